@@ -1,0 +1,139 @@
+"""What a rule says about a policy: a Finding, symbolic until the report needs its characters.
+
+Rules speak in JSON pointers. `ecrlint.lint` turns each Finding into a Located one, the only kind that
+reports see, so a file without findings never pays for positions.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    from ecrlint.rule import Rule
+    from ecrlint.source import Source, Span
+
+    Level = Literal["error", "warning", "note"]
+    Part = Literal["value", "key", "opening"]
+
+LEVELS: tuple[Level, ...] = ("note", "warning", "error")
+"""Every level, from the mildest to the gravest."""
+
+
+class Place:
+    """A part of a document by JSON pointer (RFC 6901).
+
+    `part` says which characters: the `value`, the `key` in front of it, or the `opening`, which is the
+    first line of the value and stands for something that is missing inside it.
+    """
+
+    __slots__ = ("part", "pointer")
+
+    def __init__(self, pointer: str, part: Part = "value") -> None:
+        self.pointer = pointer
+        self.part = part
+
+    def __repr__(self) -> str:
+        return f"Place({self.pointer!r}, {self.part!r})"
+
+
+class Related:
+    """Another place that explains a finding, with a few words on why."""
+
+    __slots__ = ("message", "place")
+
+    def __init__(self, place: Place, message: str) -> None:
+        self.place = place
+        self.message = message
+
+
+class Finding:
+    """One thing that is wrong, as its rule states it; made by `Rule.at`.
+
+    `variant` names the rule's message template and `fields` fills it. `because` gives the evidence,
+    `help` the remedy; both are whole phrases without a final full stop, or empty.
+    """
+
+    __slots__ = ("because", "fields", "help", "place", "related", "rule", "variant")
+
+    def __init__(
+        self,
+        rule: Rule,
+        place: Place | Span,
+        variant: str,
+        fields: Mapping[str, str],
+        because: str,
+        help: str,
+        related: tuple[Related, ...],
+    ) -> None:
+        self.rule = rule
+        self.place = place
+        self.variant = variant
+        self.fields = fields
+        self.because = because
+        self.help = help
+        self.related = related
+
+    @property
+    def message(self) -> str:
+        """The message with its fields filled in, ending with a full stop."""
+        return self.rule.messages[self.variant].format_map(self.fields)
+
+
+class LocatedRelated:
+    """A related place with its characters."""
+
+    __slots__ = ("message", "pointer", "span")
+
+    def __init__(self, message: str, pointer: str, span: Span) -> None:
+        self.message = message
+        self.pointer = pointer
+        self.span = span
+
+
+class Located:
+    """A finding with its characters: what every report prints.
+
+    `pointer` is empty for the whole document and for text that did not parse. `kind` is the document's
+    kind, or "unknown" where it did not parse; `name` tells documents of one file apart (it may be empty).
+    `fingerprint` stays the same when lines move or the file is reformatted.
+    """
+
+    __slots__ = (
+        "finding", "fingerprint", "kind", "level", "name", "pointer", "related", "source", "span",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        finding: Finding,
+        level: Level,
+        source: Source,
+        span: Span,
+        pointer: str,
+        related: tuple[LocatedRelated, ...],
+        kind: str,
+        name: str,
+        fingerprint: str,
+    ) -> None:
+        self.finding = finding
+        self.level = level
+        self.source = source
+        self.span = span
+        self.pointer = pointer
+        self.related = related
+        self.kind = kind
+        self.name = name
+        self.fingerprint = fingerprint
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def rule(self) -> Rule:
+        return self.finding.rule
+
+    @property
+    def message(self) -> str:
+        return self.finding.message

@@ -1,0 +1,85 @@
+"""One input text, and how its offsets become lines and columns.
+
+Offsets count code points from the start of the decoded text (after a byte-order mark). Lines and
+columns are 1-based, columns count code points, and an end is exclusive. A line ends at LF, CR LF or a
+lone CR and at nothing else: the other "line breaks" of Unicode are ordinary characters in a policy.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Span:
+    """A stretch of text: offsets `start`..`end`, and the same as 1-based lines and columns."""
+
+    __slots__ = ("column", "end", "end_column", "end_line", "line", "start")
+
+    def __init__(
+        self, start: int, end: int, line: int, column: int, end_line: int, end_column: int
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.line = line
+        self.column = column
+        self.end_line = end_line
+        self.end_column = end_column
+
+    def __repr__(self) -> str:
+        return f"{self.line}:{self.column}-{self.end_line}:{self.end_column}"
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Span)
+            and (self.start, self.end, self.line, self.column)
+            == (other.start, other.end, other.line, other.column)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+
+class Source:
+    """A decoded input: `path` as the user gave it (`/`-separated, `<stdin>` without a name) and `text`."""
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] | None = None
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of every line; found once, at the first finding."""
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return self._starts
+
+    def span(self, start: int, end: int) -> Span:
+        """The span between two offsets, with its lines and columns."""
+        line, column = self.position(start)
+        end_line, end_column = self.position(end)
+        return Span(start, end, line, column, end_line, end_column)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Text of a 1-based line, without its line end."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def first_line_of(self, start: int, end: int) -> int:
+        """Where the first line of the stretch `start`..`end` ends, trailing blanks left out."""
+        match = _LINE_END.search(self.text, start, end)
+        stop = match.start() if match else end
+        while stop > start + 1 and self.text[stop - 1] in " \t":
+            stop -= 1
+        return stop
