@@ -171,14 +171,6 @@ def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
                 if name.endswith(".py") and not name.startswith(("_", ".", "test")):
                     yield os.path.join(parent, name), os.path.basename(parent)
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name a person most likely meant by `name`, or None when nothing is near."""
-    from difflib import get_close_matches
-
-    lowered = {candidate.lower(): candidate for candidate in known}
-    close = get_close_matches(name.lower(), lowered, n=1, cutoff=0.75)
-    return lowered[close[0]] if close else None
-
 def crash_report(rule: Rule, error: BaseException) -> str:
     """One line on a rule that raised: rule, file, line, error."""
     trace = error.__traceback__

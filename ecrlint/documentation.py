@@ -1,0 +1,166 @@
+"""A rule's docstring, read: the one source of its page, its help in reports and its tests.
+
+The first line is the summary, the paragraphs up to the first `## ` heading are the description, and
+fenced blocks whose info string is a language and `fail` or `pass` are the examples:
+
+    ```json fail
+    {"Version": "2012-10-17", ...}
+    ```
+
+Under `python -OO` there are no docstrings; the rule's name then stands in for its summary.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from ecrlint.rule import Rule
+
+    Kind = Literal["heading", "prose", "code"]
+
+HEADINGS = ("Why it matters", "Example", "Use instead", "References")
+"""The sections of a rule's page, in this order."""
+
+LANGUAGES = ("json", "yaml", "hcl")
+EXPECTATIONS = ("fail", "pass")
+
+_FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)")
+_MARKUP = re.compile(
+    r"(?P<code>`[^`]*`)|\*\*(?P<bold>.+?)\*\*|\[(?P<text>[^\]]+)\]\((?P<target>[^)]+)\)"
+    r"|<(?P<link>https?://[^>]+)>"
+)
+
+
+class Example:
+    """A policy in a rule's documentation, and whether the rule must fire on it."""
+
+    __slots__ = ("expectation", "language", "text")
+
+    def __init__(self, language: str, expectation: str, text: str) -> None:
+        self.language = language
+        self.expectation = expectation
+        self.text = text
+
+
+class Block:
+    """A heading, a paragraph or a fenced block; `info` is what follows an opening fence."""
+
+    __slots__ = ("info", "kind", "text")
+
+    def __init__(self, kind: Kind, text: str, info: str = "") -> None:
+        self.kind = kind
+        self.text = text
+        self.info = info
+
+
+class Documentation:
+    """The parts of a rule's docstring, as Markdown unless a name says otherwise."""
+
+    __slots__ = ("blocks", "description", "examples", "name", "sections", "summary")
+
+    def __init__(self, name: str, docstring: str) -> None:
+        first, _, rest = docstring.strip().partition("\n")
+        self.name = name
+        self.summary = first.strip() or name
+        self.blocks = list(_blocks(rest))
+        self.sections = _sections(self.blocks)
+        self.description = _paragraphs(self.sections.pop("")) or self.summary
+        self.examples = [example for block in self.blocks for example in _examples(block)]
+
+    def as_markdown(self) -> str:
+        """The page: a title, then everything; examples keep their language as the info string."""
+        parts = [f"# {self.name}", self.summary, *(_markdown(block) for block in self.blocks)]
+        return "\n\n".join(parts) + "\n"
+
+    def as_text(self) -> str:
+        """The page without a title or markup, code indented."""
+        parts = [plain(self.summary), *(_text(block) for block in self.blocks)]
+        return "\n\n".join(parts) + "\n"
+
+
+def document(rule: Rule) -> Documentation:
+    """The documentation of a rule."""
+    return Documentation(rule.name, rule.doc)
+
+
+def plain(markdown: str) -> str:
+    """A paragraph without bold marks, and with its links written out; code keeps its backticks."""
+    return _MARKUP.sub(_unmarked, markdown)
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    if match["text"]:
+        return f"{match['text']} ({match['target']})"
+    return match["code"] or match["bold"] or match["link"]
+
+
+def _blocks(markdown: str) -> Iterator[Block]:
+    lines = iter(markdown.splitlines())
+    paragraph: list[str] = []
+    for line in lines:
+        fence = _FENCE.match(line)
+        heading = line.startswith("## ")
+        if paragraph and (fence or heading or not line.strip()):
+            yield Block("prose", "\n".join(paragraph))
+            paragraph = []
+        if fence:
+            yield Block("code", _fenced(lines, fence[1]), fence[2].strip())
+        elif heading:
+            yield Block("heading", line[3:].strip())
+        elif line.strip():
+            paragraph.append(line.rstrip())
+    if paragraph:
+        yield Block("prose", "\n".join(paragraph))
+
+
+def _fenced(lines: Iterator[str], fence: str) -> str:
+    """The lines up to the closing fence, each with its line end."""
+    taken = []
+    for line in lines:
+        if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            break
+        taken.append(f"{line}\n")
+    return "".join(taken)
+
+
+def _sections(blocks: list[Block]) -> dict[str, list[Block]]:
+    """The blocks under each heading; those before the first are under the empty one."""
+    section: list[Block] = []
+    sections = {"": section}
+    for block in blocks:
+        if block.kind == "heading":
+            section = sections.setdefault(block.text, [])
+        else:
+            section.append(block)
+    return sections
+
+
+def _paragraphs(blocks: list[Block]) -> str:
+    return "\n\n".join(block.text for block in blocks if block.kind == "prose")
+
+
+def _examples(block: Block) -> Iterator[Example]:
+    language, _, expectation = block.info.partition(" ")
+    if language in LANGUAGES and expectation.strip() in EXPECTATIONS:
+        yield Example(language, expectation.strip(), block.text)
+
+
+def _markdown(block: Block) -> str:
+    if block.kind == "heading":
+        return f"## {block.text}"
+    if block.kind == "code":
+        return f"```{block.info.partition(' ')[0]}\n{block.text}```"
+    return block.text
+
+
+def _text(block: Block) -> str:
+    if block.kind == "heading":
+        return f"{block.text}:"
+    if block.kind == "code":
+        return "\n".join(f"    {line}".rstrip() for line in block.text.splitlines())
+    return plain(block.text)

@@ -1,0 +1,209 @@
+"""The pipeline: a source is read, its documents are parsed, rules speak, findings get their places."""
+
+from __future__ import annotations
+
+from ecrlint.finding import Finding, Located, LocatedRelated, Place
+from ecrlint.policy.model import Context, parse
+from ecrlint.read.document import Reading, read
+from ecrlint.rule import crash_report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.policy.model import Kind, Policy
+    from ecrlint.read.document import Document
+    from ecrlint.read.tree import Problem
+    from ecrlint.result import Excepted
+    from ecrlint.rule import Rule
+    from ecrlint.source import Source, Span
+
+
+class RuleSet:
+    """The rules of a run: all that were loaded, and those that may speak.
+
+    Built once; `for_kind` sorts the speaking rules by what they look at, for each kind of policy.
+    """
+
+    def __init__(self, loaded: list[Rule], selected: list[Rule]) -> None:
+        self.loaded = loaded
+        self.selected = selected
+        self.by_name = {rule.name: rule for rule in loaded}
+        self._speaking = {rule.name for rule in selected}
+        self._by_kind: dict[str, list[Rule]] = {}
+
+    def speaks(self, rule: Rule) -> bool:
+        return rule.name in self._speaking
+
+    def for_kind(self, kind: str) -> list[Rule]:
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [
+                rule
+                for rule in self.selected
+                if kind in rule.kinds and (rule.check or rule.check_statement)
+            ]
+        return self._by_kind[kind]
+
+
+class Report:
+    """What linting one source gave."""
+
+    __slots__ = ("crashes", "documents", "excepted", "findings", "skipped")
+
+    def __init__(self) -> None:
+        self.findings: list[Located] = []
+        self.excepted: list[Excepted] = []
+        self.skipped: list[str] = []
+        self.crashes: list[tuple[Rule, str]] = []
+        self.documents = 0
+
+
+def lint(source: Source, rules: RuleSet, kind: Kind | None = None) -> Report:
+    """Lint one source; `kind` overrides what the content says its documents are.
+
+    Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
+    """
+    report = Report()
+    reading = read(source, kind)
+    report.skipped = reading.skipped
+    report.documents = len(reading.documents) or (1 if reading.problems else 0)
+    report.findings.extend(_problems(source, reading, rules))
+    for document in reading.documents:
+        report.findings.extend(_lint_document(document, rules, report))
+    if "ecrlint:" in source.text and reading.documents:
+        from ecrlint.exceptions import apply_comments
+
+        apply_comments(source, rules, report)
+    return report
+
+
+def unreadable(source: Source, span: Span, problem: str, rules: RuleSet) -> Located:
+    """The finding about bytes that are no text."""
+    finding = rules.by_name["syntax-error"].at_span(span, problem=problem)
+    return located(finding, source, span)
+
+
+def located(finding: Finding, source: Source, span: Span) -> Located:
+    """A finding about text rather than about a document."""
+    text = source.text[span.start : span.end]
+    mark = fingerprint(finding.rule, finding.message, text)
+    return Located(finding, finding.rule.level, source, span, "", (), "unknown", "", mark)
+
+
+def fingerprint(rule: Rule, *parts: str) -> str:
+    """A mark that stays the same when lines move: 16 hexadecimal digits of what the finding is about."""
+    from hashlib import sha256
+
+    return sha256("\0".join((rule.code, *parts)).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Located]:
+    kind = reading.documents[0].kind if reading.documents else "unknown"
+    for problem in reading.problems:
+        rule = rules.by_name[problem.rule]
+        if rules.speaks(rule):
+            yield _located_problem(problem, rule, source, kind)
+
+
+def _located_problem(problem: Problem, rule: Rule, source: Source, kind: str) -> Located:
+    span = source.span(problem.start, problem.end)
+    finding = rule.at_span(span, problem.variant, help=problem.help, **problem.fields)
+    result = located(finding, source, span)
+    result.kind = kind
+    if problem.related:
+        start, end, words = problem.related
+        result.related = (LocatedRelated(words, "", source.span(start, end)),)
+    return result
+
+
+def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterator[Located]:
+    policy = parse(document.data, document.kind)
+    for finding in _findings(policy, document, rules, report):
+        yield _locate(finding, document)
+
+
+def _findings(
+    policy: Policy, document: Document, rules: RuleSet, report: Report
+) -> Iterator[Finding]:
+    if policy.refused:
+        yield from _schema_findings(policy, rules)
+    context = Context(document)
+    for rule in rules.for_kind(policy.kind):
+        try:
+            if rule.check:
+                yield from rule.check(policy, context)
+            if rule.check_statement:
+                for statement in policy.statements:
+                    yield from rule.check_statement(statement, context)
+        except Exception as error:
+            report.crashes.append((rule, crash_report(rule, error)))
+
+
+def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
+    from ecrlint.schema import violations
+
+    for violation in violations(policy):
+        rule = rules.by_name[violation.rule]
+        if rules.speaks(rule):
+            yield rule.at(
+                violation.pointer,
+                violation.variant,
+                part=violation.part,
+                help=violation.help,
+                **violation.fields,
+            )
+
+
+def _locate(finding: Finding, document: Document) -> Located:
+    place = finding.place
+    data = document.data
+    assert isinstance(place, Place)  # rules about documents speak in pointers
+    related = tuple(
+        LocatedRelated(each.message, each.place.pointer, document.locate(each.place))
+        for each in finding.related
+    )
+    return Located(
+        finding,
+        finding.rule.level,
+        document.source,
+        document.locate(place),
+        place.pointer,
+        related,
+        document.kind,
+        document.name,
+        fingerprint(finding.rule, _anchor(place.pointer, data), place.part, _value(place, data)),
+    )
+
+
+def _anchor(pointer: str, data: object) -> str:
+    """The pointer with the statement's Sid for its number, and without places in lists of values."""
+    tokens = pointer.split("/")
+    if len(tokens) > 2 and tokens[1] == "Statement" and tokens[2].isdigit():
+        sid = _follow(data, ["Statement", tokens[2], "Sid"])
+        if isinstance(sid, str) and sid:
+            tokens[2] = sid
+    while len(tokens) > 3 and tokens[-1].isdigit():
+        tokens.pop()
+    return "/".join(tokens)
+
+
+def _value(place: Place, data: object) -> str:
+    """What stands at a place, in one spelling whatever the file's layout."""
+    import json
+
+    value = _follow(data, place.pointer.split("/")[1:])
+    if isinstance(value, (dict, list)) and place.part == "opening":
+        return ""  # something is missing in it: the rest of it is not what the finding is about
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def _follow(data: object, tokens: list[str]) -> object:
+    """The value at the tokens of a pointer; None where there is none."""
+    for token in tokens:
+        if isinstance(data, list) and token.isdigit() and int(token) < len(data):
+            data = data[int(token)]
+        elif isinstance(data, dict):
+            data = data.get(token.replace("~1", "/").replace("~0", "~"))
+        else:
+            return None
+    return data

@@ -1,0 +1,136 @@
+"""ECR actions: which exist, which a pattern reaches, and which belong together.
+
+The sets follow the Amazon ECR User Guide ("Pushing an image", "Private repository policy examples"),
+the ECR Public User Guide and the AWS managed policy AmazonEC2ContainerRegistryPullOnly. Names are
+lower case throughout, because IAM compares actions without regard to case.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ecrlint.policy.catalogue import ACTIONS
+from ecrlint.policy.glob import matches
+
+MANIFEST = "ecr:batchgetimage"
+LAYER = "ecr:getdownloadurlforlayer"
+PULL = frozenset((MANIFEST, LAYER))
+"""The two actions that a pull needs; ECR Public needs none, anyone may pull there."""
+
+_LAYER_CHECK = "batchchecklayeravailability"
+_UPLOAD = ("putimage", "initiatelayerupload", "uploadlayerpart", "completelayerupload")
+_ADMIN = (
+    "setrepositorypolicy", "deleterepositorypolicy", "batchdeleteimage", "deleterepository",
+    "putlifecyclepolicy", "deletelifecyclepolicy", "putimagescanningconfiguration",
+    "putimagetagmutability", "updateimagestorageclass", "tagresource", "untagresource",
+    "putrepositorycatalogdata",
+)  # fmt: skip
+_POLICY_CHANGE = ("setrepositorypolicy", "deleterepositorypolicy")
+
+REGISTRY_V1 = frozenset(
+    ("ecr:replicateimage", "ecr:batchimportupstreamimage", "ecr:createrepository")
+)
+"""What a registry policy of scope V1 enforces (User Guide, "Private registry permissions")."""
+
+SERVICES = ("ecr", "ecr-public")
+WRITE_LEVELS = ("Write", "Permissions management")
+_NO_ACTION = "\0"  # stands for an action that does not exist yet
+
+
+def layer_check(service: str) -> str:
+    """BatchCheckLayerAvailability of a service ("ecr" or "ecr-public")."""
+    return f"{service}:{_LAYER_CHECK}"
+
+
+def put_image(service: str) -> str:
+    return f"{service}:putimage"
+
+
+@lru_cache(maxsize=None)
+def upload_set(service: str) -> frozenset[str]:
+    """The four actions that only a push uses."""
+    return frozenset(f"{service}:{name}" for name in _UPLOAD)
+
+
+@lru_cache(maxsize=None)
+def push_set(service: str) -> frozenset[str]:
+    """The five actions that a push needs."""
+    return upload_set(service) | {layer_check(service)}
+
+
+@lru_cache(maxsize=None)
+def admin_set(service: str) -> frozenset[str]:
+    """Deleting images or the repository, reconfiguring it, or changing who may do so."""
+    return frozenset(f"{service}:{name}" for name in _ADMIN) & ACTIONS.keys()
+
+
+@lru_cache(maxsize=None)
+def policy_change_set(service: str) -> frozenset[str]:
+    """Setting or deleting the repository policy."""
+    return frozenset(f"{service}:{name}" for name in _POLICY_CHANGE)
+
+
+def service_of(pattern: str) -> str:
+    """The service prefix of an action, lower case; empty when there is none."""
+    prefix, colon, _ = pattern.partition(":")
+    return prefix.lower() if colon else ""
+
+
+def spelling(action: str) -> str:
+    """The documented spelling of a known action."""
+    return ACTIONS[action.lower()][0]
+
+
+def spellings(actions: frozenset[str]) -> str:
+    """Known actions in their documented spelling, for a message."""
+    return ", ".join(sorted(spelling(action) for action in actions))
+
+
+def level(action: str) -> str:
+    """The access level of a known action: Read, List, Write, Tagging, Permissions management."""
+    return ACTIONS[action.lower()][1]
+
+
+def takes_repository(action: str) -> bool:
+    """Whether a known action works on a repository, so that a repository policy can grant it."""
+    return ACTIONS[action.lower()][2]
+
+
+def is_known(action: str) -> bool:
+    return action.lower() in ACTIONS
+
+
+@lru_cache(maxsize=None)
+def names(service: str) -> frozenset[str]:
+    """Every known action of a service, lower case."""
+    return frozenset(name for name in ACTIONS if name.startswith(service + ":"))
+
+
+@lru_cache(maxsize=4096)
+def expand(pattern: str) -> frozenset[str]:
+    """The known actions that an Action entry reaches, lower case; `*` and `?` are wildcards."""
+    lowered = pattern.lower()
+    if "*" not in lowered and "?" not in lowered:
+        return frozenset((lowered,)) if lowered in ACTIONS else frozenset()
+    return frozenset(name for name in ACTIONS if matches(lowered, name))
+
+
+def is_everything(pattern: str, service: str) -> bool:
+    """Whether an Action entry reaches every action of a service, those of the future too."""
+    return matches(pattern.lower(), f"{service}:{_NO_ACTION}")
+
+
+def is_misspelt(entry: str) -> bool:
+    """Whether an Action entry without wildcards names no action, although it means one of ECR.
+
+    An action of another service is no misspelling, whether or not that service has it.
+    """
+    if is_known(entry) or "*" in entry or "?" in entry:
+        return False
+    return service_of(entry).strip() in ("", *SERVICES)
+
+
+@lru_cache(maxsize=None)
+def documented(service: str) -> tuple[str, ...]:
+    """Every action of a service in its documented spelling, in alphabetical order."""
+    return tuple(sorted(ACTIONS[name][0] for name in names(service)))

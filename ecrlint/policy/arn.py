@@ -1,0 +1,79 @@
+"""Amazon Resource Names and account ids (IAM User Guide, "IAM identifiers"; botocore partitions)."""
+
+from __future__ import annotations
+
+PARTITIONS = (
+    "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",
+)  # fmt: skip
+
+DOCUMENTATION_ACCOUNTS = frozenset(
+    (
+        "000000000000", "012345678901", "012345678910", "111111111111", "111122223333",
+        "123456789012", "222222222222", "333333333333", "444455556666", "555555555555",
+        "777788889999", "987654321098", "999999999999",
+    )  # fmt: skip
+)
+"""Account ids that AWS documentation and its copies use for nobody in particular."""
+
+
+class Arn:
+    """An ARN cut at its first five colons; fields may be empty or hold wildcards."""
+
+    __slots__ = ("account", "partition", "region", "resource", "service")
+
+    def __init__(
+        self, partition: str, service: str, region: str, account: str, resource: str
+    ) -> None:
+        self.partition = partition
+        self.service = service
+        self.region = region
+        self.account = account
+        self.resource = resource
+
+
+def parse_arn(text: str) -> Arn | None:
+    """The ARN in `text`, or None when it does not start with `arn:` or has fewer than six fields."""
+    fields = text.split(":", 5)
+    if len(fields) < 6 or fields[0] != "arn":
+        return None
+    return Arn(*fields[1:])
+
+
+def is_account_id(text: str) -> bool:
+    """Whether this is twelve digits."""
+    return len(text) == 12 and text.isascii() and text.isdigit()
+
+
+def is_repository_uri(text: str) -> bool:
+    """Whether this is the address of an image repository, which people take for its ARN."""
+    return ".dkr.ecr." in text or ".dkr.ecr-fips." in text or text.startswith("public.ecr.aws/")
+
+
+def has_wildcard(text: str) -> bool:
+    return "*" in text or "?" in text
+
+
+def placeholder(text: str) -> str | None:
+    """The part of `text` that a person should have replaced: `<…>`, `{…}`, `[…]`, `ACCOUNT_ID`.
+
+    A policy variable (`${aws:…}`) is none; whether it may stand there is another question.
+    """
+    import re
+
+    braces = re.search(r"<[^<>]*>|\$\{[^{}:]*\}|\{\{.*?\}\}|(?<!\$)\{[^{}]*\}|%\w*|\[[^\[\]]*\]", text)
+    if braces:
+        return braces.group()
+    for field in text.split(":"):
+        if _is_spelt_out_account(field):
+            return field
+    return None
+
+
+def _is_spelt_out_account(field: str) -> bool:
+    """Whether a field names the thing instead of giving it: aws_account_id, ACCOUNT, YOUR-ACCOUNT."""
+    lowered = field.lower().replace("-", "_")
+    words = lowered.split("_")
+    return "/" not in field and (
+        "account" in lowered or "placeholder" in lowered or words[0] in ("your", "my", "xxx")
+        or (len(field) == 12 and set(lowered) == {"x"})
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""IAM's wildcards: `*` is any run of characters, `?` exactly one."""
+
+from __future__ import annotations
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the whole text matches; time grows with the product of the lengths at worst."""
+    at = spot = 0
+    star, resume = -1, 0
+    while at < len(text):
+        if spot < len(pattern) and pattern[spot] == "*":
+            star, resume = spot, at
+            spot += 1
+        elif spot < len(pattern) and pattern[spot] in ("?", text[at]):
+            spot += 1
+            at += 1
+        elif star >= 0:
+            resume += 1
+            spot, at = star + 1, resume
+        else:
+            return False
+    return pattern[spot:].strip("*") == ""

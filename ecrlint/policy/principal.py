@@ -1,0 +1,120 @@
+"""Who a statement names (IAM User Guide, "AWS JSON policy elements: Principal")."""
+
+from __future__ import annotations
+
+from ecrlint.policy.arn import Arn, has_wildcard, is_account_id, parse_arn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Form = Literal[
+        "everyone", "account", "root", "user", "role", "session", "federated-user", "group",
+        "orphan", "wildcard", "service", "unsupported", "malformed",
+    ]  # fmt: skip
+
+_UNIQUE_ID_PREFIXES = ("AIDA", "AROA", "AGPA", "ANPA", "AIPA", "ASIA", "AKIA")
+_NAMED: dict[str, Form] = {"user": "user", "role": "role", "group": "group"}
+_SESSIONS: dict[str, Form] = {"assumed-role": "session", "federated-user": "federated-user"}
+
+IDLE_SERVICES = {
+    "ecs-tasks.amazonaws.com": "the task execution role",
+    "ecs.amazonaws.com": "the task execution role",
+    "ec2.amazonaws.com": "the instance profile's role",
+    "eks.amazonaws.com": "the node role",
+    "eks-fargate-pods.amazonaws.com": "the pod execution role",
+    "batch.amazonaws.com": "the execution role",
+    "sagemaker.amazonaws.com": "the execution role",
+    "apprunner.amazonaws.com": "the access role",
+    "build.apprunner.amazonaws.com": "the access role",
+    "tasks.apprunner.amazonaws.com": "the access role",
+}
+"""Services that pull with a role of the customer, so that naming the service grants nothing."""
+
+
+class Principal:
+    """One entry of Principal or NotPrincipal: its type (`AWS`, `Service`, …), text and pointer.
+
+    `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none.
+    """
+
+    __slots__ = ("account", "arn", "form", "pointer", "text", "type")
+
+    def __init__(self, type: str, text: str, pointer: str) -> None:
+        self.type = type
+        self.text = text
+        self.pointer = pointer
+        self.arn: Arn | None = None
+        self.account = ""
+        self.form: Form = self._classify()
+
+    def __repr__(self) -> str:
+        return f"Principal({self.type!r}, {self.text!r}, {self.pointer!r})"
+
+    @property
+    def is_everyone(self) -> bool:
+        return self.form == "everyone"
+
+    @property
+    def is_service(self) -> bool:
+        return self.form == "service"
+
+    @property
+    def is_whole_account(self) -> bool:
+        """Whether this delegates to an account: its id, or its root ARN."""
+        return self.form == "account" or self.form == "root"
+
+    @property
+    def identity(self) -> str:
+        """The same text for principals that mean the same: an account id equals its root ARN."""
+        return self.account if self.is_whole_account else self.text
+
+    def covers(self, other: Principal) -> bool:
+        """Whether whatever this principal is granted, `other` has too."""
+        if self.is_everyone or self.identity == other.identity:
+            return True
+        return self.is_whole_account and self.account == other.account
+
+    def _classify(self) -> Form:
+        if self.type == "AWS":
+            return self._classify_aws()
+        if self.type == "Service" and self.text != "*":
+            return "service"
+        return "unsupported"
+
+    def _classify_aws(self) -> Form:
+        text = self.text
+        if text == "*":
+            return "everyone"
+        if is_account_id(text):
+            self.account = text
+            return "account"
+        if has_wildcard(text):
+            return "wildcard"
+        if _is_unique_id(text):
+            return "orphan"
+        self.arn = parse_arn(text)
+        return self._classify_arn(self.arn) if self.arn else "malformed"
+
+    def _classify_arn(self, arn: Arn) -> Form:
+        if not is_account_id(arn.account) or arn.region:
+            return "malformed"
+        self.account = arn.account
+        kind, _, name = arn.resource.partition("/")
+        if arn.service == "iam" and arn.resource == "root":
+            return "root"
+        if arn.service == "iam" and name:
+            return _NAMED.get(kind, "malformed")
+        if arn.service == "sts" and name:
+            return _SESSIONS.get(kind, "malformed")
+        return "malformed"
+
+
+def _is_unique_id(text: str) -> bool:
+    return (
+        text.startswith(_UNIQUE_ID_PREFIXES)
+        and 16 <= len(text) <= 128
+        and text.isascii()
+        and text.isalnum()
+        and text == text.upper()
+    )

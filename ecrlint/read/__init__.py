@@ -1,0 +1,1 @@
+"""Reading: from bytes to text, from text to values, and from values back to their characters."""

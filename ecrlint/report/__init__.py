@@ -1,0 +1,34 @@
+"""The reports, each its own module, imported only when somebody asks for its format."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.result import Result
+
+FORMATS = {
+    "text": "ecrlint.report.text",
+    "concise": "ecrlint.report.concise",
+    "json": "ecrlint.report.json_report",
+    "sarif": "ecrlint.report.sarif",
+}
+"""Every format, and the module whose `render` writes it."""
+
+FOR_PEOPLE = ("text", "concise")
+"""The formats that know colour, quiet and a closing line; the others say everything, always."""
+
+
+def render(
+    format: str, result: Result, color: bool = False, *, quiet: bool = False, summary: bool = False
+) -> str:
+    """The report of a run in one of FORMATS.
+
+    `quiet` leaves out the closing line; `summary` writes it on a clean run too, as fits a terminal.
+    """
+    module = __import__(FORMATS[format], fromlist=["render"])
+    report: str
+    if format in FOR_PEOPLE:
+        report = module.render(result, color=color, quiet=quiet, summary=summary)
+    else:
+        report = module.render(result)
+    return report

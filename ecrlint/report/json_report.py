@@ -1,0 +1,88 @@
+"""The report for programs; `schemas/ecrlint-report.schema.json` describes it."""
+
+from __future__ import annotations
+
+from ecrlint import __version__
+from ecrlint.report.escape import json_text
+from ecrlint.result import crash_message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.finding import Located, LocatedRelated
+    from ecrlint.result import Result
+    from ecrlint.source import Span
+
+    Json = dict[str, object]
+
+VERSION = 1
+"""The version of this format; it changes only when a reader of the old one would fail."""
+
+
+def render(result: Result) -> str:
+    """The whole run as one JSON object."""
+    return json_text(
+        {
+            "version": VERSION,
+            "tool": {"name": "ecrlint", "version": __version__},
+            "findings": [_finding(located) for located in result.findings],
+            "excepted": [
+                _finding(excepted.located) | {"reason": excepted.reason}
+                for excepted in result.excepted
+            ],
+            "skipped": [{"path": path, "why": why} for path, why in result.skipped],
+            "errors": _errors(result),
+            "summary": _summary(result),
+        }
+    )
+
+
+def _finding(located: Located) -> Json:
+    return {
+        "code": located.rule.code,
+        "rule": located.rule.name,
+        "level": located.level,
+        "message": located.message,
+        "path": located.path,
+        **_ends(located.span),
+        "pointer": located.pointer,
+        "document": {"kind": located.kind, "name": located.name},
+        "related": [_related(located.path, related) for related in located.related],
+        "fix": None,
+        "fingerprint": located.fingerprint,
+    }
+
+
+def _related(path: str, related: LocatedRelated) -> Json:
+    return {
+        "message": related.message,
+        "path": path,
+        **_ends(related.span),
+        "pointer": related.pointer,
+    }
+
+
+def _ends(span: Span) -> Json:
+    return {
+        "start": {"line": span.line, "column": span.column},
+        "end": {"line": span.end_line, "column": span.end_column},
+    }
+
+
+def _errors(result: Result) -> list[Json]:
+    """Files that could not be read, and rules that raised: either way something was not checked."""
+    unread: list[Json] = [{"path": path, "message": message} for path, message in result.errors]
+    crashed: list[Json] = [
+        {"path": path, "message": crash_message(rule, message)}
+        for rule, path, message in result.crashes
+    ]
+    return unread + crashed
+
+
+def _summary(result: Result) -> dict[str, int]:
+    return {
+        "files": result.files,
+        "documents": result.documents,
+        "error": result.count("error"),
+        "warning": result.count("warning"),
+        "note": result.count("note"),
+    }

@@ -1,0 +1,81 @@
+"""Where the linted files come from: the git checkout around a folder, asked of `git`."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TIMEOUT = 5  # seconds; git answers in milliseconds, a dead network mount never
+_URL = re.compile(r"(?P<scheme>https?|ssh|git)://(?:[^/]*@)?(?P<rest>[^?#]+)")
+_SCP = re.compile(r"(?:[^/@]+@)?(?P<host>[\w.-]{2,}):(?P<path>[^?#]+)")  # one letter: a drive
+
+
+class Checkout:
+    """A git checkout: its root folder, and what is known of its remote, commit and branch."""
+
+    __slots__ = ("branch", "revision", "root", "url")
+
+    def __init__(self, root: str, url: str, revision: str, branch: str) -> None:
+        self.root = root
+        self.url = url
+        self.revision = revision
+        self.branch = branch
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        """SARIF's version control details; empty when the remote or the commit is missing."""
+        if not (self.url and self.revision):
+            return {}
+        branch = {"branch": self.branch} if self.branch else {}
+        return {"repositoryUri": self.url, "revisionId": self.revision, **branch}
+
+
+def checkout(folder: str) -> Checkout | None:
+    """The checkout that a folder is in; None outside of one, or where git is missing."""
+    root = _git(folder, "rev-parse", "--show-toplevel")
+    if not root:
+        return None
+    return Checkout(
+        root,
+        public_url(_git(folder, "config", "--get", "remote.origin.url")),
+        _git(folder, "rev-parse", "--verify", "--quiet", "HEAD"),
+        _git(folder, "symbolic-ref", "--quiet", "--short", "HEAD"),
+    )
+
+
+def public_url(remote: str) -> str:
+    """A git remote as a URI without credentials; empty for a folder, which means nothing elsewhere.
+
+    `git@host:path` becomes https://host/path, so that two ways to clone give the same report.
+    """
+    from urllib.parse import quote
+
+    if url := _URL.fullmatch(remote):
+        return f"{url['scheme']}://{quote(url['rest'], safe='/:%~[]')}"
+    scp = _SCP.fullmatch(remote)
+    if scp and "://" not in remote:
+        return f"https://{scp['host']}/{quote(scp['path'].lstrip('/'), safe='/%~')}"
+    return ""
+
+
+def _git(folder: str, *arguments: str) -> str:
+    """What a git command prints, or nothing when it fails."""
+    import os
+    import subprocess
+
+    try:
+        run = subprocess.run(
+            ["git", *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return os.fsdecode(run.stdout).rstrip("\r\n") if run.returncode == 0 else ""

@@ -1,0 +1,57 @@
+"""The report for people at a terminal: each finding with its lines, the evidence and the remedy."""
+
+from __future__ import annotations
+
+from ecrlint.report.color import painter
+from ecrlint.report.escape import visible
+from ecrlint.report.snippet import draw, margin
+from ecrlint.report.summary import closing_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Located
+    from ecrlint.report.color import Paint
+    from ecrlint.result import Result
+    from ecrlint.source import Span
+
+
+def render(
+    result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False
+) -> str:
+    """Every finding as a block, a blank line between them, and the closing line."""
+    paint = painter(color)
+    blocks = ["\n".join(_block(located, paint)) for located in result.findings]
+    last = closing_line(result, quiet, summary)
+    if last:
+        blocks.append(last)
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def headline(located: Located, paint: Paint) -> str:
+    """`path:line:col: level[rule] CODE: message`, which terminals and editors turn into a link."""
+    place = paint("path", f"{_position(located.path, located.span)}:")
+    level = paint(located.level, f"{located.level}[{located.rule.name}]")
+    return f"{place} {level} {located.rule.code}: {visible(located.message)}"
+
+
+def _block(located: Located, paint: Paint) -> Iterator[str]:
+    yield headline(located, paint)
+    yield from draw(located.source, located.span, located.level, paint)
+    blank = margin(located.span)
+    for label, text in _remarks(located):
+        yield f"{paint('gutter', f'{blank} =')} {paint('label', f'{label}:')} {visible(text)}"
+
+
+def _remarks(located: Located) -> Iterator[tuple[str, str]]:
+    if located.finding.because:
+        yield "because", located.finding.because
+    for related in located.related:
+        yield "note", f"{_position(located.path, related.span)} {related.message}"
+    if located.finding.help:
+        yield "help", located.finding.help
+
+
+def _position(path: str, span: Span) -> str:
+    return f"{visible(path)}:{span.line}:{span.column}"

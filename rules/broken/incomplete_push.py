@@ -1,0 +1,93 @@
+"""A caller may push only in part, so every push fails.
+
+A push takes five actions. This policy gives a caller some of the four that only a push uses
+(`PutImage`, `InitiateLayerUpload`, `UploadLayerPart`, `CompleteLayerUpload`), and not all five.
+
+## Why it matters
+
+Clients report a missing piece poorly: without `BatchCheckLayerAvailability`, Docker ends with
+`unexpected end of JSON input`; without `InitiateLayerUpload`, with `EOF`. Whatever any statement of
+the policy gives the caller counts, and what a whole account is given counts for its roles and users. A
+caller of the account that owns the repository may hold the rest in an identity policy.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/ci"},
+      "Action": [
+        "ecr:CompleteLayerUpload",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart"
+      ]
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/ci"},
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart"
+      ]
+    }
+  ]
+}
+```
+
+## References
+
+- [IAM permissions for pushing an image](https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.action import push_set, spellings, upload_set
+from ecrlint.policy.grants import incomplete
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR303",
+    level="warning",
+    since="0.1.0",
+    message="Statement '{statement}' lets '{caller}' push only in part: '{missing}' is missing.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    needed, telling = push_set(policy.service), upload_set(policy.service)
+    for gap in incomplete(policy.grants.callers, needed, telling):
+        yield RULE.at(
+            gap.statement.pointer,
+            part="opening",
+            statement=gap.statement.label,
+            caller=gap.caller,
+            missing=spellings(gap.missing),
+            because="a caller of the owner's account may hold the rest in an identity policy",
+            help=f"allow {spellings(gap.missing)} as well",
+        )

@@ -1,0 +1,95 @@
+"""Anyone with an AWS account can push images.
+
+An Allow for everyone reaches `ecr:PutImage`. "Everyone" is any authenticated caller in any AWS account:
+a stranger can replace the image behind a tag that you deploy tomorrow.
+
+## Why it matters
+
+`ecr:PutImage` writes the manifest, so it decides what a tag points at. With mutable tags, whoever may
+put images may run code wherever the image is deployed next. A Deny that shuts strangers out, or a
+condition on a key that they cannot choose (organisation, account, VPC endpoint), keeps this rule silent.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart"
+      ]
+    }
+  ]
+}
+```
+
+## Use instead
+
+Name the role that pushes, or let only your organisation in:
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart"
+      ],
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    }
+  ]
+}
+```
+
+## References
+
+- [Private repository policy examples](https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html)
+- [AWS JSON policy elements: Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.action import put_image
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR201",
+    level="error",
+    severity=9.5,
+    cwe=284,
+    since="0.1.0",
+    message="Statement '{statement}' lets any AWS account push images.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    for grant in policy.grants.public:
+        if put_image(policy.service) in grant.actions:
+            yield RULE.at(
+                grant.pointer,
+                statement=grant.statement.label,
+                because="no Deny and no condition keeps strangers from putting images",
+                help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
+            )

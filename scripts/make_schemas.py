@@ -1,0 +1,356 @@
+"""Write the JSON Schemas of the three policies that grant access, from one template.
+
+    python scripts/make_schemas.py
+
+Repository, registry and public repository policies share their grammar (IAM User Guide, "Grammar of
+the IAM JSON policy language"); they differ in their actions and in whether a statement has a
+Resource. Run this again after the catalogue or a condition key changed; a test compares the files.
+
+The schemas say only what must be right in every policy. Names that may grow (actions, operators,
+condition keys, kinds of principal) are listed for completion, but any other is accepted; the rules
+judge them. Each constraint stands where a validator reports it by itself, not inside an anyOf.
+Annotations for the schema pass: `x-ecrlint-rule` is the rule that a failure means where the keyword
+does not tell, `x-ecrlint-element` or `x-ecrlint-elements` what is missing or in conflict, and
+`x-ecrlint-expected` says in words what belongs there.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ecrlint.policy.catalogue import ACTIONS
+from ecrlint.policy.condition import OPERATORS
+from ecrlint.policy.condition_keys import KEYS, ConditionKey
+
+Schema = dict[str, Any]
+
+FOLDER = Path(__file__).parent.parent / "schemas"
+BASE = "https://ecrlint.github.io/ecrlint/schemas/"
+
+PULLING = "Pulling takes BatchGetImage and GetDownloadUrlForLayer; pushing takes "
+PUSHING = (
+    "BatchCheckLayerAvailability, InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload and "
+    "PutImage."
+)
+OPERANDS = {
+    "String": "Compares text, with regard to case unless the name says otherwise. "
+    "* and ? are wildcards in StringLike and StringNotLike only.",
+    "Numeric": "Compares numbers.",
+    "Date": "Compares dates: ISO 8601, or seconds since 1970.",
+    "Bool": "Compares with true or false.",
+    "Binary": "Compares bytes, written in base64.",
+    "IP": "Compares an IP address with addresses and CIDR ranges.",
+    "ARN": "Compares ARNs field by field; * and ? are wildcards and do not cross a colon.",
+    "Null": "true: the key is absent from the request; false: it is present.",
+}
+CALLERS = {
+    "any": "",
+    "principal": " Never present when an AWS service principal calls.",
+    "service": " Present only when an AWS service principal calls.",
+}
+
+
+class Kind(NamedTuple):
+    """What is particular about one kind of policy."""
+
+    name: str
+    title: str
+    description: str
+    actions: list[str]
+    action: str
+    resource: str
+    needs_resource: bool
+    example: Schema
+
+
+def spellings(service: str, *, on_repository: bool) -> list[str]:
+    """The documented names of a service's actions, all or only those that act on a repository."""
+    return [
+        spelling
+        for spelling, _, takes_repository, _ in ACTIONS.values()
+        if spelling.startswith(f"{service}:") and (takes_repository or not on_repository)
+    ]
+
+
+def policy(actions: list[str], **elements: str) -> Schema:
+    """An example: a policy that lets another account do something."""
+    statement = {
+        "Sid": "OtherAccount",
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Action": actions,
+        **elements,
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+KINDS = (
+    Kind(
+        name="repository",
+        title="Amazon ECR repository policy",
+        description="Says who may do what with one private repository and its images. Applied "
+        "with SetRepositoryPolicy; at most 10,240 characters.",
+        actions=["ecr:*", *spellings("ecr", on_repository=True)],
+        action=PULLING + PUSHING,
+        resource="Leave it out: a repository policy is about the repository it is attached to. "
+        'Some AWS examples have "*" here, but users report that ECR refused it.',
+        needs_resource=False,
+        example=policy(["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]),
+    ),
+    Kind(
+        name="registry",
+        title="Amazon ECR registry policy",
+        description="Says who may do what with the repositories of a private registry: replicate "
+        "into it, pull through its cache and, with registry policy scope V2, anything else. "
+        "Applied with PutRegistryPolicy; at most 10,240 characters.",
+        actions=spellings("ecr", on_repository=False),
+        action="Scope V1 knows only CreateRepository, ReplicateImage and "
+        "BatchImportUpstreamImage; scope V2 knows every ECR action.",
+        resource="ARNs of repositories in this registry, such as "
+        'arn:aws:ecr:us-east-1:444455556666:repository/prod/*, or "*" for all of them.',
+        needs_resource=True,
+        example=policy(
+            ["ecr:CreateRepository", "ecr:ReplicateImage"],
+            Resource="arn:aws:ecr:us-east-1:444455556666:repository/*",
+        ),
+    ),
+    Kind(
+        name="public-repository",
+        title="Amazon ECR Public repository policy",
+        description="Says who may push to one public repository and manage it. Everybody can "
+        "pull, and no policy changes that. At most 10,240 characters.",
+        actions=["ecr-public:*", *spellings("ecr-public", on_repository=True)],
+        action="Pushing takes " + PUSHING,
+        resource="Leave it out: a repository policy is about the repository it is attached to.",
+        needs_resource=False,
+        example=policy(
+            [
+                "ecr-public:BatchCheckLayerAvailability",
+                "ecr-public:CompleteLayerUpload",
+                "ecr-public:InitiateLayerUpload",
+                "ecr-public:PutImage",
+                "ecr-public:UploadLayerPart",
+            ]
+        ),
+    ),
+)
+
+
+def schemas() -> dict[str, Schema]:
+    """Every schema, by file name."""
+    return {f"{kind.name}-policy.schema.json": schema(kind) for kind in KINDS}
+
+
+def schema(kind: Kind) -> Schema:
+    """The schema of one kind of policy."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{BASE}{kind.name}-policy.schema.json",
+        "title": kind.title,
+        "description": kind.description,
+        "examples": [kind.example],
+        "type": "object",
+        "x-ecrlint-expected": "an object",
+        "required": ["Statement"],
+        "additionalProperties": False,
+        "properties": {
+            "Version": {
+                "description": "Version of the policy language, not of this policy. Variables "
+                "such as ${aws:username} work only with 2012-10-17.",
+                "enum": ["2012-10-17", "2008-10-17"],
+                "x-ecrlint-rule": "invalid-version",
+            },
+            "Id": {"description": "A name for the policy, without effect.", **a_text()},
+            "Statement": {
+                "description": "What is allowed and denied. A request passes if some statement "
+                "allows it and none denies it.",
+                "type": ["array", "object"],
+                "minItems": 1,
+                "x-ecrlint-expected": "a statement or a list of one or more",
+                "items": ref("statement"),
+                "if": {"type": "object"},
+                "then": ref("statement"),
+            },
+        },
+        "$defs": {
+            "statement": statement(kind),
+            "principals": principals(),
+            "knownAction": {"enum": kind.actions},
+            "actions": texts(suggest("knownAction")),
+            "texts": texts(),
+            "operators": operators(),
+            "keys": keys(),
+            "values": {
+                "type": ["string", "number", "boolean", "array"],
+                "x-ecrlint-expected": "a text, number or boolean, or a list of them",
+                "items": {
+                    "type": ["string", "number", "boolean"],
+                    "x-ecrlint-expected": "a text, number or boolean",
+                },
+            },
+        },
+    }
+
+
+def statement(kind: Kind) -> Schema:
+    return {
+        "type": "object",
+        "x-ecrlint-expected": "an object",
+        "required": ["Effect"],
+        "additionalProperties": False,
+        "properties": {
+            "Sid": {
+                "description": "A name for the statement, without effect; it may have spaces.",
+                **a_text(),
+            },
+            "Effect": {
+                "description": "Exactly Allow or Deny. A Deny outweighs every Allow.",
+                "enum": ["Allow", "Deny"],
+                "x-ecrlint-rule": "invalid-effect",
+            },
+            "Principal": ref(
+                "principals", 'Whom the statement is about. "*" is everybody in any AWS account.'
+            ),
+            "NotPrincipal": ref(
+                "principals",
+                "Everybody but these. With Allow that opens the repository to the rest of the "
+                "world; with Deny a condition on aws:PrincipalArn is safer.",
+            ),
+            "Action": ref("actions", f"What may be done. {kind.action} * and ? are wildcards."),
+            "NotAction": ref("actions", "Every action but these, later additions included."),
+            "Resource": ref("texts", kind.resource),
+            "NotResource": ref("texts", f"All but these. {kind.resource}"),
+            "Condition": ref(
+                "operators",
+                "When the statement applies: operator, then key, then values. All operators and "
+                "keys must hold, each with any one of its values.",
+            ),
+        },
+        "allOf": pairs(kind),
+    }
+
+
+def pairs(kind: Kind) -> list[Schema]:
+    """What the grammar says of an element and its Not: exactly one, or for Resource at most one."""
+    return [
+        one_of("Principal", "missing-element"),
+        one_of("Action", "missing-element"),
+        *([one_of("Resource", "missing-resource")] if kind.needs_resource else []),
+        *map(not_both, ("Principal", "Action", "Resource")),
+    ]
+
+
+def one_of(element: str, rule: str) -> Schema:
+    """The element or its Not is there."""
+    return {
+        "x-ecrlint-rule": rule,
+        "x-ecrlint-element": element,
+        "anyOf": [{"required": [element]}, {"required": [f"Not{element}"]}],
+    }
+
+
+def not_both(element: str) -> Schema:
+    """The element and its Not are not both there; without `type` every non-object fails too."""
+    both = [element, f"Not{element}"]
+    return {
+        "x-ecrlint-rule": "conflicting-elements",
+        "x-ecrlint-elements": both,
+        "not": {"type": "object", "required": both},
+    }
+
+
+def principals() -> Schema:
+    kinds = {
+        "AWS": "Account ids; ARNs of account roots, roles and users. An account means whomever "
+        'its own administrators let in. "*" is everybody.',
+        "Service": "AWS services by name, such as lambda.amazonaws.com. Say for whose resources "
+        "with a condition on aws:SourceAccount or aws:SourceArn.",
+        "Federated": "Not for ECR: identity providers belong in the trust policies of roles.",
+        "CanonicalUser": "Not for ECR: canonical user ids belong in the policies of S3 buckets.",
+    }
+    expected = 'an object, or "*" for everybody'
+    return {
+        "type": ["string", "object"],
+        "x-ecrlint-expected": expected,
+        "if": {"type": "string"},
+        "then": {"const": "*", "x-ecrlint-expected": expected},
+        "properties": {name: ref("texts", text) for name, text in kinds.items()},
+        "additionalProperties": ref("texts"),
+    }
+
+
+def texts(suggestion: Schema | None = None) -> Schema:
+    """One text or several, or none."""
+    suggestion = suggestion or {}
+    return {
+        "type": ["string", "array"],
+        "x-ecrlint-expected": "a text or a list of texts",
+        **suggestion,
+        "items": {**a_text(), **suggestion},
+    }
+
+
+def a_text() -> Schema:
+    return {"type": "string", "x-ecrlint-expected": "a text"}
+
+
+def operators() -> Schema:
+    """A condition's operators with their keys; the forms people use are listed, any is accepted."""
+    names = dict(OPERATORS)
+    for name, family in OPERATORS.items():
+        if family != "Null":
+            names[f"{name}IfExists"] = family
+        if family in ("String", "ARN"):
+            names[f"ForAnyValue:{name}"] = names[f"ForAllValues:{name}"] = family
+    return {
+        "type": "object",
+        "x-ecrlint-expected": "an object of condition operators",
+        "properties": {name: ref("keys", OPERANDS[family]) for name, family in names.items()},
+        "additionalProperties": ref("keys"),
+    }
+
+
+def keys() -> Schema:
+    """An operator's keys with their values; any key is accepted."""
+    return {
+        "type": "object",
+        "x-ecrlint-expected": "an object of condition keys",
+        "properties": {key.name: ref("values", describe(key)) for key in KEYS.values()},
+        "additionalProperties": ref("values"),
+    }
+
+
+def describe(key: ConditionKey) -> str:
+    """A condition key's facts in a sentence or three."""
+    several = " Has several values: use ForAnyValue." if key.multivalued else ""
+    return f"Type {key.type}.{several}{CALLERS[key.callers]}"
+
+
+def ref(name: str, description: str = "") -> Schema:
+    """A reference to a definition, with what is particular about this use of it."""
+    here = {"$ref": f"#/$defs/{name}"}
+    return {"description": description, **here} if description else here
+
+
+def suggest(name: str) -> Schema:
+    """Offers the values of a definition to an editor and accepts any other."""
+    return {"anyOf": [ref(name), True]}
+
+
+def text(schema: Schema) -> str:
+    """A schema as its file has it."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    for name, content in schemas().items():
+        (FOLDER / name).write_text(text(content), "utf-8", newline="\n")
+        print(name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""What every test may use: the rules, and a way to lint a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecrlint.lint import Report, RuleSet, lint
+from ecrlint.rule import Rule, built_in_folder, load_rules
+from ecrlint.source import Source
+
+if TYPE_CHECKING:
+    from ecrlint.policy.model import Kind
+
+RULES = load_rules([built_in_folder()])
+RECOMMENDED = [rule for rule in RULES if not rule.strict]
+
+Lint = Callable[..., Report]
+
+
+@pytest.fixture(scope="session")
+def rules() -> list[Rule]:
+    return RULES
+
+
+@pytest.fixture(scope="session")
+def lint_text() -> Lint:
+    """Lint a text under a file name; `strict` runs every rule, `also` one more than recommended."""
+
+    def run(
+        text: str,
+        path: str = "policy.json",
+        strict: bool = False,
+        also: Rule | None = None,
+        kind: Kind | None = None,
+    ) -> Report:
+        selected = [rule for rule in RULES if strict or not rule.strict or rule is also]
+        return lint(Source(path, text), RuleSet(RULES, selected), kind)
+
+    return run

@@ -1,0 +1,51 @@
+"""The examples of every rule are its tests, and every rule file has the same shape."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ecrlint.documentation import HEADINGS, Example, document
+from ecrlint.rule import Rule
+from tests.conftest import RULES, Lint
+
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.name}-{number}-{example.expectation}")
+    for rule in RULES
+    for number, example in enumerate(document(rule).examples)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example(
+    rule: Rule, example: Example, lint_text: Lint
+) -> None:
+    """A fail example yields exactly its rule, a pass example nothing from any rule at all."""
+    path = f"example.{example.language}"
+    if example.expectation == "fail":
+        report = lint_text(example.text, path, also=rule)
+        assert {located.rule.name for located in report.findings} == {rule.name}
+    else:
+        report = lint_text(example.text, path, strict=True)
+        assert [(located.rule.name, located.message) for located in report.findings] == []
+    assert not report.crashes
+    assert report.documents, report.skipped
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_shape(rule: Rule) -> None:
+    first = rule.doc.split("\n", 1)[0]
+    assert len(first) <= 80 and first.endswith("."), first
+    assert re.findall(r"^## (.+)$", rule.doc, re.M) == list(HEADINGS)
+    assert {example.expectation for example in document(rule).examples} == {"fail", "pass"}
+    assert rule.since and rule.kinds
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_messages(rule: Rule) -> None:
+    """Templates end as sentences and quote every field, which code hosts' validators ask for."""
+    for variant, template in rule.messages.items():
+        assert template.endswith("."), variant
+        assert rule.field_names(variant), f"{template} says nothing about the policy at hand"
+        assert len(re.findall(r"'\{\w+\}'", template)) == len(rule.field_names(variant)), template
