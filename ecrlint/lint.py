@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ecrlint.source import Source, Span
 
 
+SYNTAX_ERROR = "syntax-error"
+"""The rule that always speaks: what does not parse must not look clean."""
+
+
 class RuleSet:
     """The rules of a run: all that were loaded, and those that may speak.
 
@@ -46,11 +50,12 @@ class RuleSet:
 
 
 class Report:
-    """What linting one source gave."""
+    """What linting one source gave; `broken` when its text did not parse to the end."""
 
-    __slots__ = ("crashes", "documents", "excepted", "findings", "skipped")
+    __slots__ = ("broken", "crashes", "documents", "excepted", "findings", "skipped")
 
     def __init__(self) -> None:
+        self.broken = False
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
         self.skipped: list[str] = []
@@ -65,6 +70,7 @@ def lint(source: Source, rules: RuleSet, kind: Kind | None = None) -> Report:
     """
     report = Report()
     reading = read(source, kind)
+    report.broken = reading.broken
     report.skipped = reading.skipped
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
@@ -79,7 +85,7 @@ def lint(source: Source, rules: RuleSet, kind: Kind | None = None) -> Report:
 
 def unreadable(source: Source, span: Span, problem: str, rules: RuleSet) -> Located:
     """The finding about bytes that are no text."""
-    finding = rules.by_name["syntax-error"].at_span(span, problem=problem)
+    finding = rules.by_name[SYNTAX_ERROR].at_span(span, problem=problem)
     return located(finding, source, span)
 
 
@@ -101,13 +107,13 @@ def _problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Loca
     kind = reading.documents[0].kind if reading.documents else "unknown"
     for problem in reading.problems:
         rule = rules.by_name[problem.rule]
-        if rules.speaks(rule):
+        if rules.speaks(rule) or rule.name == SYNTAX_ERROR:
             yield _located_problem(problem, rule, source, kind)
 
 
 def _located_problem(problem: Problem, rule: Rule, source: Source, kind: str) -> Located:
     span = source.span(problem.start, problem.end)
-    finding = rule.at_span(span, problem.variant, help=problem.help, **problem.fields)
+    finding = Finding(rule, span, problem.variant, problem.fields, "", problem.help, ())
     result = located(finding, source, span)
     result.kind = kind
     if problem.related:
@@ -145,13 +151,8 @@ def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
     for violation in violations(policy):
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
-            yield rule.at(
-                violation.pointer,
-                violation.variant,
-                part=violation.part,
-                help=violation.help,
-                **violation.fields,
-            )
+            place = Place(violation.pointer, violation.part)
+            yield Finding(rule, place, violation.variant, violation.fields, "", violation.help, ())
 
 
 def _locate(finding: Finding, document: Document) -> Located:

@@ -38,8 +38,10 @@ DOCS = "https://ecrlint.github.io/ecrlint/rules/"
 _FIELD = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"[A-Z]{1,8}[0-9]{3,6}")
 
+
 class RuleError(Exception):
     """A rule file that breaks the contract; the message names the file and what to change."""
+
 
 class Rule:
     """A rule's declaration, and after loading its name, family and checks.
@@ -110,6 +112,7 @@ class Rule:
         """A finding about text that has no pointer: it did not parse, or it is a comment."""
         return Finding(self, span, variant, fields, "", help, ())
 
+
 def load_rules(folders: Iterable[str]) -> list[Rule]:
     """Load every rule file of `folders` and of the folders in them, in the order of the codes.
 
@@ -125,6 +128,7 @@ def load_rules(folders: Iterable[str]) -> list[Rule]:
         rules[rule.name] = codes[rule.code] = rule
     return sorted(rules.values(), key=lambda rule: rule.code)
 
+
 def built_in_folder() -> str:
     """Where our own rules are: beside this file when installed, beside the package in a checkout."""
     package = os.path.dirname(os.path.abspath(__file__))
@@ -132,6 +136,7 @@ def built_in_folder() -> str:
     if os.path.isdir(installed):
         return installed
     return os.path.join(os.path.dirname(package), "rules")
+
 
 def load_rule(path: str, family: str) -> Rule:
     """Run one rule file and return its RULE, bound to the file's name, docstring and checks.
@@ -160,6 +165,7 @@ def load_rule(path: str, family: str) -> Rule:
     rule.check_statement = module.__dict__.get("check_statement")
     return rule
 
+
 def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Path and family of every rule file; names that start with `_` or `.` or `test` are no rules."""
     for folder in folders:
@@ -171,6 +177,7 @@ def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
                 if name.endswith(".py") and not name.startswith(("_", ".", "test")):
                     yield os.path.join(parent, name), os.path.basename(parent)
 
+
 def crash_report(rule: Rule, error: BaseException) -> str:
     """One line on a rule that raised: rule, file, line, error."""
     trace = error.__traceback__
@@ -178,4 +185,3 @@ def crash_report(rule: Rule, error: BaseException) -> str:
         trace = trace.tb_next
     line = trace.tb_lineno if trace else 0
     return f"rule {rule.name} ({rule.path}:{line}) raised {type(error).__name__}: {error}"
-

@@ -186,9 +186,7 @@ def _unknown_elements(error: ValidationError, pointer: str) -> Iterator[Violatio
             yield Violation("unknown-element", place, "key", found=key)
 
 
-def _missing(
-    error: ValidationError, pointer: str, element: str, rule: str
-) -> Iterator[Violation]:
+def _missing(error: ValidationError, pointer: str, element: str, rule: str) -> Iterator[Violation]:
     """A missing element, unless a misspelt one stands for it: that is told already."""
     known = STATEMENT_ELEMENTS if pointer else ROOT_ELEMENTS
     also = f"Not{element}"
@@ -206,13 +204,19 @@ def _wrong_value(error: ValidationError, pointer: str) -> Violation:
         found = _shown(error.instance)
         near = nearest(found, error.schema["enum"])
         if near:
-            return Violation(rule, pointer, "value", "near", f"write '{near}'", found=found, near=near)
+            return Violation(
+                rule, pointer, "value", "near", f"write '{near}'", found=found, near=near
+            )
         return Violation(rule, pointer, found=found)
     name = str(error.absolute_path[-1]) if error.absolute_path else "the policy"
     if isinstance(error.absolute_path[-1] if error.absolute_path else "", int):
         name = f"item {name} of {error.absolute_path[-2]}"
     return Violation(
-        rule, pointer, element=name, found=_kind_of(error.instance), expected=_expected(error.schema)
+        rule,
+        pointer,
+        element=name,
+        found=_kind_of(error.instance),
+        expected=_expected(error.schema),
     )
 
 

@@ -32,10 +32,11 @@ class Span:
         return f"{self.line}:{self.column}-{self.end_line}:{self.end_column}"
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Span)
-            and (self.start, self.end, self.line, self.column)
-            == (other.start, other.end, other.line, other.column)
+        return isinstance(other, Span) and (self.start, self.end, self.line, self.column) == (
+            other.start,
+            other.end,
+            other.line,
+            other.column,
         )
 
     def __hash__(self) -> int:

@@ -63,11 +63,15 @@ class Document:
 
 
 class Reading:
-    """What a source holds: documents to lint, problems to report, and reasons to pass it over."""
+    """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
-    __slots__ = ("documents", "problems", "skipped")
+    `broken` says that the text did not parse to its end.
+    """
+
+    __slots__ = ("broken", "documents", "problems", "skipped")
 
     def __init__(self) -> None:
+        self.broken = False
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
@@ -87,6 +91,7 @@ def read(source: Source, kind: Kind | None = None) -> Reading:
         for data, tree, problems in _parsed(source):
             _add(reading, source, data, tree, problems, kind)
     except SyntaxTrouble as trouble:
+        reading.broken = True
         reading.problems.append(trouble.problem)
     if len(reading.documents) > 1:
         for number, document in enumerate(reading.documents, 1):
@@ -101,6 +106,12 @@ def concerns_ecr(text: str) -> bool:
     """
     lowered = text.lower()
     return "ecr:" in lowered or "ecr-public:" in lowered or "\\" in text
+
+
+def holds_policy(text: str) -> bool:
+    """Whether a text that does not parse still shows an ECR policy."""
+    lowered = text.lower()
+    return ("ecr:" in lowered or "ecr-public:" in lowered) and "statement" in lowered
 
 
 def _parsed(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:

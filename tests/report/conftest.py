@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.finding import Finding, Level, Located, LocatedRelated, Place
+from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.rule import Rule
 from ecrlint.source import Source, Span
+
+if TYPE_CHECKING:
+    from ecrlint.finding import Level
 
 POLICY = """\
 {
@@ -53,9 +57,12 @@ Principal: {AWS: "111122223333"}
 """
 
 
-def _make_rule(code: str, name: str, level: Level, message: str, doc: str = "", **more: str) -> Rule:
+def _make_rule(
+    code: str, name: str, level: Level, message: str, doc: str = "", **variants: str
+) -> Rule:
     """A rule as the loader would bind it."""
-    rule = Rule(code, level=level, message=message, since="0.1.0", **more)
+    rule = Rule(code, level=level, message=message, since="0.1.0")
+    rule.messages.update(variants)
     rule.name = name
     rule.family = "exposed"
     rule.path = f"/elsewhere/rules/exposed/{name.replace('-', '_')}.py"

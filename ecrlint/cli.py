@@ -1,0 +1,205 @@
+"""The command line: arguments in, exit code out.
+
+0: nothing at or above `--fail-on`. 1: findings. 2: the job could not be done (usage, a path that does
+not exist, nothing to lint, a rule that crashed). The same for every format; 2 beats 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from ecrlint import __version__
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+COMMANDS = ("check", "explain", "rules")
+_TROUBLE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        arguments = _parse(sys.argv[1:] if argv is None else list(argv))
+        module = __import__(f"ecrlint.commands.{arguments.command}", fromlist=["run"])
+        code: int = module.run(arguments)
+        sys.stdout.flush()
+    except UsageError as error:
+        print(f"ecrlint: error: {error}", file=sys.stderr)
+        return _TROUBLE
+    except BrokenPipeError:
+        # The reader went away, so the report is incomplete. Keep Python from saying so again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _TROUBLE
+    except KeyboardInterrupt:
+        print("ecrlint: interrupted", file=sys.stderr)
+        return 130
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a mistake is one line with the nearest thing that exists."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    if not argv:
+        parser.print_help()
+        raise SystemExit(_TROUBLE)
+    if argv[0] not in COMMANDS and not argv[0].startswith("-"):
+        raise UsageError(_no_such_command(argv[0]))
+    arguments, unknown = parser.parse_known_args(argv)
+    for argument in unknown:
+        raise UsageError(_no_such_option(argument, parser, arguments.command))
+    if arguments.command is None:
+        raise UsageError("no command given; see `ecrlint --help`")
+    return arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="ecrlint",
+        description="Lint Amazon ECR policies: what ECR rejects, whom it exposes, what fails.",
+        epilog="Exit codes: 0 no findings, 1 findings, 2 the job could not be done.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("-V", "--version", action="version", version=f"ecrlint {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_check(commands)
+    explain = commands.add_parser(
+        "explain", help="show a rule's page", description="Show a rule's page.", allow_abbrev=False
+    )
+    explain.add_argument("rule", metavar="NAME|CODE", help="such as public-push or ECR201")
+    rules = commands.add_parser(
+        "rules", help="list the rules", description="List every rule.", allow_abbrev=False
+    )
+    rules.add_argument(
+        "--format", choices=("text", "json"), default="text", help="default: %(default)s"
+    )
+    for command in (explain, rules):
+        _add_rules_dir(command)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="lint files and folders",
+        description="Lint ECR policies in files and folders, or on standard input.",
+        epilog="Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 the job could not be"
+        " done. A run that finds no policy at all is 2.",
+        allow_abbrev=False,
+    )
+    check.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input"
+    )
+    _add_rule_options(check)
+    _add_file_options(check)
+    _add_report_options(check)
+
+
+def _add_rule_options(check: argparse.ArgumentParser) -> None:
+    group = check.add_argument_group("rules")
+    group.add_argument(
+        "--select", action="append", metavar="RULES", default=[],
+        help="run these only: names, codes, beginnings of codes (ECR2), families; comma-separated",
+    )  # fmt: skip
+    group.add_argument(
+        "--ignore", action="append", metavar="RULES", default=[], help="do not run these"
+    )
+    group.add_argument(
+        "--preset", choices=("recommended", "strict"), default="recommended",
+        help="which rules run when none are selected (default: %(default)s)",
+    )  # fmt: skip
+    _add_rules_dir(group)
+
+
+def _add_rules_dir(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
+        "--rules-dir", action="append", metavar="DIR", default=[],
+        help="also load the rule files of this folder; their code is run",
+    )  # fmt: skip
+
+
+def _add_file_options(check: argparse.ArgumentParser) -> None:
+    group = check.add_argument_group("files")
+    group.add_argument(
+        "--kind", choices=("repository", "registry", "public"),
+        help="what the policies are, whatever they look like",
+    )  # fmt: skip
+    group.add_argument(
+        "--stdin-filename", metavar="PATH", help="what to call standard input; its suffix counts"
+    )
+    group.add_argument(
+        "--exclude", action="append", metavar="PATTERN", default=[],
+        help="leave out what matches in folders (as in .gitignore)",
+    )  # fmt: skip
+    group.add_argument(
+        "--force-exclude", action="store_true", help="apply --exclude to files named here, too"
+    )
+    group.add_argument(
+        "--allow-empty", action="store_true", help="finding no policy to lint is no mistake"
+    )
+
+
+def _add_report_options(check: argparse.ArgumentParser) -> None:
+    group = check.add_argument_group("report")
+    group.add_argument(
+        "--format", default="text", metavar="FORMAT",
+        help="text, concise, json or sarif (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument(
+        "--output", action="append", metavar="FORMAT=FILE", default=[],
+        help="also write a report to a file; repeatable",
+    )  # fmt: skip
+    group.add_argument(
+        "--fail-on", choices=("error", "warning", "note", "never"), default="warning",
+        help="the mildest level that makes the exit code 1 (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto",
+        help="NO_COLOR and FORCE_COLOR are honoured too (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument("-q", "--quiet", action="store_true", help="no closing line, no progress")
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="say what was passed over, and why"
+    )
+
+
+def _no_such_command(word: str) -> str:
+    from ecrlint.policy.spelling import nearest
+
+    if os.path.exists(word):
+        return f"'{word}' is no command; to lint it, write `ecrlint check {word}`"
+    near = nearest(word, COMMANDS, cutoff=0.6)
+    hint = f"did you mean '{near}'?" if near else f"there are {', '.join(COMMANDS)}"
+    return f"'{word}' is no command; {hint}"
+
+
+def _no_such_option(argument: str, parser: argparse.ArgumentParser, command: str | None) -> str:
+    from ecrlint.policy.spelling import nearest
+
+    option = argument.partition("=")[0]
+    near = nearest(option, _options(parser, command), cutoff=0.6)
+    hint = f"did you mean '{near}'?" if near else f"see `ecrlint {command or ''} --help`"
+    return f"'{option}' is no option of `ecrlint {command or ''}`; {hint}".replace(" `;", "`;")
+
+
+def _options(parser: argparse.ArgumentParser, command: str | None) -> list[str]:
+    options: list[str] = []
+    for action in parser._actions:
+        options.extend(action.option_strings)
+        if command and isinstance(action, argparse._SubParsersAction):
+            options.extend(_options(action.choices[command], None))
+    return [option for option in options if option.startswith("--")]

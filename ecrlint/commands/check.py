@@ -1,0 +1,140 @@
+"""`ecrlint check`: lint, report, and say by the exit code whether all is well."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ecrlint.commands.progress import Progress
+from ecrlint.finding import LEVELS
+from ecrlint.report import FOR_PEOPLE, FORMATS, render
+from ecrlint.report.color import wants_color
+from ecrlint.run import Run
+from ecrlint.select import load, rule_set
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from ecrlint.result import Result
+
+STDIN = "-"
+
+
+def run(arguments: Namespace) -> int:
+    """Lint what the arguments name and write the reports; returns the exit code."""
+    outputs = [_output(text) for text in arguments.output]
+    _check_format(arguments.format)
+    rules = rule_set(
+        load(arguments.rules_dir), arguments.preset, arguments.select, arguments.ignore
+    )
+    lint_run = Run(rules, arguments.kind)
+    _lint(lint_run, arguments)
+    result = lint_run.result()
+    result.exit_code = _exit_code(result, arguments)
+    _write(render_for(arguments, result), arguments.format)
+    for format, path in outputs:
+        _save(render(format, result), path)
+    _tell(result, arguments)
+    return result.exit_code
+
+
+def render_for(arguments: Namespace, result: Result) -> str:
+    """The report for standard output."""
+    color = wants_color(arguments.color, sys.stdout)
+    summary = sys.stdout.isatty()
+    return render(arguments.format, result, color, quiet=arguments.quiet, summary=summary)
+
+
+def _lint(lint_run: Run, arguments: Namespace) -> None:
+    paths = arguments.paths
+    if not paths:
+        raise UsageError("no path given; write `ecrlint check .` to lint this folder")
+    if STDIN in paths:
+        if len(paths) > 1:
+            raise UsageError("standard input (-) cannot be mixed with other paths")
+        name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
+        lint_run.add_bytes(name, sys.stdin.buffer.read())
+        return
+    from ecrlint.discover import discover
+
+    found = discover(paths, arguments.exclude, arguments.force_exclude)
+    with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
+        lint_run.add_all(found, progress.show)
+
+
+def _exit_code(result: Result, arguments: Namespace) -> int:
+    nothing = result.documents == 0 and not arguments.allow_empty
+    if result.errors or result.crashes or nothing:
+        return 2
+    if arguments.fail_on == "never":
+        return 0
+    grave = LEVELS[LEVELS.index(arguments.fail_on) :]
+    return 1 if any(located.level in grave for located in result.findings) else 0
+
+
+def _tell(result: Result, arguments: Namespace) -> None:
+    """What went wrong and what was passed over, on standard error."""
+    for path, message in result.errors:
+        _say(f"error: {path}: {message}")
+    for _, path, message in result.crashes:
+        _say(f"error: {path}: {message}")
+    if arguments.verbose:
+        for path, why in result.skipped:
+            _say(f"skipped: {path}: {why}")
+    if result.documents == 0 and not result.errors and not arguments.allow_empty:
+        _say(f"error: nothing to lint: {_why_nothing(result)}")
+
+
+def _why_nothing(result: Result) -> str:
+    if len(result.skipped) == 1:
+        path, why = result.skipped[0]
+        return f"{path}: {why}"
+    if not result.skipped:
+        return "no JSON or YAML file there"
+    return f"no ECR policy in {len(result.skipped)} files; -v says why"
+
+
+def _say(line: str) -> None:
+    from ecrlint.report.escape import visible
+
+    print(f"ecrlint: {visible(line)}", file=sys.stderr)
+
+
+def _check_format(format: str) -> None:
+    if format not in FORMATS:
+        from ecrlint.policy.spelling import nearest
+
+        near = nearest(format, FORMATS, cutoff=0.6)
+        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(FORMATS)}"
+        raise UsageError(f"no format '{format}'; {hint}")
+
+
+def _output(text: str) -> tuple[str, str]:
+    format, equals, path = text.partition("=")
+    if not equals or not path:
+        raise UsageError(f"--output takes FORMAT=FILE, such as sarif=ecrlint.sarif, not '{text}'")
+    _check_format(format)
+    return format, path
+
+
+def _write(text: str, format: str) -> None:
+    if format in FOR_PEOPLE or not hasattr(sys.stdout, "buffer"):
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _save(text: str, path: str) -> None:
+    """Write a report beside its place and move it there, so that half a report is never seen."""
+    beside = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(beside, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+        os.replace(beside, path)
+    except OSError as error:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error

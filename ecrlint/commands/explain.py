@@ -1,0 +1,20 @@
+"""`ecrlint explain`: a rule's page, rendered from its docstring."""
+
+from __future__ import annotations
+
+from ecrlint.documentation import document
+from ecrlint.select import find, load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(arguments: Namespace) -> int:
+    """Print the page of one rule; returns the exit code."""
+    rule = find(load(arguments.rules_dir), arguments.rule)
+    preset = "strict" if rule.strict else "recommended"
+    print(f"{rule.name} ({rule.code}): {rule.level}, {rule.family}, preset {preset}")
+    print(f"since {rule.since}, for {', '.join(rule.kinds)} policies\n")
+    print(document(rule).as_text(), end="")
+    return 0

@@ -1,0 +1,87 @@
+"""Findings that people have reviewed and accepted: comments in YAML.
+
+    Principal: "*"  # ecrlint: ignore[public-pull] the base image is for everyone
+
+A comment covers findings of the named rules (names or codes) that touch its line; the text behind the
+brackets is the reason. A comment that covers nothing is a finding of its own, stale-exception. JSON
+has no comments.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.result import Excepted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Located
+    from ecrlint.lint import Report, RuleSet
+    from ecrlint.source import Source, Span
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*ecrlint:\s*ignore\[([^\]\r\n]*)\][ \t]*([^\r\n]*)", re.M)
+_NEVER_EXCEPTED = ("syntax-error", "duplicate-key", "stale-exception")
+
+
+class Comment:
+    """An exception written beside what it excepts."""
+
+    __slots__ = ("names", "reason", "span", "used")
+
+    def __init__(self, names: list[str], reason: str, span: Span) -> None:
+        self.names = names
+        self.reason = reason
+        self.span = span
+        self.used: set[str] = set()
+
+    def name_for(self, located: Located) -> str | None:
+        """The entry of the comment that covers a finding, if one does."""
+        if not located.span.line <= self.span.line <= located.span.end_line:
+            return None
+        for name in self.names:
+            if name.lower() in (located.rule.name, located.rule.code.lower()):
+                return name
+        return None
+
+
+def apply_comments(source: Source, rules: RuleSet, report: Report) -> None:
+    """Move the findings that comments cover from `findings` to `excepted`, and report stale comments."""
+    from ecrlint.lint import located
+
+    comments = list(_comments(source))
+    kept = []
+    for finding in report.findings:
+        comment = _covering(finding, comments)
+        if comment is None:
+            kept.append(finding)
+        else:
+            report.excepted.append(Excepted(finding, comment.reason or "no reason given"))
+    rule = rules.by_name["stale-exception"]
+    if rules.speaks(rule):
+        for comment in comments:
+            for name in comment.names:
+                if name not in comment.used:
+                    stale = rule.at_span(comment.span, found=name, help="remove it")
+                    kept.append(located(stale, source, comment.span))
+    report.findings = kept
+
+
+def _covering(finding: Located, comments: list[Comment]) -> Comment | None:
+    if finding.rule.name in _NEVER_EXCEPTED:
+        return None
+    for comment in comments:
+        name = comment.name_for(finding)
+        if name is not None:
+            comment.used.add(name)
+            return comment
+    return None
+
+
+def _comments(source: Source) -> Iterator[Comment]:
+    if source.text.lstrip()[:1] in ("{", "["):
+        return  # JSON, or YAML in its clothes: a number sign is part of a text there
+    for match in _COMMENT.finditer(source.text):
+        names = [name.strip() for name in match[1].split(",") if name.strip()]
+        yield Comment(names or [""], match[2].strip(), source.span(*match.span()))

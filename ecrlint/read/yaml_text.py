@@ -1,0 +1,160 @@
+"""YAML text to values and positions, both at once, from the parser's stream of events.
+
+Events, because only they tell where an alias stands, and because a builder of our own decides what
+values mean (`ecrlint.read.yaml_scalar`), what a tag does and how much an alias may stand for. It
+keeps its own stack, so no text is too deep for Python. Offsets count code points; the parser's own
+lines are not used, as it takes other characters for line ends.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read import yaml_span, yaml_trouble
+from ecrlint.read.tree import MAX_DEPTH, Member, Node, note_twin, syntax_error
+from ecrlint.read.yaml_scalar import CORE, resolve, resolve_as
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruamel.yaml.events import Event
+
+    from ecrlint.read.tree import Problem, Twins
+
+MAX_VALUES = 100_000
+"""How many values the aliases of one document may stand for, all together."""
+
+_MERGE = "<<"
+_SCALAR_TAGS = ("str", "int", "float", "bool", "null")
+
+
+def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
+    """Every document of a YAML text: its value, its positions, a problem for each duplicate key.
+
+    Keys are always texts; what is decided by a tag that is not of the core schema (`!Ref`) is
+    UNKNOWN. An alias shares its value and its node with the anchor, so do not change them. Raises
+    SyntaxTrouble when the documents before the trouble have been given.
+    """
+    builder = _Builder(text)
+    for event in _events(text):
+        if isinstance(event, DocumentStartEvent):
+            builder = _Builder(text)
+        elif isinstance(event, ScalarEvent):
+            builder.scalar(event)
+        elif isinstance(event, AliasEvent):
+            builder.alias(event)
+        elif isinstance(event, CollectionStartEvent):
+            builder.open(event)
+        elif isinstance(event, CollectionEndEvent):
+            builder.close(event)
+        elif isinstance(event, DocumentEndEvent) and builder.root:
+            yield builder.root.value, builder.root.node, list(builder.twins.values())
+
+
+def _events(text: str) -> Iterator[Event]:
+    """The parser's events; what it raises becomes SyntaxTrouble."""
+    end = 0
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            end = event.end_mark.index
+            yield event
+    except ReaderError as error:
+        raise yaml_trouble.unprintable(text, error) from None
+    except MarkedYAMLError as error:
+        raise yaml_trouble.explain(text, error) from None
+    except (OverflowError, ValueError):
+        # The parser does not check the number of an escape such as \UFFFFFFFF.
+        raise yaml_trouble.impossible_escape(text, end) from None
+
+
+class _Builder:
+    """One document: the values that have begun, innermost last, and the anchors seen so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Built | None = None
+        self.twins: Twins = {}
+        self.stack: list[tuple[OpenObject | OpenList, CollectionStartEvent, bool]] = []
+        self.anchors: dict[str, Built | None] = {}
+        self.aliased = 0
+
+    def scalar(self, event: ScalarEvent) -> None:
+        parent = self.stack[-1][0] if self.stack else None
+        after = parent.end if isinstance(parent, OpenObject) and parent.key else None
+        start, end = yaml_span.scalar(self.text, event, after)
+        is_key = isinstance(parent, OpenObject) and not parent.key
+        text = _whole(event.value, start, end)
+        value = text if is_key else _value(event, text, start, end)
+        merges = text == _MERGE and event.implicit[0] and not event.tag
+        self._finish(Built(value, Node(start, end), 1, text, merges), event.anchor, start, end)
+
+    def alias(self, event: AliasEvent) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor not in self.anchors:
+            raise syntax_error(start, end, f"an alias without an anchor '&{event.anchor}' before it")
+        built = self.anchors[event.anchor]
+        if built is None:
+            raise syntax_error(start, end, "an alias inside the value that it stands for")
+        self.aliased += built.size
+        if self.aliased > MAX_VALUES:
+            raise syntax_error(start, end, f"aliases that stand for more than {MAX_VALUES:,} values")
+        self._finish(built, None, start, end)
+
+    def open(self, event: CollectionStartEvent) -> None:
+        start, flow = yaml_span.opening(self.text, event)
+        if len(self.stack) == MAX_DEPTH:
+            problem = f"more than {MAX_DEPTH} objects and lists inside each other"
+            raise syntax_error(start, start + 1, problem)
+        if event.anchor:
+            self.anchors[event.anchor] = None  # until it ends, an alias to it would be endless
+        is_object = isinstance(event, MappingStartEvent)
+        opened = OpenObject(start, self.twins) if is_object else OpenList(start)
+        self.stack.append((opened, event, flow))
+
+    def close(self, event: CollectionEndEvent) -> None:
+        opened, start_event, flow = self.stack.pop()
+        end = event.end_mark.index if flow else opened.end
+        built = opened.close(end)
+        if start_event.tag and _decides(start_event, built):
+            built.value = UNKNOWN
+        self._finish(built, start_event.anchor, opened.start, end)
+
+    def _finish(self, built: Built, anchor: str | None, start: int, end: int) -> None:
+        """Give a finished value, written at `start`..`end`, to the collection that it is in."""
+        if anchor:
+            self.anchors[anchor] = built
+        if self.stack:
+            self.stack[-1][0].add(built, start, end)
+        else:
+            self.root = built
+
+
+def _value(event: ScalarEvent, text: str, start: int, end: int) -> object:
+    """The value of a scalar under its tag, if it has one. Raises SyntaxTrouble."""
+    tag = event.tag
+    name = tag.removeprefix(CORE) if tag else ""
+    try:
+        if tag == CORE + name and name in _SCALAR_TAGS:
+            return resolve_as(name, text)
+        if tag and tag != "!":
+            if name in _COLLECTION_TAGS: ...
+            return UNKNOWN
+        plain = event.implicit[0] and not tag
+        return resolve(text) if plain else text
+    except ValueError:
+        ...

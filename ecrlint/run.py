@@ -1,0 +1,137 @@
+"""Linting many inputs: files are read one after the other, and nothing that goes wrong is forgotten."""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.lint import lint, unreadable
+from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
+from ecrlint.read.text import Undecodable, decode
+from ecrlint.result import Result
+from ecrlint.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from ecrlint.discover import Discovery, Input
+    from ecrlint.finding import Located
+    from ecrlint.lint import RuleSet
+    from ecrlint.policy.model import Kind
+    from ecrlint.result import Excepted
+    from ecrlint.rule import Rule
+
+MAX_BYTES = 10 * 1024 * 1024
+"""The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
+
+_CHUNK = 1024 * 1024
+
+
+class Run:
+    """One run: lint inputs with `add`, then take the `result`."""
+
+    def __init__(self, rules: RuleSet, kind: Kind | None = None) -> None:
+        self.rules = rules
+        self.kind = kind
+        self.findings: list[Located] = []
+        self.excepted: list[Excepted] = []
+        self.skipped: list[tuple[str, str]] = []
+        self.errors: list[tuple[str, str]] = []
+        self.crashes: list[tuple[Rule, str, str]] = []
+        self.files = 0
+        self.documents = 0
+
+    def add_all(self, found: Discovery, progress: Callable[[int, int], None]) -> None:
+        """Lint everything that was discovered; `progress` hears how many of how many are done."""
+        self.errors.extend(found.errors)
+        self.skipped.extend(found.skipped)
+        for number, each in enumerate(found.inputs):
+            progress(number, len(found.inputs))
+            self.add_file(each)
+
+    def add_file(self, each: Input) -> None:
+        """Lint one file; what a walk found is passed over unless it holds an ECR policy."""
+        try:
+            with open(each.path, "rb") as file:
+                data = self._read(file, each)
+        except OSError as error:
+            self.errors.append((each.path, (error.strerror or str(error)).lower()))
+            return
+        if data is not None:
+            self.add_bytes(each.path, data, each.named)
+
+    def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
+        """Lint bytes under a path."""
+        self.files += 1
+        try:
+            text = decode(data)
+        except Undecodable as trouble:
+            self._undecodable(path, data, trouble, named)
+            return
+        if not (named or concerns_ecr(text)):
+            self.skipped.append((path, "no ECR action in it"))
+            return
+        self._lint(Source(path, text), named)
+
+    def result(self) -> Result:
+        return Result(
+            self.findings,
+            self.excepted,
+            skipped=sorted(self.skipped),
+            errors=sorted(self.errors),
+            crashes=self.crashes,
+            files=self.files,
+            documents=self.documents,
+            rules=self.rules.loaded,
+        )
+
+    def _read(self, file: BinaryIO, each: Input) -> bytes | None:
+        """The bytes of a file, or None when it is too large, which is told."""
+        size = os.fstat(file.fileno()).st_size
+        if size <= MAX_BYTES:
+            return file.read()
+        if each.named or _mentions(file, b"ecr:"):
+            self._too_large(each.path, f"{size:,} bytes; at most {MAX_BYTES:,} are read")
+        else:
+            self.skipped.append((each.path, "too large for a policy, and no ECR action in it"))
+        return None
+
+    def _too_large(self, path: str, why: str) -> None:
+        self.errors.append((path, f"too large to be linted: {why}"))
+
+    def _undecodable(self, path: str, data: bytes, trouble: Undecodable, named: bool) -> None:
+        if not named and b"ecr:" not in data.lower():
+            self.skipped.append((path, "no text, and no ECR action in it"))
+            return
+        text = data.decode("utf-8", "replace")
+        good = len(data[: trouble.offset].decode("utf-8", "replace"))
+        source = Source(path, text)
+        span = source.span(good, min(good + 1, len(text)))
+        self.findings.append(unreadable(source, span, trouble.message, self.rules))
+        self.documents += 1
+
+    def _lint(self, source: Source, named: bool) -> None:
+        try:
+            report = lint(source, self.rules, self.kind)
+        except TooLarge as error:
+            self._too_large(source.path, str(error))
+            return
+        if report.broken and not (named or holds_policy(source.text)):
+            self.skipped.append((source.path, "does not parse, and no ECR policy shows in it"))
+            return
+        self.findings.extend(report.findings)
+        self.excepted.extend(report.excepted)
+        self.skipped.extend((source.path, why) for why in report.skipped)
+        self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
+        self.documents += report.documents
+
+
+def _mentions(file: BinaryIO, needle: bytes) -> bool:
+    """Whether a large file holds some bytes, in any case; read piece by piece."""
+    tail = b""
+    while chunk := file.read(_CHUNK):
+        if needle in (tail + chunk).lower():
+            return True
+        tail = chunk[-len(needle) :]
+    return False
