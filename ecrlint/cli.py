@@ -75,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("-V", "--version", action="version", version=f"ecrlint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    # Given its name, argparse need not format its usage, which imports a good deal.
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="ecrlint")
     _add_check(commands)
     explain = commands.add_parser(
         "explain", help="show a rule's page", description="Show a rule's page.", allow_abbrev=False
@@ -84,9 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser(
         "rules", help="list the rules", description="List every rule.", allow_abbrev=False
     )
-    rules.add_argument(
-        "--format", choices=("text", "json"), default="text", help="default: %(default)s"
-    )
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
     for command in (explain, rules):
         _add_rules_dir(command)
     return parser
@@ -101,9 +100,7 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
         " done. A run that finds no policy at all is 2.",
         allow_abbrev=False,
     )
-    check.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input"
-    )
+    check.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input")
     _add_rule_options(check)
     _add_file_options(check)
     _add_report_options(check)
@@ -115,9 +112,7 @@ def _add_rule_options(check: argparse.ArgumentParser) -> None:
         "--select", action="append", metavar="RULES", default=[],
         help="run these only: names, codes, beginnings of codes (ECR2), families; comma-separated",
     )  # fmt: skip
-    group.add_argument(
-        "--ignore", action="append", metavar="RULES", default=[], help="do not run these"
-    )
+    group.add_argument("--ignore", action="append", metavar="RULES", default=[], help="do not run these")
     group.add_argument(
         "--preset", choices=("recommended", "strict"), default="recommended",
         help="which rules run when none are selected (default: %(default)s)",
@@ -148,9 +143,7 @@ def _add_file_options(check: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--force-exclude", action="store_true", help="apply --exclude to files named here, too"
     )
-    group.add_argument(
-        "--allow-empty", action="store_true", help="finding no policy to lint is no mistake"
-    )
+    group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
 
 
 def _add_report_options(check: argparse.ArgumentParser) -> None:
@@ -172,9 +165,7 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
         help="NO_COLOR and FORCE_COLOR are honoured too (default: %(default)s)",
     )  # fmt: skip
     group.add_argument("-q", "--quiet", action="store_true", help="no closing line, no progress")
-    group.add_argument(
-        "-v", "--verbose", action="store_true", help="say what was passed over, and why"
-    )
+    group.add_argument("-v", "--verbose", action="store_true", help="say what was passed over, and why")
 
 
 def _no_such_command(word: str) -> str:

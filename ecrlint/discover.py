@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".json", ".yaml", ".yml")
 SKIPPED_FOLDERS = frozenset(
-    (
+    [
         ".eggs",
         ".git",
         ".hg",
@@ -34,7 +34,7 @@ SKIPPED_FOLDERS = frozenset(
         "__pycache__",
         "node_modules",
         "site-packages",
-    )  # fmt: skip
+    ]
 )
 
 
@@ -59,9 +59,7 @@ class Discovery:
         self.skipped: list[tuple[str, str]] = []
 
 
-def discover(
-    paths: Iterable[str], exclude: Iterable[str] = (), force_exclude: bool = False
-) -> Discovery:
+def discover(paths: Iterable[str], exclude: Iterable[str] = (), force_exclude: bool = False) -> Discovery:
     """Follow the arguments; `exclude` holds .gitignore patterns relative to the working directory.
 
     They apply to what walks find, and with `force_exclude` to named files as well, which is what hooks
@@ -79,9 +77,7 @@ def discover(
     return found
 
 
-def _follow(
-    path: str, found: Discovery, excluded: _Excluded, force_exclude: bool
-) -> Iterator[Input]:
+def _follow(path: str, found: Discovery, excluded: _Excluded, force_exclude: bool) -> Iterator[Input]:
     shown = _shown(path)
     try:
         mode = os.stat(path).st_mode
@@ -117,9 +113,7 @@ def _walk(folder: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]
         folders = []
         for entry in listing:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS and not _left_out(
-                    entry.path, True, ignores, excluded
-                ):
+                if entry.name not in SKIPPED_FOLDERS and not _left_out(entry.path, True, ignores, excluded):
                     folders.append((entry.path, ignores))
             elif _is_candidate(entry) and not _left_out(entry.path, False, ignores, excluded):
                 yield Input(_shown(entry.path), named=False)

@@ -42,9 +42,7 @@ class RuleSet:
     def for_kind(self, kind: str) -> list[Rule]:
         if kind not in self._by_kind:
             self._by_kind[kind] = [
-                rule
-                for rule in self.selected
-                if kind in rule.kinds and (rule.check or rule.check_statement)
+                rule for rule in self.selected if kind in rule.kinds and (rule.check or rule.check_statement)
             ]
         return self._by_kind[kind]
 
@@ -128,9 +126,7 @@ def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterat
         yield _locate(finding, document)
 
 
-def _findings(
-    policy: Policy, document: Document, rules: RuleSet, report: Report
-) -> Iterator[Finding]:
+def _findings(policy: Policy, document: Document, rules: RuleSet, report: Report) -> Iterator[Finding]:
     if policy.refused:
         yield from _schema_findings(policy, rules)
     context = Context(document)

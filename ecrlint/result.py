@@ -63,6 +63,11 @@ class Result:
         self.levels = dict(levels or {})
         self.exit_code = exit_code
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is nothing that a person must hear of."""
+        return not (self.findings or self.excepted or self.errors or self.crashes)
+
     def count(self, level: Level) -> int:
         """How many findings have a level."""
         return sum(located.level == level for located in self.findings)

@@ -106,9 +106,7 @@ class Rule:
         """A finding of this rule at a JSON pointer; the fields fill the message."""
         return Finding(self, Place(pointer, part), variant, fields, because, help, related)
 
-    def at_span(
-        self, span: Span, variant: str = "default", *, help: str = "", **fields: str
-    ) -> Finding:
+    def at_span(self, span: Span, variant: str = "default", *, help: str = "", **fields: str) -> Finding:
         """A finding about text that has no pointer: it did not parse, or it is a comment."""
         return Finding(self, span, variant, fields, "", help, ())
 
@@ -149,7 +147,7 @@ def load_rule(path: str, family: str) -> Rule:
     try:
         code = SourceFileLoader(module.__name__, path).get_code(module.__name__)
         assert code is not None  # only extension modules have none
-        exec(code, module.__dict__)
+        exec(code, module.__dict__)  # noqa: S102  # running rule files is the point
     except Exception as error:
         raise RuleError(f"{path}: cannot be loaded: {type(error).__name__}: {error}") from error
     rule = module.__dict__.get("RULE")

@@ -164,9 +164,7 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         yield from _missing(error, pointer, error.schema[_ELEMENT], error.schema[_RULE])
     elif _ELEMENTS in error.schema:
         first, second = error.schema[_ELEMENTS]
-        yield Violation(
-            "conflicting-elements", f"{pointer}/{second}", "key", first=first, second=second
-        )
+        yield Violation("conflicting-elements", f"{pointer}/{second}", "key", first=first, second=second)
     else:
         yield _wrong_value(error, pointer)
 
@@ -204,9 +202,7 @@ def _wrong_value(error: ValidationError, pointer: str) -> Violation:
         found = _shown(error.instance)
         near = nearest(found, error.schema["enum"])
         if near:
-            return Violation(
-                rule, pointer, "value", "near", f"write '{near}'", found=found, near=near
-            )
+            return Violation(rule, pointer, "value", "near", f"write '{near}'", found=found, near=near)
         return Violation(rule, pointer, found=found)
     name = str(error.absolute_path[-1]) if error.absolute_path else "the policy"
     if isinstance(error.absolute_path[-1] if error.absolute_path else "", int):

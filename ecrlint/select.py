@@ -24,13 +24,9 @@ def load(folders: Iterable[str]) -> list[Rule]:
         raise UsageError(str(error)) from error
 
 
-def rule_set(
-    rules: list[Rule], preset: str, select: Iterable[str], ignore: Iterable[str]
-) -> RuleSet:
+def rule_set(rules: list[Rule], preset: str, select: Iterable[str], ignore: Iterable[str]) -> RuleSet:
     """The rules of a run. Raises UsageError for a word that names no rule."""
-    selected = _named(rules, select) or {
-        rule.name for rule in rules if preset == "strict" or not rule.strict
-    }
+    selected = _named(rules, select) or {rule.name for rule in rules if preset == "strict" or not rule.strict}
     ignored = _named(rules, ignore)
     if SYNTAX_ERROR in ignored:
         raise UsageError(f"{SYNTAX_ERROR} cannot be ignored: what does not parse is not linted")

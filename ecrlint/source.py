@@ -18,9 +18,7 @@ class Span:
 
     __slots__ = ("column", "end", "end_column", "end_line", "line", "start")
 
-    def __init__(
-        self, start: int, end: int, line: int, column: int, end_line: int, end_column: int
-    ) -> None:
+    def __init__(self, start: int, end: int, line: int, column: int, end_line: int, end_column: int) -> None:
         self.start = start
         self.end = end
         self.line = line

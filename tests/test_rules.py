@@ -18,9 +18,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_example(
-    rule: Rule, example: Example, lint_text: Lint
-) -> None:
+def test_example(rule: Rule, example: Example, lint_text: Lint) -> None:
     """A fail example yields exactly its rule, a pass example nothing from any rule at all."""
     path = f"example.{example.language}"
     if example.expectation == "fail":

@@ -26,9 +26,7 @@ def run(arguments: Namespace) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     outputs = [_output(text) for text in arguments.output]
     _check_format(arguments.format)
-    rules = rule_set(
-        load(arguments.rules_dir), arguments.preset, arguments.select, arguments.ignore
-    )
+    rules = rule_set(load(arguments.rules_dir), arguments.preset, arguments.select, arguments.ignore)
     lint_run = Run(rules, arguments.kind)
     _lint(lint_run, arguments)
     result = lint_run.result()

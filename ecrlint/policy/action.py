@@ -7,7 +7,7 @@ lower case throughout, because IAM compares actions without regard to case.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.glob import matches
@@ -27,9 +27,7 @@ _ADMIN = (
 )  # fmt: skip
 _POLICY_CHANGE = ("setrepositorypolicy", "deleterepositorypolicy")
 
-REGISTRY_V1 = frozenset(
-    ("ecr:replicateimage", "ecr:batchimportupstreamimage", "ecr:createrepository")
-)
+REGISTRY_V1 = frozenset(("ecr:replicateimage", "ecr:batchimportupstreamimage", "ecr:createrepository"))
 """What a registry policy of scope V1 enforces (User Guide, "Private registry permissions")."""
 
 SERVICES = ("ecr", "ecr-public")
@@ -46,25 +44,25 @@ def put_image(service: str) -> str:
     return f"{service}:putimage"
 
 
-@lru_cache(maxsize=None)
+@cache
 def upload_set(service: str) -> frozenset[str]:
     """The four actions that only a push uses."""
     return frozenset(f"{service}:{name}" for name in _UPLOAD)
 
 
-@lru_cache(maxsize=None)
+@cache
 def push_set(service: str) -> frozenset[str]:
     """The five actions that a push needs."""
     return upload_set(service) | {layer_check(service)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def admin_set(service: str) -> frozenset[str]:
     """Deleting images or the repository, reconfiguring it, or changing who may do so."""
     return frozenset(f"{service}:{name}" for name in _ADMIN) & ACTIONS.keys()
 
 
-@lru_cache(maxsize=None)
+@cache
 def policy_change_set(service: str) -> frozenset[str]:
     """Setting or deleting the repository policy."""
     return frozenset(f"{service}:{name}" for name in _POLICY_CHANGE)
@@ -100,7 +98,7 @@ def is_known(action: str) -> bool:
     return action.lower() in ACTIONS
 
 
-@lru_cache(maxsize=None)
+@cache
 def names(service: str) -> frozenset[str]:
     """Every known action of a service, lower case."""
     return frozenset(name for name in ACTIONS if name.startswith(service + ":"))
@@ -130,7 +128,7 @@ def is_misspelt(entry: str) -> bool:
     return service_of(entry).strip() in ("", *SERVICES)
 
 
-@lru_cache(maxsize=None)
+@cache
 def documented(service: str) -> tuple[str, ...]:
     """Every action of a service in its documented spelling, in alphabetical order."""
     return tuple(sorted(ACTIONS[name][0] for name in names(service)))

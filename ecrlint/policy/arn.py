@@ -7,11 +7,21 @@ PARTITIONS = (
 )  # fmt: skip
 
 DOCUMENTATION_ACCOUNTS = frozenset(
-    (
-        "000000000000", "012345678901", "012345678910", "111111111111", "111122223333",
-        "123456789012", "222222222222", "333333333333", "444455556666", "555555555555",
-        "777788889999", "987654321098", "999999999999",
-    )  # fmt: skip
+    [
+        "000000000000",
+        "012345678901",
+        "012345678910",
+        "111111111111",
+        "111122223333",
+        "123456789012",
+        "222222222222",
+        "333333333333",
+        "444455556666",
+        "555555555555",
+        "777788889999",
+        "987654321098",
+        "999999999999",
+    ]
 )
 """Account ids that AWS documentation and its copies use for nobody in particular."""
 
@@ -21,9 +31,7 @@ class Arn:
 
     __slots__ = ("account", "partition", "region", "resource", "service")
 
-    def __init__(
-        self, partition: str, service: str, region: str, account: str, resource: str
-    ) -> None:
+    def __init__(self, partition: str, service: str, region: str, account: str, resource: str) -> None:
         self.partition = partition
         self.service = service
         self.region = region

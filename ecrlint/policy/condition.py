@@ -27,9 +27,7 @@ _FAMILIES: dict[Family, tuple[str, ...]] = {
     "ARN": ("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
     "Null": ("Null",),
 }  # fmt: skip
-OPERATORS: dict[str, Family] = {
-    name: family for family, names in _FAMILIES.items() for name in names
-}
+OPERATORS: dict[str, Family] = {name: family for family, names in _FAMILIES.items() for name in names}
 """Every operator, as documented, with the kind of value it compares."""
 
 _BY_LOWER = {name.lower(): name for name in OPERATORS}

@@ -97,9 +97,7 @@ class Grants:
         self.public = list(_public_grants(policy))
 
 
-def incomplete(
-    callers: list[Caller], needed: frozenset[str], telling: frozenset[str]
-) -> Iterator[Gap]:
+def incomplete(callers: list[Caller], needed: frozenset[str], telling: frozenset[str]) -> Iterator[Gap]:
     """The callers that hold some of `telling` but not all of `needed`, one gap for each statement.
 
     A half that a Deny takes away whole is meant so, and what may be granted by an unknown part is no gap.

@@ -76,9 +76,7 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     return _kind_of_ecr_policy(statements, entries, has_resource), ""
 
 
-def _kind_of_ecr_policy(
-    statements: list[dict[str, object]], entries: list[str], has_resource: bool
-) -> Kind:
+def _kind_of_ecr_policy(statements: list[dict[str, object]], entries: list[str], has_resource: bool) -> Kind:
     public = sum(action.service_of(entry) == "ecr-public" for entry in entries)
     private = sum(action.service_of(entry) == "ecr" for entry in entries)
     if public > private:

@@ -31,10 +31,17 @@ if TYPE_CHECKING:
 VERSIONS = ("2012-10-17", "2008-10-17")
 ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
 STATEMENT_ELEMENTS = frozenset(
-    (
-        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
-        "Resource", "NotResource", "Condition",
-    )  # fmt: skip
+    [
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+    ]
 )
 
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _WIDEST_V4 = 8
 _WIDEST_V6 = 32
 
-SERVICE_BOUNDS = frozenset(
-    ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
-)
+SERVICE_BOUNDS = frozenset(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"))
 """Keys that tie an AWS service to the customer it works for (lower case)."""
 
 
@@ -86,13 +84,25 @@ _NARROW: dict[str, Callable[[str], bool]] = {
 }
 
 _EMPTY_HANDED = frozenset(
-    (
-        "aws:securetransport", "aws:multifactorauthpresent", "aws:multifactorauthage",
-        "aws:principaltype", "aws:username", "aws:useragent", "aws:referer",
-        "aws:requestedregion", "aws:currenttime", "aws:epochtime", "aws:resourceaccount",
-        "aws:resourceorgid", "aws:resourceorgpaths", "aws:viaawsservice", "aws:principalisawsservice",
-        "aws:tokenissuetime", "aws:tagkeys",
-    )  # fmt: skip
+    [
+        "aws:securetransport",
+        "aws:multifactorauthpresent",
+        "aws:multifactorauthage",
+        "aws:principaltype",
+        "aws:username",
+        "aws:useragent",
+        "aws:referer",
+        "aws:requestedregion",
+        "aws:currenttime",
+        "aws:epochtime",
+        "aws:resourceaccount",
+        "aws:resourceorgid",
+        "aws:resourceorgpaths",
+        "aws:viaawsservice",
+        "aws:principalisawsservice",
+        "aws:tokenissuetime",
+        "aws:tagkeys",
+    ]
 )
 _EMPTY_HANDED_FAMILIES = (
     "aws:principaltag/", "aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/",

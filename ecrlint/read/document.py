@@ -128,9 +128,7 @@ def _parsed(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:
 
 def _parsed_yaml(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:
     if len(source.text) > MAX_YAML:
-        raise TooLarge(
-            f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read"
-        )
+        raise TooLarge(f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read")
     from ecrlint.read import yaml_text
 
     return list(yaml_text.read(source.text))

@@ -62,9 +62,7 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 # Made once, because making a decoder takes as long as parsing a small policy.
 _lenient = json.JSONDecoder(parse_float=finite, parse_constant=_refuse)
-_strict = json.JSONDecoder(
-    object_pairs_hook=_members, parse_float=finite, parse_constant=_refuse
-)
+_strict = json.JSONDecoder(object_pairs_hook=_members, parse_float=finite, parse_constant=_refuse)
 
 
 def _may_be_refused(text: str, value: object, twice: bool) -> bool:

@@ -70,7 +70,7 @@ class OpenObject:
     def add(self, built: Built, start: int, end: int) -> None:
         """Add a key or the value of the key before it, which is written at `start`..`end`.
 
-        Raises SyntaxTrouble for a key that is no text and for a merge of something else than objects.
+        Raises SyntaxTrouble for a key that is no text, and for a merge of what is no object.
         """
         if self.key is None:
             self._begin_member(built, start, end)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     Scalar: TypeAlias = "str | int | float | bool | None"
 
 CORE = "tag:yaml.org,2002:"
-"""What the tags written `!!` stand for."""
+"""What the tags written `!!` begin with."""
+
+CORE_TAGS = ("str", "int", "float", "bool", "null", "map", "seq")
+"""The tags of the core schema."""
 
 _CONSTANTS: dict[str, Scalar] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,

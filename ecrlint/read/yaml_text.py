@@ -8,8 +8,6 @@ lines are not used, as it takes other characters for line ends.
 
 from __future__ import annotations
 
-import re
-
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
@@ -25,8 +23,9 @@ from ruamel.yaml.reader import ReaderError
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read import yaml_span, yaml_trouble
-from ecrlint.read.tree import MAX_DEPTH, Member, Node, note_twin, syntax_error
-from ecrlint.read.yaml_scalar import CORE, resolve, resolve_as
+from ecrlint.read.tree import MAX_DEPTH, Node, syntax_error
+from ecrlint.read.yaml_collection import Built, OpenList, OpenObject
+from ecrlint.read.yaml_scalar import CORE, CORE_TAGS, resolve, resolve_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,13 +33,10 @@ if TYPE_CHECKING:
 
     from ruamel.yaml.events import Event
 
-    from ecrlint.read.tree import Problem, Twins
+    from ecrlint.read.tree import Problem, SyntaxTrouble, Twins
 
 MAX_VALUES = 100_000
 """How many values the aliases of one document may stand for, all together."""
-
-_MERGE = "<<"
-_SCALAR_TAGS = ("str", "int", "float", "bool", "null")
 
 
 def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
@@ -97,10 +93,9 @@ class _Builder:
         parent = self.stack[-1][0] if self.stack else None
         after = parent.end if isinstance(parent, OpenObject) and parent.key else None
         start, end = yaml_span.scalar(self.text, event, after)
-        is_key = isinstance(parent, OpenObject) and not parent.key
-        text = _whole(event.value, start, end)
-        value = text if is_key else _value(event, text, start, end)
-        merges = text == _MERGE and event.implicit[0] and not event.tag
+        text = _joined(event.value, start, end)
+        value = _value(event, text, start, end)
+        merges = text == "<<" and event.implicit[0] and not event.tag
         self._finish(Built(value, Node(start, end), 1, text, merges), event.anchor, start, end)
 
     def alias(self, event: AliasEvent) -> None:
@@ -130,8 +125,7 @@ class _Builder:
         opened, start_event, flow = self.stack.pop()
         end = event.end_mark.index if flow else opened.end
         built = opened.close(end)
-        if start_event.tag and _decides(start_event, built):
-            built.value = UNKNOWN
+        built.value = _collection_value(start_event, built, opened.start, end)
         self._finish(built, start_event.anchor, opened.start, end)
 
     def _finish(self, built: Built, anchor: str | None, start: int, end: int) -> None:
@@ -145,16 +139,50 @@ class _Builder:
 
 
 def _value(event: ScalarEvent, text: str, start: int, end: int) -> object:
-    """The value of a scalar under its tag, if it has one. Raises SyntaxTrouble."""
-    tag = event.tag
-    name = tag.removeprefix(CORE) if tag else ""
+    """What a scalar means. Raises SyntaxTrouble if it cannot mean what its tag says."""
     try:
-        if tag == CORE + name and name in _SCALAR_TAGS:
-            return resolve_as(name, text)
-        if tag and tag != "!":
-            if name in _COLLECTION_TAGS: ...
-            return UNKNOWN
-        plain = event.implicit[0] and not tag
-        return resolve(text) if plain else text
+        if event.tag is None:
+            return resolve(text) if event.implicit[0] else text
+        if event.tag == "!":
+            return text
+        core = _core(event.tag)
+        return resolve_as(core, text) if core else UNKNOWN
     except ValueError:
-        ...
+        raise _mistagged(event.tag, start, end) from None
+
+
+def _collection_value(event: CollectionStartEvent, built: Built, start: int, end: int) -> object:
+    """What an object or a list means. Raises SyntaxTrouble if it cannot be what its tag says."""
+    if event.tag is None or event.tag == "!":
+        return built.value
+    core = _core(event.tag)
+    if not core:
+        return UNKNOWN
+    if core != ("map" if isinstance(event, MappingStartEvent) else "seq"):
+        raise _mistagged(event.tag, start, end)
+    return built.value
+
+
+def _core(tag: str) -> str | None:
+    """The name of a tag of the core schema, such as `int`; None for any other tag."""
+    name = tag.removeprefix(CORE)
+    return name if name != tag and name in CORE_TAGS else None
+
+
+def _mistagged(tag: str | None, start: int, end: int) -> SyntaxTrouble:
+    if tag is None:
+        return syntax_error(start, end, "a number that is too large")
+    return syntax_error(start, end, f"a value that cannot be '!!{tag.removeprefix(CORE)}'")
+
+
+def _joined(text: str, start: int, end: int) -> str:
+    """A text whose surrogate pairs, which JSON's escapes write, have become characters.
+
+    Raises SyntaxTrouble for half a pair: such a text could not be written out.
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise syntax_error(start, end, "a text with an escape that is half a character") from None

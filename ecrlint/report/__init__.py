@@ -25,6 +25,8 @@ def render(
 
     `quiet` leaves out the closing line; `summary` writes it on a clean run too, as fits a terminal.
     """
+    if format in FOR_PEOPLE and not summary and result.is_silent:
+        return ""
     module = __import__(FORMATS[format], fromlist=["render"])
     report: str
     if format in FOR_PEOPLE:

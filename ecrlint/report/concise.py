@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from ecrlint.result import Result
 
 
-def render(
-    result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False
-) -> str:
+def render(result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
     """Every finding on a line of its own, then the closing line."""
     paint = painter(color)
     lines = [headline(located, paint) for located in result.findings]

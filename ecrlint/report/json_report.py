@@ -26,8 +26,7 @@ def render(result: Result) -> str:
             "tool": {"name": "ecrlint", "version": __version__},
             "findings": [_finding(located) for located in result.findings],
             "excepted": [
-                _finding(excepted.located) | {"reason": excepted.reason}
-                for excepted in result.excepted
+                _finding(excepted.located) | {"reason": excepted.reason} for excepted in result.excepted
             ],
             "skipped": [{"path": path, "why": why} for path, why in result.skipped],
             "errors": _errors(result),
@@ -72,8 +71,7 @@ def _errors(result: Result) -> list[Json]:
     """Files that could not be read, and rules that raised: either way something was not checked."""
     unread: list[Json] = [{"path": path, "message": message} for path, message in result.errors]
     crashed: list[Json] = [
-        {"path": path, "message": crash_message(rule, message)}
-        for rule, path, message in result.crashes
+        {"path": path, "message": crash_message(rule, message)} for rule, path, message in result.crashes
     ]
     return unread + crashed
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TIMEOUT = 5  # seconds; git answers in milliseconds, a dead network mount never
-_URL = re.compile(r"(?P<scheme>https?|ssh|git)://(?:[^/]*@)?(?P<rest>[^?#]+)")
+_URL = re.compile(r"(?P<scheme>https?|ssh|git)://(?:[^/]*@)?(?P<rest>[^?#]+)(?:[?#].*)?")
 _SCP = re.compile(r"(?:[^/@]+@)?(?P<host>[\w.-]{2,}):(?P<path>[^?#]+)")  # one letter: a drive
 
 

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, object]
 
-SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://ecrlint.github.io/ecrlint/"
 
 _CRASHED, _UNREAD = range(2)
@@ -73,9 +71,7 @@ def _driver(result: Result) -> Json:
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": HOME,
-        "rules": [
-            descriptor(rule, result.levels.get(rule.name, rule.level)) for rule in result.rules
-        ],
+        "rules": [descriptor(rule, result.levels.get(rule.name, rule.level)) for rule in result.rules],
         "notifications": [
             {
                 "id": id,

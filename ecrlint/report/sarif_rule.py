@@ -33,9 +33,7 @@ def descriptor(rule: Rule, level: Level) -> Json:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": _sentence(page.summary)},
         "fullDescription": {"text": _sentence(page.description)},
-        "messageStrings": {
-            variant: {"text": _numbered(rule.messages[variant])} for variant in rule.messages
-        },
+        "messageStrings": {variant: {"text": _numbered(rule.messages[variant])} for variant in rule.messages},
         "help": {"text": page.as_text(), "markdown": page.as_markdown()},
         "helpUri": rule.help_uri,
         "defaultConfiguration": {"level": level},
@@ -47,9 +45,7 @@ def message(finding: Finding) -> Json:
     """A finding's message, in full and as its template with arguments, which say the same."""
     template = finding.rule.messages[finding.variant]
     values = {name: literal(visible(str(finding.fields[name]))) for name in _fields(template)}
-    text = "".join(
-        literal(words) + (values[field] if field else "") for words, field in _pieces(template)
-    )
+    text = "".join(literal(words) + (values[field] if field else "") for words, field in _pieces(template))
     # Readers show `text` as it is and do not undo doubled braces, so it has single ones.
     arguments = {"arguments": list(values.values())} if values else {}
     return {"text": text, "id": finding.variant, **arguments}

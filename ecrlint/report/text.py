@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from ecrlint.source import Span
 
 
-def render(
-    result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False
-) -> str:
+def render(result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
     """Every finding as a block, a blank line between them, and the closing line."""
     paint = painter(color)
     blocks = ["\n".join(_block(located, paint)) for located in result.findings]

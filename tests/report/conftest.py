@@ -57,9 +57,7 @@ Principal: {AWS: "111122223333"}
 """
 
 
-def _make_rule(
-    code: str, name: str, level: Level, message: str, doc: str = "", **variants: str
-) -> Rule:
+def _make_rule(code: str, name: str, level: Level, message: str, doc: str = "", **variants: str) -> Rule:
     """A rule as the loader would bind it."""
     rule = Rule(code, level=level, message=message, since="0.1.0")
     rule.messages.update(variants)

@@ -24,15 +24,11 @@ def written(result: Result) -> dict[str, object]:
     return report
 
 
-def test_a_run(
-    locate: Callable[..., Located], policy: Source, push: Rule, syntax: Rule, sid: Rule
-) -> None:
+def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, syntax: Rule, sid: Rule) -> None:
     broken = Source("broken.json", "{")
     result = Result(
         [
-            locate(
-                push, policy, '"*"', sid="Pull", who="all", related=(('"Allow"', "allowed here"),)
-            ),
+            locate(push, policy, '"*"', sid="Pull", who="all", related=(('"Allow"', "allowed here"),)),
             locate(syntax, broken, broken.span(1, 1), pointer="", expected="a key"),
         ],
         [Excepted(locate(sid, policy, '"Sid"', index="1"), "agreed")],
@@ -42,7 +38,7 @@ def test_a_run(
         files=5,
         documents=4,
     )
-    broken_finding = {
+    broken_finding: dict[str, object] = {
         "code": "ECR001",
         "rule": "syntax-error",
         "level": "error",
@@ -81,7 +77,7 @@ def test_a_run(
                     }
                 ],
                 "fix": None,
-                "fingerprint": "ECR201-116",
+                "fingerprint": "ECR201-117",
             },
         ],
         "excepted": [
@@ -97,7 +93,7 @@ def test_a_run(
                 "document": {"kind": "repository", "name": ""},
                 "related": [],
                 "fix": None,
-                "fingerprint": "ECR401-62",
+                "fingerprint": "ECR401-58",
                 "reason": "agreed",
             }
         ],

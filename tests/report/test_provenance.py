@@ -10,9 +10,7 @@ from ecrlint.report.provenance import checkout, public_url
 
 def git(folder: Path, *arguments: str) -> str:
     person = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    run = subprocess.run(
-        ["git", *person, *arguments], cwd=folder, check=True, capture_output=True, text=True
-    )
+    run = subprocess.run(["git", *person, *arguments], cwd=folder, check=True, capture_output=True, text=True)
     return run.stdout.strip()
 
 
@@ -30,7 +28,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("https://github.com/org/repo.git", "https://github.com/org/repo.git"),
         ("https://user:token@github.com/org/repo", "https://github.com/org/repo"),
         ("https://u:p@ss@host.example/org/repo", "https://host.example/org/repo"),
-        ("https://host.example:8443/a b?token=x#y", ""),
+        ("https://host.example/a?token=x#y", "https://host.example/a"),
         ("https://host.example:8443/a b", "https://host.example:8443/a%20b"),
         ("ssh://git@host.example:2222/org/repo.git", "ssh://host.example:2222/org/repo.git"),
         ("git@github.com:org/repo.git", "https://github.com/org/repo.git"),

@@ -47,16 +47,12 @@ def test_an_empty_span_gets_one_caret_also_after_the_end() -> None:
 
 
 def test_a_span_of_two_lines_shows_both() -> None:
-    assert drawn("a: [x,  \n  y]\nb", "[x,  \n  y]") == (
-        "  |\n1 | a: [x,\n  |    ^^^\n2 |   y]"
-    )
+    assert drawn("a: [x,  \n  y]\nb", "[x,  \n  y]") == ("  |\n1 | a: [x,\n  |    ^^^\n2 |   y]")
 
 
 def test_a_long_span_shows_three_lines_and_that_there_is_more() -> None:
     text = "\n" * 8 + "{\n  a\n  b\n  c\n}\n"
-    assert drawn(text, "{\n  a\n  b\n  c\n}\n") == (
-        "   |\n 9 | {\n   | ^\n10 |   a\n11 |   b\n   | …"
-    )
+    assert drawn(text, "{\n  a\n  b\n  c\n}\n") == ("   |\n 9 | {\n   | ^\n10 |   a\n11 |   b\n   | …")
 
 
 def test_a_span_that_ends_with_its_line_end_shows_one_line() -> None:
@@ -91,9 +87,7 @@ TEXT = st.text(st.sampled_from('ab"\t\n\r é日😀\u0301\x1b\u202e\u2028\ud800'
 
 
 @given(TEXT, st.integers(0, 400), st.integers(0, 400))
-def test_any_span_of_any_text_can_be_drawn_in_printable_narrow_lines(
-    text: str, one: int, other: int
-) -> None:
+def test_any_span_of_any_text_can_be_drawn_in_printable_narrow_lines(text: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     source = Source("a", text)
     picture = lines(source, start, end).split("\n")

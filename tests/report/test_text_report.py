@@ -10,9 +10,7 @@ from ecrlint.rule import Rule
 from ecrlint.source import Source
 
 
-def test_a_run(
-    locate: Callable[..., Located], policy: Source, push: Rule, pull: Rule, sid: Rule
-) -> None:
+def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, pull: Rule, sid: Rule) -> None:
     findings = [
         locate(
             push,
@@ -93,9 +91,7 @@ def test_a_run_is_never_called_clean_without_saying_what_was_let_pass(
         crashes=[(push, "b.json", "E"), (push, "c.json", "E")],
         documents=2,
     )
-    assert render("text", result) == (
-        "No findings in 2 policies (1 file not read, 2 rule crashes).\n"
-    )
+    assert render("text", result) == ("No findings in 2 policies (1 file not read, 2 rule crashes).\n")
 
 
 def test_the_closing_line_counts_each_level_and_each_policy(
@@ -131,7 +127,7 @@ def test_nothing_from_a_file_or_a_path_reaches_the_terminal_raw(
     for format in ("text", "concise"):
         assert all(line.isprintable() for line in render(format, result).split("\n"))
     assert render("text", result).startswith(
-        r"\x1b]0;a\u202e.json:1:12: error[public-push] ECR201: "
+        r"\x1b]0;a\u202e.json:1:11: error[public-push] ECR201: "
         r"Statement '\x1b[31m\u2029' lets 'x\ny' push images."
     )
 
