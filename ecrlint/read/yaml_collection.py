@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Built:
     """A finished value and its node.
 
-    `size` counts the value and all values in it. `key` is what it is as a key, None for an object or
-    a list; `merges` says that as a key it is `<<`.
+    `size` counts the value and all values in it. `key` is what it is as a key, None for an object
+    or a list; `merges` says that as a key it is `<<`.
     """
 
     __slots__ = ("key", "merges", "node", "size", "value")

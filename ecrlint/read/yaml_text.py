@@ -101,13 +101,15 @@ class _Builder:
     def alias(self, event: AliasEvent) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor not in self.anchors:
-            raise syntax_error(start, end, f"an alias without an anchor '&{event.anchor}' before it")
+            problem = f"an alias without an anchor '&{event.anchor}' before it"
+            raise syntax_error(start, end, problem)
         built = self.anchors[event.anchor]
         if built is None:
             raise syntax_error(start, end, "an alias inside the value that it stands for")
         self.aliased += built.size
         if self.aliased > MAX_VALUES:
-            raise syntax_error(start, end, f"aliases that stand for more than {MAX_VALUES:,} values")
+            problem = f"aliases that stand for more than {MAX_VALUES:,} values"
+            raise syntax_error(start, end, problem)
         self._finish(built, None, start, end)
 
     def open(self, event: CollectionStartEvent) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ecrlint.read.tree import SyntaxTrouble
 
 _UNCLOSED = ("a text without its closing quote", "close the quote")
+_NAMELESS = ("a text that starts with '*' or '&', which YAML gives a meaning", "put it in quotes")
 _MISFIT = "check indentation, dashes and quotes"
 
 # What the parser says about a construct that began earlier: the trouble is where it began.
@@ -21,6 +22,8 @@ _FROM_THE_START = (
     ("found unexpected end of stream", *_UNCLOSED),
     ("found unexpected document separator", *_UNCLOSED),
     ("could not find expected ':'", "a line that is neither 'key: value' nor '- item'", _MISFIT),
+    ("an alias: expected", *_NAMELESS),
+    ("an anchor: expected", *_NAMELESS),
 )
 # What it says about the place itself; the first that fits counts.
 _AT_THE_PLACE = (
@@ -38,9 +41,9 @@ _AT_THE_PLACE = (
     ("expected the node content", "a mark where a value must stand", "put texts in quotes"),
     ("expected '<document start>'", "more text behind the end of the document", _MISFIT),
     ("undefined tag handle", "a tag with an undefined prefix", ""),
+    ("URI", "a tag with a broken escape", ""),
+    ("codec", "a tag with a broken escape", ""),
     ("escape", "an escape that YAML does not have", r"write a backslash as \\"),
-    ("expected alphabetic or numeric", "an anchor or an alias without a name",
-     "put the text in quotes"),
     ("version 1.* is required", "a version of YAML other than 1", ""),
 )  # fmt: skip
 
@@ -51,7 +54,7 @@ _impossible_escape = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}").search
 
 def explain(text: str, error: MarkedYAMLError) -> SyntaxTrouble:
     """The trouble that the parser met."""
-    said = error.problem or ""
+    said = f"{error.context}: {error.problem}"
     began = error.context_mark.index if error.context_mark else None
     if began is not None:
         for words, problem, help in _FROM_THE_START:
@@ -67,7 +70,7 @@ def explain(text: str, error: MarkedYAMLError) -> SyntaxTrouble:
     for words, problem, help in _AT_THE_PLACE:
         if words in said:
             return syntax_error(at, end, problem, help)
-    return syntax_error(at, end, said)
+    return syntax_error(at, end, error.problem or "a text that is not YAML")
 
 
 def unprintable(text: str, error: ReaderError) -> SyntaxTrouble:

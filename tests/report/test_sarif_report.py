@@ -102,7 +102,7 @@ def test_a_result(locate: Callable[..., Located], policy: Source, push: Rule, ru
                 }
             ],
             "partialFingerprints": {
-                "primaryLocationLineHash": "7c08834a9c8b3513:1",
+                "primaryLocationLineHash": "a1cc902f5291628a:1",
                 "ecrlint/v1": "ECR201-117",
             },
         }
