@@ -11,7 +11,7 @@ import os
 import sys
 
 from ecrlint import __version__
-from ecrlint.usage import UsageError
+from ecrlint.usage import UsageError, describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader went away, so the report is incomplete. Keep Python from saying so again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _TROUBLE
+    except Exception as error:
+        print(f"ecrlint: internal error: {describe(error)}; please report it", file=sys.stderr)
+        return _TROUBLE
     except KeyboardInterrupt:
         print("ecrlint: interrupted", file=sys.stderr)
         return 130
@@ -48,8 +51,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """argparse, but a mistake is one line with the nearest thing that exists."""
 
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """Told the width, argparse does not import shutil for every argument's sake."""
+        return argparse.HelpFormatter(self.prog, width=_terminal_width() - 2)
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see `{self.prog} --help`")
+
+
+def _terminal_width() -> int:
+    """Columns of the terminal that help is shown on; 80 where there is none."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 80
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:

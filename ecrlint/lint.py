@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.policy.model import Context, parse
+from ecrlint.policy.pointer import keys
 from ecrlint.read.document import Reading, read
 from ecrlint.rule import crash_report
 
@@ -188,19 +189,19 @@ def _value(place: Place, data: object) -> str:
     """What stands at a place, in one spelling whatever the file's layout."""
     import json
 
-    value = _follow(data, place.pointer.split("/")[1:])
+    value = _follow(data, keys(place.pointer))
     if isinstance(value, (dict, list)) and place.part == "opening":
         return ""  # something is missing in it: the rest of it is not what the finding is about
     return json.dumps(value, sort_keys=True, default=str)
 
 
 def _follow(data: object, tokens: list[str]) -> object:
-    """The value at the tokens of a pointer; None where there is none."""
+    """The value that the keys of a pointer lead to; None where there is none."""
     for token in tokens:
         if isinstance(data, list) and token.isdigit() and int(token) < len(data):
             data = data[int(token)]
         elif isinstance(data, dict):
-            data = data.get(token.replace("~1", "/").replace("~0", "~"))
+            data = data.get(token)
         else:
             return None
     return data

@@ -19,6 +19,7 @@ import types
 from importlib.machinery import SourceFileLoader
 
 from ecrlint.finding import Finding, Place
+from ecrlint.usage import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,9 +178,5 @@ def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def crash_report(rule: Rule, error: BaseException) -> str:
-    """One line on a rule that raised: rule, file, line, error."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    line = trace.tb_lineno if trace else 0
-    return f"rule {rule.name} ({rule.path}:{line}) raised {type(error).__name__}: {error}"
+    """One line on a rule that raised: which, what, and where."""
+    return f"rule {rule.name} raised {describe(error)}"

@@ -9,6 +9,7 @@ from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.result import Result
 from ecrlint.source import Source
+from ecrlint.usage import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ class Run:
             report = lint(source, self.rules, self.kind)
         except TooLarge as error:
             self._too_large(source.path, str(error))
+            return
+        except Exception as error:  # a mistake of ours in one file must not cost the others
+            self.errors.append((source.path, f"internal error: {describe(error)}; please report it"))
             return
         if report.broken and not (named or holds_policy(source.text)):
             self.skipped.append((source.path, "does not parse, and no ECR policy shows in it"))

@@ -71,7 +71,8 @@ def placeholder(text: str) -> str | None:
     braces = re.search(r"<[^<>]*>|\$\{[^{}:]*\}|\{\{.*?\}\}|(?<!\$)\{[^{}]*\}|%\w*|\[[^\[\]]*\]", text)
     if braces:
         return braces.group()
-    for field in text.split(":"):
+    # The service of an ARN may be called account, and so may its resource.
+    for field in text.split(":")[3:5] if text.startswith("arn:") else text.split(":"):
         if _is_spelt_out_account(field):
             return field
     return None

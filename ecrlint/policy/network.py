@@ -1,4 +1,4 @@
-"""IP ranges."""
+"""IP ranges that no request to AWS's public endpoints comes from."""
 
 from __future__ import annotations
 
@@ -10,24 +10,21 @@ _PRIVATE = (
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
     "fc00::/7", "fe80::/10", "::1/128",
 )  # fmt: skip
-"""RFC 1918 and RFC 4193, loopback, link-local: no request comes to AWS's public endpoints from these."""
+"""RFC 1918 and RFC 4193, loopback, link-local."""
 
 
 def is_private(text: str) -> bool:
     """Whether an address or range lies in private space altogether; False when it is no range."""
-    from ipaddress import IPv4Network, ip_network
+    from ipaddress import ip_network
 
     try:
         network = ip_network(text.strip(), strict=False)
     except ValueError:
         return False
-    for private in map(ip_network, _PRIVATE):
-        if isinstance(network, IPv4Network):
-            if isinstance(private, IPv4Network) and network.subnet_of(private):
-                return True
-        elif not isinstance(private, IPv4Network) and network.subnet_of(private):
-            return True
-    return False
+    return any(
+        network.network_address in private and network.prefixlen >= private.prefixlen
+        for private in map(ip_network, _PRIVATE)
+    )
 
 
 def tests_private_source(condition: Condition) -> bool:

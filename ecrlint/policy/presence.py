@@ -6,9 +6,9 @@ Reference ties to single actions. An operator that is content without the key de
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
-from ecrlint.policy.action import is_misspelt, service_of
+from ecrlint.policy.action import is_misspelt
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition_keys import find
 
@@ -44,7 +44,8 @@ def null_test(condition: Condition) -> str:
 
 def absence(condition: Condition, statement: Statement) -> Absence:
     """Why a demanded key is never there: AWS principals ("principal") or services ("service") do not
-    bring it, or none of the actions does ("action"). Empty when it may be there."""
+    bring it, or none of the actions does ("action"). Empty when it may be there.
+    """
     key = find(condition.key)
     if key is None or not demands(condition):
         return ""
@@ -89,18 +90,12 @@ def _bound_form(key: str) -> str:
     return next((form for form in (lowered, family) if form in _all_bound_keys()), "")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _bound_keys(action: str) -> frozenset[str]:
     """The keys that exist for some actions only, and for this one."""
     return frozenset(key.partition("${")[0].lower() for key in ACTIONS[action][3])
 
 
-@lru_cache(maxsize=1)
+@cache
 def _all_bound_keys() -> frozenset[str]:
     return frozenset().union(*(_bound_keys(action) for action in ACTIONS))
-
-
-def is_foreign(entry: str, service: str) -> bool:
-    """Whether an Action entry belongs to another service than the policy's."""
-    prefix = service_of(entry)
-    return bool(prefix) and "*" not in prefix and "?" not in prefix and prefix != service

@@ -36,7 +36,8 @@ _after_member = re.compile(rf"{_BLANKS}([,}}])").match
 _empty = re.compile(rf"\[{_BLANKS}\]|\{{{_BLANKS}\}}").match
 
 # A valid text has backslashes in strings only, so every escape can be found from left to right.
-_escapes = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-fA-F]..)|.)").finditer
+_PAIR = r"u[dD][89abAB]..\\u[dD][c-fC-F].."
+_escapes = re.compile(rf"\\(?:{_PAIR}|(?P<half>u[dD][89a-fA-F]..)|.)").finditer
 
 
 def scan(text: str) -> tuple[Node, list[Problem]]:

@@ -62,6 +62,7 @@ from __future__ import annotations
 
 from ecrlint.policy.action import push_set, spellings, upload_set
 from ecrlint.policy.grants import incomplete
+from ecrlint.policy.reach import without_slips
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -81,7 +82,8 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     needed, telling = push_set(policy.service), upload_set(policy.service)
-    for gap in incomplete(policy.grants.callers, needed, telling):
+    callers = without_slips(policy, policy.grants.callers, needed)
+    for gap in incomplete(callers, needed, telling):
         yield RULE.at(
             gap.statement.pointer,
             part="opening",

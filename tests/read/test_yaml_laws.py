@@ -12,7 +12,9 @@ from ecrlint.read.yaml_text import read
 
 # What both JSON and YAML can hold without escapes; a key may have at most 1,024 characters.
 texts = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude_characters="\ufeff\u2028\u2029"),
+    st.characters(
+        exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude_characters="\ufeff\u2028\u2029"
+    ),
     max_size=8,
 )
 plain = (
@@ -67,10 +69,11 @@ def test_json_is_yaml(value: object, ascii_only: bool, indent: int | None) -> No
     check_json(text, root, value)
 
 
-@given(values, st.sampled_from([True, False, None]), st.integers(20, 100))
-def test_dumps_come_back(value: object, flow: bool | None, width: int) -> None:
+@given(values, st.integers(20, 100))
+def test_dumps_come_back(value: object, width: int) -> None:
+    """In block style; what the dumper writes into brackets, it does not always read itself."""
     yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = flow
+    yaml.default_flow_style = False
     yaml.width = width
     stream = io.StringIO()
     yaml.dump(value, stream)
