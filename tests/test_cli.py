@@ -232,7 +232,9 @@ def test_version_and_help(work: Path) -> None:
         assert f"\n{group}\n" in text
 
 
-def test_the_same_bytes_every_time_and_everywhere(work: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_same_bytes_every_time_and_everywhere(
+    work: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "bad.json").write_bytes((work / "bad.json").read_bytes())
     for format in ("text", "json", "sarif"):

@@ -70,7 +70,9 @@ def test_a_named_file_is_never_ignored() -> None:
 
 
 def test_folders_of_others_are_left_alone() -> None:
-    touch(".git/a.json", "node_modules/x/a.json", ".venv/a.json", "env/pyvenv.cfg", "env/lib/a.json", "b.json")
+    touch(
+        ".git/a.json", "node_modules/x/a.json", ".venv/a.json", "env/pyvenv.cfg", "env/lib/a.json", "b.json"
+    )
     assert found(".") == ["b.json"]
 
 
@@ -90,3 +92,10 @@ def test_exclude() -> None:
 def test_a_missing_path_is_an_error() -> None:
     discovery = discover(["nowhere"])
     assert discovery.errors == [("nowhere", "no such file or directory")]
+
+
+def test_an_odd_gitignore_hides_nothing_else() -> None:
+    touch("a.json", "b.json", "sub/c.json")
+    Path(".gitignore").write_text("!\n/\nb.json\n")
+    Path("sub/.gitignore").mkdir()
+    assert found(".") == ["a.json", "sub/c.json"]

@@ -75,7 +75,9 @@ def test_try_repo(hook_repository: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pre_commit", "try-repo", str(hook_repository), "ecrlint", "-a", "-v"]
 
     def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+        )
 
     clean = run()
     assert clean.returncode == 0, clean.stdout + clean.stderr

@@ -14,7 +14,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage"}]}
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage"}],
+}
 BROKEN = {"Version": "2012-10-17", "Statement": [{"Effect": "allow", "Principal": "*"}]}
 
 
@@ -24,7 +27,9 @@ def run(*command: str | Path, cwd: Path, expected: int = 0) -> str:
         [str(word) for word in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
     if process.returncode != expected:
-        sys.exit(f"{command}: exit {process.returncode}, expected {expected}\n{process.stdout}{process.stderr}")
+        sys.exit(
+            f"{command}: exit {process.returncode}, expected {expected}\n{process.stdout}{process.stderr}"
+        )
     return process.stdout
 
 

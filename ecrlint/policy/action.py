@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.glob import matches
+from ecrlint.policy.spelling import nearest, slip_of
 
 MANIFEST = "ecr:batchgetimage"
 LAYER = "ecr:getdownloadurlforlayer"
@@ -32,6 +33,13 @@ REGISTRY_V1 = frozenset(("ecr:replicateimage", "ecr:batchimportupstreamimage", "
 
 SERVICES = ("ecr", "ecr-public")
 WRITE_LEVELS = ("Write", "Permissions management")
+_MEANT = {
+    "listimagereferrers": "batchgetimage",
+    "mountlayer": "getdownloadurlforlayer",
+    "pullimage": "batchgetimage",
+    "pushimage": "putimage",
+}
+"""Names of APIs, events and wishes, with the action that authorises them."""
 _NO_ACTION = "\0"  # stands for an action that does not exist yet
 
 
@@ -132,3 +140,31 @@ def is_misspelt(entry: str) -> bool:
 def documented(service: str) -> tuple[str, ...]:
     """Every action of a service in its documented spelling, in alphabetical order."""
     return tuple(sorted(ACTIONS[name][0] for name in names(service)))
+
+
+def has_misspelt_service(entry: str) -> bool:
+    """Whether only the prefix of an Action entry is wrong, as in erc:PutImage."""
+    prefix, name = service_of(entry), entry.partition(":")[2]
+    if not prefix or prefix in SERVICES or not slip_of(prefix, SERVICES):
+        return False
+    return any(expand(f"{service}:{name}") for service in SERVICES)
+
+
+def meant(entry: str, service: str) -> str | None:
+    """The documented action that an entry most likely means in a policy of a service.
+
+    None when nothing is near, and for an action that only the other service of ours has.
+    """
+    name = entry.rpartition(":")[2].strip().lower()
+    name = _MEANT.get(name, name)
+    if is_known(f"{service}:{name}"):
+        return spelling(f"{service}:{name}")
+    if name in _MEANT.values() or any(is_known(f"{other}:{name}") for other in SERVICES):
+        return None
+    longer = [action for action in documented(service) if action.lower().endswith(name)]
+    if name and len(longer) == 1:
+        return longer[0]
+    near = nearest(f"{service}:{name}", documented(service))
+    if near and level(near) in WRITE_LEVELS and near.partition(":")[2][0].lower() != name[:1]:
+        return None  # to read PutImage where GetImage was meant would be a dangerous advice
+    return near

@@ -9,6 +9,7 @@ requests lack a key: the same page, and "IAM policy validation check reference".
 from __future__ import annotations
 
 from ecrlint.policy.catalogue import CONDITION_KEYS
+from ecrlint.policy.spelling import nearest, slip_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,6 +134,13 @@ _ECR_KEYS = tuple(
     if name.startswith("ecr") and "/" not in name
 )
 
+_PREFIXES = ("aws", "ecr", "ecr-public")
+_RENAMED = {
+    "aws:arn": "aws:PrincipalArn",
+    "aws:orgid": "aws:PrincipalOrgID",
+    "aws:orgpaths": "aws:PrincipalOrgPaths",
+}
+
 KEYS: dict[str, ConditionKey] = {key.name.lower(): key for key in (*_GLOBAL_KEYS, *_ECR_KEYS)}
 """Every key but the tag families, by lower-case name."""
 
@@ -150,6 +158,30 @@ def find(key: str) -> ConditionKey | None:
     if not family or not tag:
         return None
     return ConditionKey(family.name + tag, family.type, callers=family.callers)
+
+
+def is_no_key(key: str) -> bool:
+    """Whether a key exists for certain nowhere; of the keys of other services not all are known here."""
+    if find(key):
+        return False
+    prefix, colon, name = key.strip().lower().partition(":")
+    if not colon or prefix in _PREFIXES:
+        return True
+    service = slip_of(prefix, _PREFIXES)
+    return service is not None and find(f"{service}:{name}") is not None
+
+
+def meant(key: str) -> str | None:
+    """The documented key that was most likely meant; for a tag key that has no tag, the family."""
+    bare = key.strip() if ":" in key else f"aws:{key.strip()}"
+    if bare.lower() in _RENAMED:
+        return _RENAMED[bare.lower()]
+    known = find(bare)
+    if known:
+        return known.name
+    name, slash, tag = bare.partition("/")
+    near = nearest(name + slash, spellings())
+    return near + tag if near and near.endswith("/") else near
 
 
 def spellings() -> tuple[str, ...]:

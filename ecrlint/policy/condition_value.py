@@ -125,14 +125,15 @@ def expected(condition: Condition, text: str) -> str:
 
 def _expected_text(key: str, operator: Operator, text: str) -> str:
     """What a String operator should compare a key with."""
-    if "${" in text or (has_wildcard(text) and not operator.wildcards):
-        return ""
+    is_pattern = "${" in text or (has_wildcard(text) and operator.wildcards)
     known = find(key)
-    if known and known.type == "IP" and "/" in text:
+    if known and known.type == "IP" and not is_pattern and ("/" in text or has_wildcard(text)):
         return "a single address; ranges take IpAddress"
-    if known and known.type == "Bool" and not has_wildcard(text):
-        return "" if _is_boolean(text) else "true or false"
-    return _expected_id(_IDS[key], text) if key in _IDS else ""
+    if known and known.type == "Bool" and not is_pattern and not _is_boolean(text):
+        return "true or false"
+    if key not in _IDS or "${" in text or (has_wildcard(text) and not is_pattern):
+        return ""
+    return _expected_id(_IDS[key], text)
 
 
 def _expected_id(begin: str, text: str) -> str:

@@ -130,13 +130,19 @@ class Grants:
         self.callers = _callers(policy, self._denies)
         self.public = list(_public_grants(policy))
         self._services: list[ServiceGrant] | None = None
+        self._open: frozenset[str] = frozenset()
 
     @property
     def services(self) -> list[ServiceGrant]:
         """What AWS services are granted, whatever the conditions of the grant say."""
         if self._services is None:
             self._services = list(_service_grants(self._policy))
+            self._open = frozenset(service.pointer for grant in self._services for service in grant.services)
         return self._services
+
+    def is_open(self, service: Principal) -> bool:
+        """Whether no Deny closes what this service of an Allow is granted to strangers."""
+        return bool(self.services) and service.pointer in self._open
 
     def denied(self, principal: Principal) -> frozenset[str]:
         """The actions that a Deny without condition takes from a principal."""

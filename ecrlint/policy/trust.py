@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
 from ecrlint.policy.condition_keys import find
-from ecrlint.policy.presence import absence
+from ecrlint.policy.presence import absence, demands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Literal
 
     from ecrlint.policy.model import Condition, Statement, Value
@@ -127,6 +127,11 @@ _NARROW: dict[str, Callable[[str], bool]] = {
 _ALWAYS_PRESENT = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))
 """Trust keys that no stranger's request lacks."""
 
+_IDENTITY_KEYS = (
+    "aws:principalarn", "aws:principaltag/", "aws:userid", "aws:username", "aws:sourceidentity",
+)  # fmt: skip
+"""Keys that tell the roles and users of one account apart."""
+
 _SERVICE_FLAGS = ("aws:principalisawsservice", "aws:viaawsservice")
 
 _EMPTY_HANDED = frozenset((
@@ -177,6 +182,16 @@ def hole(condition: Condition, statement: Statement) -> Hole | None:
     return Hole("wide", wide) if wide else None
 
 
+def holes(conditions: Iterable[Condition], statement: Statement) -> list[tuple[Condition, Hole]]:
+    """The conditions that let strangers through, each with its hole.
+
+    Where one of them was written to keep strangers out, those that never could are not to blame.
+    """
+    found = [(each, gap) for each in conditions if (gap := hole(each, statement))]
+    meant = [(each, gap) for each, gap in found if gap.fault not in ("key", "presence")]
+    return meant or found
+
+
 def narrows(condition: Condition, statement: Statement) -> bool:
     """Whether an Allow's condition keeps strangers out, or may for all that is known."""
     return hole(condition, statement) is None
@@ -211,14 +226,36 @@ def shuts_out_services(condition: Condition, statement: Statement) -> bool:
         return wanted == {"true"}
     if key is not None and key.callers == "service" and operator.base == "Null":
         return wanted == {"false"}
-    if condition.key.lower().startswith("aws:principalservicename"):
+    if _names_service(condition):
         return True
     return shuts_out(condition, statement)
 
 
-def mentions_service_bound(statement: Statement) -> bool:
-    """Whether some condition, however good, is about the customer that a service works for."""
-    return any(condition.key.lower() in SERVICE_BOUNDS for condition in statement.conditions)
+def may_bind_service(condition: Condition) -> bool:
+    """Whether a condition is about the customer that a service works for, or may be meant so.
+
+    One on a key that no service brings is another trouble: nothing matches the statement.
+    """
+    key = find(condition.key)
+    if key is None or condition.operator is None or condition.key.lower() in SERVICE_BOUNDS:
+        return True
+    return key.callers == "principal" and demands(condition)
+
+
+def singles_out_identities(statement: Statement) -> bool:
+    """Whether a condition, known or not, picks roles or users out of an account."""
+    return not statement.unknown.isdisjoint(("Condition", "Statement")) or any(
+        demands(condition) and condition.key.lower().startswith(_IDENTITY_KEYS)
+        for condition in statement.conditions
+    )
+
+
+def hollow_bounds(statement: Statement) -> tuple[Condition, ...]:
+    """The conditions on the customer that a service works for, unless some condition does narrow."""
+    for condition in statement.conditions:
+        if narrows(condition, statement) and not _names_service(condition):
+            return ()
+    return tuple(each for each in statement.conditions if each.key.lower() in SERVICE_BOUNDS)
 
 
 def binds_service(condition: Condition, statement: Statement) -> bool:
@@ -255,6 +292,11 @@ def is_about_owner(condition: Condition, account: str) -> bool:
 def _is_judged(condition: Condition) -> bool:
     """Whether the values are known; an empty list is a trouble of its own."""
     return condition.known and bool(condition.values)
+
+
+def _names_service(condition: Condition) -> bool:
+    """Whether the condition says which service calls, and nothing on whose behalf."""
+    return condition.key.lower().startswith("aws:principalservicename")
 
 
 def _is_helpless(condition: Condition, statement: Statement) -> bool:

@@ -12,10 +12,15 @@ from ecrlint.read.tree import SyntaxTrouble, offsets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
     from ecrlint.finding import Place
     from ecrlint.policy.model import Kind
     from ecrlint.read.tree import Node, Problem
     from ecrlint.source import Source, Span
+
+    Parsed: TypeAlias = "tuple[object, Node | None, list[Problem]]"
 
 MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
@@ -114,24 +119,28 @@ def holds_policy(text: str) -> bool:
     return ("ecr:" in lowered or "ecr-public:" in lowered) and "statement" in lowered
 
 
-def _parsed(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:
-    if _is_json(source):
-        value, twice = json_text.parse(source.text)
-        if not twice:
-            return [(value, None, [])]
-        from ecrlint.read import json_tree
-
-        tree, problems = json_tree.scan(source.text)
-        return [(value, tree, problems)]
-    return _parsed_yaml(source)
+def _parsed(source: Source) -> Iterator[Parsed]:
+    """The documents of a source one by one, up to where it does not parse."""
+    return _parsed_json(source) if _is_json(source) else _parsed_yaml(source)
 
 
-def _parsed_yaml(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:
+def _parsed_json(source: Source) -> Iterator[Parsed]:
+    value, twice = json_text.parse(source.text)
+    if not twice:
+        yield value, None, []
+        return
+    from ecrlint.read import json_tree
+
+    tree, problems = json_tree.scan(source.text)
+    yield value, tree, problems
+
+
+def _parsed_yaml(source: Source) -> Iterator[Parsed]:
     if len(source.text) > MAX_YAML:
         raise TooLarge(f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read")
     from ecrlint.read import yaml_text
 
-    return list(yaml_text.read(source.text))
+    yield from yaml_text.read(source.text)
 
 
 def _is_json(source: Source) -> bool:

@@ -92,4 +92,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 statement=grant.statement.label,
                 because="no Deny and no condition keeps strangers from putting images",
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
+                related=grant.related,
             )
