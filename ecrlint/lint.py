@@ -112,7 +112,9 @@ def _problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Loca
 
 def _located_problem(problem: Problem, rule: Rule, source: Source, kind: str) -> Located:
     span = source.span(problem.start, problem.end)
-    finding = Finding(rule, span, problem.variant, problem.fields, "", problem.help, ())
+    # Messages put their fields in single quotes, so what a field quotes itself takes the double ones.
+    fields = {name: text.replace("'", '"') for name, text in problem.fields.items()}
+    finding = Finding(rule, span, problem.variant, fields, "", problem.help, ())
     result = located(finding, source, span)
     result.kind = kind
     if problem.related:

@@ -64,7 +64,7 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     entries = [text for statement in statements for text in _texts(statement, "Action")]
     entries += [text for statement in statements for text in _texts(statement, "NotAction")]
     services = {action.service_of(entry) for entry in entries if entry != "*"}
-    ours = {name for name in services if name in action.SERVICES} | _unprefixed(entries)
+    ours = services.intersection(action.SERVICES) or _unprefixed(entries)
     names_someone = any(_names_someone(statement) for statement in statements)
     has_resource = any(_has_resource(statement) for statement in statements)
     if not names_someone and has_resource:

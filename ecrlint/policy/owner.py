@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.policy.model import Policy, Statement, Value
-    from ecrlint.policy.principal import Principal
 
 _ABLE = frozenset(("everyone", "account", "root", "user", "role", "session", "federated-user"))
 

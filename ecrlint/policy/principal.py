@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy.arn import Arn, has_wildcard, is_account_id, parse_arn
 
 TYPE_CHECKING = False
@@ -38,15 +40,13 @@ class Principal:
     `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none.
     """
 
-    __slots__ = ("account", "arn", "form", "pointer", "text", "type")
+    __slots__ = ("account", "form", "pointer", "text", "type")
 
     def __init__(self, type: str, text: str, pointer: str) -> None:
         self.type = type
         self.text = text
         self.pointer = pointer
-        self.arn: Arn | None = None
-        self.account = ""
-        self.form: Form = self._classify()
+        self.form, self.account = _classify(type, text)
 
     def __repr__(self) -> str:
         return f"Principal({self.type!r}, {self.text!r}, {self.pointer!r})"
@@ -75,39 +75,41 @@ class Principal:
             return True
         return self.is_whole_account and self.account == other.account
 
-    def _classify(self) -> Form:
-        if self.type == "AWS":
-            return self._classify_aws()
-        if self.type == "Service" and self.text != "*":
-            return "service"
-        return "unsupported"
 
-    def _classify_aws(self) -> Form:
-        text = self.text
-        if text == "*":
-            return "everyone"
-        if is_account_id(text):
-            self.account = text
-            return "account"
-        if has_wildcard(text):
-            return "wildcard"
-        if _is_unique_id(text):
-            return "orphan"
-        self.arn = parse_arn(text)
-        return self._classify_arn(self.arn) if self.arn else "malformed"
+@lru_cache(maxsize=4096)
+def _classify(type: str, text: str) -> tuple[Form, str]:
+    """What a principal is, and the account it belongs to; the same few stand in many policies."""
+    if type == "AWS":
+        return _classify_aws(text)
+    if type == "Service" and text != "*":
+        return "service", ""
+    return "unsupported", ""
 
-    def _classify_arn(self, arn: Arn) -> Form:
-        if not is_account_id(arn.account) or arn.region:
-            return "malformed"
-        self.account = arn.account
-        kind, _, name = arn.resource.partition("/")
-        if arn.service == "iam" and arn.resource == "root":
-            return "root"
-        if arn.service == "iam" and name:
-            return _NAMED.get(kind, "malformed")
-        if arn.service == "sts" and name:
-            return _SESSIONS.get(kind, "malformed")
-        return "malformed"
+
+def _classify_aws(text: str) -> tuple[Form, str]:
+    if text == "*":
+        return "everyone", ""
+    if is_account_id(text):
+        return "account", text
+    if has_wildcard(text):
+        return "wildcard", ""
+    if _is_unique_id(text):
+        return "orphan", ""
+    arn = parse_arn(text)
+    if arn is None or arn.region or not is_account_id(arn.account):
+        return "malformed", ""
+    return _form_of(arn), arn.account
+
+
+def _form_of(arn: Arn) -> Form:
+    kind, _, name = arn.resource.partition("/")
+    if arn.service == "iam" and arn.resource == "root":
+        return "root"
+    if arn.service == "iam" and name:
+        return _NAMED.get(kind, "malformed")
+    if arn.service == "sts" and name:
+        return _SESSIONS.get(kind, "malformed")
+    return "malformed"
 
 
 def _is_unique_id(text: str) -> bool:

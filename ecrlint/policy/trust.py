@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Literal
 
+    from ecrlint.finding import Part
+    from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement, Value
 
     Fault = Literal["negated", "absent", "presence", "wide", "key"]
@@ -44,19 +46,30 @@ _MIRRORS = {
 """Keys of the repository that say something about the caller when compared with the caller's own."""
 
 
+class Spot:
+    """A text that is to blame, and where it stands."""
+
+    __slots__ = ("part", "pointer", "text")
+
+    def __init__(self, text: str, pointer: str, part: Part = "value") -> None:
+        self.text = text
+        self.pointer = pointer
+        self.part = part
+
+
 class Hole:
-    """Why a condition lets strangers through.
+    """Why a condition lets strangers through, and the spots that are to blame.
 
     `fault` is "negated" (the operator holds for all but the values), "absent" (it holds for requests
-    without the key), "presence" (any value of the key will do), "wide" (the `values` single nobody
+    without the key), "presence" (any value of the key will do), "wide" (these values single nobody
     out), or "key" (a stranger can satisfy the key).
     """
 
-    __slots__ = ("fault", "values")
+    __slots__ = ("fault", "spots")
 
-    def __init__(self, fault: Fault, values: tuple[Value, ...] = ()) -> None:
+    def __init__(self, fault: Fault, *spots: Spot) -> None:
         self.fault = fault
-        self.values = values
+        self.spots = spots
 
 
 def _is_fixed(text: str) -> bool:
@@ -167,19 +180,26 @@ def hole(condition: Condition, statement: Statement) -> Hole | None:
     None as well for what cannot be judged here (unknown values, operators or keys): whoever asks wants
     to blame, and may not do so on a guess.
     """
-    operator = condition.operator
-    if operator is None or not _is_judged(condition):
+    if condition.operator is None or not _is_judged(condition):
         return None
     if not tells_who(condition):
-        return Hole("key") if _is_helpless(condition, statement) else None
-    if operator.base == "Null":
-        return Hole("presence")
-    if operator.negated:
-        return Hole("negated")
-    if operator.holds_when_absent and not _is_present(condition, statement):
-        return Hole("absent")
+        helpless = _is_helpless(condition, statement)
+        return Hole("key", Spot(condition.key, condition.pointer, "key")) if helpless else None
+    fault = _fault_of_operator(condition.operator, condition, statement)
+    if fault:
+        return Hole(fault, Spot(condition.name, condition.operator_pointer, "key"))
     wide = _wide_values(condition, statement)
-    return Hole("wide", wide) if wide else None
+    return Hole("wide", *(Spot(value.text, value.pointer) for value in wide)) if wide else None
+
+
+def _fault_of_operator(operator: Operator, condition: Condition, statement: Statement) -> Fault | None:
+    if operator.base == "Null":
+        return "presence"
+    if operator.negated:
+        return "negated"
+    if operator.holds_when_absent and not _is_present(condition, statement):
+        return "absent"
+    return None
 
 
 def holes(conditions: Iterable[Condition], statement: Statement) -> list[tuple[Condition, Hole]]:

@@ -80,7 +80,7 @@ A review sees a condition and moves on. What makes a condition hollow:
 from __future__ import annotations
 
 from ecrlint.policy.grants import everyone_in
-from ecrlint.policy.trust import hollow_bounds, holes
+from ecrlint.policy.trust import holes, hollow_bounds
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -96,16 +96,18 @@ RULE = Rule(
     severity=6.0,
     cwe=284,
     since="0.1.0",
-    message="'{found}' does not narrow statement '{statement}': any value of '{key}' will do.",
+    message="'{found}' does not narrow statement '{statement}': anyone can satisfy this key.",
     absent="'{found}' does not narrow statement '{statement}': it holds for requests without '{key}'.",
     negated="'{found}' does not narrow statement '{statement}': it only keeps some values of '{key}' out.",
+    presence="'{found}' does not narrow statement '{statement}': any value of '{key}' will do.",
     wide="'{found}' does not narrow statement '{statement}': it singles nobody out in '{key}'.",
-    anyone="'{found}' does not narrow statement '{statement}': anyone can satisfy this key.",
 )
-_OPERATOR_FAULTS = {
-    "absent": ("absent", "use the plain operator, which fails when the key is absent"),
-    "negated": ("negated", "compare with the values that are let in"),
-    "presence": ("default", "compare the key with fixed values"),
+_HELP = {
+    "key": "add a condition on aws:PrincipalOrgID or aws:PrincipalAccount",
+    "absent": "use the plain operator, which fails when the key is absent",
+    "negated": "compare with the values that are let in",
+    "presence": "compare the key with fixed values",
+    "wide": "write it out, without wildcards and wide ranges",
 }
 
 
@@ -121,17 +123,15 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
 def _hollow(conditions: Iterable[Condition], statement: Statement) -> Iterator[Finding]:
     told = set()
     for condition, hole in holes(conditions, statement):
-        fields = {"statement": statement.label, "key": condition.key}
-        if hole.fault == "key":
-            help = "add a condition on aws:PrincipalOrgID or aws:PrincipalAccount"
-            pointer = condition.pointer
-            yield RULE.at(pointer, "anyone", part="key", help=help, found=condition.key, **fields)
-        elif hole.fault == "wide":
-            for value in hole.values:
-                help = "write it out, without wildcards and wide ranges"
-                yield RULE.at(value.pointer, "wide", help=help, found=value.text, **fields)
-        elif condition.operator_pointer not in told:
-            told.add(condition.operator_pointer)
-            variant, help = _OPERATOR_FAULTS[hole.fault]
-            pointer = condition.operator_pointer
-            yield RULE.at(pointer, variant, part="key", help=help, found=condition.name, **fields)
+        for spot in hole.spots:
+            if spot.pointer not in told:
+                told.add(spot.pointer)
+                yield RULE.at(
+                    spot.pointer,
+                    "default" if hole.fault == "key" else hole.fault,
+                    part=spot.part,
+                    found=spot.text,
+                    statement=statement.label,
+                    key=condition.key,
+                    help=_HELP[hole.fault],
+                )

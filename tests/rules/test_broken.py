@@ -26,6 +26,7 @@ ACCOUNT = "210987654321"
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 APP = f"arn:aws:iam::{ACCOUNT}:role/app"
 CI = f"arn:aws:iam::{ACCOUNT}:role/ci"
+REPOSITORIES = f"arn:aws:ecr:eu-central-1:{ACCOUNT}:repository"
 OTHER = "arn:aws:iam::334455667788:root"
 LAMBDA = {"Service": "lambda.amazonaws.com"}
 CHECK, MANIFEST, LAYER = "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"
@@ -74,9 +75,9 @@ INCOMPLETE_PULL = [
     ([allow(APP, "ecr:*")], []),
     ([allow(APP, "*")], []),
     ([allow(APP, MANIFEST), allow(APP, LAYER)], []),
-    ([allow(APP, MANIFEST), allow(ROOT, LAYER)], []),
-    ([allow(APP, MANIFEST), allow(ACCOUNT, LAYER)], []),
-    ([allow(APP, MANIFEST), allow("*", LAYER, ORG)], []),
+    ([allow(APP, MANIFEST), allow(ROOT, LAYER)], ["/1"]),  # the role has both, the rest of its account one
+    ([allow(APP, MANIFEST), allow(ACCOUNT, PULL)], []),
+    ([allow(APP, MANIFEST), allow("*", PULL, ORG)], []),
     ([allow(CI, [*PUSH, MANIFEST])], []),  # AWS's own list for pushing
     ([allow(CI, ["ecr:PutImage", MANIFEST])], []),  # incomplete-push speaks
     ([allow(APP, ["ecr:ListImages", "ecr:DescribeImages"])], []),
@@ -187,7 +188,7 @@ DEAD_STATEMENT = [
     ([allow([APP, CI], PULL), deny(APP, MANIFEST), deny("*", LAYER), deny(ROOT, MANIFEST)], ["/0"]),
     ([allow(LAMBDA, PULL), deny("*", "*")], ["/0"]),
     ([allow("*", "ecr:*"), deny("*", "ecr:*")], ["/0"]),
-    ([allow(APP, PULL), deny("*", "ecr:*", given("aws:PrincipalOrgID", "StringNotEquals", "o-a1b2c3d4e5"))], []),
+    ([allow(APP, PULL), deny("*", "ecr:*", given("aws:PrincipalOrgID", "StringNotEquals", "o-a1b2c3"))], []),
     ([allow(APP, PULL), deny("*", MANIFEST)], []),
     ([allow([APP, OTHER], PULL), deny(APP, "ecr:*")], []),
     ([allow(ROOT, PULL), deny(APP, "ecr:*")], []),
@@ -201,7 +202,7 @@ REDUNDANT_STATEMENT = [
     ([allow(APP, PULL), allow("*", PULL)], ["/0"]),
     ([allow(LAMBDA, PULL, SOURCE), allow("*", PULL)], ["/0"]),
     ([allow(APP, PULL, ORG), allow(APP, PULL)], ["/0"]),
-    ([allow(APP, PULL, ORG), allow(APP, MANIFEST, {"stringequals": {"AWS:PrincipalOrgID": ["o-a1b2c3d4e5"]}})],
+    ([allow(APP, PULL, ORG), allow(APP, MANIFEST, given("AWS:principalorgid", "stringequals", "o-a1b2c3d4e5"))],
      ["/1"]),
     ([allow(ROOT, PULL), allow(ACCOUNT, PULL)], ["/1"]),
     ([allow(APP, "ecr:Get*"), allow(APP, "ecr:G*")], ["/0"]),
@@ -218,8 +219,10 @@ REDUNDANT_STATEMENT = [
     ([allow(APP, "ecr:GetDownload*"), allow(APP, LAYER)], ["/1"]),  # the pattern reaches further
     ([allow(APP, PULL, Resource="*"), allow(APP, PULL)], ["/1"]),
     ([allow(APP, [*PULL, "ecr:ListImage"]), allow(APP, "ecr:*")], []),  # unknown-action
-    ([allow(OTHER, "ecr:ReplicateImage", Resource="arn:aws:ecr:eu-central-1:210987654321:repository/a/*"),
-      allow(OTHER, "ecr:ReplicateImage", Resource="arn:aws:ecr:eu-central-1:210987654321:repository/b/*")], []),
+    ([allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/a/*"),
+      allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/b/*")], []),
+    ([allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/a/*"),
+      allow(OTHER, "ecr:ReplicateImage", Resource="*")], ["/0"]),
     ([turned(deny(CI, "ecr:Get*"), "Principal"), turned(deny(CI, "ecr:Get*"), "Principal")], []),
 ]  # fmt: skip
 LITERAL_WILDCARD = [
@@ -433,11 +436,11 @@ DOCUMENTED = {
     ],
     "replication": [
         allow(OTHER, ["ecr:CreateRepository", "ecr:ReplicateImage"],
-              Resource=f"arn:aws:ecr:eu-central-1:{ACCOUNT}:repository/*")
+              Resource=f"{REPOSITORIES}/*")
     ],
     "pull through cache": [
         allow(OTHER, [*PULL, "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"],
-              Resource=f"arn:aws:ecr:eu-central-1:{ACCOUNT}:repository/*")
+              Resource=f"{REPOSITORIES}/*")
     ],
     "an organization": [allow("*", [*PULL, CHECK], ORG), allow(LAMBDA, PULL, {"StringEquals": {
         "aws:SourceOrgID": "o-a1b2c3d4e5"}})],
