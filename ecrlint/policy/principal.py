@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         "everyone", "account", "root", "user", "role", "session", "federated-user", "group",
         "orphan", "wildcard", "service", "unsupported", "malformed",
     ]  # fmt: skip
+    Class = tuple[Form, str, Arn | None]
 
 _UNIQUE_ID_PREFIXES = ("AIDA", "AROA", "AGPA", "ANPA", "AIPA", "ASIA", "AKIA")
 _NAMED: dict[str, Form] = {"user": "user", "role": "role", "group": "group"}
@@ -37,16 +38,17 @@ IDLE_SERVICES = {
 class Principal:
     """One entry of Principal or NotPrincipal: its type (`AWS`, `Service`, …), text and pointer.
 
-    `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none.
+    `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none,
+    and `arn` the ARN when it is one.
     """
 
-    __slots__ = ("account", "form", "pointer", "text", "type")
+    __slots__ = ("account", "arn", "form", "pointer", "text", "type")
 
     def __init__(self, type: str, text: str, pointer: str) -> None:
         self.type = type
         self.text = text
         self.pointer = pointer
-        self.form, self.account = _classify(type, text)
+        self.form, self.account, self.arn = _classify(type, text)
 
     def __repr__(self) -> str:
         return f"Principal({self.type!r}, {self.text!r}, {self.pointer!r})"
@@ -77,28 +79,28 @@ class Principal:
 
 
 @lru_cache(maxsize=4096)
-def _classify(type: str, text: str) -> tuple[Form, str]:
+def _classify(type: str, text: str) -> Class:
     """What a principal is, and the account it belongs to; the same few stand in many policies."""
     if type == "AWS":
         return _classify_aws(text)
     if type == "Service" and text != "*":
-        return "service", ""
-    return "unsupported", ""
+        return "service", "", None
+    return "unsupported", "", None
 
 
-def _classify_aws(text: str) -> tuple[Form, str]:
+def _classify_aws(text: str) -> Class:
     if text == "*":
-        return "everyone", ""
+        return "everyone", "", None
     if is_account_id(text):
-        return "account", text
+        return "account", text, None
     if has_wildcard(text):
-        return "wildcard", ""
+        return "wildcard", "", None
     if _is_unique_id(text):
-        return "orphan", ""
+        return "orphan", "", None
     arn = parse_arn(text)
     if arn is None or arn.region or not is_account_id(arn.account):
-        return "malformed", ""
-    return _form_of(arn), arn.account
+        return "malformed", "", arn
+    return _form_of(arn), arn.account, arn
 
 
 def _form_of(arn: Arn) -> Form:

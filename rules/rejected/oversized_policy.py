@@ -10,7 +10,7 @@ with every new one.
 
 ## Example
 
-Twenty-one roles with long paths are too many. (YAML repeats a value with `*`, which makes the example short.)
+A hundred roles are too many. (To keep the example short, `*r` stands for one more role like `&r`.)
 
 ```yaml fail
 Version: "2012-10-17"
@@ -18,9 +18,10 @@ Statement:
   - Sid: List
     Effect: Allow
     Principal:
-      AWS:
-        - &role "arn:aws:iam::210987654321:role/x/app"
-        - *role
+      AWS: [
+        &r "arn:aws:iam::210987654321:role/departments/engineering/platform/continuous-delivery/build-agents/linux-arm64",
+        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
+      ]
     Action: ecr:ListImages
 ```
 
