@@ -148,7 +148,7 @@ def _of_malformed(text: str) -> Flaw:
         return _of_number(text)
     if text.startswith("o-"):
         return Flaw(
-            "it is an organization",
+            "it is an organisation",
             'write "*" as Principal and compare aws:PrincipalOrgID in a condition',
         )
     return Flaw(

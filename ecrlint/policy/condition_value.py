@@ -1,7 +1,7 @@
 """Whether a condition's values are such as its operator and its key can ever compare.
 
 Facts: IAM User Guide, "Condition operators" and "AWS global condition context keys"; AWS
-Organizations API Reference for the ids of organizations; "IAM policy validation check reference"
+Organizations API Reference for the ids of organisations; "IAM policy validation check reference"
 for those of VPCs and endpoints. Only what is certain is told: where in doubt, a value is fine.
 """
 
@@ -79,8 +79,8 @@ _IDS: dict[str, str] = {
 """Keys whose values are ids, with what the ids begin with."""
 
 _FORMS = {
-    "o-": (r"o-[0-9A-Za-z]+", "an organization id, o- and 10 to 32 letters and digits"),
-    "o-…/": (r"o-[0-9A-Za-z]+/.*", "a path that begins with an organization id and a slash"),
+    "o-": (r"o-[0-9A-Za-z]+", "an organisation id, o- and 10 to 32 letters and digits"),
+    "o-…/": (r"o-[0-9A-Za-z]+/.*", "a path that begins with an organisation id and a slash"),
     "vpc-": (r"vpc-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})", "a VPC id, vpc- and 8 or 17 letters and digits"),
     "vpce-": (
         r"vpce-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.action import is_misspelt, names, service_of
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.condition_value import misfit
 from ecrlint.policy.glob import matches
 from ecrlint.policy.literal import literal_wildcards
 from ecrlint.policy.network import tests_private_source
@@ -17,21 +18,46 @@ from ecrlint.policy.presence import absence, demands, null_test
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Literal
 
     from ecrlint.policy.model import Condition, Policy, Statement, Value
     from ecrlint.policy.principal import Principal
 
+    Cause = Literal["empty", "action", "conditions", "denied"]
+
 _SPOILT = ("orphan", "wildcard", "malformed", "unsupported", "group")
 
 
-class Empty:
-    """An element or condition without values: its pointer, and what it is called."""
+class Death:
+    """Why nothing matches a statement.
 
-    __slots__ = ("name", "pointer")
+    `cause` is "empty", "action", "conditions" or "denied"; `what` is the element, entry, key or Deny
+    that it is about; `pointer` the narrowest place, or the statement itself; `others` the places that
+    explain it.
+    """
 
-    def __init__(self, name: str, pointer: str) -> None:
-        self.name = name
+    __slots__ = ("cause", "others", "pointer", "what")
+
+    def __init__(self, cause: Cause, what: str, pointer: str, others: tuple[str, ...] = ()) -> None:
+        self.cause = cause
+        self.what = what
         self.pointer = pointer
+        self.others = others
+
+
+def death(statement: Statement, denials: Denials) -> Death | None:
+    """The first cause of death of a statement, if it is dead and no other rule explains it."""
+    if not statement.sound:
+        return None
+    empty = _empty_element(statement)
+    if empty:
+        return empty
+    entry = unmatched_action(statement)
+    if entry:
+        found: Death | None = Death("action", entry.text, entry.pointer)
+    else:
+        found = _contradiction(statement) or denials.swallow(statement)
+    return None if found and is_explained(statement) else found
 
 
 def is_explained(statement: Statement) -> bool:
@@ -50,20 +76,19 @@ def is_foreign(entry: str, service: str) -> bool:
     return bool(prefix) and "*" not in prefix and "?" not in prefix and prefix != service
 
 
-def empty_element(statement: Statement) -> Empty | None:
+def _empty_element(statement: Statement) -> Death | None:
     """The list without anything in it that keeps a statement from matching."""
-    data = statement.data
-    if "Action" in data and not statement.actions:
-        return Empty("Action", statement.at("Action"))
-    if "Principal" in data and not statement.principals:
-        kinds = data["Principal"]
+    if statement.has("Action") and not statement.actions:
+        return Death("empty", "Action", statement.at("Action"))
+    if statement.has("Principal") and not statement.principals:
+        kinds = statement.data["Principal"]
         inner = f"/{escape(next(iter(kinds)))}" if isinstance(kinds, dict) and kinds else ""
-        return Empty("Principal", statement.at("Principal") + inner)
-    if statement.policy.kind == "registry" and "Resource" in data and not statement.resources:
-        return Empty("Resource", statement.at("Resource"))
+        return Death("empty", "Principal", statement.at("Principal") + inner)
+    if statement.policy.kind == "registry" and statement.has("Resource") and not statement.resources:
+        return Death("empty", "Resource", statement.at("Resource"))
     for condition in statement.conditions:
-        if condition.known and not condition.values and demands(condition):
-            return Empty(condition.key, condition.pointer)
+        if not condition.values and demands(condition):
+            return Death("empty", condition.key, condition.pointer)
     return None
 
 
@@ -77,16 +102,17 @@ def unmatched_action(statement: Statement) -> Value | None:
     return entries[0]
 
 
-def contradiction(statement: Statement) -> tuple[Condition, ...]:
-    """The conditions on one key that cannot hold together; one, when it is the principals it refutes."""
+def _contradiction(statement: Statement) -> Death | None:
+    """Conditions on one key that cannot hold together, or that the principals refute."""
     by_key: dict[str, list[Condition]] = {}
     for condition in statement.conditions:
         by_key.setdefault(condition.key.lower(), []).append(condition)
     for key, conditions in by_key.items():
         clash = _clash(conditions, _given(key, statement))
         if clash:
-            return clash
-    return ()
+            places = tuple(each.pointer for each in clash)
+            return Death("conditions", clash[0].key, statement.pointer, places)
+    return None
 
 
 class Denials:
@@ -102,19 +128,20 @@ class Denials:
                     self._by_name.setdefault(name, []).append(statement)
                     self._taken[name] = self._taken.get(name, frozenset()) | statement.reach
 
-    def swallowing(self, allow: Statement) -> Statement | None:
-        """The first Deny of those that together take all that an Allow grants; None when some is left."""
+    def swallow(self, allow: Statement) -> Death | None:
+        """The first Deny of those that together take all that an Allow grants."""
         if not self._taken or not allow.allows or not allow.principals:
             return None
         granted = allow.reach & names(allow.policy.service)
         if not granted or not all(granted <= self._from(each) for each in allow.principals):
             return None
-        return next(
+        first = next(
             statement
             for name in _covering_names(allow.principals[0])
             for statement in self._by_name.get(name, ())
             if statement.reach & granted
         )
+        return Death("denied", first.label, allow.pointer, (first.pointer,))
 
     def _from(self, principal: Principal) -> frozenset[str]:
         nothing: frozenset[str] = frozenset()
@@ -132,20 +159,14 @@ def _is_unconditional(statement: Statement) -> bool:
 
 
 def _is_troubled(condition: Condition, statement: Statement) -> bool:
-    operator = condition.operator
-    if operator is None or find(condition.key) is None:
-        return True
-    if operator.family == "Bool" and not _is_boolean(condition):
-        return True
     return (
-        bool(literal_wildcards(condition))
+        condition.operator is None
+        or find(condition.key) is None
+        or misfit(condition) is not None
+        or bool(literal_wildcards(condition))
         or bool(absence(condition, statement))
         or tests_private_source(condition)
     )
-
-
-def _is_boolean(condition: Condition) -> bool:
-    return all(text.lower() in ("true", "false") for text in condition.texts)
 
 
 def _given(key: str, statement: Statement) -> frozenset[str]:

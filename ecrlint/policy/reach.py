@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from ecrlint.policy.action import PULL, documented, expand, is_misspelt
+from ecrlint.policy.action import PULL, expand, is_misspelt, meant
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.dead import is_foreign
 from ecrlint.policy.presence import admits_only_services, null_test
-from ecrlint.policy.spelling import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,19 +51,13 @@ def pulls_images(caller: Caller) -> bool:
 
 
 def _slips_of(statement: Statement) -> frozenset[str]:
-    """The actions that the misspelt entries of a statement were meant for."""
+    """The actions that the misspelt entries of a statement were meant for, lower case."""
     service = statement.policy.service
-    return frozenset(_meant(entry.text, service) for entry in statement.actions if is_misspelt(entry.text))
-
-
-@lru_cache(maxsize=1024)
-def _meant(entry: str, service: str) -> str:
-    """The action that is nearest to a misspelt one, lower case; empty when none is near."""
-    _, _, name = entry.rpartition(":")
-    same = expand(f"{service}:{name.strip()}")
-    if same:
-        return min(same)
-    return (nearest(entry, documented(service)) or "").lower()
+    return frozenset(
+        (meant(entry.text, service) or "").lower()
+        for entry in statement.actions
+        if is_misspelt(entry.text) or is_foreign(entry.text, service)
+    )
 
 
 def denies_owner(statement: Statement, account: str) -> bool:

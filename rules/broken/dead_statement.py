@@ -82,7 +82,7 @@ Two tests of one key that no value passes:
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy import dead
+from ecrlint.policy.dead import Denials, death
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -90,53 +90,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.model import Context, Policy
 
 RULE = Rule(
     "ECR305",
     level="warning",
     since="0.1.0",
-    message="Statement '{statement}' matches no request: '{element}' is empty.",
-    action="Statement '{statement}' matches no request: '{entry}' leaves no action.",
-    conditions="Statement '{statement}' matches no request: nothing meets its conditions on '{key}'.",
-    denied="Statement '{statement}' allows nothing: statement '{deny}' denies it all.",
+    message="Statement '{statement}' matches no request: '{what}' is empty.",
+    action="Statement '{statement}' matches no request: '{what}' leaves no action.",
+    conditions="Statement '{statement}' matches no request: nothing meets its conditions on '{what}'.",
+    denied="Statement '{statement}' allows nothing: statement '{what}' denies what it allows.",
 )
+_BECAUSE = {
+    "empty": "an empty list matches nothing",
+    "action": "Amazon ECR has no such action",
+    "conditions": "all conditions of a statement must hold at once",
+    "denied": "a Deny without a condition wins over every Allow",
+}
+_NOTES = {"conditions": "one of the tests", "denied": "this Deny"}
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    denials = dead.Denials(policy)
+    denials = Denials(policy)
     for statement in policy.statements:
-        if statement.sound:
-            yield from _causes(statement, denials)
-
-
-def _causes(statement: Statement, denials: dead.Denials) -> Iterator[Finding]:
-    """The first cause of death, if any."""
-    name = statement.label
-    if empty := dead.empty_element(statement):
-        yield RULE.at(empty.pointer, statement=name, element=empty.name, help="name at least one")
-    elif entry := dead.unmatched_action(statement):
-        if not dead.is_explained(statement):
-            yield RULE.at(entry.pointer, "action", statement=name, entry=entry.text)
-    elif clash := dead.contradiction(statement):
-        if not dead.is_explained(statement):
-            related = tuple(Related(Place(each.pointer), "one of the tests") for each in clash)
+        found = death(statement, denials)
+        if found:
             yield RULE.at(
-                statement.pointer,
-                "conditions",
-                part="opening",
-                related=related,
-                statement=name,
-                key=clash[0].key,
-                because="all conditions of a statement must hold at once",
+                found.pointer,
+                "default" if found.cause == "empty" else found.cause,
+                part="opening" if found.pointer == statement.pointer else "value",
+                because=_BECAUSE[found.cause],
+                help="remove the statement, or say whom and what it is for",
+                related=tuple(Related(Place(each), _NOTES[found.cause]) for each in found.others),
+                statement=statement.label,
+                what=found.what,
             )
-    elif (deny := denials.swallowing(statement)) and not dead.is_explained(statement):
-        yield RULE.at(
-            statement.pointer,
-            "denied",
-            part="opening",
-            related=(Related(Place(deny.pointer), "this Deny"),),
-            statement=name,
-            deny=deny.label,
-            because="a Deny without a condition wins over every Allow",
-        )

@@ -80,12 +80,14 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 operator=condition.name,
                 value=value.text,
                 because=f"no {condition.key} has such a character in it",
-                help=f"use {_operator_for(condition)}",
+                help=_remedy(condition),
             )
 
 
-def _operator_for(condition: Condition) -> str:
-    """The operator of the same sense that knows wildcards."""
+def _remedy(condition: Condition) -> str:
+    """The operator of the same sense that knows wildcards, where they make sense."""
     key, operator = find(condition.key), condition.operator
+    if key and key.sensitive:
+        return "write whole values; a pattern of this key would let strangers in"
     negated = "Not" if operator and operator.negated else ""
-    return f"{'Arn' if key and key.type == 'ARN' else 'String'}{negated}Like"
+    return f"use {'Arn' if key and key.type == 'ARN' else 'String'}{negated}Like"

@@ -20,14 +20,18 @@ Statement:
     Principal:
       AWS: [
         &r "arn:aws:iam::210987654321:role/departments/engineering/platform/continuous-delivery/build-agents/linux-arm64",
-        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,\n        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
+        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
+        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
+        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
+        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
+        *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r, *r,
       ]
     Action: ecr:ListImages
 ```
 
 ## Use instead
 
-Share with the organization, or with an account whose administrators pass the access on:
+Share with the organisation, or with an account whose administrators pass the access on:
 
 ```json pass
 {
@@ -77,5 +81,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             part="opening",
             size=f"{context.size:,}",
             limit=f"{LIMIT:,}",
-            help="let an organization in with aws:PrincipalOrgID instead of listing accounts",
+            help="let an organisation in with aws:PrincipalOrgID instead of listing accounts",
         )

@@ -77,7 +77,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
 def _remedy(text: str) -> str:
     arn = parse_arn(text)
     if not arn or not is_account_id(arn.account):
-        return "name the accounts, or let an organization in with aws:PrincipalOrgID"
+        return "name the accounts, or let an organisation in with aws:PrincipalOrgID"
     root = f"arn:{arn.partition}:iam::{arn.account}:root"
     if arn.resource in ("*", "root*", "*/*"):
         return f"write {root} for the whole account"
