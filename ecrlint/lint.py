@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.policy.model import Context, parse
 from ecrlint.policy.pointer import keys
@@ -10,7 +12,7 @@ from ecrlint.rule import crash_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
@@ -125,23 +127,23 @@ def _located_problem(problem: Problem, rule: Rule, source: Source, kind: str) ->
 
 def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterator[Located]:
     policy = parse(document.data, document.kind)
-    for finding in _findings(policy, document, rules, report):
-        yield _locate(finding, document)
-
-
-def _findings(policy: Policy, document: Document, rules: RuleSet, report: Report) -> Iterator[Finding]:
     if policy.refused:
-        yield from _schema_findings(policy, rules)
+        for finding in _schema_findings(policy, rules):
+            yield _locate(finding, document)
     context = Context(document)
     for rule in rules.for_kind(policy.kind):
         try:
-            if rule.check:
-                yield from rule.check(policy, context)
-            if rule.check_statement:
-                for statement in policy.statements:
-                    yield from rule.check_statement(statement, context)
-        except Exception as error:
+            for finding in _ask(rule, policy, context):
+                yield _locate(finding, document)
+        except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
+
+
+def _ask(rule: Rule, policy: Policy, context: Context) -> Iterable[Finding]:
+    if rule.check:
+        return rule.check(policy, context)
+    assert rule.check_statement  # the rules of a kind have one of the two
+    return chain.from_iterable(map(rule.check_statement, policy.statements, repeat(context)))
 
 
 def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:

@@ -162,6 +162,8 @@ def load_rule(path: str, family: str) -> Rule:
     rule.doc = module.__doc__ or ""
     rule.check = module.__dict__.get("check")
     rule.check_statement = module.__dict__.get("check_statement")
+    if rule.check and rule.check_statement:
+        raise RuleError(f"{path}: has both check and check_statement; a rule has one of them")
     return rule
 
 

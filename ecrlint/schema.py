@@ -77,9 +77,7 @@ def violations(policy: Policy) -> Iterator[Violation]:
     """Everything the schema of the policy's kind refuses, sorted by place."""
     data, indexes = _excerpt(policy)
     for error in sorted(_errors(policy.kind, data), key=_order):
-        for violation in _explain(error):
-            violation.pointer = _in_full(violation.pointer, indexes)
-            yield violation
+        yield from _explain(error, indexes)
 
 
 def schema_folder() -> str:
@@ -124,23 +122,14 @@ def _excerpt(policy: Policy) -> tuple[object, list[int]]:
     return {**data, "Statement": [block[index] for index in indexes]}, indexes
 
 
-def _in_full(pointer: str, indexes: list[int]) -> str:
-    """A pointer into the excerpt as a pointer into the whole document."""
-    head, statement, rest = pointer.partition("/Statement/")
-    if head or not statement or not indexes:
-        return pointer
-    index, slash, tail = rest.partition("/")
-    return f"/Statement/{indexes[int(index)]}{slash}{tail}"
-
-
-def _explain(error: ValidationError) -> Iterator[Violation]:
+def _explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
     """An error as violations; what is decided elsewhere is none."""
     value: Any = error.instance
     if value is UNKNOWN:
         return
     schema = error.schema
     assert isinstance(schema, dict)  # ours are
-    path = list(error.absolute_path)
+    path = _in_full(list(error.absolute_path), indexes)
     pointer = "".join(f"/{escape(str(token))}" for token in path)
     if error.validator == "additionalProperties":
         yield from _unknown_elements(value, schema["properties"], pointer)
@@ -158,6 +147,13 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         yield _wrong_word(value, schema, pointer)
     else:
         yield _wrong_shape(value, schema, path, pointer)
+
+
+def _in_full(path: Path, indexes: list[int]) -> Path:
+    """A way through the excerpt as the way through the whole document."""
+    if len(path) > 1 and path[0] == "Statement" and isinstance(path[1], int):
+        return ["Statement", indexes[path[1]], *path[2:]]
+    return path
 
 
 def _unknown_elements(data: dict[str, object], known: dict[str, object], pointer: str) -> Iterator[Violation]:

@@ -40,6 +40,7 @@ _MEANT = {
     "pushimage": "putimage",
 }
 """Names of APIs, events and wishes, with the action that authorises them."""
+_REMEMBERED = 4096  # texts: the same few stand in many policies
 _NO_ACTION = "\0"  # stands for an action that does not exist yet
 
 
@@ -76,6 +77,7 @@ def policy_change_set(service: str) -> frozenset[str]:
     return frozenset(f"{service}:{name}" for name in _POLICY_CHANGE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def service_of(pattern: str) -> str:
     """The service prefix of an action, lower case; empty when there is none."""
     prefix, colon, _ = pattern.partition(":")
@@ -102,6 +104,7 @@ def takes_repository(action: str) -> bool:
     return ACTIONS[action.lower()][2]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_known(action: str) -> bool:
     return action.lower() in ACTIONS
 
@@ -112,7 +115,7 @@ def names(service: str) -> frozenset[str]:
     return frozenset(name for name in ACTIONS if name.startswith(service + ":"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def expand(pattern: str) -> frozenset[str]:
     """The known actions that an Action entry reaches, lower case; `*` and `?` are wildcards."""
     lowered = pattern.lower()
@@ -121,11 +124,13 @@ def expand(pattern: str) -> frozenset[str]:
     return frozenset(name for name in ACTIONS if matches(lowered, name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_everything(pattern: str, service: str) -> bool:
     """Whether an Action entry reaches every action of a service, those of the future too."""
     return matches(pattern.lower(), f"{service}:{_NO_ACTION}")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_misspelt(entry: str) -> bool:
     """Whether an Action entry without wildcards names no action, although it means one of ECR.
 
@@ -145,7 +150,8 @@ def documented(service: str) -> tuple[str, ...]:
 def has_misspelt_service(entry: str) -> bool:
     """Whether only the prefix of an Action entry is wrong, as in erc:PutImage."""
     prefix, name = service_of(entry), entry.partition(":")[2]
-    if not prefix or prefix in SERVICES or not slip_of(prefix, SERVICES):
+    is_name = prefix.replace("-", "").replace("_", "").isalnum()
+    if not is_name or prefix in SERVICES or not slip_of(prefix, SERVICES):
         return False
     return any(expand(f"{service}:{name}") for service in SERVICES)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 PARTITIONS = (
     "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",
 )  # fmt: skip
@@ -39,6 +41,7 @@ class Arn:
         self.resource = resource
 
 
+@lru_cache(maxsize=4096)
 def parse_arn(text: str) -> Arn | None:
     """The ARN in `text`, or None when it does not start with `arn:` or has fewer than six fields."""
     fields = text.split(":", 5)

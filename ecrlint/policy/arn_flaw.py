@@ -16,10 +16,16 @@ from ecrlint.policy.arn import (
     parse_arn,
     placeholder,
 )
+from ecrlint.policy.condition_keys import find
+from ecrlint.policy.condition_value import ACCOUNT_KEYS, misfit
 from ecrlint.policy.glob import matches
 from ecrlint.policy.principal import Principal
 from ecrlint.policy.service_principal import is_service
 from ecrlint.policy.spelling import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.policy.statement import Condition
 
 PRINCIPAL = "an account id, or the ARN of a root, role, user or session"
 ARN = "an ARN"
@@ -57,6 +63,21 @@ def of_principal(principal: Principal) -> Flaw | None:
     if name.endswith("/") or not name.isascii() or not _ODD.isdisjoint(name):
         return _of_text(principal.text) or Flaw(f"no role or user can be called {name}")
     return None
+
+
+def of_value(condition: Condition, text: str) -> tuple[str, Flaw | None]:
+    """What a condition compares with, if that is ARNs or account ids, and the flaw of a value of it."""
+    operator, key = condition.operator, find(condition.key)
+    if operator is None or operator.family not in ("String", "ARN") or misfit(condition):
+        return "", None
+    if not all(each.is_placeholder for each in variable.broken(text)):
+        return "", None
+    if condition.key.lower() in ACCOUNT_KEYS:
+        return ACCOUNT, of_account(text, patterns=operator.wildcards)
+    by_field = operator.family == "ARN"
+    if by_field or (key is not None and key.type == "ARN"):
+        return ARN, of_arn(text, fields=by_field, patterns=operator.wildcards)
+    return "", None
 
 
 def of_account(text: str, *, patterns: bool) -> Flaw | None:
@@ -199,16 +220,19 @@ def _of_number(account: str) -> Flaw:
     if is_account_id(digits):
         return Flaw("an account id is written without blanks and hyphens", f"write {digits}")
     if digits.isdigit():
-        found = f"{account} has {len(digits)} digits"
-        return Flaw(f"{found}, an account id has 12", "leading zeros count" if len(digits) < 12 else "")
+        help = "leading zeros count" if 9 <= len(digits) < 12 else "write the account's 12 digits"
+        return Flaw(f"{account} has {len(digits)} digits, an account id has 12", help)
     if not account:
         return Flaw("the account id is missing", "write the account's 12 digits")
     return Flaw(f"{account} is no account id", "write the account's 12 digits")
 
 
 def _of_placeholder(text: str) -> Flaw | None:
+    for each in variable.broken(text):
+        if each.is_placeholder:
+            return Flaw(f"{each.text} was not filled in", "put the real value in its place")
     part = placeholder(text)
-    return Flaw(f"{part} is a placeholder", "put the real value in its place") if part else None
+    return Flaw(f"{part} looks like a placeholder", "put the real value in its place") if part else None
 
 
 def _cleaned(text: str) -> str:

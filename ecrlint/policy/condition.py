@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
@@ -59,6 +61,7 @@ class Operator:
         return self.negated or self.if_exists
 
 
+@lru_cache(maxsize=256)
 def parse_operator(name: str) -> Operator | None:
     """The operator of that name in any case, with its prefix and suffix; None when there is none."""
     rest = name.lower()

@@ -8,6 +8,8 @@ requests lack a key: the same page, and "IAM policy validation check reference".
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy.catalogue import CONDITION_KEYS
 from ecrlint.policy.spelling import nearest, slip_of
 
@@ -148,6 +150,7 @@ TAG_FAMILIES: dict[str, ConditionKey] = {family.name.lower(): family for family 
 """The families of tag keys, by lower-case prefix with its slash."""
 
 
+@lru_cache(maxsize=1024)
 def find(key: str) -> ConditionKey | None:
     """The condition key of this name in any case, or None; a tag family needs a tag after `/`."""
     known = KEYS.get(key.lower())

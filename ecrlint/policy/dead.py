@@ -6,6 +6,8 @@ hold together, an Allow that is denied whole. Deaths that a rule of their own ex
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy.action import is_misspelt, names, service_of
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.condition_value import misfit
@@ -70,6 +72,7 @@ def is_explained(statement: Statement) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_foreign(entry: str, service: str) -> bool:
     """Whether an Action entry belongs to another service than the policy's."""
     prefix = service_of(entry)

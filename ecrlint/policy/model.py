@@ -28,6 +28,8 @@ __all__ = ["Condition", "Context", "Policy", "Statement", "Value", "parse"]
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
+
+
 class Context:
     """What a rule may know beside the policy.
 

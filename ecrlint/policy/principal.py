@@ -39,37 +39,27 @@ class Principal:
     """One entry of Principal or NotPrincipal: its type (`AWS`, `Service`, …), text and pointer.
 
     `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none,
-    and `arn` the ARN when it is one.
+    and `arn` the ARN when it is one. A whole account is meant by its id and by its root ARN; `identity` is
+    the same text for principals that mean the same.
     """
 
-    __slots__ = ("account", "arn", "form", "pointer", "text", "type")
+    __slots__ = (
+        "account", "arn", "form", "identity", "is_everyone", "is_service", "is_whole_account", "pointer",
+        "text", "type",
+    )  # fmt: skip
 
     def __init__(self, type: str, text: str, pointer: str) -> None:
         self.type = type
         self.text = text
         self.pointer = pointer
         self.form, self.account, self.arn = _classify(type, text)
+        self.is_everyone = self.form == "everyone"
+        self.is_service = self.form == "service"
+        self.is_whole_account = self.form == "account" or self.form == "root"
+        self.identity = self.account if self.is_whole_account else text
 
     def __repr__(self) -> str:
         return f"Principal({self.type!r}, {self.text!r}, {self.pointer!r})"
-
-    @property
-    def is_everyone(self) -> bool:
-        return self.form == "everyone"
-
-    @property
-    def is_service(self) -> bool:
-        return self.form == "service"
-
-    @property
-    def is_whole_account(self) -> bool:
-        """Whether this delegates to an account: its id, or its root ARN."""
-        return self.form == "account" or self.form == "root"
-
-    @property
-    def identity(self) -> str:
-        """The same text for principals that mean the same: an account id equals its root ARN."""
-        return self.account if self.is_whole_account else self.text
 
     def covers(self, other: Principal) -> bool:
         """Whether whatever this principal is granted, `other` has too."""

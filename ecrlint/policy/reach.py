@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy.action import PULL, expand, is_misspelt, meant
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.dead import is_foreign
@@ -53,11 +55,16 @@ def pulls_images(caller: Caller) -> bool:
 def _slips_of(statement: Statement) -> frozenset[str]:
     """The actions that the misspelt entries of a statement were meant for, lower case."""
     service = statement.policy.service
-    return frozenset(
-        (meant(entry.text, service) or "").lower()
-        for entry in statement.actions
-        if is_misspelt(entry.text) or is_foreign(entry.text, service)
-    )
+    slips = [slip for entry in statement.actions if (slip := _slip(entry.text, service))]
+    return frozenset(slips)
+
+
+@lru_cache(maxsize=4096)
+def _slip(entry: str, service: str) -> str:
+    """The action that a misspelt entry was meant for, lower case; empty when it is not misspelt."""
+    if is_misspelt(entry) or is_foreign(entry, service):
+        return (meant(entry, service) or "").lower()
+    return ""
 
 
 def denies_owner(statement: Statement, account: str) -> bool:

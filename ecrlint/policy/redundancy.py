@@ -31,9 +31,9 @@ def covered_statements(policy: Policy) -> Iterator[Pair]:
 
     Of two that cover each other the later is superfluous.
     """
-    statements = [Comparable(each) for each in policy.statements if _is_comparable(each)]
-    if len(statements) < 2:
+    if not _may_overlap(policy.statements):
         return
+    statements = [Comparable(each) for each in policy.statements if _is_comparable(each)]
     first: dict[object, Comparable] = {}
     originals = [each for each in statements if first.setdefault(each.signature, each) is each]
     index = _by_whom_and_when(originals)
@@ -42,6 +42,22 @@ def covered_statements(policy: Policy) -> Iterator[Pair]:
         wider = twin if twin is not each else _wider(each, index)
         if wider:
             yield each.statement, wider.statement
+
+
+def _may_overlap(statements: tuple[Statement, ...]) -> bool:
+    """Whether two statements of one effect name the same principal, or one of them everyone.
+
+    A cheap test that spares most policies the comparison.
+    """
+    seen: set[tuple[str, str]] = set()
+    count = 0
+    for statement in statements:
+        names = {principal.identity for principal in statement.principals}
+        if "*" in names and len(statements) > 1:
+            return True
+        seen.update((statement.effect, name) for name in names)
+        count += len(names)
+    return len(seen) < count
 
 
 class Comparable:

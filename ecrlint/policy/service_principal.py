@@ -17,16 +17,17 @@ _SUFFIXES = (
     ".aws.internal",
 )
 _USUAL = (
-    "codebuild.amazonaws.com",
-    "codepipeline.amazonaws.com",
-    "emr-serverless.amazonaws.com",
-    "inspector2.amazonaws.com",
-    "lambda.amazonaws.com",
-    "omics.amazonaws.com",
-    "pullthroughcache.ecr.amazonaws.com",
-    "replication.ecr.amazonaws.com",
-    *IDLE_SERVICES,
+    "codebuild",
+    "codepipeline",
+    "emr-serverless",
+    "inspector2",
+    "lambda",
+    "omics",
+    "pullthroughcache.ecr",
+    "replication.ecr",
+    *(service.removesuffix(SUFFIX) for service in IDLE_SERVICES),
 )
+"""The services that policies of ECR name, without their suffix."""
 _LABEL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
@@ -40,13 +41,14 @@ def is_service(text: str) -> bool:
 
 def meant_service(text: str) -> str | None:
     """The service principal that a text was most likely meant to be; None when that is not clear."""
+    import re
+
     bare = text.strip().strip("/.").lower().removeprefix("https://").removeprefix("http://")
-    if is_service(bare):
-        return bare
-    near = nearest(bare, _USUAL)
-    if near:
-        return near
-    label, _, rest = bare.partition(".")
-    if label and _LABEL.issuperset(label) and (not rest or "amazon" in rest or rest == "aws"):
-        return label + SUFFIX
+    name, *suffix = re.split(r"\.(?=amazon|aws|[$<{])", bare, maxsplit=1)
+    labels = name.split(".")
+    if not all(label and _LABEL.issuperset(label) for label in labels) or name == "amazonaws":
+        return None
+    near = nearest(name, _USUAL, cutoff=0.8)
+    if near or suffix or len(labels) == 1:
+        return (near or name) + SUFFIX
     return None

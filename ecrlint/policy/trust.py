@@ -62,14 +62,16 @@ class Hole:
 
     `fault` is "negated" (the operator holds for all but the values), "absent" (it holds for requests
     without the key), "presence" (any value of the key will do), "wide" (these values single nobody
-    out), or "key" (a stranger can satisfy the key).
+    out), or "key" (a stranger can satisfy the key). A `doubtful` hole lets in everybody or nobody:
+    AWS does not document what an ARN operator makes of a bare `*`.
     """
 
-    __slots__ = ("fault", "spots")
+    __slots__ = ("doubtful", "fault", "spots")
 
-    def __init__(self, fault: Fault, *spots: Spot) -> None:
+    def __init__(self, fault: Fault, *spots: Spot, doubtful: bool = False) -> None:
         self.fault = fault
         self.spots = spots
+        self.doubtful = doubtful
 
 
 def _is_fixed(text: str) -> bool:
@@ -180,16 +182,18 @@ def hole(condition: Condition, statement: Statement) -> Hole | None:
     None as well for what cannot be judged here (unknown values, operators or keys): whoever asks wants
     to blame, and may not do so on a guess.
     """
-    if condition.operator is None or not _is_judged(condition):
+    operator = condition.operator
+    if operator is None or not _is_judged(condition):
         return None
     if not tells_who(condition):
         helpless = _is_helpless(condition, statement)
         return Hole("key", Spot(condition.key, condition.pointer, "key")) if helpless else None
-    fault = _fault_of_operator(condition.operator, condition, statement)
+    fault = _fault_of_operator(operator, condition, statement)
     if fault:
         return Hole(fault, Spot(condition.name, condition.operator_pointer, "key"))
     wide = _wide_values(condition, statement)
-    return Hole("wide", *(Spot(value.text, value.pointer) for value in wide)) if wide else None
+    spots = (Spot(value.text, value.pointer) for value in wide)
+    return Hole("wide", *spots, doubtful=_is_doubtful(operator, wide)) if wide else None
 
 
 def _fault_of_operator(operator: Operator, condition: Condition, statement: Statement) -> Fault | None:
@@ -214,7 +218,8 @@ def holes(conditions: Iterable[Condition], statement: Statement) -> list[tuple[C
 
 def narrows(condition: Condition, statement: Statement) -> bool:
     """Whether an Allow's condition keeps strangers out, or may for all that is known."""
-    return hole(condition, statement) is None
+    gap = hole(condition, statement)
+    return gap is None or gap.doubtful
 
 
 def shuts_out(condition: Condition, statement: Statement) -> bool:
@@ -232,7 +237,7 @@ def shuts_out(condition: Condition, statement: Statement) -> bool:
         return operator.holds_when_absent and not anyone_satisfies(key)
     if not operator.negated or (not operator.holds_when_absent and key not in _ALWAYS_PRESENT):
         return False
-    return not _wide_values(condition, statement)
+    return _is_doubtful(operator, _wide_values(condition, statement))
 
 
 def shuts_out_services(condition: Condition, statement: Statement) -> bool:
@@ -273,7 +278,7 @@ def singles_out_identities(statement: Statement) -> bool:
 def hollow_bounds(statement: Statement) -> tuple[Condition, ...]:
     """The conditions on the customer that a service works for, unless some condition does narrow."""
     for condition in statement.conditions:
-        if narrows(condition, statement) and not _names_service(condition):
+        if hole(condition, statement) is None and not _names_service(condition):
             return ()
     return tuple(each for each in statement.conditions if each.key.lower() in SERVICE_BOUNDS)
 
@@ -362,7 +367,7 @@ def _is_wide(text: str, key: str, condition: Condition, statement: Statement) ->
     if operator is None or (operator.family == "IP") != (test is _is_narrow_range):
         return False  # the operator does not fit the key, which is worse
     if operator.family == "ARN" and parse_arn(text) is None:
-        return False  # matches nothing
+        return _is_bare(text)  # anything else matches nothing
     if statement.policy.version == "2012-10-17":
         text = _without_owner_variables(text)
     else:
@@ -370,6 +375,16 @@ def _is_wide(text: str, key: str, condition: Condition, statement: Statement) ->
     if not operator.wildcards and operator.family == "String":
         text = text.replace("*", "x").replace("?", "x")  # plain characters for this operator
     return not test(text)
+
+
+def _is_doubtful(operator: Operator, wide: tuple[Value, ...]) -> bool:
+    """Whether nobody knows that these values let anyone through; so it is when there are none."""
+    return not wide or (operator.family == "ARN" and all(_is_bare(value.text) for value in wide))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a value is nothing but wildcards."""
+    return not text.strip("*?")
 
 
 def _without_owner_variables(text: str) -> str:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 _LITERALS = ("*", "?", "$")  # ${*} is a star that is no wildcard
 _KEYLESS = "it names no condition key, which has a colon"
+_UNFILLED = "only Fn::Sub of CloudFormation fills it in"
 
 
 class BrokenVariable:
@@ -22,12 +23,14 @@ class BrokenVariable:
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether it is well-formed but for the colon of a key, as in `${ACCOUNT}`."""
-        return self.because == _KEYLESS
+        """Whether a template was to fill it in, as with `${Account}` and `${AWS::AccountId}`."""
+        return self.because in (_KEYLESS, _UNFILLED)
 
 
 def broken(text: str) -> Iterator[BrokenVariable]:
     """The variables of a text that are malformed."""
+    if "${" not in text:
+        return
     for found, inside, closed in _variables(text):
         why, near = _flaw(inside, closed)
         if why:
@@ -68,4 +71,6 @@ def _flaw(inside: str, closed: bool) -> tuple[str, str]:
         return "it has a blank in it", f"${{{''.join(key.split())}{comma and f', {default}'}}}"
     if ":" not in key:
         return _KEYLESS, ""
+    if "::" in key:
+        return _UNFILLED, ""
     return "", ""

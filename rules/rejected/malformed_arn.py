@@ -80,9 +80,7 @@ Wildcards are fine where the operator knows them, and so are policy variables in
 
 from __future__ import annotations
 
-from ecrlint.policy import arn_flaw, variable
-from ecrlint.policy.condition_keys import find
-from ecrlint.policy.condition_value import ACCOUNT_KEYS, misfit
+from ecrlint.policy import arn_flaw
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -91,7 +89,7 @@ if TYPE_CHECKING:
 
     from ecrlint.finding import Finding
     from ecrlint.policy.arn_flaw import Flaw
-    from ecrlint.policy.model import Condition, Context, Statement
+    from ecrlint.policy.model import Context, Statement
 
 RULE = Rule(
     "ECR111",
@@ -109,24 +107,9 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             yield _finding(principal.pointer, principal.text, arn_flaw.PRINCIPAL, flaw)
     for condition in statement.conditions:
         for value in condition.values:
-            expected, flaw = _flaw(condition, value.text)
+            expected, flaw = arn_flaw.of_value(condition, value.text)
             if flaw:
                 yield _finding(value.pointer, value.text, expected, flaw)
-
-
-def _flaw(condition: Condition, text: str) -> tuple[str, Flaw | None]:
-    """What a condition compares with, an ARN or an account id, and why a value is none."""
-    operator, key = condition.operator, find(condition.key)
-    if operator is None or operator.family not in ("String", "ARN") or misfit(condition):
-        return "", None
-    if not all(each.is_placeholder for each in variable.broken(text)):
-        return "", None
-    if condition.key.lower() in ACCOUNT_KEYS:
-        return arn_flaw.ACCOUNT, arn_flaw.of_account(text, patterns=operator.wildcards)
-    if operator.family == "ARN" or (key and key.type == "ARN"):
-        by_field = operator.family == "ARN"
-        return arn_flaw.ARN, arn_flaw.of_arn(text, fields=by_field, patterns=operator.wildcards)
-    return "", None
 
 
 def _finding(pointer: str, found: str, expected: str, flaw: Flaw) -> Finding:

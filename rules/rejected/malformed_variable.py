@@ -50,9 +50,7 @@ usually a parameter of a template that was never filled in. This is about Versio
 
 from __future__ import annotations
 
-from ecrlint.policy import variable
-from ecrlint.policy.condition_keys import find
-from ecrlint.policy.condition_value import ACCOUNT_KEYS
+from ecrlint.policy import arn_flaw, variable
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -60,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Condition, Context, Statement
+    from ecrlint.policy.model import Context, Statement
 
 RULE = Rule(
     "ECR134",
@@ -78,9 +76,9 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         if not condition.operator or condition.operator.family not in ("String", "ARN", "Bool"):
             continue  # the others take no variables
         for value in condition.values:
-            for each in variable.broken(value.text) if "${" in value.text else ():
-                if each.is_placeholder and _holds_arns(condition):
-                    continue  # malformed-arn
+            for each in variable.broken(value.text):
+                if each.is_placeholder and arn_flaw.of_value(condition, value.text)[1]:
+                    continue  # malformed-arn says so
                 yield RULE.at(
                     value.pointer,
                     "near" if each.near else "default",
@@ -89,9 +87,3 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                     because=each.because,
                     help=f"write {each.near}" if each.near else "",
                 )
-
-
-def _holds_arns(condition: Condition) -> bool:
-    key = find(condition.key)
-    by_arn = condition.operator is not None and condition.operator.family == "ARN"
-    return by_arn or condition.key.lower() in ACCOUNT_KEYS or (key is not None and key.type == "ARN")

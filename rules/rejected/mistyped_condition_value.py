@@ -119,4 +119,11 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         for value in condition.values:
             wanted = expected(condition, value.text)
             if wanted:
-                yield RULE.at(value.pointer, found=value.text, key=condition.key, expected=wanted)
+                is_unit = value.text.startswith(("ou-", "r-"))
+                yield RULE.at(
+                    value.pointer,
+                    found=value.text,
+                    key=condition.key,
+                    expected=wanted,
+                    help="organisational units are in aws:PrincipalOrgPaths" if is_unit else "",
+                )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ecrlint.policy.model import Statement, parse
-from ecrlint.policy.trust import hole, is_about_owner, shuts_out, shuts_out_services
+from ecrlint.policy.trust import hole, is_about_owner, narrows, shuts_out, shuts_out_services
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]
@@ -74,7 +74,7 @@ NARROW: list[tuple[str, str, Any]] = [
     ("StringEquals", "aws:PrincipalOrgID", "o-*"),
     ("StringEquals", "aws:SourceVpc", "vpc-*"),
     ("StringEquals", "aws:PrincipalOrgID", []),
-    ("ArnLike", "aws:PrincipalArn", "*"),
+    ("ArnLike", "aws:PrincipalArn", "role/ci-*"),
     ("StringEquals", "aws:RequestTag/team", "app"),
     ("IpAddress", "aws:SourceIp", "everywhere"),
     ("StringLike", "aws:SourceIp", "*"),
@@ -116,6 +116,7 @@ HOLLOW: list[tuple[str, str, str, Any]] = [
     ("wide", "ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/ci"),
     ("wide", "ArnLike", "aws:PrincipalArn", "arn:aws:iam::${aws:PrincipalAccount}:role/ci"),
     ("wide", "StringLike", "aws:PrincipalArn", "*role/ci"),
+    ("wide", "ArnLike", "aws:PrincipalArn", "*"),
     ("wide", "ArnLike", "aws:SourceArn", "arn:aws:lambda:*:*:function:*"),
     ("wide", "ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-*/r-ab12/*"),
     ("wide", "StringLike", "aws:userid", "*:session"),
@@ -147,6 +148,12 @@ HOLLOW: list[tuple[str, str, str, Any]] = [
 @pytest.mark.parametrize(("expected", "operator", "key", "value"), HOLLOW)
 def test_hollow(expected: str, operator: str, key: str, value: Any) -> None:
     assert fault({operator: {key: value}}) == expected
+
+
+def test_a_bare_star_under_an_arn_operator_may_match_nothing() -> None:
+    for value, narrow in (("*", True), ("arn:aws:iam::*:root", False), (["*", "arn:aws:iam::*:root"], False)):
+        statement = read({"ArnLike": {"aws:PrincipalArn": value}})
+        assert narrows(statement.conditions[0], statement) is narrow
 
 
 def test_only_the_wide_values_are_to_blame() -> None:
@@ -201,6 +208,7 @@ SHUT: list[Data] = [
     {"StringNotEquals": {"aws:PrincialOrgID": ORG}},
     {"StringUnlike": {"aws:PrincipalOrgID": ORG}},
     {"StringNotEquals": {"aws:PrincipalOrgID": UNKNOWN}},
+    {"ArnNotLike": {"aws:PrincipalArn": "*"}},
 ]
 
 
