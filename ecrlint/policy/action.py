@@ -147,6 +147,7 @@ def documented(service: str) -> tuple[str, ...]:
     return tuple(sorted(ACTIONS[name][0] for name in names(service)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def has_misspelt_service(entry: str) -> bool:
     """Whether only the prefix of an Action entry is wrong, as in erc:PutImage."""
     prefix, name = service_of(entry), entry.partition(":")[2]

@@ -71,7 +71,7 @@ def placeholder(text: str) -> str | None:
     """
     import re
 
-    braces = re.search(r"<[^<>]*>|\$\{[^{}:]*\}|\{\{.*?\}\}|(?<!\$)\{[^{}]*\}|%\w*|\[[^\[\]]*\]", text)
+    braces = re.search(r"<[^<>]*>|\$\{[^{}:]*\}|\{\{[^{}]*\}\}|(?<!\$)\{[^{}]*\}|%\w*|\[[^\[\]]*\]", text)
     if braces:
         return braces.group()
     # The service of an ARN may be called account, and so may its resource.

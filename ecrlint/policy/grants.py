@@ -11,7 +11,6 @@ from ecrlint.finding import Place, Related
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.glob import covers
 from ecrlint.policy.trust import narrows, shuts_out, shuts_out_services, tells_who
-from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.principal import Principal
 
 _EVERYONE = "*"
+_NOTHING: frozenset[str] = frozenset()
 _POWERLESS = ("orphan", "group", "unsupported")
 _MOST_COMPARED = 100  # Denies over different resources; of more than these, each may close a grant
 
@@ -107,18 +107,20 @@ class _Sum:
         self.uncertain: set[str] = set()
 
     def add(self, name: str, statement: Statement) -> None:
-        self.by_name[name] = self.by_name.get(name, frozenset()) | statement.reach
-        if not statement.unknown.isdisjoint(("Action", "NotAction", "Statement")):
+        known = self.by_name.get(name)
+        self.by_name[name] = known | statement.reach if known else statement.reach
+        if statement.unknown and not statement.unknown.isdisjoint(("Action", "NotAction", "Statement")):
             self.uncertain.add(name)
 
     def of(self, principal: Principal) -> frozenset[str]:
-        found: frozenset[str] = frozenset()
-        for name in _names_covering(principal):
-            found |= self.by_name.get(name, frozenset())
-        return found
+        known = self.by_name
+        if not known:
+            return _NOTHING
+        parts = [known[name] for name in _names_covering(principal) if name in known]
+        return parts[0] if len(parts) == 1 else _NOTHING.union(*parts)
 
     def is_certain(self, principal: Principal) -> bool:
-        return self.uncertain.isdisjoint(_names_covering(principal))
+        return not self.uncertain or self.uncertain.isdisjoint(_names_covering(principal))
 
 
 class Grants:
@@ -166,11 +168,13 @@ def incomplete(callers: list[Caller], needed: frozenset[str], telling: frozenset
         yield Gap(first.first_statement(telling), first.principal.text + others, missing)
 
 
-def _names_covering(principal: Principal) -> Iterator[str]:
-    yield from (principal.identity, principal.account, _EVERYONE)
+def _names_covering(principal: Principal) -> tuple[str, ...]:
+    """The names under which a principal may be granted or denied something."""
     if principal.form == "session" and principal.arn:
         role = principal.arn.resource.split("/")[1]
-        yield f"arn:{principal.arn.partition}:iam::{principal.account}:role/{role}"
+        named = f"arn:{principal.arn.partition}:iam::{principal.account}:role/{role}"
+        return principal.identity, principal.account, _EVERYONE, named
+    return principal.identity, principal.account, _EVERYONE
 
 
 def _unconditional_denies(policy: Policy) -> _Sum:
@@ -195,7 +199,7 @@ def _callers(policy: Policy, denies: _Sum) -> list[Caller]:
             if principal.form not in _POWERLESS:
                 caller = callers.setdefault(principal.identity, Caller(principal))
                 caller.statements.append(statement)
-    if has_unknown_statements(policy):
+    if policy.unknown_statements:
         allows.uncertain.add(_EVERYONE)
     for caller in callers.values():
         caller.allowed = allows.of(caller.principal)
@@ -210,12 +214,6 @@ def _names_of(statement: Statement) -> Iterator[str]:
         yield principal.identity
     if statement.has("NotPrincipal") or "Principal" in statement.unknown:
         yield _EVERYONE
-
-
-def has_unknown_statements(policy: Policy) -> bool:
-    """Whether a template adds statements that nobody knows yet."""
-    block = policy.data.get("Statement") if isinstance(policy.data, dict) else None
-    return block is UNKNOWN or (isinstance(block, list) and any(item is UNKNOWN for item in block))
 
 
 def _public_grants(policy: Policy) -> Iterator[PublicGrant]:
@@ -282,7 +280,7 @@ class _Closing:
     def __init__(self, policy: Policy, reaches: Callable[[Condition, Statement], bool]) -> None:
         self._by_name: dict[str, dict[frozenset[str], frozenset[str]]] = {}
         self._almost: list[Statement] = []
-        if has_unknown_statements(policy):
+        if policy.unknown_statements:
             self._take(_EVERYONE, _ANYWHERE, frozenset(ACTIONS))
         for statement in policy.statements:
             if not statement.allows:

@@ -54,15 +54,25 @@ class Policy:
 
     `version` is the Version in force: "2008-10-17" when none is given. `refused_root` says that the
     schema pass has something to explain outside of the statements, `refused` anywhere.
-    `broken_items` are the positions in Statement of things that are no statement objects.
+    `unknown_statements` says that there may be statements which nobody knows yet, and `broken_items` are the positions in Statement of things that are no statement objects.
     """
 
-    __slots__ = ("_grants", "broken_items", "data", "kind", "refused_root", "statements", "version")
+    __slots__ = (
+        "_grants",
+        "broken_items",
+        "data",
+        "kind",
+        "refused_root",
+        "statements",
+        "unknown_statements",
+        "version",
+    )
 
     def __init__(self, data: object, kind: Kind) -> None:
         self.data = data
         self.kind = kind
         self.refused_root = False
+        self.unknown_statements = False
         self.broken_items: list[int] = []
         self.version = "2008-10-17"
         self.statements: tuple[Statement, ...] = ()
@@ -106,13 +116,16 @@ class Policy:
         if isinstance(block, dict):
             return (Statement(self, 0, "/Statement", block),)
         if not isinstance(block, list) or not block:
-            self.refused_root = self.refused_root or block is not UNKNOWN
+            self.unknown_statements = block is UNKNOWN
+            self.refused_root = self.refused_root or not self.unknown_statements
             return ()
         found = []
         for index, item in enumerate(block):
             if isinstance(item, dict):
                 found.append(Statement(self, index, f"/Statement/{index}", item))
-            elif item is not UNKNOWN:
+            elif item is UNKNOWN:
+                self.unknown_statements = True
+            else:
                 self.broken_items.append(index)
         return tuple(found)
 

@@ -41,10 +41,14 @@ def replaced(text: str, by: str) -> str:
     """The text with every well-formed variable replaced."""
     if "${" not in text:
         return text
-    for found, inside, closed in _variables(text):
-        if not _flaw(inside, closed)[0]:
-            text = text.replace(found, by)
-    return text
+    head, *parts = text.split("${")
+    return head + "".join(_replaced(part, by) for part in parts)
+
+
+def _replaced(part: str, by: str) -> str:
+    """What follows a `${`, with the variable that it begins with replaced if that is well-formed."""
+    inside, brace, rest = part.partition("}")
+    return by + rest if not _flaw(inside, bool(brace))[0] else f"${{{part}"
 
 
 def _variables(text: str) -> Iterator[tuple[str, str, bool]]:

@@ -73,11 +73,12 @@ RULE = Rule(
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     service = statement.policy.service
+    is_dead = unmatched_action(statement) is not None  # dead-statement says so
     for entry in (*statement.actions, *statement.not_actions):
         if action.is_misspelt(entry.text) or action.has_misspelt_service(entry.text):
             near = action.meant(entry.text, service)
             variant = "near" if near else "default"
-        elif _matches_nothing(entry.text, service) and not unmatched_action(statement):
+        elif not is_dead and _matches_nothing(entry.text, service):
             near, variant = None, "pattern"
         else:
             continue
