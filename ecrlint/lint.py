@@ -12,7 +12,7 @@ from ecrlint.rule import crash_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
@@ -37,17 +37,25 @@ class RuleSet:
         self.selected = selected
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
-        self._by_kind: dict[str, list[Rule]] = {}
+        self._by_kind: dict[str, list[tuple[Rule, Ask]]] = {}
 
     def speaks(self, rule: Rule) -> bool:
         return rule.name in self._speaking
 
-    def for_kind(self, kind: str) -> list[Rule]:
+    def for_kind(self, kind: str) -> list[tuple[Rule, Ask]]:
+        """The rules that speak about a kind of policy, each with the way to ask it about a whole policy."""
         if kind not in self._by_kind:
-            self._by_kind[kind] = [
-                rule for rule in self.selected if kind in rule.kinds and (rule.check or rule.check_statement)
-            ]
+            concerned = (rule for rule in self.selected if kind in rule.kinds)
+            self._by_kind[kind] = [(rule, ask) for rule in concerned if (ask := _ask(rule))]
         return self._by_kind[kind]
+
+
+def _ask(rule: Rule) -> Ask | None:
+    """How to ask a rule about a policy; None for a rule that the schema pass and others speak for."""
+    check = rule.check_statement
+    if check is None:
+        return rule.check
+    return lambda policy, context: chain.from_iterable(map(check, policy.statements, repeat(context)))
 
 
 class Report:
@@ -131,19 +139,12 @@ def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterat
         for finding in _schema_findings(policy, rules):
             yield _locate(finding, document)
     context = Context(document)
-    for rule in rules.for_kind(policy.kind):
+    for rule, ask in rules.for_kind(policy.kind):
         try:
-            for finding in _ask(rule, policy, context):
+            for finding in ask(policy, context):
                 yield _locate(finding, document)
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
-
-
-def _ask(rule: Rule, policy: Policy, context: Context) -> Iterable[Finding]:
-    if rule.check:
-        return rule.check(policy, context)
-    assert rule.check_statement  # the rules of a kind have one of the two
-    return chain.from_iterable(map(rule.check_statement, policy.statements, repeat(context)))
 
 
 def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ def without_slips(policy: Policy, callers: list[Caller], needed: frozenset[str])
 
     Where it was, the misspelling is what is wrong, and only that.
     """
+    if all(needed <= caller.allowed for caller in callers):
+        return callers
     slips = [
         (statement, meant)
         for statement in policy.statements

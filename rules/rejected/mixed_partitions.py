@@ -56,7 +56,7 @@ Give each partition a policy of its own:
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy.arn import PARTITIONS, parse_arn
+from ecrlint.policy.arn import PARTITIONS
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -79,25 +79,31 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for statement in policy.statements:
         for value in _texts(statement):
-            arn = parse_arn(value.text) if value.text.startswith("arn:") else None
-            if arn is None or arn.partition not in PARTITIONS or arn.partition in seen:
+            partition = _partition(value.text)
+            if partition in seen or partition not in PARTITIONS:
                 continue
-            seen[arn.partition] = value.pointer
+            seen[partition] = value.pointer
             first, pointer = next(iter(seen.items()))
-            if first != arn.partition:
+            if first != partition:
                 yield RULE.at(
                     value.pointer,
                     found=value.text,
                     first=first,
-                    second=arn.partition,
+                    second=partition,
                     related=(Related(Place(pointer), f"of partition {first}"),),
                     help="give each partition a policy of its own",
                 )
 
 
-def _texts(statement: Statement) -> Iterator[Value | Principal]:
+def _partition(text: str) -> str:
+    """The second field of a text with colons, which in an ARN is the partition."""
+    return text[4 : text.find(":", 4)] if text.startswith("arn:") else ""
+
+
+def _texts(statement: Statement) -> list[Value | Principal]:
     """Everything in a statement that may be an ARN."""
-    yield from (*statement.principals, *statement.not_principals)
-    yield from (*statement.resources, *statement.not_resources)
+    texts: list[Value | Principal] = [*statement.principals, *statement.not_principals]
+    texts += (*statement.resources, *statement.not_resources)
     for condition in statement.conditions:
-        yield from condition.values
+        texts += condition.values
+    return texts
