@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import policies
+from ecrlint.discover import discover
 from ecrlint.lint import RuleSet
 from ecrlint.policy.model import parse
 from ecrlint.read import json_tree
@@ -87,9 +88,7 @@ def throughput(folder: Path, rounds: int) -> Iterator[Row]:
 
     def lint() -> None:
         run = Run(rules)
-        for path in paths:
-            with open(path, "rb") as file:
-                run.add_bytes(path, file.read())
+        run.add_all(discover([str(place)]), lambda done, total: None)
         assert not run.findings, run.findings[0].message
 
     def load() -> None:

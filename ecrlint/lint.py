@@ -145,6 +145,7 @@ def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterat
                 yield _locate(finding, document)
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
+    policy.release()
 
 
 def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ operators"; an account id has twelve digits.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy import variable
 from ecrlint.policy.arn import (
     PARTITIONS,
@@ -80,6 +82,7 @@ def of_value(condition: Condition, text: str) -> tuple[str, Flaw | None]:
     return "", None
 
 
+@lru_cache(maxsize=4096)
 def of_account(text: str, *, patterns: bool) -> Flaw | None:
     """The flaw of a value that is compared with account ids, as a pattern or as it is."""
     text, patterns = _without_variables(text, patterns)
@@ -94,6 +97,7 @@ def of_account(text: str, *, patterns: bool) -> Flaw | None:
     return _of_placeholder(text) or _of_number(text)
 
 
+@lru_cache(maxsize=4096)
 def of_arn(text: str, *, fields: bool, patterns: bool) -> Flaw | None:
     """The flaw of a value that is compared with ARNs.
 

@@ -7,6 +7,8 @@ of those with the widest few: time grows with the statements, not with pairs of 
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from ecrlint.policy.action import is_everything, is_misspelt
 from ecrlint.policy.glob import matches
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     Pair = tuple[Statement, Statement]
     Index = dict[tuple[str, Conditions, str], list["Comparable"]]
 
+_FEW = 8  # statements, of which all pairs are looked at
 _MOST_COMPARED = 16
+_FEW = 8  # statements, of which all pairs are looked at
 _ALWAYS: Conditions = frozenset()
 _EVERYONE = "*"
 
@@ -45,19 +49,23 @@ def covered_statements(policy: Policy) -> Iterator[Pair]:
 
 
 def _may_overlap(statements: tuple[Statement, ...]) -> bool:
-    """Whether two statements of one effect name the same principal, or one of them everyone.
+    """Whether one statement may cover another: a cheap test that spares most policies the comparison."""
+    if len(statements) > _FEW:
+        return True
+    return any(_may_cover(one, other) or _may_cover(other, one) for one, other in combinations(statements, 2))
 
-    A cheap test that spares most policies the comparison.
-    """
-    seen: set[tuple[str, str]] = set()
-    count = 0
-    for statement in statements:
-        names = {principal.identity for principal in statement.principals}
-        if "*" in names and len(statements) > 1:
-            return True
-        seen.update((statement.effect, name) for name in names)
-        count += len(names)
-    return len(seen) < count
+
+def _may_cover(wide: Statement, narrow: Statement) -> bool:
+    if wide.effect != narrow.effect:
+        return False
+    if wide.conditions and _keys(wide) != _keys(narrow):
+        return False
+    names = {principal.identity for principal in wide.principals}
+    return _EVERYONE in names or any(principal.identity in names for principal in narrow.principals)
+
+
+def _keys(statement: Statement) -> set[str]:
+    return {condition.key.lower() for condition in statement.conditions}
 
 
 class Comparable:

@@ -184,12 +184,13 @@ class Statement:
         if not isinstance(value, list):
             self._note(value, element)
             return ()
-        found = []
-        for index, item in enumerate(value):
-            if isinstance(item, str):
-                found.append(Value(item, f"{pointer}/{index}"))
-            else:
-                self._note(item, element)
+        found = [
+            Value(item, f"{pointer}/{index}") for index, item in enumerate(value) if isinstance(item, str)
+        ]
+        if len(found) < len(value):
+            for item in value:
+                if not isinstance(item, str):
+                    self._note(item, element)
         return tuple(found)
 
     def _note(self, value: object, element: str) -> None:
