@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
 
+    Ask = Callable[[Policy, Context], Iterable[Finding]]
 
 SYNTAX_ERROR = "syntax-error"
 """The rule that always speaks: what does not parse must not look clean."""

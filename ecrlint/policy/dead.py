@@ -111,7 +111,10 @@ def _contradiction(statement: Statement) -> Death | None:
     for condition in statement.conditions:
         by_key.setdefault(condition.key.lower(), []).append(condition)
     for key, conditions in by_key.items():
-        clash = _clash(conditions, _given(key, statement))
+        given = _given(key, statement)
+        if len(conditions) < 2 and not given:
+            continue  # one test of one key cannot contradict itself
+        clash = _clash(conditions, given)
         if clash:
             places = tuple(each.pointer for each in clash)
             return Death("conditions", clash[0].key, statement.pointer, places)

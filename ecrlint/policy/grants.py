@@ -288,6 +288,8 @@ class _Closing:
 
     def of(self, allow: Statement, name: str = _EVERYONE) -> frozenset[str]:
         """The actions of an Allow that are taken from everyone, or from a principal of that name."""
+        if not self._by_name:
+            return _NOTHING
         taken: frozenset[str] = frozenset()
         for each in {name, _EVERYONE}:
             groups = self._by_name.get(each, {})

@@ -52,7 +52,8 @@ class Context:
 class Policy:
     """A parsed policy document.
 
-    `version` is the Version in force: "2008-10-17" when none is given. `refused_root` says that the
+    `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the actions
+    that belong in this kind of policy. `refused_root` says that the
     schema pass has something to explain outside of the statements, `refused` anywhere.
     `unknown_statements` says that there may be statements which nobody knows yet, and `broken_items` are the positions in Statement of things that are no statement objects.
     """
@@ -63,6 +64,7 @@ class Policy:
         "data",
         "kind",
         "refused_root",
+        "service",
         "statements",
         "unknown_statements",
         "version",
@@ -71,6 +73,7 @@ class Policy:
     def __init__(self, data: object, kind: Kind) -> None:
         self.data = data
         self.kind = kind
+        self.service = "ecr-public" if kind == "public" else "ecr"
         self.refused_root = False
         self.unknown_statements = False
         self.broken_items: list[int] = []
@@ -81,11 +84,6 @@ class Policy:
             self._read_root(data)
         else:
             self.refused_root = data is not UNKNOWN
-
-    @property
-    def service(self) -> str:
-        """The prefix of the actions that belong in this kind of policy."""
-        return "ecr-public" if self.kind == "public" else "ecr"
 
     @property
     def grants(self) -> Grants:

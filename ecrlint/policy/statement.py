@@ -5,6 +5,8 @@ An element that is absent is empty, and so is one that cannot be told; `Statemen
 
 from __future__ import annotations
 
+from functools import partial
+
 from ecrlint.policy.action import expand
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition import parse_operator
@@ -14,8 +16,13 @@ from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Policy
+
+    Made = TypeVar("Made")
 
 STATEMENT_ELEMENTS = frozenset(
     [
@@ -86,7 +93,7 @@ class Statement:
     """
 
     __slots__ = (
-        "_reach", "actions", "conditions", "data", "effect", "index", "not_actions",
+        "_reach", "actions", "allows", "conditions", "data", "denies", "effect", "index", "not_actions",
         "not_principals", "not_resources", "pointer", "policy", "principals", "refused",
         "resources", "sid", "unknown",
     )  # fmt: skip
@@ -100,6 +107,8 @@ class Statement:
         self.unknown: set[str] = set()
         self.sid = self._text("Sid")
         self.effect = self._effect()
+        self.allows = self.effect == "Allow"
+        self.denies = self.effect == "Deny"
         self.principals = self._principals("Principal")
         self.not_principals = self._principals("NotPrincipal")
         self.actions = self._texts("Action")
@@ -116,14 +125,6 @@ class Statement:
         if self._reach is None:
             self._reach = self._reached()
         return self._reach
-
-    @property
-    def allows(self) -> bool:
-        return self.effect == "Allow"
-
-    @property
-    def denies(self) -> bool:
-        return self.effect == "Deny"
 
     @property
     def sound(self) -> bool:
@@ -176,22 +177,23 @@ class Statement:
     def _texts(self, element: str) -> tuple[Value, ...]:
         if element not in self.data:
             return ()
-        return self._list_of_texts(self.data[element], self.at(element), element)
+        return tuple(self._each(self.data[element], self.at(element), element, Value))
 
-    def _list_of_texts(self, value: object, pointer: str, element: str) -> tuple[Value, ...]:
+    def _each(
+        self, value: object, pointer: str, element: str, make: Callable[[str, str], Made]
+    ) -> list[Made]:
+        """What `make` makes of a text, or of every text of a list, and its pointer."""
         if isinstance(value, str):
-            return (Value(value, pointer),)
+            return [make(value, pointer)]
         if not isinstance(value, list):
             self._note(value, element)
-            return ()
-        found = [
-            Value(item, f"{pointer}/{index}") for index, item in enumerate(value) if isinstance(item, str)
-        ]
-        if len(found) < len(value):
+            return []
+        made = [make(item, f"{pointer}/{index}") for index, item in enumerate(value) if isinstance(item, str)]
+        if len(made) < len(value):
             for item in value:
                 if not isinstance(item, str):
                     self._note(item, element)
-        return tuple(found)
+        return made
 
     def _note(self, value: object, element: str) -> None:
         """Remember that a value is decided elsewhere, or that it is malformed."""
@@ -212,8 +214,7 @@ class Statement:
             return ()
         found: list[Principal] = []
         for kind, names in block.items():
-            for value in self._list_of_texts(names, f"{pointer}/{escape(kind)}", element):
-                found.append(Principal(kind, value.text, value.pointer))
+            found += self._each(names, f"{pointer}/{escape(kind)}", element, partial(Principal, kind))
         return tuple(found)
 
     def _conditions(self) -> tuple[Condition, ...]:
