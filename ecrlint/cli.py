@@ -36,8 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"ecrlint: error: {error}", file=sys.stderr)
         return _TROUBLE
     except BrokenPipeError:
-        # The reader went away, so the report is incomplete. Keep Python from saying so again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader went away, so the report is incomplete
+        return _TROUBLE
+    except OSError as error:
+        _discard_output()
+        what = error.filename or "the report cannot be written"
+        print(f"ecrlint: error: {what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return _TROUBLE
     except Exception as error:
         print(f"ecrlint: internal error: {describe(error)}; please report it", file=sys.stderr)
@@ -48,6 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _discard_output() -> None:
+    """Keep Python from trying once more, at exit, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, but a mistake is one line with the nearest thing that exists."""
 
@@ -56,7 +65,8 @@ class _Parser(argparse.ArgumentParser):
         return argparse.HelpFormatter(self.prog, width=_terminal_width() - 2)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see `{self.prog} --help`")
+        hint = _nearest_choice(message) or f"see `{self.prog} --help`"
+        raise UsageError(f"{message}; {hint}")
 
 
 def _terminal_width() -> int:
@@ -184,6 +194,19 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument("-q", "--quiet", action="store_true", help="no closing line, no progress")
     group.add_argument("-v", "--verbose", action="store_true", help="say what was passed over, and why")
+
+
+def _nearest_choice(message: str) -> str:
+    """A hint for argparse's complaint about a value that is none of the choices; else empty."""
+    import re
+
+    from ecrlint.policy.spelling import nearest
+
+    found = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+    if not found:
+        return ""
+    near = nearest(found[1], re.findall(r"[\w-]+", found[2]), cutoff=0.6)
+    return f"did you mean '{near}'?" if near else ""
 
 
 def _no_such_command(word: str) -> str:

@@ -121,10 +121,11 @@ def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
             continue
         names = {entry.name for entry in listing}
         if folder.path != top and "pyvenv.cfg" in names:
+            found.skipped.append((_shown(folder.path), "a virtual environment"))
             continue
         if ".gitignore" in names:
             folder.ignores = [*folder.ignores, _Ignore(folder.path)]
-        taken = [entry for entry in listing if _is_taken(entry, folder, excluded)]
+        taken = [entry for entry in listing if _is_taken(entry, folder, excluded, found)]
         folders = [entry for entry in taken if entry.is_dir(follow_symlinks=False)]
         for entry in taken:
             if not entry.is_dir(follow_symlinks=False):
@@ -133,28 +134,37 @@ def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
             pending.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
 
 
-def _is_taken(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded) -> bool:
-    """Whether a walk goes into a folder, or takes a file."""
+def _is_taken(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded, found: Discovery) -> bool:
+    """Whether a walk goes into a folder, or takes a file; what it passes over that is like one is told."""
     is_folder = entry.is_dir(follow_symlinks=False)
     if is_folder and entry.name in SKIPPED_FOLDERS:
         return False
-    if not is_folder and not _is_candidate(entry):
+    if not is_folder and not entry.name.lower().endswith(SUFFIXES):
         return False
-    return not _left_out(entry.path, is_folder, folder.ignores, excluded)
+    why = _left_out(entry.path, is_folder, folder.ignores, excluded)
+    if why:
+        found.skipped.append((_shown(entry.path), why))
+        return False
+    return is_folder or _is_file(entry, found)
+
+
+def _is_file(entry: os.DirEntry[str], found: Discovery) -> bool:
+    """Whether something with the right suffix can be read; a link that leads nowhere is an error."""
+    try:
+        if entry.is_file():
+            return True
+        mode = entry.stat().st_mode
+    except OSError as error:
+        found.errors.append((_shown(entry.path), _why(error)))
+        return False
+    what = "a link to a folder" if stat.S_ISDIR(mode) else "not a regular file"
+    found.skipped.append((_shown(entry.path), what))
+    return False
 
 
 def _identity(entry: os.DirEntry[str], folder: _Folder) -> str:
     """The real path of a file; worked out by the system only for links, as that is slow."""
     return os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(folder.real, entry.name)
-
-
-def _is_candidate(entry: os.DirEntry[str]) -> bool:
-    if not entry.name.lower().endswith(SUFFIXES):
-        return False
-    try:
-        return entry.is_file()
-    except OSError:
-        return False  # a link that leads to itself
 
 
 class _Ignore:
@@ -215,14 +225,15 @@ def _is_pattern(line: str) -> bool:
     return True
 
 
-def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], excluded: _Excluded) -> bool:
+def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], excluded: _Excluded) -> str:
+    """Why a walk leaves a path out; empty when it does not. The nearest .gitignore has the last word."""
     if excluded.matches(path, is_folder):
-        return True
+        return "excluded"
     for ignore in reversed(ignores):
         verdict = ignore.verdict(path, is_folder)
         if verdict is not None:
-            return verdict
-    return False
+            return "ignored by .gitignore" if verdict else ""
+    return ""
 
 
 def _ignores_above(folder: str) -> list[_Ignore]:

@@ -100,6 +100,12 @@ def test_standard_input(work: Path) -> None:
     assert ecrlint(work, "check", "-", "good.json").code == 2
 
 
+def test_empty_standard_input_is_a_syntax_error(work: Path) -> None:
+    outcome = ecrlint(work, "check", "-")
+    assert outcome.code == 1
+    assert outcome.out.startswith("<stdin>:1:1: error[syntax-error]")
+
+
 def test_output_beside_the_text(work: Path) -> None:
     outcome = ecrlint(work, "check", "bad.json", "--output", "sarif=a.sarif", "--output", "json=b.json")
     assert outcome.code == 1
@@ -107,6 +113,28 @@ def test_output_beside_the_text(work: Path) -> None:
     assert json.loads((work / "a.sarif").read_text())["version"] == "2.1.0"
     assert json.loads((work / "b.json").read_text())["version"] == 1
     assert sorted(path.name for path in work.iterdir() if "sarif" in path.name) == ["a.sarif"]
+
+
+def test_output_goes_through_links_and_into_pipes(work: Path) -> None:
+    (work / "real.json").write_text("old")
+    (work / "real.json").chmod(0o600)
+    os.symlink("real.json", work / "link.json")
+    ecrlint(work, "check", "bad.json", "--output", "json=link.json")
+    assert (work / "link.json").is_symlink()
+    assert json.loads((work / "real.json").read_text())["version"] == 1
+    assert (work / "real.json").stat().st_mode & 0o777 == 0o600
+    outcome = ecrlint(work, "check", "bad.json", "--format", "concise", "--output", "json=/dev/stderr")
+    assert json.loads(outcome.err)["version"] == 1
+
+
+def test_a_full_disk_is_one_line(work: Path) -> None:
+    command = f"{sys.executable} -m ecrlint check bad.json > /dev/full"
+    process = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=work, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert process.returncode == 2
+    assert process.stderr.decode().strip().endswith("no space left on device")
+    assert process.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +147,11 @@ def test_output_beside_the_text(work: Path) -> None:
         (["check", "--select", "public-pish", "."], "did you mean 'public-push'"),
         (["check", "--ignore", "ECR999", "."], "no rule 'ECR999'"),
         (["check", "--ignore", "syntax-error", "."], "cannot be ignored"),
+        (["check", "--kind", "regstry", "."], "did you mean 'registry'"),
+        (["check", "--fail-on", "warn", "."], "did you mean 'warning'"),
         (["check", "--output", "sarif", "."], "FORMAT=FILE"),
+        (["check", "--output", "json=good.json", "good.json"], "would overwrite"),
+        (["check", "--output", "json=o", "--output", "sarif=./o", "good.json"], "would overwrite"),
         (["check", "--output", "sarif=no/such/folder/x", "good.json"], "cannot be written"),
         (["check", "--rules-dir", "nowhere", "."], "no such folder"),
         (["check"], "no path given"),
@@ -169,6 +201,8 @@ def test_verbose_says_what_was_passed_over(work: Path) -> None:
     outcome = ecrlint(work, "check", "good.json", "identity.json", "-v")
     assert outcome.code == 0
     assert "skipped: identity.json: an IAM identity policy" in outcome.err
+    (work / ".gitignore").write_text("bad.json\n")
+    assert "skipped: bad.json: ignored by .gitignore" in ecrlint(work, "check", ".", "-v").err
 
 
 def test_kind_overrides_the_content(work: Path) -> None:

@@ -98,14 +98,35 @@ def test_a_large_file_that_is_no_policy_is_passed_over(tmp_path: Path) -> None:
     assert check(tmp_path, ".").code == 0
 
 
-def test_a_link_that_leads_to_itself(tmp_path: Path) -> None:
-    os.symlink("loop.json", tmp_path / "loop.json")
-    os.symlink(".", tmp_path / "again")
+def test_links_that_lead_nowhere(tmp_path: Path) -> None:
+    """A policy that cannot be read is never clean, named or found; a loop of folders is just not walked."""
     (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    os.symlink(".", tmp_path / "again")
     assert check(tmp_path, ".").code == 0
-    outcome = check(tmp_path, "loop.json")
-    assert outcome.code == 2
-    assert "loop.json" in outcome.err
+    for name, target in (("loop.json", "loop.json"), ("gone.json", "nowhere")):
+        os.symlink(target, tmp_path / name)
+        for path in (name, "."):
+            outcome = check(tmp_path, path)
+            assert outcome.code == 2
+            assert f"error: {name}: " in outcome.err
+        (tmp_path / name).unlink()
+
+
+def test_a_walk_finds_policies_that_hide(tmp_path: Path) -> None:
+    """No ECR action is spelled out, or the text does not parse: it is found all the same."""
+    everything = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}
+    hidden = {
+        "star.json": json.dumps(everything).encode(),
+        "stars.json": json.dumps(everything).replace('"Action": "*"', '"Action": "*:*"').encode(),
+        "escape.json": json.dumps(BAD).replace("ecr:", "\\u0065cr:").encode(),
+        "broken.json": json.dumps(BAD).replace("}}", "},}").replace("ecr:", "\\u0065cr:").encode(),
+        "public.json": json.dumps(BAD).replace("ecr:", "ecr-public:").encode() + b"\xff",
+        "cut.json": json.dumps(BAD).encode("utf-16")[:-1],
+    }
+    for name, data in hidden.items():
+        (tmp_path / name).write_bytes(data)
+    report = check(tmp_path, ".", "--format", "json").report
+    assert {finding["path"] for finding in report["findings"]} == set(hidden)
 
 
 def test_a_folder_named_like_a_file(tmp_path: Path) -> None:

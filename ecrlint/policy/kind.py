@@ -7,6 +7,8 @@ is no ECR policy is passed over with a reason, which people see with `-v` and in
 from __future__ import annotations
 
 from ecrlint.policy import action
+from ecrlint.policy.arn import has_wildcard
+from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
 
 TYPE_CHECKING = False
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = ("repository", "registry", "public")
 """The kinds that are linted, and that `--kind` takes."""
 
+_EVERYONE = ("*", {"AWS": "*"})
 _NO_POLICY = "no policy in it (an object with Statement is expected)"
 
 
@@ -62,18 +65,36 @@ def _spelt_like(element: str, data: dict[str, object]) -> str | None:
 
 def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     entries = _entries(statements)
-    services = {action.service_of(entry) for entry in entries if entry != "*"}
+    services = {action.service_of(entry) for entry in entries if not _names_any_service(entry)}
     ours = services.intersection(action.SERVICES) or _unprefixed(entries)
     has_resource = any(map(_has_resource, statements))
     if has_resource and not any(map(_names_someone, statements)):
         return None, "an IAM identity policy (no Principal, but Resource); not checked so far"
     if not ours:
         return _without_ecr_actions(services, has_resource)
+    if any(map(_is_open_door, statements)):
+        return None, "a VPC endpoint policy (it allows everyone everything on every resource)"
     if services - ours - {""} and all(map(_is_organization_deny, statements)):
         return None, "a resource control policy (it denies everyone over several services)"
     if "ecr-public" in services and _is_mostly_public(entries):
         return "public", ""
     return _private_kind(statements, {entry.lower() for entry in entries}, has_resource), ""
+
+
+def _names_any_service(entry: str) -> bool:
+    """Whether an action says nothing on the service it is of: `*`, `*:*`, `e*:PutImage`."""
+    service = action.service_of(entry) or entry
+    return has_wildcard(service) and any(matches(service, name) for name in action.SERVICES)
+
+
+def _is_open_door(statement: dict[str, object]) -> bool:
+    """The statement with which every VPC endpoint policy begins, and no repository policy."""
+    return (
+        statement.get("Effect") == "Allow"
+        and statement.get("Principal") in _EVERYONE
+        and statement.get("Action") in ("*", ["*"])
+        and statement.get("Resource") in ("*", ["*"])
+    )
 
 
 def _entries(statements: list[dict[str, object]]) -> list[str]:
@@ -133,6 +154,6 @@ def _has_resource(statement: dict[str, object]) -> bool:
 def _is_organization_deny(statement: dict[str, object]) -> bool:
     return (
         statement.get("Effect") == "Deny"
-        and statement.get("Principal") in ("*", {"AWS": "*"})
+        and statement.get("Principal") in _EVERYONE
         and _has_resource(statement)
     )

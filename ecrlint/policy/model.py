@@ -52,10 +52,10 @@ class Context:
 class Policy:
     """A parsed policy document.
 
-    `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the actions
-    that belong in this kind of policy. `refused_root` says that the
-    schema pass has something to explain outside of the statements, `refused` anywhere.
-    `unknown_statements` says that there may be statements which nobody knows yet, and `broken_items` are the positions in Statement of things that are no statement objects.
+    `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the
+    actions that belong in this kind of policy. `refused_root` says that the schema pass has something to
+    explain outside of the statements, `refused` anywhere. `unknown_statements` says that there may be
+    statements which nobody knows yet; `broken_items` are the positions in Statement of what is no object.
     """
 
     __slots__ = (

@@ -98,6 +98,8 @@ def read(source: Source, kind: Kind | None = None) -> Reading:
     except SyntaxTrouble as trouble:
         reading.broken = True
         reading.problems.append(trouble.problem)
+    if not (reading.documents or reading.skipped or reading.broken):
+        reading.skipped.append("no document in it")
     if len(reading.documents) > 1:
         for number, document in enumerate(reading.documents, 1):
             document.name = f"document {number}"
@@ -107,16 +109,24 @@ def read(source: Source, kind: Kind | None = None) -> Reading:
 def concerns_ecr(text: str) -> bool:
     """Whether a text may hold an ECR policy: a cheap test that errs on the side of yes.
 
-    Every grant of ECR actions spells `ecr:` or `ecr-public:`, unless an escape hides it.
+    ECR's actions are spelled `ecr:` or `ecr-public:`, unless an escape hides it or the policy allows `*`;
+    then it still speaks of statements and principals. `rulePriority` is a lifecycle policy's.
     """
     lowered = text.lower()
-    return "ecr:" in lowered or "ecr-public:" in lowered or "\\" in text
+    return (
+        "ecr:" in lowered
+        or "ecr-public:" in lowered
+        or "rulepriority" in lowered
+        or "\\" in text
+        or ("statement" in lowered and "principal" in lowered)
+    )
 
 
 def holds_policy(text: str) -> bool:
-    """Whether a text that does not parse still shows an ECR policy."""
+    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes."""
     lowered = text.lower()
-    return ("ecr:" in lowered or "ecr-public:" in lowered) and "statement" in lowered
+    spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
+    return spelled and "statement" in lowered and "principal" in lowered
 
 
 def _parsed(source: Source) -> Iterator[Parsed]:
@@ -151,9 +161,10 @@ def _is_json(source: Source) -> bool:
     path = source.path.lower()
     if path.endswith(".json"):
         return True
-    starts_like_json = source.text.lstrip()[:1] in ("{", "[")
+    start = source.text.lstrip()[:1]
+    starts_like_json = start in ("{", "[")
     if not path.endswith((".yaml", ".yml")):
-        return starts_like_json
+        return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(source.text)
 
 
