@@ -12,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -29,7 +30,6 @@ from ecrlint.run import Run
 from ecrlint.schema import load_schema
 
 ROOT = Path(__file__).parent.parent
-PASS = [sys.executable, "-c", "pass"]
 MANY = 10_000
 TREE = 50_000
 
@@ -59,6 +59,7 @@ def ratio(task: Task, over: Task, rounds: int) -> float:
 
 
 def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
+    python = _plain_python(folder)
     texts = {
         "clean.json": json.dumps(policies.policy(1), indent=2),
         "finding.json": json.dumps(policies.with_finding(1), indent=2),
@@ -75,8 +76,14 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
         ("one clean YAML policy", ["clean.yaml"], 6.0),
     ]
     for what, arguments, goal in cases:
-        command = [sys.executable, "-m", "ecrlint", "check", *arguments]
-        yield what, "python -c pass", ratio(_process(command, folder), _process(PASS, folder), rounds), goal
+        command = [python, "-m", "ecrlint", "check", *arguments]
+        nothing = [python, "-c", "pass"]
+        yield (
+            what,
+            "python -c pass",
+            ratio(_process(command, folder), _process(nothing, folder), rounds),
+            goal,
+        )
 
 
 def throughput(folder: Path, rounds: int) -> Iterator[Row]:
@@ -98,7 +105,7 @@ def throughput(folder: Path, rounds: int) -> Iterator[Row]:
 
     few = max(3, rounds // 5)
     yield f"{MANY:,} small policies", "open and json.loads", ratio(lint, load, few), 15.0
-    memory = _peak([sys.executable, "-m", "ecrlint", "check", str(place)], folder)
+    memory = _peak([_plain_python(folder), "-m", "ecrlint", "check", str(place)], folder)
     yield f"peak memory of {MANY:,} policies, MB", "1 MB", memory, 60.0
 
 
@@ -106,7 +113,7 @@ def tree(folder: Path, rounds: int) -> Iterator[Row]:
     place = folder / "tree"
     place.mkdir()
     policies.write_tree(place, TREE, 0.02)
-    command = [sys.executable, "-m", "ecrlint", "check", str(place)]
+    command = [_plain_python(folder), "-m", "ecrlint", "check", str(place)]
 
     def read_all() -> None:
         for parent, _, names in os.walk(place):
@@ -148,11 +155,22 @@ def _each(function: Callable[[object], object], items: list[object] | list[str])
     return task
 
 
-def _process(command: list[str], folder: Path) -> Task:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def _plain_python(folder: Path) -> str:
+    """An interpreter that starts as one with ecrlint installed from a wheel does.
 
+    Editable installs, as in the environment this runs in, import a good deal at every start of Python.
+    """
+    venv = folder / "venv"
+    if not venv.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+        (packages,) = venv.glob("lib/python*/site-packages")
+        (packages / "paths.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
+    return str(venv / "bin" / "python")
+
+
+def _process(command: list[str], folder: Path) -> Task:
     def task() -> None:
-        subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        subprocess.run(command, cwd=folder, capture_output=True, check=False)
 
     return task
 
@@ -161,10 +179,7 @@ def _peak(command: list[str], folder: Path) -> float:
     """Megabytes that a process holds at most."""
     script = f"import resource, subprocess; subprocess.run({command!r}, capture_output=True);"
     script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    shown = subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, env=environment, capture_output=True, check=True
-    )
+    shown = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, check=True)
     return float(shown.stdout)
 
 

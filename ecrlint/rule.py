@@ -36,8 +36,6 @@ RESOURCE_POLICIES = ("repository", "registry", "public")
 """The kinds of policy that grant access by Principal; what a rule applies to unless it says otherwise."""
 
 DOCS = "https://ecrlint.github.io/ecrlint/rules/"
-_FIELD = re.compile(r"\{(\w+)\}")
-_CODE = re.compile(r"[A-Z]{1,8}[0-9]{3,6}")
 
 
 class RuleError(Exception):
@@ -91,7 +89,7 @@ class Rule:
 
     def field_names(self, variant: str) -> list[str]:
         """The fields of a message template, in the order they appear."""
-        return _FIELD.findall(self.messages[variant])
+        return re.findall(r"\{(\w+)\}", self.messages[variant])
 
     def at(
         self,
@@ -154,7 +152,7 @@ def load_rule(path: str, family: str) -> Rule:
     rule = module.__dict__.get("RULE")
     if not isinstance(rule, Rule):
         raise RuleError(f"{path}: found no `RULE = Rule(...)`; every rule file declares one")
-    if not _CODE.fullmatch(rule.code):
+    if not _is_code(rule.code):
         raise RuleError(f"{path}: code {rule.code!r} is not capital letters and 3 to 6 digits")
     rule.name = name.replace("_", "-")
     rule.family = family
@@ -165,6 +163,18 @@ def load_rule(path: str, family: str) -> Rule:
     if rule.check and rule.check_statement:
         raise RuleError(f"{path}: has both check and check_statement; a rule has one of them")
     return rule
+
+
+def _is_code(code: str) -> bool:
+    """Up to eight capital letters and three to six digits, which every report format can take."""
+    letters = code.rstrip("0123456789")
+    return (
+        code.isascii()
+        and letters.isalpha()
+        and letters.isupper()
+        and len(letters) <= 8
+        and (3 <= len(code) - len(letters) <= 6)
+    )
 
 
 def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,16 @@ def is_account_id(text: str) -> bool:
     return len(text) == 12 and text.isascii() and text.isdigit()
 
 
+def is_region(text: str) -> bool:
+    """Whether this has the form of a Region: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`."""
+    *words, number = text.split("-")
+    return len(words) > 1 and all(map(_is_lower_word, words)) and number.isascii() and number.isdigit()
+
+
+def _is_lower_word(text: str) -> bool:
+    return text.isascii() and text.isalpha() and text.islower()
+
+
 def is_repository_uri(text: str) -> bool:
     """Whether this is the address of an image repository, which people take for its ARN."""
     return ".dkr.ecr." in text or ".dkr.ecr-fips." in text or text.startswith("public.ecr.aws/")

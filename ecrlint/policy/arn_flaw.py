@@ -14,6 +14,7 @@ from ecrlint.policy.arn import (
     Arn,
     has_wildcard,
     is_account_id,
+    is_region,
     is_repository_uri,
     parse_arn,
     placeholder,
@@ -27,11 +28,11 @@ from ecrlint.policy.spelling import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from ecrlint.policy.statement import Condition
 
-PRINCIPAL = "an account id, or the ARN of a root, role, user or session"
-ARN = "an ARN"
-ACCOUNT = "a 12-digit account id"
+    Expected = Literal["", "account", "arn"]
 
 _FIELDS = 6
 _ODD = frozenset("<>{}[]$ \t\n\"'`|\\^%")  # in no name or path of a role or user
@@ -52,6 +53,11 @@ class Flaw:
 
 def of_principal(principal: Principal) -> Flaw | None:
     """The flaw of an entry under AWS; wildcards, unique ids and groups are other troubles."""
+    flaw = _of_entry(principal)
+    return None if flaw and variable.has_hole(principal.text) else flaw
+
+
+def _of_entry(principal: Principal) -> Flaw | None:
     if principal.form == "malformed":
         return _of_malformed(principal.text)
     arn = principal.arn
@@ -67,18 +73,21 @@ def of_principal(principal: Principal) -> Flaw | None:
     return None
 
 
-def of_value(condition: Condition, text: str) -> tuple[str, Flaw | None]:
-    """What a condition compares with, if that is ARNs or account ids, and the flaw of a value of it."""
+def of_value(condition: Condition, text: str) -> tuple[Expected, Flaw | None]:
+    """What a condition compares with, "account" for ids or "arn", and the flaw of a value of it.
+
+    Empty for anything else, and for values that others speak about or a template decides.
+    """
     operator, key = condition.operator, find(condition.key)
     if operator is None or operator.family not in ("String", "ARN") or misfit(condition):
         return "", None
-    if not all(each.is_placeholder for each in variable.broken(text)):
+    if variable.has_hole(text) or not all(each.is_placeholder for each in variable.broken(text)):
         return "", None
     if condition.key.lower() in ACCOUNT_KEYS:
-        return ACCOUNT, of_account(text, patterns=operator.wildcards)
+        return "account", of_account(text, patterns=operator.wildcards)
     by_field = operator.family == "ARN"
     if by_field or (key is not None and key.type == "ARN"):
-        return ARN, of_arn(text, fields=by_field, patterns=operator.wildcards)
+        return "arn", of_arn(text, fields=by_field, patterns=operator.wildcards)
     return "", None
 
 
@@ -94,7 +103,7 @@ def of_account(text: str, *, patterns: bool) -> Flaw | None:
         return None
     if text.startswith("arn:"):
         return Flaw("it is an ARN", "compare an ARN with aws:SourceArn or aws:PrincipalArn")
-    return _of_placeholder(text) or _of_number(text)
+    return _of_placeholder(text) or _of_number(text, text)
 
 
 @lru_cache(maxsize=4096)
@@ -104,8 +113,13 @@ def of_arn(text: str, *, fields: bool, patterns: bool) -> Flaw | None:
     `fields`: field by field, as the Arn operators do; `patterns`: wildcards are patterns.
     """
     bare, patterns = _without_variables(text, patterns)
-    fields = fields and bare == text  # a variable may stand for several
-    text = bare
+    flaw = _of_arn(bare, fields and bare == text, patterns)  # a variable may stand for several fields
+    if flaw and flaw.near and bare != text:
+        return Flaw(flaw.because)  # what is near has lost its variables
+    return flaw
+
+
+def _of_arn(text: str, fields: bool, patterns: bool) -> Flaw | None:
     if text == "*" or (has_wildcard(text) and not patterns):
         return None
     flaw = _of_placeholder(text)
@@ -126,22 +140,24 @@ def _without_variables(text: str, patterns: bool) -> tuple[str, bool]:
 def _of_arn_pattern(text: str) -> Flaw | None:
     """A wildcard of StringLike may stand for several fields, so only the text before it counts."""
     head = text[: min(text.find(sign) for sign in "*?" if sign in text)]
-    if not head.startswith("arn:") and not "arn:".startswith(head):
-        return _of_no_arn(text)
-    arn = parse_arn(head)
-    return _of_fields(arn, head) if arn else None
+    if not head.startswith("arn:"):
+        return None if "arn:".startswith(head) else _of_no_arn(text)
+    arn = parse_arn(head + "*:" * _FIELDS)
+    return _of_fields(arn, text) if arn else None
 
 
 def _of_fields(arn: Arn, text: str) -> Flaw | None:
-    """The partition and the account of an ARN that has all its fields."""
+    """The partition, the Region and the account of an ARN that has all its fields."""
     if not any(matches(arn.partition, partition) for partition in PARTITIONS):
         return _of_partition(arn, text)
+    if arn.region and not has_wildcard(arn.region) and not is_region(arn.region):
+        return _of_region(arn.region, text)
     account = arn.account
-    if account in _NO_NUMBER or is_account_id(account):
+    if is_account_id(account) or any(matches(account, owner) for owner in _NO_NUMBER):
         return None
-    if has_wildcard(account) and (account.replace("*", "").replace("?", "") + "0").isdigit():
+    if has_wildcard(account) and account.replace("*", "").replace("?", "").isdigit():
         return None
-    return _of_number(account)
+    return _of_number(account, text)
 
 
 def _of_no_arn(text: str) -> Flaw:
@@ -170,7 +186,7 @@ def _of_malformed(text: str) -> Flaw:
         arn = parse_arn(text)
         return _of_principal_arn(arn, text) if arn else _of_missing_field(text)
     if text.isdigit():
-        return _of_number(text)
+        return _of_number(text, text)
     if text.startswith("o-"):
         return Flaw(
             "it is an organisation",
@@ -197,7 +213,8 @@ def _of_principal_arn(arn: Arn, text: str) -> Flaw:
         near = _if_principal(text.replace(f":{arn.region}:", "::", 1))
         return Flaw("ARNs of principals have no region", f"write {near}" if near else "", near)
     if not is_account_id(arn.account):
-        return _of_number(arn.account)
+        flaw = _of_number(arn.account, text)
+        return flaw if not flaw.near or _if_principal(flaw.near) else Flaw(flaw.because)
     kind, slash, name = arn.resource.partition("/")
     meant = nearest(kind, _KINDS) or kind
     near = _if_principal(f"arn:{arn.partition}:{_KINDS.get(meant, '')}::{arn.account}:{meant}{slash}{name}")
@@ -211,6 +228,12 @@ def _of_partition(arn: Arn, text: str) -> Flaw:
     return Flaw(f"there is no partition {arn.partition}", f"write {near}" if near else "", near)
 
 
+def _of_region(region: str, text: str) -> Flaw:
+    meant = region.lower().rstrip("abcdef")  # us-east-1a is a zone of us-east-1
+    near = text.replace(f":{region}:", f":{meant}:", 1) if is_region(meant) else ""
+    return Flaw(f"{region} is no Region", f"write {near}" if near else "write the Region, or *", near)
+
+
 def _of_missing_field(text: str) -> Flaw:
     found = text.count(":") + 1
     because = f"it has {found} of the {_FIELDS} fields of an ARN"
@@ -219,10 +242,12 @@ def _of_missing_field(text: str) -> Flaw:
     return Flaw(because, "the fields are arn:partition:service:region:account:resource")
 
 
-def _of_number(account: str) -> Flaw:
+def _of_number(account: str, text: str) -> Flaw:
+    """What is wrong with an account id in a text, or with one that is the text."""
     digits = "".join(account.replace("-", "").split())
     if is_account_id(digits):
-        return Flaw("an account id is written without blanks and hyphens", f"write {digits}")
+        near = text.replace(account, digits, 1)
+        return Flaw("an account id is written without blanks and hyphens", f"write {near}", near)
     if digits.isdigit():
         help = "leading zeros count" if 9 <= len(digits) < 12 else "write the account's 12 digits"
         return Flaw(f"{account} has {len(digits)} digits, an account id has 12", help)

@@ -137,6 +137,7 @@ _ECR_KEYS = tuple(
 )
 
 _PREFIXES = ("aws", "ecr", "ecr-public")
+_PROVIDERS = ("saml", "cognito-identity")  # the others have a dot in their prefix
 _RENAMED = {
     "aws:arn": "aws:PrincipalArn",
     "aws:orgid": "aws:PrincipalOrgID",
@@ -172,6 +173,25 @@ def is_no_key(key: str) -> bool:
         return True
     service = slip_of(prefix, _PREFIXES)
     return service is not None and find(f"{service}:{name}") is not None
+
+
+def is_of_another_service(key: str) -> bool:
+    """Whether a key belongs to a service whose keys come with no request to ECR, such as `s3:prefix`.
+
+    Keys of identity providers are not meant: theirs may come with the sessions of their users.
+    """
+    prefix, colon, _ = key.lower().partition(":")
+    if not colon or prefix in _PREFIXES or find(key):
+        return False
+    is_provider = "." in prefix or prefix.startswith(_PROVIDERS)
+    return not is_provider and "${" not in key
+
+
+def same_of_ours(key: str) -> str:
+    """The key of the same name among the global keys or ECR's, as of `s3:ResourceAccount`; or empty."""
+    name = key.partition(":")[2]
+    known = find(f"aws:{name}") or find(f"ecr:{name}")
+    return known.name if known else ""
 
 
 def meant(key: str) -> str | None:

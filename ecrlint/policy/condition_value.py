@@ -7,6 +7,7 @@ for those of VPCs and endpoints. Only what is certain is told: where in doubt, a
 
 from __future__ import annotations
 
+from ecrlint.policy import variable
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.condition_keys import find
 
@@ -112,7 +113,7 @@ def misfit(condition: Condition) -> Misfit | None:
 def expected(condition: Condition, text: str) -> str:
     """What should stand instead of a value that can never fit; empty when it is fine."""
     operator = condition.operator
-    if operator is None:
+    if operator is None or variable.has_hole(text):
         return ""
     if operator.family in _CHECKS:
         fits, words = _CHECKS[operator.family]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ecrlint.policy.action import is_misspelt, names, service_of
+from ecrlint.policy.arn_flaw import of_value
 from ecrlint.policy.condition_keys import find
-from ecrlint.policy.condition_value import misfit
+from ecrlint.policy.condition_value import expected, misfit
 from ecrlint.policy.glob import matches
 from ecrlint.policy.literal import literal_wildcards
 from ecrlint.policy.network import tests_private_source
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Condition, Policy, Statement, Value
     from ecrlint.policy.principal import Principal
 
-    Cause = Literal["empty", "action", "conditions", "denied"]
+    Cause = Literal["empty", "action", "conditions", "endpoint", "denied"]
+
+_ENDPOINT_KEYS = frozenset((
+    "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:vpceaccount",
+    "aws:vpceorgid", "aws:vpceorgpaths",
+))  # fmt: skip
+"""Keys of requests through a VPC endpoint, which have no aws:SourceIp (lower case)."""
 
 _SPOILT = ("orphan", "wildcard", "malformed", "unsupported", "group")
 
@@ -33,8 +40,8 @@ _SPOILT = ("orphan", "wildcard", "malformed", "unsupported", "group")
 class Death:
     """Why nothing matches a statement.
 
-    `cause` is "empty", "action", "conditions" or "denied"; `what` is the element, entry, key or Deny
-    that it is about; `pointer` the narrowest place, or the statement itself; `others` the places that
+    `cause` is "empty", "action", "conditions", "endpoint" (conditions too) or "denied"; `what` is the
+    element, entry, key or Deny that it is about; `pointer` the narrowest place, or the statement itself; `others` the places that
     explain it.
     """
 
@@ -58,7 +65,7 @@ def death(statement: Statement, denials: Denials) -> Death | None:
     if entry:
         found: Death | None = Death("action", entry.text, entry.pointer)
     else:
-        found = _contradiction(statement) or denials.swallow(statement)
+        found = _contradiction(statement) or _two_ways(statement) or denials.swallow(statement)
     return None if found and is_explained(statement) else found
 
 
@@ -85,6 +92,8 @@ def _empty_element(statement: Statement) -> Death | None:
         return Death("empty", "Action", statement.at("Action"))
     if statement.has("Principal") and not statement.principals:
         kinds = statement.data["Principal"]
+        if isinstance(kinds, dict) and not kinds.keys() <= {"AWS", "Service"}:
+            return None  # unsupported-principal says so
         inner = f"/{escape(next(iter(kinds)))}" if isinstance(kinds, dict) and kinds else ""
         return Death("empty", "Principal", statement.at("Principal") + inner)
     if statement.policy.kind == "registry" and statement.has("Resource") and not statement.resources:
@@ -119,6 +128,18 @@ def _contradiction(statement: Statement) -> Death | None:
             places = tuple(each.pointer for each in clash)
             return Death("conditions", clash[0].key, statement.pointer, places)
     return None
+
+
+def _two_ways(statement: Statement) -> Death | None:
+    """Conditions of which one demands an address and another a VPC endpoint."""
+    if len(statement.conditions) < 2:
+        return None
+    wanted = {each.key.lower(): each for each in statement.conditions if demands(each)}
+    address = wanted.get("aws:sourceip")
+    endpoint = next((each for key, each in wanted.items() if key in _ENDPOINT_KEYS), None)
+    if address is None or endpoint is None:
+        return None
+    return Death("endpoint", address.key, statement.pointer, (address.pointer, endpoint.pointer))
 
 
 class Denials:
@@ -172,6 +193,7 @@ def _is_troubled(condition: Condition, statement: Statement) -> bool:
         or bool(literal_wildcards(condition))
         or bool(absence(condition, statement))
         or tests_private_source(condition)
+        or any(of_value(condition, text)[1] or expected(condition, text) for text in condition.texts)
     )
 
 

@@ -11,6 +11,7 @@ from ecrlint.finding import Place, Related
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.glob import covers
 from ecrlint.policy.trust import narrows, shuts_out, shuts_out_services, tells_who
+from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,14 +90,24 @@ class Caller:
 
 
 class Gap:
-    """Callers that a statement gives a set of actions only in part."""
+    """Callers that a statement gives a set of actions only in part: AWS services, or others."""
 
-    __slots__ = ("caller", "missing", "statement")
+    __slots__ = ("caller", "is_service", "missing", "statement")
 
-    def __init__(self, statement: Statement, caller: str, missing: frozenset[str]) -> None:
+    def __init__(
+        self, statement: Statement, caller: str, missing: frozenset[str], *, is_service: bool
+    ) -> None:
         self.statement = statement
         self.caller = caller
         self.missing = missing
+        self.is_service = is_service
+
+    @property
+    def evidence(self) -> str:
+        """Where the rest may be; a service has no identity policy."""
+        if self.is_service:
+            return ""
+        return "a caller of the owner's account may hold the rest in an identity policy"
 
 
 class _Sum:
@@ -156,16 +167,18 @@ def incomplete(callers: list[Caller], needed: frozenset[str], telling: frozenset
 
     A half that a Deny takes away whole is meant so, and what may be granted by an unknown part is no gap.
     """
-    gaps: dict[tuple[int, frozenset[str]], list[Caller]] = {}
+    gaps: dict[tuple[int, frozenset[str], bool], list[Caller]] = {}
     for caller in callers:
         missing = needed - caller.allowed
         if missing and caller.certain and (caller.allowed & telling) - caller.denied:
             statement = caller.first_statement(telling)
-            gaps.setdefault((statement.index, missing), []).append(caller)
-    for (_, missing), sharers in gaps.items():
+            key = (statement.index, missing, caller.principal.is_service)
+            gaps.setdefault(key, []).append(caller)
+    for (_, missing, is_service), sharers in gaps.items():
         first = sharers[0]
         others = f" and {len(sharers) - 1} more" if len(sharers) > 1 else ""
-        yield Gap(first.first_statement(telling), first.principal.text + others, missing)
+        name = first.principal.text + others
+        yield Gap(first.first_statement(telling), name, missing, is_service=is_service)
 
 
 def _names_covering(principal: Principal) -> tuple[str, ...]:
@@ -196,7 +209,7 @@ def _callers(policy: Policy, denies: _Sum) -> list[Caller]:
         for name in _names_of(statement):
             allows.add(name, statement)
         for principal in statement.principals:
-            if principal.form not in _POWERLESS:
+            if principal.form not in _POWERLESS and not has_hole(principal.text):
                 caller = callers.setdefault(principal.identity, Caller(principal))
                 caller.statements.append(statement)
     if policy.unknown_statements:
@@ -211,7 +224,7 @@ def _callers(policy: Policy, denies: _Sum) -> list[Caller]:
 def _names_of(statement: Statement) -> Iterator[str]:
     """Whom an Allow may reach; everyone, where that is not known or said the other way round."""
     for principal in statement.principals:
-        yield principal.identity
+        yield _EVERYONE if has_hole(principal.text) else principal.identity
     if statement.has("NotPrincipal") or "Principal" in statement.unknown:
         yield _EVERYONE
 
@@ -267,7 +280,12 @@ def _names_denied(statement: Statement) -> set[str]:
         return {_EVERYONE}
     if statement.has("NotPrincipal"):
         return set() if _has_everyone(statement.not_principals) else {_EVERYONE}
-    return {principal.identity for principal in statement.principals}
+    return {_EVERYONE if _may_be_everyone(each) else each.identity for each in statement.principals}
+
+
+def _may_be_everyone(principal: Principal) -> bool:
+    """Whether a template fills in the whole name."""
+    return principal.text.startswith("${") and has_hole(principal.text)
 
 
 class _Closing:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from ecrlint.policy.action import is_everything, is_misspelt
+from ecrlint.policy.arn_flaw import of_principal
 from ecrlint.policy.glob import matches
 
 TYPE_CHECKING = False
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     Pair = tuple[Statement, Statement]
     Index = dict[tuple[str, Conditions, str], list["Comparable"]]
 
-_FEW = 8  # statements, of which all pairs are looked at
 _MOST_COMPARED = 16
 _FEW = 8  # statements, of which all pairs are looked at
 _ALWAYS: Conditions = frozenset()
@@ -98,6 +98,7 @@ def _is_comparable(statement: Statement) -> bool:
         and not statement.has("NotResource")
         and all(condition.operator for condition in statement.conditions)
         and not any(is_misspelt(entry.text) for entry in statement.actions)
+        and not any(map(of_principal, statement.principals))  # one placeholder may be filled in twice
     )
 
 

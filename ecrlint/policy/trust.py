@@ -8,6 +8,7 @@ that fails when the key is absent. `hole` says what is wrong with a condition th
 
 from __future__ import annotations
 
+from ecrlint.policy import arn_flaw, variable
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.presence import absence, demands
@@ -302,11 +303,16 @@ def requires_presence(statement: Statement, key: str) -> bool:
 
 
 def is_about_owner(condition: Condition, account: str) -> bool:
-    """Whether the values name the owner's account and no other; `account` may be empty (unknown)."""
+    """Whether the values name the owner's account and no other; `account` may be empty (unknown).
+
+    What a template fills in may be the owner's.
+    """
     key = condition.key.lower()
     owners = {_OWNER, account} - {""}
     if key in _MIRRORS:
         return key == "aws:resourceaccount" and tells_who(condition)
+    if _has_hole(condition):
+        return key in ("aws:principalaccount", "aws:principalarn")
     texts = [_without_owner_variables(text) for text in condition.texts]
     if key == "aws:principalarn":
         arns = [parse_arn(text) for text in texts]
@@ -316,7 +322,11 @@ def is_about_owner(condition: Condition, account: str) -> bool:
 
 def _is_judged(condition: Condition) -> bool:
     """Whether the values are known; an empty list is a trouble of its own."""
-    return condition.known and bool(condition.values)
+    return condition.known and bool(condition.values) and not _has_hole(condition)
+
+
+def _has_hole(condition: Condition) -> bool:
+    return any(variable.has_hole(value.text) for value in condition.values)
 
 
 def _names_service(condition: Condition) -> bool:
@@ -363,7 +373,7 @@ def _wide_values(condition: Condition, statement: Statement) -> tuple[Value, ...
 
 def _is_wide(text: str, key: str, condition: Condition, statement: Statement) -> bool:
     operator = condition.operator
-    test = _NARROW[key]
+    test, whole = _NARROW[key], text
     if operator is None or (operator.family == "IP") != (test is _is_narrow_range):
         return False  # the operator does not fit the key, which is worse
     if operator.family == "ARN" and parse_arn(text) is None:
@@ -374,7 +384,14 @@ def _is_wide(text: str, key: str, condition: Condition, statement: Statement) ->
         text = text.replace("${", "{")  # plain text before that version
     if not operator.wildcards and operator.family == "String":
         text = text.replace("*", "x").replace("?", "x")  # plain characters for this operator
-    return not test(text)
+    return not test(text) and not _is_broken(whole, condition, statement)
+
+
+def _is_broken(text: str, condition: Condition, statement: Statement) -> bool:
+    """Whether a value is malformed: then it matches nothing, and another rule says so."""
+    if arn_flaw.of_value(condition, text)[1]:
+        return True
+    return statement.policy.version == "2012-10-17" and any(variable.broken(text))
 
 
 def _is_doubtful(operator: Operator, wide: tuple[Value, ...]) -> bool:

@@ -37,6 +37,19 @@ def broken(text: str) -> Iterator[BrokenVariable]:
             yield BrokenVariable(found, why, near)
 
 
+def has_hole(text: str) -> bool:
+    """Whether a template fills in a part of the text, as in `${var.account}`, so that nobody knows it yet.
+
+    Names in templates begin with a lower-case letter and have no colon. `${YOUR_ACCOUNT}` is no such
+    name: a person should have replaced it.
+    """
+    if "${" not in text:
+        return False
+    import re
+
+    return re.search(r"\$\{[a-z][^:{}]*\}", text) is not None
+
+
 def replaced(text: str, by: str) -> str:
     """The text with every well-formed variable replaced."""
     if "${" not in text:

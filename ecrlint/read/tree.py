@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Children: TypeAlias = "dict[str, Member] | list[Node] | None"
     Twins: TypeAlias = "dict[int, Problem]"
 
-MAX_DEPTH = 500
+MAX_DEPTH = 300
 """How many objects and lists may stand inside each other; a policy has about six."""
 
 

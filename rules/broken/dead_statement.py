@@ -1,7 +1,7 @@
 """No request can match the statement.
 
 It allows or denies nothing: a list in it is empty, its wildcards match no action, its conditions cannot hold
-together, or all that it allows is denied by other statements without any condition.
+together (two tests of one key; `aws:SourceIp` and a VPC endpoint), or all that it allows is denied by other statements without any condition.
 
 ## Why it matters
 
@@ -99,15 +99,18 @@ RULE = Rule(
     message="Statement '{statement}' matches no request: '{what}' is empty.",
     action="Statement '{statement}' matches no request: '{what}' leaves no action.",
     conditions="Statement '{statement}' matches no request: nothing meets its conditions on '{what}'.",
+    endpoint="Statement '{statement}' matches no request: none has '{what}' and uses a VPC endpoint.",
     denied="Statement '{statement}' allows nothing: statement '{what}' denies what it allows.",
 )
 _BECAUSE = {
     "empty": "an empty list matches nothing",
     "action": "Amazon ECR has no such action",
     "conditions": "all conditions of a statement must hold at once",
+    "endpoint": "requests through a VPC endpoint have no aws:SourceIp",
     "denied": "a Deny without a condition wins over every Allow",
 }
-_NOTES = {"conditions": "one of the tests", "denied": "this Deny"}
+_NOTES = {"conditions": "one of the tests", "endpoint": "one of the tests", "denied": "this Deny"}
+_HELP = "remove the statement, or say whom and what it is for"
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
@@ -120,7 +123,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 "default" if found.cause == "empty" else found.cause,
                 part="opening" if found.pointer == statement.pointer else "value",
                 because=_BECAUSE[found.cause],
-                help="remove the statement, or say whom and what it is for",
+                help="give each condition a statement of its own" if found.cause == "endpoint" else _HELP,
                 related=tuple(Related(Place(each), _NOTES[found.cause]) for each in found.others),
                 statement=statement.label,
                 what=found.what,

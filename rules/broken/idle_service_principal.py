@@ -71,7 +71,7 @@ RULE = Rule(
     "ECR312",
     level="note",
     since="0.1.0",
-    message="'{service}' does not pull by itself, but with '{role}'; the grant does nothing.",
+    message="'{service}' does not pull by itself, so granting it anything does nothing.",
 )
 
 
@@ -84,6 +84,6 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             yield RULE.at(
                 principal.pointer,
                 service=principal.text,
-                role=role,
+                because=f"it pulls with {role}",
                 help=f"name {role} instead, or its account",
             )

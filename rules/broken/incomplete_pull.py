@@ -71,7 +71,7 @@ RULE = Rule(
     level="warning",
     since="0.1.0",
     kinds=("repository", "registry"),
-    message="Statement '{statement}' lets '{caller}' pull only in part: '{missing}' is missing.",
+    message="Statement '{statement}' lets '{caller}' pull only in part, without '{missing}'.",
 )
 
 
@@ -90,6 +90,6 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             statement=gap.statement.label,
             caller=gap.caller,
             missing=missing,
-            because="a caller of the owner's account may hold the rest in an identity policy",
+            because=gap.evidence,
             help=f"allow {missing} as well",
         )

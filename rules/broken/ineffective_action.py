@@ -62,6 +62,7 @@ Leave it out here, and allow `ecr:GetAuthorizationToken` on `*` in the caller's 
 from __future__ import annotations
 
 from ecrlint.policy import action
+from ecrlint.policy.power import home
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -79,7 +80,6 @@ RULE = Rule(
     message="Action '{action}' has no effect here; it belongs in an identity policy, on '{resource}'.",
     registry="Action '{action}' has no effect here; it belongs in a registry policy.",
 )
-_OF_THE_REGISTRY = ("ecr:replicateimage", "ecr:createrepository")
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
@@ -88,7 +88,8 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         name = entry.text.lower()
         if action.service_of(name) != service or not action.is_known(name):
             continue
-        if name in _OF_THE_REGISTRY:
+        belongs = home(name, statement.policy.kind)
+        if belongs == "a registry policy":
             yield RULE.at(
                 entry.pointer,
                 "registry",
@@ -96,7 +97,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 because="a repository policy speaks about one repository that exists already",
                 help=f"move {entry.text} to the registry policy",
             )
-        elif not action.takes_repository(name):
+        elif belongs:
             yield RULE.at(
                 entry.pointer,
                 action=entry.text,

@@ -76,11 +76,14 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     for statement, wider in covered_statements(policy):
+        labels = statement.label, wider.label
+        if labels[0] == labels[1]:
+            labels = f"#{statement.index + 1}", f"#{wider.index + 1}"
         yield RULE.at(
             statement.pointer,
             part="opening",
             related=(Related(Place(wider.pointer, "opening"), "covers it"),),
-            statement=statement.label,
-            other=wider.label,
+            statement=labels[0],
+            other=labels[1],
             help="remove it, or narrow the other one",
         )

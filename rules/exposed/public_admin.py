@@ -1,7 +1,8 @@
 """Anyone with an AWS account can delete or reconfigure.
 
 An Allow for everyone reaches an action that deletes images or the repository, changes how it works
-(lifecycle, tag mutability, scanning, tags), or changes who may do what.
+(lifecycle, tag mutability, scanning, tags), or changes who may do what. In a registry policy creating
+repositories counts too.
 
 ## Why it matters
 
@@ -49,8 +50,8 @@ choose (organisation, account, VPC endpoint), keeps this rule silent.
 
 from __future__ import annotations
 
-from ecrlint.policy.action import admin_set
 from ecrlint.policy.gravity import gravest
+from ecrlint.policy.power import administering
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -72,13 +73,13 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     for grant in policy.grants.public:
-        found = grant.actions & admin_set(policy.service)
+        found = grant.actions & administering(policy)
         if found:
             yield RULE.at(
                 grant.pointer,
                 statement=grant.statement.label,
                 actions=gravest(found),
-                because="no Deny and no condition keeps strangers from administering the repository",
-                help="name the roles that administer the repository",
+                because="no Deny and no condition keeps strangers from administering it",
+                help="name the roles that administer it",
                 related=grant.related,
             )

@@ -1,7 +1,8 @@
 """An ARN or account id that cannot be right.
 
 A principal under `AWS`, or the value of a condition key that holds ARNs or account ids, is none: a placeholder
-is left in it, the account id has not 12 digits, a field is missing, or it is something else altogether.
+is left in it, the account id has not 12 digits, a field is missing, or it is something else altogether. What a
+template fills in, such as `${account_id}` or `${var.role}`, is left alone; `${YOUR_ACCOUNT}` is a placeholder.
 
 ## Why it matters
 
@@ -95,8 +96,12 @@ RULE = Rule(
     "ECR111",
     level="error",
     since="0.1.0",
-    message="Found '{found}', expected '{expected}'.",
-    near="Found '{found}', expected '{expected}' ('{near}' is near).",
+    message="Principal '{found}' is no account id and no ARN of a root, role, user or session.",
+    near="Principal '{found}' is no account id and no ARN of a root, role, user or session ('{near}' is near).",
+    arn="'{found}' is not an ARN that can match.",
+    arn_near="'{found}' is not an ARN that can match ('{near}' is near).",
+    account="'{found}' is not a 12-digit account id.",
+    account_near="'{found}' is not a 12-digit account id ('{near}' is near).",
 )
 
 
@@ -104,20 +109,20 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     for principal in (*statement.principals, *statement.not_principals):
         flaw = arn_flaw.of_principal(principal)
         if flaw:
-            yield _finding(principal.pointer, principal.text, arn_flaw.PRINCIPAL, flaw)
+            yield _finding(principal.pointer, principal.text, "near" if flaw.near else "default", flaw)
     for condition in statement.conditions:
         for value in condition.values:
             expected, flaw = arn_flaw.of_value(condition, value.text)
             if flaw:
-                yield _finding(value.pointer, value.text, expected, flaw)
+                variant = f"{expected}_near" if flaw.near else expected
+                yield _finding(value.pointer, value.text, variant, flaw)
 
 
-def _finding(pointer: str, found: str, expected: str, flaw: Flaw) -> Finding:
+def _finding(pointer: str, found: str, variant: str, flaw: Flaw) -> Finding:
     return RULE.at(
         pointer,
-        "near" if flaw.near else "default",
+        variant,
         found=found,
-        expected=expected,
         near=flaw.near,
         because=flaw.because,
         help=flaw.help,

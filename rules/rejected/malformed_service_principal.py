@@ -51,6 +51,7 @@ from __future__ import annotations
 
 from ecrlint.policy.arn import is_account_id
 from ecrlint.policy.service_principal import is_service, meant_service
+from ecrlint.policy.variable import has_hole
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -72,7 +73,7 @@ RULE = Rule(
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     for principal in (*statement.principals, *statement.not_principals):
         text = principal.text
-        if not principal.is_service or is_service(text):
+        if not principal.is_service or is_service(text) or has_hole(text):
             continue
         names_identity = text.startswith("arn:") or is_account_id(text)
         near = None if names_identity else meant_service(text)

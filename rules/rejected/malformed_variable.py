@@ -6,7 +6,8 @@ with its colon, and there are no blanks in it.
 ## Why it matters
 
 IAM refuses a policy with a variable that it cannot read. A name without a colon, such as `${Environment}`, is
-usually a parameter of a template that was never filled in. This is about Version `2012-10-17`: under
+usually a parameter of a template that was never filled in; one that begins with a lower-case letter, such as
+`${environment}`, is taken for a template's that will be, and its text is left alone. This is about Version `2012-10-17`: under
 `2008-10-17` variables are plain text.
 
 ## Example
@@ -76,6 +77,8 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         if not condition.operator or condition.operator.family not in ("String", "ARN", "Bool"):
             continue  # the others take no variables
         for value in condition.values:
+            if variable.has_hole(value.text):
+                continue
             for each in variable.broken(value.text):
                 if each.is_placeholder and arn_flaw.of_value(condition, value.text)[1]:
                     continue  # malformed-arn says so

@@ -54,5 +54,5 @@ RULE = Rule(
     "ECR103",
     level="error",
     since="0.1.0",
-    message="This '{owner}' has no '{element}'.",
+    message="Element '{element}' is missing.",
 )

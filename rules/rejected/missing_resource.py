@@ -56,6 +56,6 @@ RULE = Rule(
     "ECR109",
     level="error",
     since="0.1.0",
-    message="This '{owner}' has no '{element}', which a registry policy needs.",
+    message="Element '{element}' is missing, which a registry policy needs.",
     kinds=("registry",),
 )

@@ -97,8 +97,8 @@ RULE = Rule(
     "ECR133",
     level="error",
     since="0.1.0",
-    message="Value '{found}' of '{key}' is not '{expected}'.",
-    operator="'{operator}' never fits '{key}', which holds '{expected}'.",
+    message="Value '{found}' does not fit '{key}' under '{operator}'.",
+    operator="'{operator}' never fits '{key}'.",
 )
 
 
@@ -112,7 +112,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 part="key",
                 operator=condition.name,
                 key=condition.key,
-                expected=why.holds,
+                because=f"the key holds {why.holds}",
                 help=f"use {why.use}",
             )
             continue
@@ -124,6 +124,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                     value.pointer,
                     found=value.text,
                     key=condition.key,
-                    expected=wanted,
+                    operator=condition.name,
+                    because=f"it should be {wanted}",
                     help="organisational units are in aws:PrincipalOrgPaths" if is_unit else "",
                 )

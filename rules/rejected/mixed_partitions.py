@@ -57,6 +57,7 @@ from __future__ import annotations
 
 from ecrlint.finding import Place, Related
 from ecrlint.policy.arn import PARTITIONS
+from ecrlint.policy.variable import has_hole
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -80,7 +81,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
     for statement in policy.statements:
         for value in _texts(statement):
             partition = _partition(value.text)
-            if partition in seen or partition not in PARTITIONS:
+            if partition in seen or partition not in PARTITIONS or has_hole(value.text):
                 continue
             seen[partition] = value.pointer
             first, pointer = next(iter(seen.items()))

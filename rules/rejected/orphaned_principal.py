@@ -63,15 +63,17 @@ RULE = Rule(
     "ECR113",
     level="error",
     since="0.1.0",
-    message="Principal '{found}' is the id of '{what}' that was deleted.",
-    other="Principal '{found}' is the id of '{what}', which is no principal.",
+    message="Principal '{found}' is the id of an identity that was deleted.",
+    other="Principal '{found}' is the id of something that is no principal.",
 )
-_DELETED = {"AIDA": "a user", "AROA": "a role"}
-_OTHERS = {
+_IDENTITIES = ("AIDA", "AROA")
+_OWNERS = {
     "AGPA": "a group",
+    "AIDA": "a user",
     "AIPA": "an instance profile",
     "AKIA": "an access key",
     "ANPA": "a managed policy",
+    "AROA": "a role",
     "ASIA": "a temporary access key",
 }
 
@@ -83,8 +85,8 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         begin = principal.text[:4]
         yield RULE.at(
             principal.pointer,
-            "default" if begin in _DELETED else "other",
+            "default" if begin in _IDENTITIES else "other",
             found=principal.text,
-            what=_DELETED.get(begin) or _OTHERS.get(begin, "something else"),
+            because=f"{begin} begins the id of {_OWNERS[begin]}",
             help="name the role or user that took its place by its ARN, or delete the entry",
         )

@@ -52,6 +52,7 @@ from __future__ import annotations
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
 from ecrlint.policy.dead import is_foreign, unmatched_action
+from ecrlint.policy.power import home
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -88,8 +89,13 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             found=entry.text,
             near=near or "",
             because=f"the actions known are those of {DATE}",
-            help=f"write {near}" if near else "",
+            help=_remedy(near, statement.policy.kind) if near else "",
         )
+
+
+def _remedy(near: str, kind: str) -> str:
+    place = home(near, kind)
+    return f"remove it: {near} belongs in {place}" if place else f"write {near}"
 
 
 def _matches_nothing(entry: str, service: str) -> bool:

@@ -51,6 +51,7 @@ a condition, where wildcards work.
 from __future__ import annotations
 
 from ecrlint.policy.arn import is_account_id, parse_arn
+from ecrlint.policy.variable import has_hole
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -70,7 +71,7 @@ RULE = Rule(
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     for principal in (*statement.principals, *statement.not_principals):
-        if principal.form == "wildcard":
+        if principal.form == "wildcard" and not has_hole(principal.text):
             yield RULE.at(principal.pointer, found=principal.text, help=_remedy(principal.text))
 
 

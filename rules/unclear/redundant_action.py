@@ -63,16 +63,19 @@ RULE = Rule(
     since="0.1.0",
     strict=True,
     message="'{found}' is already covered by '{other}'.",
+    twice="'{found}' is listed twice.",
 )
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     for entries in (statement.actions, statement.not_actions):
         for entry, other in covered_entries(entries):
+            is_same = entry.text == other.text
             yield RULE.at(
                 entry.pointer,
+                "twice" if is_same else "default",
                 found=entry.text,
                 other=other.text,
                 help="remove it",
-                related=(Related(Place(other.pointer), "this entry covers it"),),
+                related=(Related(Place(other.pointer), "it is here already" if is_same else "this entry covers it"),),
             )

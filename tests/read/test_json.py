@@ -188,8 +188,8 @@ def test_the_deepest_text_that_is_read() -> None:
 
 
 def test_too_deep_under_a_key_that_is_given_again() -> None:
-    deep = "[" * 501 + "]" * 501
-    assert trouble(f'{{"a": {deep}, "a": 1}}').start == 6 + 499  # the object counts too
+    deep = "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)
+    assert trouble(f'{{"a": {deep}, "a": 1}}').start == 6 + MAX_DEPTH - 1  # the object counts too
 
 
 def test_truncation_shows_what_is_open() -> None:
