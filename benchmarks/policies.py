@@ -76,9 +76,8 @@ def _role(random_source: random.Random) -> str:
 
 def _organization_pull(random_source: random.Random) -> dict[str, object]:
     condition = {"StringEquals": {"aws:PrincipalOrgID": f"o-{random_source.randrange(10**10):010}"}}
-    return {
-        "Sid": "OrganizationPull", "Effect": "Allow", "Principal": "*", "Action": PULL, "Condition": condition,
-    }  # fmt: skip
+    statement = {"Sid": "OrganizationPull", "Effect": "Allow", "Principal": "*", "Action": PULL}
+    return {**statement, "Condition": condition}
 
 
 def _role_push(random_source: random.Random) -> dict[str, object]:

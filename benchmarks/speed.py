@@ -1,4 +1,4 @@
-"""What a run costs, as ratios: each pair is measured side by side in one go, so a noisy machine matters little.
+"""What a run costs, as ratios: each pair is measured side by side, so a noisy machine matters little.
 
 `python benchmarks/speed.py` prints a table with the goal of every ratio; `--rounds N` sets how often each
 pair is measured (the median is shown), and words choose rows by their beginning: `speed.py cold`.
@@ -15,8 +15,9 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -33,6 +34,7 @@ ROOT = Path(__file__).parent.parent
 MANY = 10_000
 TREE = 50_000
 
+Item = TypeVar("Item")
 Task = Callable[[], object]
 Row = tuple[str, str, float, float]
 """What was measured, over what, the ratio, and the goal that it must not exceed."""
@@ -59,7 +61,7 @@ def ratio(task: Task, over: Task, rounds: int) -> float:
 
 
 def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
-    python = _plain_python(folder)
+    python, ecrlint = _installed(folder)
     texts = {
         "clean.json": json.dumps(policies.policy(1), indent=2),
         "finding.json": json.dumps(policies.with_finding(1), indent=2),
@@ -76,7 +78,7 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
         ("one clean YAML policy", ["clean.yaml"], 6.0),
     ]
     for what, arguments, goal in cases:
-        command = [python, "-m", "ecrlint", "check", *arguments]
+        command = [*ecrlint, "check", *arguments]
         nothing = [python, "-c", "pass"]
         yield (
             what,
@@ -105,7 +107,7 @@ def throughput(folder: Path, rounds: int) -> Iterator[Row]:
 
     few = max(3, rounds // 5)
     yield f"{MANY:,} small policies", "open and json.loads", ratio(lint, load, few), 15.0
-    memory = _peak([_plain_python(folder), "-m", "ecrlint", "check", str(place)], folder)
+    memory = _peak([*_installed(folder)[1], "check", str(place)], folder)
     yield f"peak memory of {MANY:,} policies, MB", "1 MB", memory, 60.0
 
 
@@ -113,7 +115,7 @@ def tree(folder: Path, rounds: int) -> Iterator[Row]:
     place = folder / "tree"
     place.mkdir()
     policies.write_tree(place, TREE, 0.02)
-    command = [_plain_python(folder), "-m", "ecrlint", "check", str(place)]
+    command = [*_installed(folder)[1], "check", str(place)]
 
     def read_all() -> None:
         for parent, _, names in os.walk(place):
@@ -147,7 +149,7 @@ MEASURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {
 }
 
 
-def _each(function: Callable[[object], object], items: list[object] | list[str]) -> Task:
+def _each(function: Callable[[Item], object], items: Sequence[Item]) -> Task:
     def task() -> None:
         for item in items:
             function(item)
@@ -155,17 +157,19 @@ def _each(function: Callable[[object], object], items: list[object] | list[str])
     return task
 
 
-def _plain_python(folder: Path) -> str:
-    """An interpreter that starts as one with ecrlint installed from a wheel does.
+def _installed(folder: Path) -> tuple[str, list[str]]:
+    """Python and the ecrlint command as they are where ecrlint was installed from a wheel.
 
     Editable installs, as in the environment this runs in, import a good deal at every start of Python.
     """
     venv = folder / "venv"
+    python, script = venv / "bin" / "python", venv / "bin" / "ecrlint"
     if not venv.exists():
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
         (packages,) = venv.glob("lib/python*/site-packages")
         (packages / "paths.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
-    return str(venv / "bin" / "python")
+        script.write_text("import sys\nfrom ecrlint.cli import run\nsys.exit(run())\n")
+    return str(python), [str(python), str(script)]
 
 
 def _process(command: list[str], folder: Path) -> Task:

@@ -32,8 +32,7 @@ BASE = "https://ecrlint.github.io/ecrlint/schemas/"
 
 PULLING = "Pulling takes BatchGetImage and GetDownloadUrlForLayer; pushing takes "
 PUSHING = (
-    "BatchCheckLayerAvailability, InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload and "
-    "PutImage."
+    "BatchCheckLayerAvailability, InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload and PutImage."
 )
 OPERANDS = {
     "String": "Compares text, with regard to case unless the name says otherwise. "

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from ecrlint.read.tree import Node, SyntaxTrouble
+from ecrlint.read.tree import Node, Problem, SyntaxTrouble
 from ecrlint.read.yaml_text import read
 
 # What both JSON and YAML can hold without escapes; a key may have at most 1,024 characters.
@@ -86,10 +86,11 @@ PIECES = [*"[]{},:-?&*!|>'\"%@#~\\\n\t\r\0 ab1", "<<: ", "*a", "&a ", "!!int ", 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    places: list[Node | Problem] = []
     try:
         for _, root, problems in read(text):
-            assert 0 <= root.start <= root.end <= len(text)
-            for problem in problems:
-                assert problem.start <= problem.end <= len(text)
+            places += [root, *problems]
     except SyntaxTrouble as trouble:
-        assert 0 <= trouble.problem.start <= trouble.problem.end <= len(text)
+        places.append(trouble.problem)
+    for place in places:
+        assert 0 <= place.start <= place.end <= len(text)

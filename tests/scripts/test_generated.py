@@ -184,3 +184,8 @@ def test_catalogue_condition_keys() -> None:
     for service in ("ecr", "ecr-public"):
         name = f"{service}:ResourceTag/${{TagKey}}"
         assert CONDITION_KEYS[name.lower()] == (name, "String")
+
+
+def test_the_readme_lists_every_rule() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert runpy.run_path(str(ROOT / "scripts" / "write_rule_table.py"))["with_table"](readme) == readme
