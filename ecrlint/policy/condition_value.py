@@ -14,10 +14,16 @@ from ecrlint.policy.condition_keys import find
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Literal
 
     from ecrlint.policy.condition import Family, Operator
     from ecrlint.policy.condition_keys import ConditionKey, KeyType
     from ecrlint.policy.statement import Condition
+
+    Expected = Literal[
+        "", "number", "date", "boolean", "presence", "range", "base64", "address", "organization", "path",
+        "vpc", "endpoint",
+    ]  # fmt: skip
 
 ACCOUNT_KEYS = frozenset(
     [
@@ -79,14 +85,11 @@ _IDS: dict[str, str] = {
 }
 """Keys whose values are ids, with what the ids begin with."""
 
-_FORMS = {
-    "o-": (r"o-[0-9A-Za-z]+", "an organisation id, o- and 10 to 32 letters and digits"),
-    "o-…/": (r"o-[0-9A-Za-z]+/.*", "a path that begins with an organisation id and a slash"),
-    "vpc-": (r"vpc-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})", "a VPC id, vpc- and 8 or 17 letters and digits"),
-    "vpce-": (
-        r"vpce-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})",
-        "a VPC endpoint id, vpce- and 8 or 17 letters and digits",
-    ),
+_FORMS: dict[str, tuple[str, Expected]] = {
+    "o-": (r"o-[0-9A-Za-z]+", "organization"),
+    "o-…/": (r"o-[0-9A-Za-z]+/.*", "path"),
+    "vpc-": (r"vpc-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})", "vpc"),
+    "vpce-": (r"vpce-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})", "endpoint"),
 }
 
 
@@ -110,42 +113,42 @@ def misfit(condition: Condition) -> Misfit | None:
     return Misfit(*_TYPES[key.type])
 
 
-def expected(condition: Condition, text: str) -> str:
+def expected(condition: Condition, text: str) -> Expected:
     """What should stand instead of a value that can never fit; empty when it is fine."""
     operator = condition.operator
     if operator is None or variable.has_hole(text):
         return ""
     if operator.family in _CHECKS:
-        fits, words = _CHECKS[operator.family]
+        fits, wanted = _CHECKS[operator.family]
         may_vary = operator.family == "Bool" and "${" in text
-        return "" if may_vary or fits(text) else words
+        return "" if may_vary or fits(text) else wanted
     if operator.family != "String":
         return ""
     return _expected_text(condition.key.lower(), operator, text)
 
 
-def _expected_text(key: str, operator: Operator, text: str) -> str:
+def _expected_text(key: str, operator: Operator, text: str) -> Expected:
     """What a String operator should compare a key with."""
     is_pattern = "${" in text or (has_wildcard(text) and operator.wildcards)
     known = find(key)
     if known and known.type == "IP" and not is_pattern and ("/" in text or has_wildcard(text)):
-        return "a single address; ranges take IpAddress"
+        return "address"
     if known and known.type == "Bool" and not is_pattern and not _is_boolean(text):
-        return "true or false"
+        return "boolean"
     if key not in _IDS or "${" in text or (has_wildcard(text) and not is_pattern):
         return ""
     return _expected_id(_IDS[key], text)
 
 
-def _expected_id(begin: str, text: str) -> str:
+def _expected_id(begin: str, text: str) -> Expected:
     import re
 
-    pattern, words = _FORMS[begin]
+    pattern, wanted = _FORMS[begin]
     if not has_wildcard(text):
-        return "" if re.fullmatch(pattern, text) else words
+        return "" if re.fullmatch(pattern, text) else wanted
     head = text[: min(text.find(sign) for sign in "*?" if sign in text)]
     begin = begin.partition("…")[0]
-    return "" if head.startswith(begin) or begin.startswith(head) else words
+    return "" if head.startswith(begin) or begin.startswith(head) else wanted
 
 
 def _is_free(key: ConditionKey) -> bool:
@@ -199,11 +202,11 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-_CHECKS: dict[Family, tuple[Callable[[str], bool], str]] = {
-    "Numeric": (_is_number, "a number"),
-    "Date": (_is_date, "a date in ISO 8601, as in 2027-06-30T12:00:00Z, or seconds since 1970"),
-    "Bool": (_is_boolean, "true or false"),
-    "Null": (_is_boolean, "true (the key is absent) or false (it is present)"),
-    "IP": (_is_range, "an IP address or a range, as in 203.0.113.0/24"),
+_CHECKS: dict[Family, tuple[Callable[[str], bool], Expected]] = {
+    "Numeric": (_is_number, "number"),
+    "Date": (_is_date, "date"),
+    "Bool": (_is_boolean, "boolean"),
+    "Null": (_is_boolean, "presence"),
+    "IP": (_is_range, "range"),
     "Binary": (_is_base64, "base64"),
 }

@@ -41,8 +41,8 @@ class Death:
     """Why nothing matches a statement.
 
     `cause` is "empty", "action", "conditions", "endpoint" (conditions too) or "denied"; `what` is the
-    element, entry, key or Deny that it is about; `pointer` the narrowest place, or the statement itself; `others` the places that
-    explain it.
+    element, entry, key or Deny that it is about; `pointer` the narrowest place, or the statement itself;
+    `others` the places that explain it.
     """
 
     __slots__ = ("cause", "others", "pointer", "what")
@@ -107,7 +107,7 @@ def _empty_element(statement: Statement) -> Death | None:
 def unmatched_action(statement: Statement) -> Value | None:
     """The first Action or NotAction entry of a statement whose patterns leave no action at all."""
     entries = statement.actions or statement.not_actions
-    if not entries or statement.reach & names(statement.policy.service):
+    if not entries or not statement.reach.isdisjoint(names(statement.policy.service)):
         return None
     if statement.actions and not all("*" in each.text or "?" in each.text for each in entries):
         return None

@@ -65,7 +65,7 @@ def _spelt_like(element: str, data: dict[str, object]) -> str | None:
 
 def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     entries = _entries(statements)
-    services = {action.service_of(entry) for entry in entries if not _names_any_service(entry)}
+    services = {name for name in set(map(action.service_of, entries)) if not _is_any_of_ours(name)}
     ours = services.intersection(action.SERVICES) or _unprefixed(entries)
     has_resource = any(map(_has_resource, statements))
     if has_resource and not any(map(_names_someone, statements)):
@@ -81,9 +81,8 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     return _private_kind(statements, {entry.lower() for entry in entries}, has_resource), ""
 
 
-def _names_any_service(entry: str) -> bool:
-    """Whether an action says nothing on the service it is of: `*`, `*:*`, `e*:PutImage`."""
-    service = action.service_of(entry) or entry
+def _is_any_of_ours(service: str) -> bool:
+    """Whether the service of an action is a pattern that says nothing on which it is: `*:*`, `e*:Put*`."""
     return has_wildcard(service) and any(matches(service, name) for name in action.SERVICES)
 
 

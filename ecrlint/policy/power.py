@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ecrlint.policy.action import admin_set, put_image, takes_repository
 
@@ -37,6 +37,7 @@ def _administering(service: str, in_registry: bool) -> frozenset[str]:
     return admin_set(service).union([_CREATE] if in_registry else ())
 
 
+@lru_cache(maxsize=1024)
 def home(action: str, kind: str) -> Home:
     """The kind of policy that a known action belongs in; empty when it has an effect in this kind."""
     name = action.lower()

@@ -93,7 +93,8 @@ class Statement:
     """
 
     __slots__ = (
-        "_reach", "actions", "allows", "conditions", "data", "denies", "effect", "index", "not_actions",
+        "_plain",
+        "_plain", "_reach", "actions", "allows", "conditions", "data", "denies", "effect", "index", "not_actions",
         "not_principals", "not_resources", "pointer", "policy", "principals", "refused",
         "resources", "sid", "unknown",
     )  # fmt: skip
@@ -117,6 +118,7 @@ class Statement:
         self.not_resources = self._texts("NotResource")
         self.conditions = self._conditions()
         self._reach: frozenset[str] | None = None
+        self._plain = False
         self._check_elements()
 
     @property
@@ -125,6 +127,13 @@ class Statement:
         if self._reach is None:
             self._reach = self._reached()
         return self._reach
+
+    @property
+    def plain(self) -> bool:
+        """Whether every action is named, and known: no wildcard, no slip, no other service."""
+        if self._reach is None:
+            self._reach = self._reached()
+        return self._plain
 
     @property
     def sound(self) -> bool:
@@ -145,9 +154,10 @@ class Statement:
 
     def _reached(self) -> frozenset[str]:
         entries = self.actions or self.not_actions
-        found: frozenset[str] = frozenset()
-        for entry in entries:
-            found |= expand(entry.text)
+        found = frozenset([entry.text.lower() for entry in entries])
+        self._plain = found <= ACTIONS.keys()
+        if not self._plain:
+            found = frozenset[str]().union(*(expand(entry.text) for entry in entries))
         if self.actions or not self.has("NotAction"):
             return found
         return frozenset() if "NotAction" in self.unknown else frozenset(ACTIONS) - found

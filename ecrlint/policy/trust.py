@@ -408,6 +408,6 @@ def _without_owner_variables(text: str) -> str:
     if "${" not in text:
         return text
     lowered = text.lower()
-    for variable, value in _OWNER_VARIABLES.items():
-        lowered = lowered.replace(variable, value)
+    for written, value in _OWNER_VARIABLES.items():
+        lowered = lowered.replace(written, value)
     return lowered

@@ -71,7 +71,7 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
-    if not statement.allows:
+    if not statement.allows or statement.plain:
         return
     policy = statement.policy
     for entry in statement.actions:

@@ -74,7 +74,7 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
-    if not statement.allows:
+    if not statement.allows or statement.plain:
         return
     for entry in statement.actions:
         if is_everything(entry.text, statement.policy.service):

@@ -14,6 +14,10 @@ A review sees a condition and moves on. What makes a condition hollow:
 * Some keys are satisfied by anyone: `aws:SecureTransport`, `aws:MultiFactorAuthPresent`,
   `aws:PrincipalTag/...` (every account tags its own roles), `aws:UserAgent`, `aws:RequestedRegion`.
 
+For an AWS service this rule speaks when a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID`
+or `aws:SourceOrgPaths` is there and does not bind; where there is none, `unbounded-service-principal` does. A
+value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`, is `malformed-arn`'s.
+
 ## Example
 
 ```json fail

@@ -7,6 +7,8 @@ An Allow names an AWS service and no condition says for whom the service may act
 
 A service acts for all its customers. A stranger who makes a Lambda function or a CodeBuild project
 with your image's address has the service fetch it: the service is a deputy that is easily confused.
+Where one of these keys is compared but does not bind the service, as under `StringEqualsIfExists` or with
+`*` for the account, `hollow-condition` speaks instead.
 
 ## Example
 

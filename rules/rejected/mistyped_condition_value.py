@@ -97,8 +97,18 @@ RULE = Rule(
     "ECR133",
     level="error",
     since="0.1.0",
-    message="Value '{found}' does not fit '{key}' under '{operator}'.",
-    operator="'{operator}' never fits '{key}'.",
+    message="'{operator}' never fits '{key}'.",
+    number="Value '{found}' of '{key}' is not a number.",
+    date="Value '{found}' of '{key}' is not a date in ISO 8601 and not seconds since 1970.",
+    boolean="Value '{found}' of '{key}' is not true or false.",
+    presence="Value '{found}' of '{key}' is not true (the key is absent) or false (it is present).",
+    range="Value '{found}' of '{key}' is not an IP address or a range, as in 203.0.113.0/24.",
+    base64="Value '{found}' of '{key}' is not base64.",
+    address="Value '{found}' of '{key}' is not a single address; ranges take IpAddress.",
+    organization="Value '{found}' of '{key}' is not an organisation id, o- and 10 to 32 letters and digits.",
+    path="Value '{found}' of '{key}' does not begin with an organisation id and a slash.",
+    vpc="Value '{found}' of '{key}' is not a VPC id, vpc- and 8 or 17 letters and digits.",
+    endpoint="Value '{found}' of '{key}' is not a VPC endpoint id, vpce- and 8 or 17 letters and digits.",
 )
 
 
@@ -108,7 +118,6 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         if why:
             yield RULE.at(
                 condition.pointer,
-                "operator",
                 part="key",
                 operator=condition.name,
                 key=condition.key,
@@ -122,9 +131,8 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 is_unit = value.text.startswith(("ou-", "r-"))
                 yield RULE.at(
                     value.pointer,
+                    wanted,
                     found=value.text,
                     key=condition.key,
-                    operator=condition.name,
-                    because=f"it should be {wanted}",
                     help="organisational units are in aws:PrincipalOrgPaths" if is_unit else "",
                 )

@@ -73,6 +73,8 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    if statement.plain:
+        return
     service = statement.policy.service
     is_dead = unmatched_action(statement) is not None  # dead-statement says so
     for entry in (*statement.actions, *statement.not_actions):

@@ -1,13 +1,14 @@
 """A condition key that no request to ECR has.
 
 The key is neither one of AWS's global keys nor one of ECR's, nor one of the few that sessions bring along from
-other services (`lambda:SourceFunctionArn`). Keys of identity providers are left alone. Case does not matter, the letters do; keys that name
-a tag need the tag after the slash. A key that is newer than ecrlint is reported too.
+other services (`lambda:SourceFunctionArn`). Keys of identity providers are left alone. Case does not matter, the
+letters do; keys that name a tag need the tag after the slash. A key that is newer than ecrlint is reported too.
 
 ## Why it matters
 
 No request has such a key. A condition with it is never met, or under a negated operator or with `IfExists`
-always, so a grant is lost or a guard is open. ECR has no key for image tags: `ecr:ImageTag` does not exist.
+always, so a grant is lost or a guard is open. ECR has no key for image tags: `ecr:ImageTag` does not exist. Keys
+of other services, such as `s3:prefix` or `kms:ViaService`, come with requests to those services only.
 
 ## Example
 

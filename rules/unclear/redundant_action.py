@@ -71,11 +71,12 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     for entries in (statement.actions, statement.not_actions):
         for entry, other in covered_entries(entries):
             is_same = entry.text == other.text
+            words = "it stands here already" if is_same else "this entry covers it"
             yield RULE.at(
                 entry.pointer,
                 "twice" if is_same else "default",
                 found=entry.text,
                 other=other.text,
                 help="remove it",
-                related=(Related(Place(other.pointer), "it is here already" if is_same else "this entry covers it"),),
+                related=(Related(Place(other.pointer), words),),
             )

@@ -73,6 +73,7 @@ PUBLIC: list[tuple[list[Any], list[str]]] = [
     ([allow("*", PUT), deny("*", PUT, {**NOT_ORG, **TLS})], ["/0/Principal"]),
     ([allow("*", PUT), all_but(deny("*", PUT))], ["/0/Principal"]),
     ([allow("*", PUT), deny({"AWS": ROLE}, UNKNOWN)], ["/0/Principal"]),
+    ([allow("*", PUT), deny({"AWS": "arn:aws:iam::${account}:role/ci"}, PUT)], ["/0/Principal"]),
     ([allow("*", PUT), {"Effect": "allow", "Principal": "*", "Action": PUT}], ["/0/Principal"]),
 ]
 
@@ -105,6 +106,10 @@ CLOSED: list[list[Any]] = [
     [allow("*", PUT, UNKNOWN)],
     [allow("*", PUT, {"StringEquals": UNKNOWN})],
     [allow("*", PUT, {"StringEquals": {"aws:PrincipalOrgID": UNKNOWN}})],
+    [allow("*", PUT, {"StringEquals": {"aws:PrincipalOrgID": "${org_id}"}})],
+    [allow({"AWS": "${principal}"}, PUT)],
+    [allow("*", PUT), deny({"AWS": "${principal}"}, PUT)],
+    [allow("*", PUT), deny("*", PUT, {"StringNotEquals": {"aws:PrincipalOrgID": "${org_id}"}})],
     [allow("*", PUT), UNKNOWN],
     [allow("*", PUT), deny("*", UNKNOWN)],
     [allow("*", PUT), deny(UNKNOWN, PUT)],
@@ -197,6 +202,19 @@ def test_a_half_is_reported_for_each_caller() -> None:
     assert gaps(both) == [(f"{ROLE} and 1 more", ["ecr:batchgetimage"])]
 
 
+def test_services_and_others_are_told_apart() -> None:
+    made = allow({"AWS": ROLE, **LAMBDA}, MANIFEST)
+    found = list(incomplete(read(made).grants.callers, PULL, PULL))
+    assert [(gap.caller, gap.is_service, bool(gap.evidence)) for gap in found] == [
+        (ROLE, False, True),
+        ("lambda.amazonaws.com", True, False),
+    ]
+
+
+def test_a_caller_whom_a_template_names_is_not_judged() -> None:
+    assert gaps(allow({"AWS": ["arn:aws:iam::${account}:role/app", "${var.role}"]}, MANIFEST)) == []
+
+
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/build"
 
 
@@ -213,6 +231,7 @@ SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/build"
         [allow({"AWS": ROLE}, [MANIFEST, UNKNOWN])],
         [allow({"AWS": ROLE}, MANIFEST), allow({"AWS": ROOT}, UNKNOWN)],
         [allow({"AWS": ROLE}, MANIFEST), allow(UNKNOWN, LAYER)],
+        [allow({"AWS": ROLE}, MANIFEST), allow({"AWS": "arn:aws:iam::${account}:root"}, LAYER)],
         [allow({"AWS": ROLE}, MANIFEST), statement(UNKNOWN, {"AWS": ROLE}, LAYER)],
         [allow({"AWS": ROLE}, MANIFEST), UNKNOWN],
         [allow({"AWS": "AIDAEXAMPLEEXAMPLE123"}, MANIFEST)],

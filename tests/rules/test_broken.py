@@ -34,6 +34,8 @@ PULL = [MANIFEST, LAYER]
 PUSH = [CHECK, "ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
 ORG = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
 SOURCE = {"ArnLike": {"aws:SourceArn": f"arn:aws:lambda:eu-central-1:{ACCOUNT}:function:*"}}
+ENDPOINT = {"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}}
+ADDRESS = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
 BOUND = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
@@ -114,6 +116,7 @@ MISSING_LAYER_CHECK = [
 INCOMPLETE_PUSH = [
     ([allow(CI, PUSH[1:])], ["/0"]),
     ([allow(CI, "ecr:PutImage")], ["/0"]),
+    ([allow({"AWS": CI, **LAMBDA}, "ecr:PutImage")], ["/0", "/0"]),  # each with an advice of its own
     ([allow(CI, PUSH)], []),
     ([allow(CI, ["ecr:BatchCheckLaterAvailability", *PUSH[1:]])], []),  # unknown-action speaks
     ([allow(APP, [*PULL, CHECK])], []),
@@ -182,6 +185,19 @@ DEAD_STATEMENT = [
     ([allow([OTHER, APP], "ecr:ListImages", {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})], []),
     ([allow("*", "ecr:ListImages", {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})], []),
     ([allow(LAMBDA, PULL, {"Bool": {"aws:PrincipalIsAWSService": "false"}})], ["/0"]),
+    ([allow(OTHER, "ecr:ListImages", given("aws:PrincipalAccount", "StringEquals", OTHER))], []),  # no ARN
+    ([allow(OTHER, "ecr:ListImages", {"Bool": {"aws:SecureTransport": ["yes"]},
+                                      "StringEquals": {"aws:SecureTransport": "no"}})], []),  # mistyped
+    ([allow({"Federated": []}, "ecr:ListImages")], []),  # unsupported-principal
+    # a request comes from an address or through an endpoint
+    ([allow("*", PULL, {**ADDRESS, **ENDPOINT})], ["/0"]),
+    ([allow("*", PULL, {**ADDRESS, **given("AWS:sourcevpc", "StringLike", "vpc-1a2b3c4d")})], ["/0"]),
+    ([allow("*", PULL, {**ADDRESS, **given("aws:SourceVpce", "StringNotEquals", "vpce-1a2b3c4d")})], []),
+    ([allow("*", PULL, {**ADDRESS, **given("aws:SourceVpce", "StringEqualsIfExists", "vpce-1a2b3c4d")})], []),
+    ([allow("*", PULL, {**ADDRESS, **given("aws:SourceVpce", "Null", "true")})], []),
+    ([allow("*", PULL, {**given("aws:SourceIp", "NotIpAddress", "203.0.113.0/24"), **ENDPOINT})], []),
+    ([allow("*", PULL, {**given("aws:SourceIp", "IpAddress", "10.0.0.0/8"), **ENDPOINT})], []),  # private
+    ([allow("*", PULL, ADDRESS), allow("*", PULL, ENDPOINT)], []),
     # denied whole
     ([allow(APP, PULL), deny(APP, "ecr:*")], ["/0"]),
     ([allow(APP, PULL), deny(ROOT, "ecr:*")], ["/0"]),
@@ -223,6 +239,9 @@ REDUNDANT_STATEMENT = [
       allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/b/*")], []),
     ([allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/a/*"),
       allow(OTHER, "ecr:ReplicateImage", Resource="*")], ["/0"]),
+    ([allow("arn:aws:iam::<account>:root", PULL)] * 2, []),
+    ([allow(f"arn:aws:iam::{ACCOUNT}:role/<role>", PULL)] * 2, []),
+    ([allow("arn:aws:iam::${account}:root", PULL)] * 2, ["/1"]),
     ([turned(deny(CI, "ecr:Get*"), "Principal"), turned(deny(CI, "ecr:Get*"), "Principal")], []),
 ]  # fmt: skip
 LITERAL_WILDCARD = [
@@ -354,6 +373,26 @@ def findings(rule: Rule, policy: Data) -> list[str]:
 @pytest.mark.parametrize(("rule", "statements", "expected"), ROWS)
 def test_finds(rule: Rule, statements: list[Data], expected: list[str]) -> None:
     assert findings(rule, {"Version": "2012-10-17", "Statement": statements}) == expected
+
+
+def located(rule: str, *statements: Data) -> Any:
+    source = Source("policy.json", json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    return [found.finding for found in lint(source, RuleSet(RULES, [BY_NAME[rule]])).findings]
+
+
+def test_a_service_has_no_identity_policy_and_does_not_push() -> None:
+    role, service = located("incomplete-push", allow({"AWS": CI, **LAMBDA}, "ecr:PutImage"))
+    assert role.message.startswith(f"Statement '#1' lets '{CI}' push only in part, without 'ecr:Batch")
+    assert "identity policy" in role.because and role.help.startswith("allow ecr:Batch")
+    assert service.because == "" and service.help.startswith("remove")
+    (pull,) = located("incomplete-pull", allow(LAMBDA, LAYER, BOUND))
+    assert pull.because == "" and pull.help == "allow ecr:BatchGetImage as well"
+
+
+@pytest.mark.parametrize(("sids", "names"), [(("a", "a"), ("#2", "#1")), (("a", "b"), ("b", "a"))])
+def test_redundant_statements_have_different_names(sids: tuple[str, str], names: tuple[str, str]) -> None:
+    (found,) = located("redundant-statement", *(allow(APP, PULL, Sid=sid) for sid in sids))
+    assert found.message == f"Statement '{names[0]}' adds nothing: '{names[1]}' covers every request of it."
 
 
 VARIABLE = "${aws:PrincipalTag/team}"

@@ -140,6 +140,18 @@ def test_public_push_to_ecr_public() -> None:
     assert places("public-push", allow("*", PUT), kind="public") == []
 
 
+def test_public_replication() -> None:
+    grant = allow("*", ["ecr:ReplicateImage", "ecr:CreateRepository"], Resource="*")
+    assert places("public-push", grant, kind="registry") == ["/0/Principal"]
+    assert places("public-admin", grant, kind="registry") == ["/0/Principal"]
+    assert places("public-push", {**grant, "Condition": ORG}, kind="registry") == []
+    assert places("public-push", {**grant, "Principal": {"AWS": ROOT}}, kind="registry") == []
+    # in a repository policy they mean nothing: ineffective-action
+    assert places("public-push", grant) == places("public-admin", grant) == []
+    (found,) = findings("public-admin", grant, kind="registry")
+    assert "'ecr:CreateRepository'" in found.message
+
+
 ADMIN_ROWS: list[tuple[list[Any], list[str]]] = [
     ([allow("*", "ecr:BatchDeleteImage")], ["/0/Principal"]),
     ([allow("*", "ecr:deleterepository")], ["/0/Principal"]),
@@ -298,6 +310,9 @@ TAKEOVER_ROWS: list[tuple[list[Any], list[str]]] = [
     ([allow("AROAEXAMPLEEXAMPLE123", SET)], []),
     ([allow(UNKNOWN, SET)], []),
     ([allow(ROLE, SET, UNKNOWN)], []),
+    ([allow("arn:aws:iam::${account}:role/admin", SET)], []),
+    ([allow("*", SET, given("StringEquals", "aws:PrincipalAccount", "${var.account}"))], []),
+    ([allow("*", SET, given("StringEquals", "aws:PrincipalOrgID", "${var.org}"))], ["/0/Action"]),
     ([allow(ROLE, ["ecr:GetRepositoryPolicy", "ecr:PutLifecyclePolicy", "ecr:SetRepoPolicy"])], []),
     ([turned(allow(ROLE, MANIFEST), "Action")], []),
     ([deny(ROLE, SET)], []),
@@ -381,6 +396,13 @@ HOLLOW_ROWS: list[tuple[list[Any], list[str]]] = [
       deny("*", PULL, given("StringNotEquals", "aws:SourceAccount", ACCOUNT))], []),
     ([deny("*", LIST, given("StringNotEqualsIfExists", "aws:PrincipalOrgID", ORG_ID))], []),
     # others speak, or nobody can tell
+    ([allow(LAMBDA, PULL, given("StringLike", "aws:sourceARN", "arn:aws:lambda:<region>:<account>:f*"))], []),
+    ([allow(LAMBDA, PULL, given("ArnLike", "aws:SourceArn", "arn:aws:lambda:*:YOUR_ACCOUNT_ID:f*"))], []),
+    ([allow(LAMBDA, PULL, given("StringLike", "aws:SourceAccount", "<account>*"))], []),
+    ([allow("*", LIST, given("StringEquals", "aws:PrincipalAccount", "${YOUR_ACCOUNT}"))], []),
+    ([allow("*", LIST, given("StringEquals", "aws:PrincipalOrgID", "${OrgId}"))], []),  # malformed-variable
+    ([allow("*", LIST, given("StringEquals", "aws:PrincipalOrgID", "${org_id}"))], []),
+    ([allow(LAMBDA, PULL, given("ArnLike", "aws:SourceArn", "arn:aws:lambda:*:${account}:function:*"))], []),
     ([allow("*", LIST, given("StringEquals", "aws:SourceVpc", "vpc-*"))], []),
     ([allow("*", LIST, given("IpAddress", "aws:SourceIp", "10.0.0.0/8"))], []),
     ([allow("*", LIST, given("StringEquals", "aws:PrincialOrgID", ORG_ID))], []),

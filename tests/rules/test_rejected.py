@@ -100,6 +100,12 @@ ARN_PRINCIPALS: Rows = [
     (aws(f"arn:aws:iam::{ACCOUNT}:role/<role>"), ["/Principal/AWS"]),
     (aws("arn:aws:iam::xxxxxxxxxxxx:root"), ["/Principal/AWS"]),
     (aws("arn:aws:iam::%s:root"), ["/Principal/AWS"]),
+    # what a template fills in
+    (aws("arn:aws:iam::${account_id}:root", "${var.role}", "${local.ci_2}"), []),
+    (aws(f"arn:aws:iam::{ACCOUNT}:role/${{name}}", "arn:aws:iam::${account}:role/*"), []),
+    (aws("${data.aws_caller_identity.current.account_id}"), []),
+    (aws("${accountId}", "${Account}"), ["/Principal/AWS/1"]),
+    ({"NotPrincipal": {"AWS": "${admin}"}}, []),
     # wrong digits, missing fields, wrong fields
     (aws("arn:aws:iam::111111:root"), ["/Principal/AWS"]),
     (aws("arn:aws:iam::987654321:root"), ["/Principal/AWS"]),
@@ -165,6 +171,21 @@ ARN_VALUES: Rows = [
     (when("Null", "aws:SourceArn", "true"), []),
     (when("StringEquals", "aws:PrincipalTag/arn", "foo"), []),
     (when("StringEquals", "s3:DataAccessPointArn", "foo"), []),
+    (when("ArnLike", "aws:SourceArn", "arn:aws:lambda:${region}:${var.account}:*", "${function}"), []),
+    (when("StringEquals", "aws:SourceAccount", "${account}", "${local.accounts[0]}"), []),
+    # Regions
+    (when("ArnLike", "aws:SourceArn", *(f"arn:aws:lambda:{region}:{ACCOUNT}:*" for region in (
+        "us-gov-west-1", "eusc-de-east-1", "us-isob-east-1", "il-central-1", "eu-*", "*", "", "${aws:x}"
+    ))), []),
+    (when("ArnLike", "aws:SourceArn", *(f"arn:aws:lambda:{region}:{ACCOUNT}:*" for region in (
+        "region", "<region>", "REGION", "us-east", "your-region", "us-east-1a", "US-EAST-1", "Frankfurt"
+    ))), [at("ArnLike", "aws:SourceArn", number) for number in range(8)]),
+    (when("StringLike", "aws:SourceArn", "arn:aws:lambda:us-east:*", "arn:aws:lambda:us-east-1*", "arn:a*"),
+     [at("StringLike", "aws:SourceArn", 0)]),
+    (when("StringEquals", "aws:SourceArn", f"arn:aws:lambda:region:{ACCOUNT}:function:app"),
+     [at("StringEquals", "aws:SourceArn")]),
+    (when("StringLike", "aws:PrincipalArn", "arn:aws:iam::prod*", "arn:aws:iam::aw*", "arn:was:*"),
+     [at("StringLike", "aws:PrincipalArn", 0), at("StringLike", "aws:PrincipalArn", 2)]),
     # those that it cannot
     (when("ArnLike", "aws:SourceArn", f"{LAMBDA}:*", "foo"), [at("ArnLike", "aws:SourceArn", 1)]),
     (when("ArnEquals", "aws:PrincipalArn", ACCOUNT), [at("ArnEquals", "aws:PrincipalArn")]),
@@ -196,7 +217,7 @@ ARN_VALUES: Rows = [
     (when("StringEquals", "aws:SourceAccount", "<account>"), [at("StringEquals", "aws:SourceAccount")]),
     (when("StringEquals", "aws:VpceAccount", "${Account}"), [at("StringEquals", "aws:VpceAccount")]),
     (when("StringLike", "aws:SourceAccount", "prod-*"), [at("StringLike", "aws:SourceAccount")]),
-]
+]  # fmt: skip
 WILDCARD_PRINCIPALS: Rows = [
     (aws(f"arn:aws:iam::{ACCOUNT}:*"), ["/Principal/AWS"]),
     (
@@ -212,6 +233,8 @@ WILDCARD_PRINCIPALS: Rows = [
     ({"Principal": "*"}, []),
     (aws("*"), []),
     (aws(APP, "*"), []),
+    (aws("arn:aws:iam::${account}:*"), []),  # a template's
+    (aws("arn:aws:iam::${ACCOUNT}:*"), ["/Principal/AWS"]),
     (service("*"), []),
     (when("ArnLike", "aws:PrincipalArn", f"arn:aws:iam::{ACCOUNT}:role/*"), []),
 ]
@@ -262,6 +285,7 @@ SERVICES: Rows = [
     (service("amazonaws.com"), ["/Principal/Service"]),
     (service("*.amazonaws.com"), ["/Principal/Service"]),
     (service("codebuild.${AWS::URLSuffix}"), ["/Principal/Service"]),
+    (service("codebuild.${dns_suffix}", "${service}"), []),
     (service("token.actions.githubusercontent.com"), ["/Principal/Service"]),
     (service(APP), ["/Principal/Service"]),
     (service(ACCOUNT), ["/Principal/Service"]),
@@ -276,6 +300,8 @@ PARTITIONS: Rows = [
     (when("ArnLike", "aws:PrincipalArn", GOV), [at("ArnLike", "aws:PrincipalArn")]),
     (when("ArnLike", "aws:PrincipalArn", APP, "arn:aws-*:iam::*:role/app"), []),
     (aws(APP, ROOT), []),
+    (aws(APP, "arn:aws-cn:iam::${account}:root"), []),
+    (aws("arn:aws-cn:iam::${account}:root", APP, CN), ["/Principal/AWS/2"]),
     (aws(CN), []),
     (aws(APP, "arn:was:iam::210987654321:role/app"), []),  # malformed-arn
     (service("lambda.amazonaws.com.cn"), []),
@@ -350,10 +376,22 @@ KEYS: Rows = [
     (when("StringEquals", "aws:PrincipalTag/any thing", "x"), []),
     (when("StringEquals", "ecr:ResourceTag/env", "prod"), []),
     (when("StringEquals", "lambda:SourceFunctionArn", f"{LAMBDA}:app"), []),
-    (when("StringEquals", "s3:ResourceAccount", ACCOUNT), []),
-    (when("StringEquals", "ec2:ResourceTag/env", "prod"), []),
-    (when("StringEquals", "kms:ViaService", "x"), []),
+    (when("ArnLike", "codebuild:ProjectArn", f"arn:aws:codebuild:eu-west-1:{ACCOUNT}:project/app"), []),
+    (when("NumericEquals", "ec2:RoleDelivery", "2.0"), []),
+    (when("StringEquals", "s3:ResourceAccount", ACCOUNT), [at("StringEquals", "s3:ResourceAccount")]),
+    (when("StringEquals", "ec2:ResourceTag/env", "prod"), [at("StringEquals", "ec2:ResourceTag/env")]),
+    (when("StringEquals", "kms:ViaService", "x"), [at("StringEquals", "kms:ViaService")]),
+    (when("StringLike", "s3:prefix", "x/*"), [at("StringLike", "s3:prefix")]),
+    (when("StringEquals", "iam:PassedToService", "x"), [at("StringEquals", "iam:PassedToService")]),
+    (when("StringEquals", "sts:ExternalId", "x"), [at("StringEquals", "sts:ExternalId")]),
+    (when("StringEqual", "foo:Bar", "x"), [at("StringEqual", "foo:Bar")]),
     (when("StringEquals", "token.actions.githubusercontent.com:sub", "x"), []),
+    (when("StringEquals", "accounts.google.com:aud", "x"), []),
+    (when("StringEquals", "graph.facebook.com:app_id", "x"), []),
+    (when("StringEquals", "www.amazon.com:user_id", "x"), []),
+    (when("StringEquals", "cognito-identity.amazonaws.com:aud", "x"), []),
+    (when("StringEquals", "SAML:sub", "x"), []),
+    (when("StringEquals", "${key}:x", "x"), []),
     (when("StringEquals", "aws:PrincialOrgID", "o-x"), [at("StringEquals", "aws:PrincialOrgID")]),
     (when("StringEquals", "asw:SourceArn", "x"), [at("StringEquals", "asw:SourceArn")]),
     (when("StringEquals", "ecr:ImageTag", "latest"), [at("StringEquals", "ecr:ImageTag")]),
@@ -405,6 +443,8 @@ VALUES: Rows = [
     (when("IpAddress", "aws:PrincipalTag/ip", "203.0.113.7"), []),
     (when("StringEquals", "aws:username", "anything at all"), []),
     (when("IpAddress", "vendor:thing", "203.0.113.7"), []),
+    (when("IpAddress", "aws:SourceIp", "${cidr}", "${var.ranges}/24"), []),
+    (when("StringEquals", "aws:PrincipalOrgID", "${org_id}"), []),
     # values that do not fit the operator
     (
         when("NumericLessThan", "aws:MultiFactorAuthAge", "1h", 60),
@@ -456,16 +496,17 @@ VARIABLES: Rows = [
     (when("StringEquals", TAG, "${aws: username}"), [at("StringEquals", TAG)]),
     (when("StringEquals", TAG, "${aws:username, none}"), [at("StringEquals", TAG)]),
     (when("StringEquals", TAG, "${aws:username, 'none}"), [at("StringEquals", TAG)]),
-    (when("StringEquals", TAG, "${username}"), [at("StringEquals", TAG)]),
+    (when("StringEquals", TAG, "${Username}"), [at("StringEquals", TAG)]),
+    (when("StringEquals", TAG, "${username}", "${snake_case_2}", "${var.x}-${local.y}"), []),
     (when("StringEquals", TAG, "${AWS::StackName}"), [at("StringEquals", TAG)]),
-    (when("StringEquals", TAG, "${aws:userid}-${x}-${y}"), [at("StringEquals", TAG)] * 2),
+    (when("StringEquals", TAG, "${aws:userid}-${X}-${Y}"), [at("StringEquals", TAG)] * 2),
     (
         when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::${aws:ResourceAccount:role/x"),
         [at("ArnLike", "aws:PrincipalArn")],
     ),
     (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::${Account}:role/x"), []),  # malformed-arn
     (when("StringEquals", "aws:SourceAccount", "${Account}"), []),
-    (when("IpAddress", "aws:SourceIp", "${x}"), []),  # mistyped-condition-value
+    (when("IpAddress", "aws:SourceIp", "${X}"), []),  # mistyped-condition-value
 ]
 RESOURCES: Rows = [
     ({"Resource": "*"}, ["/Resource"]),
@@ -551,6 +592,20 @@ MESSAGES = [
     ("malformed-arn", aws(f"arn:was:iam::{ACCOUNT}:root"), "near", ROOT),
     ("malformed-arn", aws(f"arn:aws:iam::{ACCOUNT}:roles/app"), "near", APP),
     ("malformed-arn", aws(f"arn:aws:sts::{ACCOUNT}:role/app"), "near", APP),
+    ("malformed-arn", aws("arn:aws:iam::2109-8765-4321:root"), "near", ROOT),
+    ("malformed-arn", when("StringEquals", "aws:SourceAccount", "2109-8765-4321"), "near", ACCOUNT),
+    (
+        "malformed-arn",
+        when("ArnLike", "aws:SourceArn", f"{LAMBDA}:*".replace("aws", "was")),
+        "near",
+        f"{LAMBDA}:*",
+    ),
+    (
+        "malformed-arn",
+        when("ArnLike", "aws:SourceArn", f"{LAMBDA}:*".replace("l-1", "l-1a")),
+        "near",
+        f"{LAMBDA}:*",
+    ),
     ("unsupported-principal", {"Principal": {"aws": APP}}, "near", "AWS"),
     ("malformed-service-principal", service("Lambda"), "near", "lambda.amazonaws.com"),
     ("malformed-service-principal", service("*.amazonaws.com"), "near", ""),
@@ -595,6 +650,58 @@ def test_suggestion(name: str, part: Data, field: str, text: str) -> None:
     assert text in report.findings[0].message
 
 
+def only(name: str, part: Data, kind: Any = "repository") -> Any:
+    """The one finding of a rule."""
+    report = lint(Source("policy.json", json.dumps(policy(part))), RuleSet(RULES, [BY_NAME[name]]), kind)
+    (located,) = report.findings
+    return located.finding
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "message"),
+    [
+        ("malformed-arn", aws("foo"), "'foo' is no account id and no ARN of a root, role, user or session."),
+        ("malformed-arn", when("ArnLike", "aws:SourceArn", "foo"), "'foo' is not an ARN that can match."),
+        (
+            "malformed-arn",
+            when("StringEquals", "aws:SourceAccount", "1"),
+            "'1' is not a 12-digit account id.",
+        ),
+        ("unknown-condition-key", when("StringLike", "s3:prefix", "x"), "No ECR request carries"),
+        ("mistyped-condition-value", when("Bool", "aws:SecureTransport", "yes"), "is not true or false."),
+        ("orphaned-principal", aws("AROAIOSFODNN7EXAMPLE"), "is the id of an identity that was deleted."),
+        ("orphaned-principal", aws("AKIAIOSFODNN7EXAMPLE"), "is the id of something that is no principal."),
+    ],
+)
+def test_message(name: str, part: Data, message: str) -> None:
+    assert message in only(name, part).message
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "help"),
+    [
+        (
+            "ecr:GetAuthoirizationToken",
+            "repository",
+            "remove it: ecr:GetAuthorizationToken belongs in an identity policy",
+        ),
+        ("ecr:ReplicateImages", "repository", "remove it: ecr:ReplicateImage belongs in a registry policy"),
+        ("ecr:ReplicateImages", "registry", "write ecr:ReplicateImage"),
+        ("ecr:ListImage", "repository", "write ecr:ListImages"),
+    ],
+)
+def test_a_near_action_belongs_here(entry: str, kind: Any, help: str) -> None:
+    assert only("unknown-action", action(entry), kind).help == help
+
+
+def test_a_key_that_exists_here_too_is_suggested() -> None:
+    assert (
+        only("unknown-condition-key", when("Null", "s3:ResourceAccount", "true")).help
+        == "write aws:ResourceAccount"
+    )
+    assert only("unknown-condition-key", when("Null", "s3:prefix", "true")).help == ""
+
+
 def test_no_dangerous_suggestion() -> None:
     """Who cannot pull is not told to put images."""
     for name in ("ecr-public:PullImage", "ecr-public:GetImage", "ecr-public:BatchGetImage"):
@@ -625,7 +732,7 @@ GOOD = [
         {
             **service("codebuild.amazonaws.com"),
             "Condition": {
-                "ArnLike": {"aws:SourceArn": "arn:aws:codebuild:region:210987654321:project/project-name"},
+                "ArnLike": {"aws:SourceArn": "arn:aws:codebuild:us-east-1:210987654321:project/name"},
                 "StringEquals": {"aws:SourceAccount": "210987654321"},
             },
         }

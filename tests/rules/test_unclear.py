@@ -173,6 +173,16 @@ def test_the_other_place_is_shown(rule: str, data: Any, pointer: str) -> None:
     assert [each.place.pointer for each in found.related] == [pointer]
 
 
+def test_a_repetition_is_called_so() -> None:
+    assert [
+        each.message for each in findings("redundant-action", doing(PUT, PUT, "ecr:putimage", "ecr:Put*"))
+    ] == [
+        "'ecr:PutImage' is already covered by 'ecr:Put*'.",
+        "'ecr:PutImage' is listed twice.",
+        "'ecr:putimage' is already covered by 'ecr:PutImage'.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "spelling"),
     [
