@@ -125,27 +125,32 @@ def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
             continue
         if ".gitignore" in names:
             folder.ignores = [*folder.ignores, _Ignore(folder.path)]
-        taken = [entry for entry in listing if _is_taken(entry, folder, excluded, found)]
-        folders = [entry for entry in taken if entry.is_dir(follow_symlinks=False)]
-        for entry in taken:
-            if not entry.is_dir(follow_symlinks=False):
+        inside = []
+        for entry in listing:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, excluded, found):
+                    inside.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
+            elif _is_candidate(entry, folder, excluded, found):
                 yield Input(_shown(entry.path), _identity(entry, folder), named=False)
-        for entry in reversed(folders):
-            pending.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
+        pending.extend(reversed(inside))
 
 
-def _is_taken(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded, found: Discovery) -> bool:
-    """Whether a walk goes into a folder, or takes a file; what it passes over that is like one is told."""
-    is_folder = entry.is_dir(follow_symlinks=False)
-    if is_folder and entry.name in SKIPPED_FOLDERS:
-        return False
-    if not is_folder and not entry.name.lower().endswith(SUFFIXES):
-        return False
+def _is_candidate(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded, found: Discovery) -> bool:
+    return (
+        entry.name.lower().endswith(SUFFIXES)
+        and _is_welcome(entry, False, folder, excluded, found)
+        and _is_file(entry, found)
+    )
+
+
+def _is_welcome(
+    entry: os.DirEntry[str], is_folder: bool, folder: _Folder, excluded: _Excluded, found: Discovery
+) -> bool:
+    """Whether neither a .gitignore nor --exclude leaves it out, which is told."""
     why = _left_out(entry.path, is_folder, folder.ignores, excluded)
     if why:
         found.skipped.append((_shown(entry.path), why))
-        return False
-    return is_folder or _is_file(entry, found)
+    return not why
 
 
 def _is_file(entry: os.DirEntry[str], found: Discovery) -> bool:
@@ -164,7 +169,7 @@ def _is_file(entry: os.DirEntry[str], found: Discovery) -> bool:
 
 def _identity(entry: os.DirEntry[str], folder: _Folder) -> str:
     """The real path of a file; worked out by the system only for links, as that is slow."""
-    return os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(folder.real, entry.name)
+    return os.path.realpath(entry.path) if entry.is_symlink() else f"{folder.real}{os.sep}{entry.name}"
 
 
 class _Ignore:

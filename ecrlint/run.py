@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from ecrlint.lint import lint, unreadable
@@ -14,7 +15,7 @@ from ecrlint.usage import describe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
+    from io import FileIO
 
     from ecrlint.discover import Discovery, Input
     from ecrlint.finding import Located
@@ -46,6 +47,7 @@ class Run:
 
     def add_all(self, found: Discovery, progress: Callable[[int, int], None]) -> None:
         """Lint everything that was discovered; `progress` hears how many of how many are done."""
+        gc.freeze()  # what is loaded by now stays, so the collector need not look at it again and again
         self.errors.extend(found.errors)
         self.skipped.extend(found.skipped)
         for number, each in enumerate(found.inputs):
@@ -55,7 +57,7 @@ class Run:
     def add_file(self, each: Input) -> None:
         """Lint one file; what a walk found is passed over unless it holds an ECR policy."""
         try:
-            with open(each.path, "rb") as file:
+            with open(each.path, "rb", buffering=0) as file:
                 data = self._read(file, each)
         except OSError as error:
             self.errors.append((each.path, (error.strerror or str(error)).lower()))
@@ -88,7 +90,7 @@ class Run:
             rules=self.rules.loaded,
         )
 
-    def _read(self, file: BinaryIO, each: Input) -> bytes | None:
+    def _read(self, file: FileIO, each: Input) -> bytes | None:
         """The bytes of a file, or None when it is too large, which is told."""
         size = os.fstat(file.fileno()).st_size
         if size <= MAX_BYTES:
@@ -138,7 +140,7 @@ def _mentions(data: bytes) -> bool:
     return any(prefix in plain for prefix in _PREFIXES)
 
 
-def _mentions_anywhere(file: BinaryIO) -> bool:
+def _mentions_anywhere(file: FileIO) -> bool:
     """The same for a large file, read piece by piece."""
     tail = b""
     while chunk := file.read(_CHUNK):

@@ -203,14 +203,19 @@ def _callers(policy: Policy, denies: _Sum) -> list[Caller]:
     allows = _Sum()
     callers: dict[str, Caller] = {}
     for statement in policy.statements:
+        names = [_name_of(principal) for principal in statement.principals]
+        if statement.has("NotPrincipal") or "Principal" in statement.unknown:
+            names.append(_EVERYONE)
         if not statement.allows:
-            allows.uncertain.update(() if statement.denies else _names_of(statement))
+            allows.uncertain.update(() if statement.denies else names)
             continue
-        for name in _names_of(statement):
+        for name in names:
             allows.add(name, statement)
         for principal in statement.principals:
             if principal.form not in _POWERLESS and not has_hole(principal.text):
-                caller = callers.setdefault(principal.identity, Caller(principal))
+                caller = callers.get(principal.identity)
+                if caller is None:
+                    caller = callers[principal.identity] = Caller(principal)
                 caller.statements.append(statement)
     if policy.unknown_statements:
         allows.uncertain.add(_EVERYONE)
@@ -221,12 +226,9 @@ def _callers(policy: Policy, denies: _Sum) -> list[Caller]:
     return list(callers.values())
 
 
-def _names_of(statement: Statement) -> Iterator[str]:
-    """Whom an Allow may reach; everyone, where that is not known or said the other way round."""
-    for principal in statement.principals:
-        yield _EVERYONE if has_hole(principal.text) else principal.identity
-    if statement.has("NotPrincipal") or "Principal" in statement.unknown:
-        yield _EVERYONE
+def _name_of(principal: Principal) -> str:
+    """Whom an Allow reaches: anyone, where a template decides it."""
+    return _EVERYONE if has_hole(principal.text) else principal.identity
 
 
 def _public_grants(policy: Policy) -> Iterator[PublicGrant]:

@@ -28,7 +28,7 @@ def without_slips(policy: Policy, callers: list[Caller], needed: frozenset[str])
     slips = [
         (statement, meant)
         for statement in policy.statements
-        if statement.allows and (meant := _slips_of(statement) & needed)
+        if statement.allows and not statement.plain and (meant := _slips_of(statement) & needed)
     ]
     if not slips:
         return callers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ecrlint.policy.action import expand
+from ecrlint.policy.action import expand, names
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.pointer import escape
@@ -93,9 +93,8 @@ class Statement:
     """
 
     __slots__ = (
-        "_plain",
-        "_plain", "_reach", "actions", "allows", "conditions", "data", "denies", "effect", "index", "not_actions",
-        "not_principals", "not_resources", "pointer", "policy", "principals", "refused",
+        "_plain", "_reach", "actions", "allows", "conditions", "data", "denies", "effect", "index",
+        "not_actions", "not_principals", "not_resources", "pointer", "policy", "principals", "refused",
         "resources", "sid", "unknown",
     )  # fmt: skip
 
@@ -130,7 +129,7 @@ class Statement:
 
     @property
     def plain(self) -> bool:
-        """Whether every action is named, and known: no wildcard, no slip, no other service."""
+        """Whether every entry names an action of the policy's service: no wildcard, no slip."""
         if self._reach is None:
             self._reach = self._reached()
         return self._plain
@@ -155,7 +154,7 @@ class Statement:
     def _reached(self) -> frozenset[str]:
         entries = self.actions or self.not_actions
         found = frozenset([entry.text.lower() for entry in entries])
-        self._plain = found <= ACTIONS.keys()
+        self._plain = found <= names(self.policy.service)
         if not self._plain:
             found = frozenset[str]().union(*(expand(entry.text) for entry in entries))
         if self.actions or not self.has("NotAction"):
@@ -223,8 +222,8 @@ class Statement:
             self._note(block, element)
             return ()
         found: list[Principal] = []
-        for kind, names in block.items():
-            found += self._each(names, f"{pointer}/{escape(kind)}", element, partial(Principal, kind))
+        for kind, named in block.items():
+            found += self._each(named, f"{pointer}/{escape(kind)}", element, partial(Principal, kind))
         return tuple(found)
 
     def _conditions(self) -> tuple[Condition, ...]:

@@ -61,7 +61,7 @@ Leave it out here, and allow `ecr:GetAuthorizationToken` on `*` in the caller's 
 
 from __future__ import annotations
 
-from ecrlint.policy import action
+from ecrlint.policy.action import names
 from ecrlint.policy.power import home
 from ecrlint.rule import Rule
 
@@ -83,12 +83,11 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
-    service = statement.policy.service
+    policy = statement.policy
+    known = names(policy.service)
     for entry in statement.actions:
         name = entry.text.lower()
-        if action.service_of(name) != service or not action.is_known(name):
-            continue
-        belongs = home(name, statement.policy.kind)
+        belongs = home(name, policy.kind) if name in known else ""
         if belongs == "a registry policy":
             yield RULE.at(
                 entry.pointer,

@@ -105,6 +105,8 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    if statement.plain:
+        return
     service = statement.policy.service
     for entry in (*statement.actions, *statement.not_actions):
         if not is_foreign(entry.text, service) or action.has_misspelt_service(entry.text):
