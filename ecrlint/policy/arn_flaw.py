@@ -79,16 +79,22 @@ def of_value(condition: Condition, text: str) -> tuple[Expected, Flaw | None]:
     Empty for anything else, and for values that others speak about or a template decides.
     """
     operator, key = condition.operator, find(condition.key)
-    if operator is None or operator.family not in ("String", "ARN") or misfit(condition):
+    if operator is None or operator.family not in ("String", "ARN"):
         return "", None
-    if variable.has_hole(text) or not all(each.is_placeholder for each in variable.broken(text)):
-        return "", None
-    if condition.key.lower() in ACCOUNT_KEYS:
-        return "account", of_account(text, patterns=operator.wildcards)
     by_field = operator.family == "ARN"
-    if by_field or (key is not None and key.type == "ARN"):
-        return "arn", of_arn(text, fields=by_field, patterns=operator.wildcards)
-    return "", None
+    is_account = condition.key.lower() in ACCOUNT_KEYS
+    if not (is_account or by_field or (key is not None and key.type == "ARN")) or misfit(condition):
+        return "", None
+    if "${" in text and _is_left_to_others(text):
+        return "", None
+    if is_account:
+        return "account", of_account(text, patterns=operator.wildcards)
+    return "arn", of_arn(text, fields=by_field, patterns=operator.wildcards)
+
+
+def _is_left_to_others(text: str) -> bool:
+    """Whether a template decides a value, or a broken variable in it is what is wrong."""
+    return variable.has_hole(text) or not all(each.is_placeholder for each in variable.broken(text))
 
 
 @lru_cache(maxsize=4096)
