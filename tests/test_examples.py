@@ -1,0 +1,37 @@
+"""The examples that `make demo` lints: exactly the findings that they are there for."""
+
+from __future__ import annotations
+
+import json
+
+from tests.test_cli import ROOT, ecrlint
+
+EXPECTED = [
+    ("admin-and-readers.json", "full-access", '"ecr:*"'),
+    ("cross-account-push.json", "incomplete-push", "{"),
+    ("everyone-pulls.json", "public-pull", '"*"'),
+    ("lambda-and-organization.yaml", "unknown-action", "ecr:BatchCheckLaterAvailability"),
+    ("lambda-and-organization.yaml", "unbounded-service-principal", "lambda.amazonaws.com"),
+    ("push-pull-users.json", "malformed-arn", '"arn:aws:iam::aws_account_id:user/build-agent"'),
+    ("push-pull-users.json", "malformed-arn", '"arn:aws:iam::aws_account_id:user/release-agent"'),
+]
+
+
+def test_examples() -> None:
+    report = json.loads(ecrlint(ROOT, "check", "examples", "--format", "json").out)
+    found = []
+    for finding in report["findings"]:
+        start, end = finding["start"], finding["end"]
+        line = (ROOT / finding["path"]).read_text().split("\n")[start["line"] - 1]
+        found.append(
+            (
+                finding["path"].removeprefix("examples/"),
+                finding["rule"],
+                line[start["column"] - 1 : end["column"] - 1],
+            )
+        )
+    assert found == EXPECTED
+
+
+def test_the_deny_for_everyone_is_clean() -> None:
+    assert ecrlint(ROOT, "check", "examples/nobody-pulls.json").code == 0
