@@ -186,7 +186,7 @@ def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
             subfolders[:] = sorted(name for name in subfolders if name[0] not in "_.")
             for name in sorted(files):
                 if name.endswith(".py") and not name.startswith(("_", ".", "test")):
-                    yield os.path.join(parent, name), os.path.basename(parent)
+                    yield os.path.join(parent, name), os.path.basename(os.path.abspath(parent))
 
 
 def crash_report(rule: Rule, error: BaseException) -> str:
