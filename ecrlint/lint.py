@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain, repeat
-
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.policy.model import Context, parse
 from ecrlint.policy.pointer import keys
@@ -12,7 +10,7 @@ from ecrlint.rule import crash_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
     from ecrlint.result import Excepted
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
-
-    Ask = Callable[[Policy, Context], Iterable[Finding]]
 
 SYNTAX_ERROR = "syntax-error"
 """The rule that always speaks: what does not parse must not look clean."""
@@ -38,25 +34,18 @@ class RuleSet:
         self.selected = selected
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
-        self._by_kind: dict[str, list[tuple[Rule, Ask]]] = {}
+        self._by_kind: dict[str, list[Rule]] = {}
 
     def speaks(self, rule: Rule) -> bool:
         return rule.name in self._speaking
 
-    def for_kind(self, kind: str) -> list[tuple[Rule, Ask]]:
-        """The rules that speak about a kind of policy, each with the way to ask it about a whole policy."""
+    def for_kind(self, kind: str) -> list[Rule]:
+        """The rules that have something to ask a policy of a kind; the others are spoken for."""
         if kind not in self._by_kind:
-            concerned = (rule for rule in self.selected if kind in rule.kinds)
-            self._by_kind[kind] = [(rule, ask) for rule in concerned if (ask := _ask(rule))]
+            self._by_kind[kind] = [
+                rule for rule in self.selected if kind in rule.kinds and (rule.check or rule.check_statement)
+            ]
         return self._by_kind[kind]
-
-
-def _ask(rule: Rule) -> Ask | None:
-    """How to ask a rule about a policy; None for a rule that the schema pass and others speak for."""
-    check = rule.check_statement
-    if check is None:
-        return rule.check
-    return lambda policy, context: chain.from_iterable(map(check, policy.statements, repeat(context)))
 
 
 class Report:
@@ -144,10 +133,17 @@ def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterat
         for finding in _schema_findings(policy, rules):
             yield _locate(finding, document)
     context = Context(document)
-    for rule, ask in rules.for_kind(policy.kind):
+    statements = policy.statements
+    for rule in rules.for_kind(policy.kind):
+        check, check_statement = rule.check, rule.check_statement
         try:
-            for finding in ask(policy, context):
-                yield _locate(finding, document)
+            if check:
+                for finding in check(policy, context):
+                    yield _locate(finding, document)
+            elif check_statement:
+                for statement in statements:
+                    for finding in check_statement(statement, context):
+                        yield _locate(finding, document)
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
     policy.release()
