@@ -1,10 +1,17 @@
-"""Runs the SARIF Multitool, where SARIF_MULTITOOL says where it is: it must have nothing to say."""
+"""Runs the SARIF Multitool, which must have nothing to say about any report of ours.
+
+It is the program that SARIF_MULTITOOL names, else one that npm installs into `.cache/`; without npm, on
+another system than Linux, or without a network, these tests are skipped.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import platform
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +22,51 @@ from ecrlint.report import render
 from ecrlint.result import Result
 from ecrlint.rule import Rule
 from ecrlint.source import Source
+from tests.test_cli import ROOT, ecrlint
 
-TOOL = os.environ.get("SARIF_MULTITOOL", "")
 CONFIGURATION = Path(__file__).parent / "multitool-config.xml"
+PACKAGE = "@microsoft/sarif-multitool@5.7.0"
+CACHE = ROOT / ".cache" / "multitool"
+BINARY = CACHE / "node_modules" / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
 
-pytestmark = pytest.mark.skipif(not TOOL, reason="SARIF_MULTITOOL does not name the Multitool")
+Complaints = Callable[[str], list[str]]
+
+
+def installed() -> str:
+    """The path of the Multitool; skips the test where there is none to be had."""
+    named = os.environ.get("SARIF_MULTITOOL")
+    if named:
+        return os.path.abspath(named)
+    npm = shutil.which("npm")
+    if npm is None or sys.platform != "linux" or platform.machine() != "x86_64":
+        pytest.skip("no npm, or a system that the Multitool is not made for")
+    if not BINARY.exists():
+        command = [npm, "install", "--silent", "--prefix", str(CACHE), PACKAGE]
+        if subprocess.run(command, capture_output=True, check=False).returncode or not BINARY.exists():
+            pytest.skip("npm cannot install the Multitool")
+    BINARY.chmod(0o755)
+    return str(BINARY)
+
+
+@pytest.fixture
+def complaints(checkout: None) -> Complaints:
+    """Level, rule and message of everything the Multitool says about a log."""
+    tool = installed()
+
+    def ask(sarif: str) -> list[str]:
+        Path("log.sarif").write_text(sarif, encoding="utf-8")
+        options = ["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note", "--kind", "Fail"]
+        where = ["-c", str(CONFIGURATION), "-o", "said.sarif", "--log", "ForceOverwrite"]
+        command = [tool, "validate", "log.sarif", *options, *where, "-q", "true"]
+        subprocess.run(command, check=True, capture_output=True)
+        said = json.loads(Path("said.sarif").read_text(encoding="utf-8-sig"))
+        return [
+            f"{result.get('level', 'warning')} {result['ruleId']} {result['message']}"
+            for run in said["runs"]
+            for result in run["results"]
+        ]
+
+    return ask
 
 
 @pytest.fixture(autouse=True)
@@ -35,30 +82,17 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         subprocess.run(["git", *command], check=True)
 
 
-def complaints(sarif: str) -> list[str]:
-    """Level, rule and place of everything the Multitool says about a log."""
-    Path("log.sarif").write_text(sarif, encoding="utf-8")
-    options = ["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note", "--kind", "Fail"]
-    where = ["-c", str(CONFIGURATION), "-o", "said.sarif", "--log", "ForceOverwrite"]
-    subprocess.run(
-        [os.path.abspath(TOOL), "validate", "log.sarif", *options, *where, "-q", "true"],
-        check=True,
-        capture_output=True,
-    )
-    said = json.loads(Path("said.sarif").read_text(encoding="utf-8-sig"))
-    return [
-        f"{result.get('level', 'warning')} {result['ruleId']} {result['message']}"
-        for run in said["runs"]
-        for result in run["results"]
-    ]
-
-
-def test_the_multitool_is_heard() -> None:
+def test_the_multitool_is_heard(complaints: Complaints) -> None:
     assert complaints('{"version": "2.1.0", "runs": []}')
 
 
 def test_findings(
-    locate: Callable[..., Located], policy: Source, push: Rule, pull: Rule, rules: list[Rule]
+    complaints: Complaints,
+    locate: Callable[..., Located],
+    policy: Source,
+    push: Rule,
+    pull: Rule,
+    rules: list[Rule],
 ) -> None:
     findings = [
         locate(
@@ -75,12 +109,14 @@ def test_findings(
     assert complaints(render("sarif", Result(findings, rules=rules, levels=levels))) == []  # type: ignore[arg-type]
 
 
-def test_an_empty_run(rules: list[Rule]) -> None:
+def test_an_empty_run(complaints: Complaints, rules: list[Rule]) -> None:
     assert complaints(render("sarif", Result(rules=rules, exit_code=0))) == []
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": 1,\n', "[1]", "[\r\n\r\n]\r"])
-def test_a_syntax_error(locate: Callable[..., Located], syntax: Rule, rules: list[Rule], text: str) -> None:
+def test_a_syntax_error(
+    complaints: Complaints, locate: Callable[..., Located], syntax: Rule, rules: list[Rule], text: str
+) -> None:
     source = Source("a b/é.json", text)
     findings = [
         locate(syntax, source, source.span(start, len(text)), pointer="", expected="a value")
@@ -91,7 +127,7 @@ def test_a_syntax_error(locate: Callable[..., Located], syntax: Rule, rules: lis
 
 @pytest.mark.parametrize("path", ["日本.json", "<stdin>", "../up.json", "/elsewhere/a.json"])
 def test_sources_of_all_scripts_and_shapes(
-    locate: Callable[..., Located], push: Rule, rules: list[Rule], path: str
+    complaints: Complaints, locate: Callable[..., Located], push: Rule, rules: list[Rule], path: str
 ) -> None:
     short = Source(path, '{"日本": "😀é", "P": "*"}')
     long = Source(path, '{"a": "' + "x" * 10_000 + '", "P": "*", "b": "' + "é" * 10_000 + '"}')
@@ -104,7 +140,7 @@ def test_sources_of_all_scripts_and_shapes(
 
 
 def test_a_crash_and_an_unread_file(
-    locate: Callable[..., Located], policy: Source, push: Rule, rules: list[Rule]
+    complaints: Complaints, locate: Callable[..., Located], policy: Source, push: Rule, rules: list[Rule]
 ) -> None:
     result = Result(
         [locate(push, policy, '"*"', sid="Pull", who="all")],
@@ -114,3 +150,16 @@ def test_a_crash_and_an_unread_file(
         exit_code=2,
     )
     assert complaints(render("sarif", result)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"), [("examples", 1), ("examples/nobody-pulls.json", 0), ("tests/corpus", 1)]
+)
+def test_the_real_command(complaints: Complaints, path: str, code: int) -> None:
+    shutil.copytree(ROOT / "examples", "examples")
+    shutil.copytree(ROOT / "tests" / "corpus", "tests/corpus")
+    outcome = ecrlint(
+        Path.cwd(), "check", path, "--preset", "strict", "--fail-on", "warning", "--format", "sarif"
+    )
+    assert outcome.code == code
+    assert complaints(outcome.out) == []
