@@ -148,7 +148,9 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         "Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 the job could not be done."
         " A run that finds no policy at all is 2."
     )
-    check.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input")
+    check.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input (default: .)"
+    )
     _add_rule_options(check)
     _add_file_options(check)
     _add_report_options(check)

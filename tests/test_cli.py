@@ -154,7 +154,6 @@ def test_a_full_disk_is_one_line(work: Path) -> None:
         (["check", "--output", "json=o", "--output", "sarif=./o", "good.json"], "would overwrite"),
         (["check", "--output", "sarif=no/such/folder/x", "good.json"], "cannot be written"),
         (["check", "--rules-dir", "nowhere", "."], "no such folder"),
-        (["check"], "no path given"),
         (["explain", "public-pul"], "did you mean 'public-pull'"),
     ],
 )
@@ -178,6 +177,12 @@ def test_mistakes_are_one_line_with_a_hint(work: Path, arguments: list[str], wor
 )
 def test_select(work: Path, select: str, expected: set[str]) -> None:
     assert ecrlint(work, "check", "bad.json", "--format", "json", "--select", select).rules == expected
+
+
+def test_without_a_path_the_folder_is_linted(work: Path) -> None:
+    assert (
+        ecrlint(work, "check", "--format", "json").out == ecrlint(work, "check", ".", "--format", "json").out
+    )
 
 
 def test_ignore_and_fail_on(work: Path) -> None:

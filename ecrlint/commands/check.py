@@ -47,9 +47,7 @@ def render_for(arguments: Namespace, result: Result) -> str:
 
 
 def _lint(lint_run: Run, arguments: Namespace) -> None:
-    paths = arguments.paths
-    if not paths:
-        raise UsageError("no path given; write `ecrlint check .` to lint this folder")
+    paths = arguments.paths or [os.curdir]
     if STDIN in paths:
         if len(paths) > 1:
             raise UsageError("standard input (-) cannot be mixed with other paths")
