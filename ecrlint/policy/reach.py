@@ -11,7 +11,7 @@ from ecrlint.policy.presence import admits_only_services, null_test
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.policy.grants import Caller
+    from ecrlint.policy.callers import Caller
     from ecrlint.policy.model import Condition, Policy, Statement, Value
     from ecrlint.policy.principal import Principal
 

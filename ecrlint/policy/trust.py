@@ -1,21 +1,21 @@
 """Whether a condition keeps strangers out.
 
-The yardstick is the Amazon S3 User Guide's "The meaning of public", extended by the organisation and
-VPC endpoint keys of the IAM User Guide's list of sensitive condition keys: a grant to everyone is
-narrow only where a key that an outsider cannot choose is compared with fixed values, by an operator
-that fails when the key is absent. `hole` says what is wrong with a condition that does not.
+A grant to everyone is narrow only where a key that an outsider cannot choose (`trust_keys`) is compared
+with fixed values, by an operator that fails when the key is absent. `hole` says what is wrong with a
+condition that does not.
 """
 
 from __future__ import annotations
 
 from ecrlint.policy import arn_flaw, variable
-from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
+from ecrlint.policy.arn import parse_arn
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.presence import absence, demands
+from ecrlint.policy.trust_keys import anyone_satisfies, is_address_key, is_narrow_value, is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from typing import Literal
 
     from ecrlint.finding import Part
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Condition, Statement, Value
 
     Fault = Literal["negated", "absent", "presence", "wide", "key"]
-
-_WIDEST_V4 = 8
-_WIDEST_V6 = 32
 
 SERVICE_BOUNDS = frozenset(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"))
 """Keys that tie an AWS service to the customer it works for (lower case)."""
@@ -75,71 +72,6 @@ class Hole:
         self.doubtful = doubtful
 
 
-def _is_fixed(text: str) -> bool:
-    return not has_wildcard(text) and "${" not in text
-
-
-def _fixes_account(text: str) -> bool:
-    if _is_fixed(text):
-        return True
-    arn = parse_arn(text)
-    fields = [arn.account] if arn else text.split(":")
-    return any(is_account_id(field[:12]) for field in fields)
-
-
-def _fixes_organization(text: str) -> bool:
-    return _is_fixed(text.partition("/")[0])
-
-
-def _fixes_identity(text: str) -> bool:
-    unique_id, colon, _ = text.partition(":")
-    return _is_fixed(text) or (bool(colon) and _is_fixed(unique_id))
-
-
-def _is_narrow_range(text: str) -> bool:
-    """At most a /8 (IPv4) or /32 (IPv6), or private; a range nobody can read is left alone."""
-    from ipaddress import ip_network
-
-    from ecrlint.policy.network import is_private
-
-    try:
-        network = ip_network(text.strip(), strict=False)
-    except ValueError:
-        return True
-    widest = _WIDEST_V4 if network.version == 4 else _WIDEST_V6
-    return network.prefixlen >= widest or is_private(text)
-
-
-_NARROW: dict[str, Callable[[str], bool]] = {
-    "aws:principalorgid": _is_fixed,
-    "aws:principalorgpaths": _fixes_organization,
-    "aws:principalaccount": _is_fixed,
-    "aws:principalarn": _fixes_account,
-    "aws:principalservicename": _is_fixed,
-    "aws:principalservicenameslist": _is_fixed,
-    "aws:userid": _fixes_identity,
-    "aws:sourcearn": _fixes_account,
-    "aws:sourceaccount": _is_fixed,
-    "aws:sourceowner": _is_fixed,
-    "aws:sourceorgid": _is_fixed,
-    "aws:sourceorgpaths": _fixes_organization,
-    "aws:sourcevpc": _is_fixed,
-    "aws:sourcevpce": _is_fixed,
-    "aws:sourcevpcarn": _fixes_account,
-    "aws:vpceaccount": _is_fixed,
-    "aws:vpceorgid": _is_fixed,
-    "aws:vpceorgpaths": _fixes_organization,
-    "aws:ec2instancesourcevpc": _is_fixed,
-    "aws:sourceip": _is_narrow_range,
-    "aws:vpcsourceip": _is_narrow_range,
-    "codebuild:projectarn": _fixes_account,
-    "codebuild:buildarn": _fixes_account,
-    "lambda:sourcefunctionarn": _fixes_account,
-    "ec2:sourceinstancearn": _fixes_account,
-    "ssm:sourceinstancearn": _fixes_account,
-}
-"""The keys whose value an outsider cannot choose, and what singles somebody out there."""
-
 _ALWAYS_PRESENT = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))
 """Trust keys that no stranger's request lacks."""
 
@@ -150,31 +82,13 @@ _IDENTITY_KEYS = (
 
 _SERVICE_FLAGS = ("aws:principalisawsservice", "aws:viaawsservice")
 
-_EMPTY_HANDED = frozenset((
-    "aws:securetransport", "aws:multifactorauthpresent", "aws:multifactorauthage",
-    "aws:principaltype", "aws:username", "aws:useragent", "aws:referer", "aws:requestedregion",
-    "aws:currenttime", "aws:epochtime", "aws:resourceaccount", "aws:resourceorgid",
-    "aws:resourceorgpaths", "aws:viaawsservice", "aws:principalisawsservice", "aws:tokenissuetime",
-    "aws:tagkeys",
-))  # fmt: skip
-_EMPTY_HANDED_FAMILIES = (
-    "aws:principaltag/", "aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/",
-    "aws:requesttag/", "aws:calledvia",
-)  # fmt: skip
-
 
 def tells_who(condition: Condition) -> bool:
     """Whether the condition is about something that an outsider cannot choose."""
     key = condition.key.lower()
     if key in _MIRRORS:
         return all(text.lower() == _MIRRORS[key] for text in condition.texts)
-    return key in _NARROW
-
-
-def anyone_satisfies(key: str) -> bool:
-    """Whether a stranger can bring any value of this key, or every request has it."""
-    lowered = key.lower()
-    return lowered in _EMPTY_HANDED or lowered.startswith(_EMPTY_HANDED_FAMILIES)
+    return is_trust_key(key)
 
 
 def hole(condition: Condition, statement: Statement) -> Hole | None:
@@ -373,8 +287,8 @@ def _wide_values(condition: Condition, statement: Statement) -> tuple[Value, ...
 
 def _is_wide(text: str, key: str, condition: Condition, statement: Statement) -> bool:
     operator = condition.operator
-    test, whole = _NARROW[key], text
-    if operator is None or (operator.family == "IP") != (test is _is_narrow_range):
+    whole = text
+    if operator is None or (operator.family == "IP") != is_address_key(key):
         return False  # the operator does not fit the key, which is worse
     if operator.family == "ARN" and parse_arn(text) is None:
         return _is_bare(text)  # anything else matches nothing
@@ -384,7 +298,7 @@ def _is_wide(text: str, key: str, condition: Condition, statement: Statement) ->
         text = text.replace("${", "{")  # plain text before that version
     if not operator.wildcards and operator.family == "String":
         text = text.replace("*", "x").replace("?", "x")  # plain characters for this operator
-    return not test(text) and not _is_broken(whole, condition, statement)
+    return not is_narrow_value(key, text) and not _is_broken(whole, condition, statement)
 
 
 def _is_broken(text: str, condition: Condition, statement: Statement) -> bool:

@@ -55,7 +55,7 @@ of the account that owns the repository may hold the other half in an identity p
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL, spellings, upload_set
-from ecrlint.policy.grants import incomplete
+from ecrlint.policy.callers import incomplete
 from ecrlint.policy.reach import without_slips
 from ecrlint.rule import Rule
 

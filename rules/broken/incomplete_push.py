@@ -62,7 +62,7 @@ none, and does not push.
 from __future__ import annotations
 
 from ecrlint.policy.action import push_set, spellings, upload_set
-from ecrlint.policy.grants import incomplete
+from ecrlint.policy.callers import incomplete
 from ecrlint.policy.reach import without_slips
 from ecrlint.rule import Rule
 

@@ -55,7 +55,7 @@ A caller who may push in part is told so by `incomplete-push` instead.
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL, layer_check, spellings, upload_set
-from ecrlint.policy.grants import incomplete
+from ecrlint.policy.callers import incomplete
 from ecrlint.policy.reach import pulls_images, without_slips
 from ecrlint.rule import Rule
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecrlint.policy.action import PULL
-from ecrlint.policy.grants import Grants, incomplete
+from ecrlint.policy.callers import incomplete
+from ecrlint.policy.grants import Grants
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
 
