@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     Paint = Callable[[str, str], str]
 
-CHOICES = ("auto", "always", "never")
-
 _STYLES = {
     "error": "1;31",
     "warning": "1;33",
