@@ -1,0 +1,83 @@
+"""A box as one concrete request, and a request in words."""
+
+from __future__ import annotations
+
+from ecrlint.access.request import FUTURE, Request
+from ecrlint.access.space import ACTION, CALLER, RESOURCE
+from ecrlint.policy.action import is_known, spelling
+from ecrlint.policy.condition_keys import find
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.access.boxes import Box
+    from ecrlint.access.request import Caller, Values
+    from ecrlint.access.space import Space
+
+_FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ecr:setrepositorypolicy")
+"""The actions that say most, where a witness may have several."""
+
+_KINDS = {
+    "user": "user {name}",
+    "role": "role {name}",
+    "root": "the root user",
+    "federated": "federated user {name}",
+    "service": "AWS service {name}",
+    "provider": "identity provider {name}",
+}
+
+
+def request_of(space: Space, box: Box) -> Request:
+    """The plainest request in a box: as few keys as it allows."""
+    context: dict[str, Values] = {}
+    resource = ""
+    for dimension in space.dimensions:
+        values = dimension.cells[_lowest(box[space.places[dimension.key]])]
+        if dimension.key == RESOURCE:
+            resource = values[0]
+        else:
+            context[dimension.key] = values
+    return Request(_caller(space, box[CALLER]), _action(space, box[ACTION]), context, resource)
+
+
+def _lowest(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
+
+
+def _caller(space: Space, mask: int) -> Caller:
+    return space.callers.cells[_lowest(mask)]
+
+
+def _action(space: Space, mask: int) -> str:
+    for name in _FIRST:
+        if mask & space.action_mask([name]):
+            return spelling(name)
+    name = space.actions[_lowest(mask)]
+    return spelling(name) if is_known(name) else name
+
+
+def words(request: Request, is_owner: bool = False) -> str:
+    """A request as a clause: who may do what, and when."""
+    action = request.action
+    if action.endswith(FUTURE):
+        action = f"{FUTURE} of {action.partition(':')[0]}"
+    return f"{caller_words(request.caller, is_owner)} may {action}{_when(request)}"
+
+
+def caller_words(caller: Caller, is_owner: bool = False) -> str:
+    who = _KINDS[caller.kind].format(name=caller.name)
+    if caller.kind in ("service", "provider"):
+        return who
+    if caller.kind == "role" and caller.session != "session":
+        who += f" in session {caller.session}"
+    return f"{who} of account {caller.account}" + (" (the owner)" if is_owner else "")
+
+
+def _when(request: Request) -> str:
+    parts = []
+    for key, values in sorted(request.context.items()):
+        known = find(key)
+        name = known.name if known else key
+        parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
+    if request.resource:
+        parts.append(f"the repository is {request.resource}")
+    return " when " + ", ".join(parts) if parts else ""
