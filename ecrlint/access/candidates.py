@@ -170,7 +170,8 @@ class Candidates:
             for name in mentions.of(account, "user"):
                 yield _named(Caller, "user", account, name, partition)
             for name in mentions.of(account, "federated-user"):
-                yield Caller("federated", account, name, partition=partition)
+                for issuer in ("", *mentions.of(account, "user")):
+                    yield Caller("federated", account, name, issuer=issuer, partition=partition)
             return
         named = mentions.of(account, "user")
         users = [*named, *self._words(iam + "user/", PATH_AND_NAME, named)]

@@ -71,6 +71,7 @@ class Space:
         self._constants = owner_constants(account, organization)
         self._actions: dict[str, int] = {}
         self._tests: dict[int, list[Test]] = {}
+        self._test_of: dict[int, Test] = {}
         self._opaque_of: dict[int, tuple[Opaque, bool]] = {}
         self._masks: dict[tuple[object, ...], tuple[int, int]] = {}
         self._terms: dict[tuple[int, Reading, Bound], Terms] = {}
@@ -141,6 +142,11 @@ class Space:
             self._cut_opaque(condition, masks)
         return tuple(masks) if all(masks) else None
 
+    def caller_mask(self, condition: Condition) -> int | None:
+        """The callers that meet a condition on the caller; None when that cannot be computed."""
+        test = self._test_of.get(id(condition))
+        return None if test is None else self._mask(test, DOCUMENTED)[1]
+
     def action_mask(self, names: Iterable[str]) -> int:
         """The cells of some lower-case actions."""
         index = self._action_index
@@ -179,7 +185,9 @@ class Space:
                 if resolved is not None:
                     texts.append(resolved)
             if len(texts) == len(condition.texts):
-                yield Test(operator, condition.key.lower(), tuple(texts))
+                test = Test(operator, condition.key.lower(), tuple(texts))
+                self._test_of[id(condition)] = test
+                yield test
                 continue
             is_positive = not operator.holds_when_absent
             name = (operator.base, operator.set_prefix, operator.if_exists, condition.key.lower(),
