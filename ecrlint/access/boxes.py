@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     Box = tuple[int, ...]
 
-MAX_STEPS = 100_000
-"""Comparisons of boxes that one question may take (some 200 ms); then it ends as `unknown`."""
+MAX_STEPS = 50_000
+"""Comparisons of boxes that one question may take (some 300 ms at worst); then it ends as `unknown`."""
 
 
 class Budget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.access.cells import words_of
 from ecrlint.access.operators import literal, matcher
-from ecrlint.access.patterns import Globs, classes
+from ecrlint.access.patterns import Globs, classes, stem_words, stems
 from ecrlint.access.request import Caller
 from ecrlint.access.shapes import ACCOUNT, PATH_AND_NAME, SESSION, TEXT
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
@@ -101,6 +101,11 @@ class Candidates:
         self._mentions = mentions
         self._in_full = in_full or mentions.has_not_principal
         self._globs = self._automaton()
+        self._stems = None
+        if not self._globs.segment_start and all(
+            base != "StringEqualsIgnoreCase" for base, _ in mentions.wildcards
+        ):
+            self._stems = stems((text, base == "ArnLike") for base, text in mentions.wildcards)
         self._memo: dict[tuple[int, Shape], list[str]] = {}
 
     def all(self) -> Iterator[Caller]:
@@ -214,10 +219,13 @@ class Candidates:
         return found
 
     def _classes(self, globs: Globs, prefix: str, shape: Shape) -> list[str]:
+        seeds = (_FRESH,) if shape is PATH_AND_NAME else ("session",)
+        simple = self._by_stem(prefix, shape, seeds[0]) if globs is self._globs else None
+        if simple is not None:
+            return simple
         state = globs.run(globs.start, prefix)
         if shape is PATH_AND_NAME:
             state |= globs.segment_start
-        seeds = (_FRESH,) if shape is PATH_AND_NAME else ("session",)
         if not state:
             return list(seeds)
         key = (state, shape)
@@ -226,6 +234,16 @@ class Candidates:
         if key not in self._memo:
             self._memo[key] = list(classes(globs, shape, start=state, seeds=seeds).values())
         return self._memo[key]
+
+    def _by_stem(self, prefix: str, shape: Shape, fresh: str) -> list[str] | None:
+        """The same where all patterns are fixed but for their ends; None when that is not so."""
+        if self._stems is None:
+            return None
+        cut = [(stem[len(prefix) :], True) for stem, _ in self._stems if stem.startswith(prefix)]
+        words = stem_words(cut, shape)
+        if words is None or any(fresh.startswith(stem) for stem, _ in cut):
+            return None
+        return [fresh, *words]
 
     def _services(self) -> Iterable[str]:
         fresh = words_of(self._mentions.service_patterns, TEXT, (_FRESH_SERVICE,))

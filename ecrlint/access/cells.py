@@ -215,16 +215,19 @@ def _sets(elements: list[str], tests: list[Test]) -> list[Values]:
     """
     facts = {element: _facts(element, tests) for element in elements}
     found: dict[int, Values] = {}
-    fresh: list[tuple[int, Values]] = [(fact, (element,)) for element, fact in facts.items()]
+    fresh: dict[int, Values] = {}
+    for element, fact in facts.items():
+        fresh.setdefault(fact, (element,))
     while fresh:
-        new: list[tuple[int, Values]] = []
-        for union, values in fresh:
-            if union not in found:
-                found[union] = values
-                new += [(union | fact, (*values, each)) for each, fact in facts.items() if fact & ~union]
-        if len(found) > MAX_SETS:
-            raise TooHard("a multivalued key is compared in too many ways")
-        fresh = new
+        found.update(fresh)
+        larger: dict[int, Values] = {}
+        for union, values in fresh.items():
+            for element, fact in facts.items():
+                if union | fact not in found:
+                    larger.setdefault(union | fact, (*values, element))
+            if len(found) + len(larger) > MAX_SETS:
+                raise TooHard("a multivalued key is compared in too many ways")
+        fresh = larger
     return list(found.values())
 
 

@@ -47,7 +47,7 @@ def _spread(bounds: Iterable[float | None]) -> list[float]:
     known = sorted({bound for bound in bounds if bound is not None})
     if not known:
         return [0.0]
-    middles = [(low + high) / 2 for low, high in zip(known[:-1], known[1:], strict=True)]
+    middles = [(known[at] + known[at + 1]) / 2 for at in range(len(known) - 1)]
     return sorted({known[0] - 1, *known, *middles, known[-1] + 1})
 
 

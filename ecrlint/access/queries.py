@@ -34,31 +34,34 @@ SOURCE_KEYS = (
 
 def granted(space: Space, policy: Policy, clip: Box) -> Verdict:
     """The claim that the policy grants nothing in the clip."""
+    budget = Budget()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
-        return first_granted(space, space.terms(policy, reading, _most(strictly)), clip, Budget())
+        return first_granted(space, space.terms(policy, reading, _most(strictly)), clip, budget)
 
     return settle(space, search, _allowed(policy))
 
 
 def always(space: Space, policy: Policy, clip: Box) -> Verdict:
     """The claim that the policy grants everything in the clip."""
+    budget = Budget()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         terms = space.terms(policy, reading, _most(not strictly))
-        return first_refused(space, terms, clip, Budget())
+        return first_refused(space, terms, clip, budget)
 
     return settle(space, search, _refused(policy))
 
 
 def new_access(space: Space, old: Policy, new: Policy, only: Statement | None = None) -> Verdict:
     """The claim that the new policy (or one Allow of it) grants nothing that the old one does not."""
+    budget = Budget()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         after = space.terms(new, reading, _most(strictly))
         before = space.terms(old, reading, _most(not strictly))
         allows = after.allows if only is None else [each for each in after.allows if each[1] is only]
-        return first_new(space, before, after, allows, Budget())
+        return first_new(space, before, after, allows, budget)
 
     def replay(request: Request, reading: Reading, strictly: bool) -> bool:
         is_new = decide(new, request, reading, _most(strictly)).allowed
@@ -69,11 +72,12 @@ def new_access(space: Space, old: Policy, new: Policy, only: Statement | None = 
 
 def dead(space: Space, policy: Policy, statement: Statement) -> Verdict:
     """The claim that a statement does nothing: no request matches it, or all that do are denied."""
+    budget = Budget()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         box = space.box(statement, reading)
         denies = space.terms(policy, reading, _most(strictly)).denies if statement.allows else []
-        return _first_beyond(space, box, statement, denies)
+        return _first_beyond(space, box, statement, denies, budget)
 
     def replay(request: Request, reading: Reading, strictly: bool) -> bool:
         if not statement_matches(statement, request, reading):
@@ -89,13 +93,17 @@ def redundant(
     """The claim that without a statement the policy would say the same; `others` may stand in for it."""
     chosen = {id(each) for each in (policy.statements if others is None else others) if each is not statement}
 
+    budget = Budget()
+
     def search(reading: Reading, strictly: bool) -> Found | None:
         box = space.box(statement, reading)
         terms = space.terms(policy, reading, _most(not strictly))
         sure = space.terms(policy, reading, _most(strictly))
         same = terms.allows if statement.allows else sure.denies
         cutters = [term for term in same if id(term[1]) in chosen]
-        return _first_beyond(space, box, statement, cutters + (sure.denies if statement.allows else []))
+        return _first_beyond(
+            space, box, statement, cutters + (sure.denies if statement.allows else []), budget
+        )
 
     def replay(request: Request, reading: Reading, strictly: bool) -> bool:
         alike = (each for each in policy.statements if id(each) in chosen and each.effect == statement.effect)
@@ -198,8 +206,9 @@ def _clipped(space: Space, terms: Iterable[Term], clip: Box) -> Iterator[Term]:
                     yield both, statement
 
 
-def _first_beyond(space: Space, box: Box | None, statement: Statement, cutters: list[Term]) -> Found | None:
-    budget = Budget()
+def _first_beyond(
+    space: Space, box: Box | None, statement: Statement, cutters: list[Term], budget: Budget
+) -> Found | None:
     for universe in space.universes:
         inside = meet(box, universe) if box else None
         left = leftover(inside, [cutter for cutter, _ in cutters], budget) if inside else None

@@ -20,7 +20,16 @@ ACTIONS = (
     "ecr:TagResource",
     "ecr:DescribeImages",
 )
-ACTION_ENTRIES = (*ACTIONS, "ecr:*", "*", "ecr:Batch*", "ecr:Get*", "ECR:putimage", "s3:GetObject", "ecr:*Image")
+ACTION_ENTRIES = (
+    *ACTIONS,
+    "ecr:*",
+    "*",
+    "ecr:Batch*",
+    "ecr:Get*",
+    "ECR:putimage",
+    "s3:GetObject",
+    "ecr:*Image",
+)
 PRINCIPALS = (
     *ACCOUNTS[:2],
     *(f"arn:aws:iam::{account}:root" for account in ACCOUNTS[:2]),
@@ -70,7 +79,14 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "*",
     ),
     "aws:SourceAccount": ("111111111111", "222222222222", "1*"),
-    "aws:SourceIp": ("203.0.113.0/24", "203.0.113.9", "10.0.0.0/8", "2001:db8::/32", "0.0.0.0/0", "0.0.0.0/1"),
+    "aws:SourceIp": (
+        "203.0.113.0/24",
+        "203.0.113.9",
+        "10.0.0.0/8",
+        "2001:db8::/32",
+        "0.0.0.0/0",
+        "0.0.0.0/1",
+    ),
     "aws:SourceVpce": ("vpce-1", "vpce-2", "vpce-*"),
     "aws:SourceVpc": ("vpc-1", "vpc-*"),
     "aws:VpcSourceIp": ("10.0.0.0/16", "10.0.0.1"),
@@ -91,7 +107,15 @@ STRING_OPERATORS = (
     "StringEqualsIgnoreCase",
     "StringNotEqualsIgnoreCase",
 )
-ARN_OPERATORS = ("ArnLike", "ArnNotLike", "ArnEquals", "ArnNotEquals", "StringLike", "StringNotLike", "StringEquals")
+ARN_OPERATORS = (
+    "ArnLike",
+    "ArnNotLike",
+    "ArnEquals",
+    "ArnNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "StringEquals",
+)
 IP_OPERATORS = ("IpAddress", "NotIpAddress")
 _ORDERS = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
 
@@ -175,7 +199,9 @@ def caller(random: Random) -> Caller:
     if kind == "service":
         return Caller("service", "999999999999", random.choice((*SERVICES, "sns.amazonaws.com")))
     if kind == "provider":
-        return Caller("provider", name=random.choice(["accounts.google.com", "cognito-identity.amazonaws.com"]))
+        return Caller(
+            "provider", name=random.choice(["accounts.google.com", "cognito-identity.amazonaws.com"])
+        )
     if kind == "root":
         return Caller("root", account)
     path, _, name = random.choice(ROLES if kind == "role" else USERS).rpartition("/")
@@ -204,7 +230,12 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "aws:securetransport": ("true", "false"),
     "aws:multifactorauthpresent": ("true", "false"),
     "aws:multifactorauthage": ("5", "10", "60", "3600", "4000"),
-    "aws:currenttime": ("2025-06-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "2028-01-01T00:00:00Z"),
+    "aws:currenttime": (
+        "2025-06-01T00:00:00Z",
+        "2026-01-01T00:00:00Z",
+        "2026-06-01T00:00:00Z",
+        "2028-01-01T00:00:00Z",
+    ),
     "aws:tagkeys": ("team", "cost", "tea", "other"),
     "aws:calledvia": ("cloudformation.amazonaws.com", "athena.amazonaws.com", "x"),
     "aws:useragent": ("curl", "docker/1", "a curl b", "wget"),
@@ -226,7 +257,11 @@ def request(random: Random) -> Request:
         keys = [key for key in _VALUES if key not in DERIVED]
         context = {key: values(random, key) for key in keys}
         who = caller(random)
-        drop = ("aws:sourceip",) if random.random() < 0.5 else ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip")
+        drop = (
+            ("aws:sourceip",)
+            if random.random() < 0.5
+            else ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip")
+        )
         for key in drop:
             context[key] = ()
         for key in context:

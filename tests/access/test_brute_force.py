@@ -23,6 +23,7 @@ from tests.access import generate
 
 if TYPE_CHECKING:
     from ecrlint.access.boxes import Box
+    from ecrlint.policy.model import Condition, Statement
 
 PAIRS = int(os.environ.get("ECRLINT_PAIRS", "2000"))
 SHARDS = 8
@@ -30,7 +31,9 @@ SHARDS = 8
 
 def point(random: Random, box: Box) -> Box:
     """One cell of every dimension of a box."""
-    return tuple(random.choice([1 << at for at in range(mask.bit_length()) if mask >> at & 1]) for mask in box)
+    return tuple(
+        random.choice([1 << at for at in range(mask.bit_length()) if mask >> at & 1]) for mask in box
+    )
 
 
 def in_region(space: Space, policy: Policy, where: Box) -> bool:
@@ -57,19 +60,23 @@ def is_possible(space: Space, request: Request) -> bool:
     )
 
 
+def outcome(
+    request: Request, tests: list[tuple[Condition, Statement]], values: tuple[str, ...]
+) -> list[bool]:
+    """How tests of one key come out for some values of it."""
+    key = tests[0][0].key.lower() if tests else ""
+    probe = Request(request.caller, request.action, {key: values})
+    return [condition_matches(*pair, probe) for pair in tests]
+
+
 def cell_of(space: Space, request: Request) -> None:
     """Every part of a request behaves like some cell of its dimension: none is missing."""
     pairs = [(each, statement) for policy in space.policies for statement in policy.statements
              for each in statement.conditions]  # fmt: skip
     for dimension in space.dimensions:
         tests = [pair for pair in pairs if pair[0].key.lower() == dimension.key]
-
-        def outcome(values: tuple[str, ...]) -> list[bool]:
-            probe = Request(request.caller, request.action, {dimension.key: values})
-            return [condition_matches(*pair, probe) for pair in tests]
-
-        wanted = outcome(request.values(dimension.key))
-        assert wanted in [outcome(values) for values in dimension.cells], (dimension.key, request)
+        wanted = outcome(request, tests, request.values(dimension.key))
+        assert wanted in [outcome(request, tests, values) for values in dimension.cells], dimension.key
     statements = [statement for policy in space.policies for statement in policy.statements]
     derived = [pair for pair in pairs if pair[0].key.lower() in DERIVED]
 

@@ -48,7 +48,7 @@ ROWS: list[tuple[object, set[str]]] = [
 
 
 def allowed(statement: dict[str, object], caller: Caller, strict: bool = False) -> bool:
-    everything = {"Effect": "Allow", "Principal": "*", "Action": "*"}
+    everything: dict[str, object] = {"Effect": "Allow", "Principal": "*", "Action": "*"}
     statements = [{"Action": "ecr:PutImage", **statement}]
     if statement["Effect"] == "Deny":
         statements.append(everything)
@@ -59,7 +59,9 @@ def allowed(statement: dict[str, object], caller: Caller, strict: bool = False) 
 
 @pytest.mark.parametrize(("principal", "meant"), ROWS)
 def test_principal(principal: object, meant: set[str]) -> None:
-    allow = {name for name, who in CALLERS.items() if allowed({"Effect": "Allow", "Principal": principal}, who)}
+    allow = {
+        name for name, who in CALLERS.items() if allowed({"Effect": "Allow", "Principal": principal}, who)
+    }
     assert allow == meant
     deny = {name for name, who in CALLERS.items() if allowed({"Effect": "Deny", "Principal": principal}, who)}
     assert deny == CALLERS.keys() - meant
@@ -99,6 +101,8 @@ def test_no_principal_is_nobody() -> None:
 def test_action(element: str, entries: object, action: str, met: bool) -> None:
     for effect in ("Allow", "Deny"):
         statement = {"Effect": effect, "Principal": "*", element: entries}
-        statements = [statement, {"Effect": "Allow", "Principal": "*", "Action": "*"}][: 1 + (effect == "Deny")]
+        statements = [statement, {"Effect": "Allow", "Principal": "*", "Action": "*"}][
+            : 1 + (effect == "Deny")
+        ]
         policy = parse({"Version": "2012-10-17", "Statement": statements}, "repository")
         assert decide(policy, Request(CALLERS["role"], action)).allowed == (met == (effect == "Allow"))

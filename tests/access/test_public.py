@@ -7,7 +7,7 @@ import pytest
 from ecrlint.access import analyze
 from ecrlint.policy.model import Policy, parse
 
-O, A = "o-abc1234567", "111122223333"
+ORG, A = "o-abc1234567", "111122223333"
 PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 Block = dict[str, dict[str, object]]
 
@@ -21,7 +21,9 @@ def allow(condition: Block | None = None, principal: object = "*") -> dict[str, 
     return {**found, "Condition": condition} if condition else found
 
 
-def deny(condition: Block | None = None, action: object = "ecr:*", principal: object = "*") -> dict[str, object]:
+def deny(
+    condition: Block | None = None, action: object = "ecr:*", principal: object = "*"
+) -> dict[str, object]:
     found: dict[str, object] = {"Effect": "Deny", "Principal": principal, "Action": action}
     return {**found, "Condition": condition} if condition else found
 
@@ -35,9 +37,9 @@ PUBLIC: dict[str, Policy] = {
     "all addresses": policy(allow({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}})),
     "every account": policy(allow({"StringLike": {"aws:PrincipalAccount": "*"}})),
     "an organisation pattern": policy(allow({"StringLike": {"aws:PrincipalOrgID": "o-*"}})),
-    "not one organisation": policy(allow({"StringNotEquals": {"aws:PrincipalOrgID": O}})),
-    "IfExists": policy(allow({"StringEqualsIfExists": {"aws:PrincipalOrgID": O}})),
-    "ForAllValues": policy(allow({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": f"{O}/*"}})),
+    "not one organisation": policy(allow({"StringNotEquals": {"aws:PrincipalOrgID": ORG}})),
+    "IfExists": policy(allow({"StringEqualsIfExists": {"aws:PrincipalOrgID": ORG}})),
+    "ForAllValues": policy(allow({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": f"{ORG}/*"}})),
     "TLS": policy(allow({"Bool": {"aws:SecureTransport": "true"}})),
     "a tag of the caller": policy(allow({"StringEquals": {"aws:PrincipalTag/team": "red"}})),
     "MFA": policy(allow({"Bool": {"aws:MultiFactorAuthPresent": "true"}})),
@@ -56,20 +58,20 @@ PRIVATE: dict[str, Policy] = {
     "a service": policy(allow(principal={"Service": "lambda.amazonaws.com"})),
     "a fixed VPC": policy(allow({"StringEquals": {"aws:SourceVpc": "vpc-91237329"}})),
     "a fixed endpoint": policy(allow({"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}})),
-    "an organisation": policy(allow({"StringEquals": {"aws:PrincipalOrgID": O}})),
-    "an organisation path": policy(allow({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{O}/*"}})),
+    "an organisation": policy(allow({"StringEquals": {"aws:PrincipalOrgID": ORG}})),
+    "an organisation path": policy(allow({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{ORG}/*"}})),
     "an account key": policy(allow({"StringEquals": {"aws:PrincipalAccount": A}})),
     "roles of an account": policy(allow({"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{A}:role/*"}})),
     "a user id": policy(allow({"StringLike": {"aws:userid": "AROAEXAMPLEEXAMPLE123:*"}})),
     "a narrow range": policy(allow({"IpAddress": {"aws:SourceIp": "54.240.143.0/24"}})),
     "a source": policy(allow({"ArnLike": {"aws:SourceArn": f"arn:aws:sns:us-east-1:{A}:topic"}})),
     "a source account": policy(allow({"StringEquals": {"aws:SourceAccount": A}})),
-    "a Deny of other organisations": policy(allow(), deny({"StringNotEquals": {"aws:PrincipalOrgID": O}})),
+    "a Deny of other organisations": policy(allow(), deny({"StringNotEquals": {"aws:PrincipalOrgID": ORG}})),
     "a Deny of other accounts": policy(allow(), deny({"StringNotEquals": {"aws:PrincipalAccount": [A]}})),
     "a Deny of other endpoints": policy(allow(), deny({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}})),
     "a Deny of half of it": policy(allow(), deny(action=PULL)),
     "ForAllValues with Null": policy(
-        allow({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": f"{O}/*"},
+        allow({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": f"{ORG}/*"},
                "Null": {"aws:PrincipalOrgPaths": "false"}})),
     "a contradiction": policy(allow({"StringEquals": {"aws:PrincipalTag/a": "1"},
                                      "StringNotEquals": {"aws:PrincipalTag/a": "1"}})),
@@ -106,10 +108,12 @@ def test_escalation() -> None:
 
 
 def test_external() -> None:
-    other = policy(allow(principal={"AWS": "444455556666"}), allow({"StringEquals": {"aws:PrincipalOrgID": O}}))
+    other = policy(
+        allow(principal={"AWS": "444455556666"}), allow({"StringEquals": {"aws:PrincipalOrgID": ORG}})
+    )
     assert analyze(other).public("pull").proved
-    assert analyze(other, account=A, organization=O).external("pull").violated
-    assert analyze(other, account=A, organization=O, trusted=["444455556666"]).external("pull").proved
+    assert analyze(other, account=A, organization=ORG).external("pull").violated
+    assert analyze(other, account=A, organization=ORG, trusted=["444455556666"]).external("pull").proved
     assert analyze(other, account=A, trusted=["444455556666"]).external("pull").violated
 
 
