@@ -56,7 +56,17 @@ def _ignore_case(text: str) -> Test:
 def _glob(text: str) -> Test:
     if STAR in text or MARK in text:
         return lambda value: matches(text, literal(value))
-    return lambda value: matches(text, value)
+    if "*" not in text and "?" not in text:
+        return lambda value: value == text
+    stem = _stem(text)
+    if text == stem + "*":
+        return lambda value: value.startswith(stem)
+    return lambda value: value.startswith(stem) and matches(text, value)
+
+
+def _stem(text: str) -> str:
+    """What comes before the first wildcard."""
+    return text.partition("*")[0].partition("?")[0]
 
 
 def _arn(text: str) -> Test | None:
@@ -65,8 +75,11 @@ def _arn(text: str) -> Test | None:
     if len(fields) < 6 or fields[0] != "arn":
         return None
     tests = [_glob(field) for field in fields]
+    stem = _stem(text)
 
     def test(value: str) -> bool:
+        if not value.startswith(stem):
+            return False
         parts = value.split(":", 5)
         return len(parts) == 6 and all(one(part) for one, part in zip(tests, parts, strict=True))
 
