@@ -7,16 +7,16 @@ from ecrlint.access.boxes import Budget, leftover, meet
 from ecrlint.access.capabilities import capability
 from ecrlint.access.evaluate import decide
 from ecrlint.access.matrix import matrix
+from ecrlint.access.owner import with_owner
 from ecrlint.access.patterns import TooHard
 from ecrlint.access.readings import DOCUMENTED
 from ecrlint.access.space import Space
 from ecrlint.access.verdict import Verdict
 from ecrlint.access.witness import words
-from ecrlint.policy.model import Policy, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ecrlint.access.boxes import Box
     from ecrlint.access.capabilities import Capability, Name
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from ecrlint.access.matrix import Row
     from ecrlint.access.request import Request
     from ecrlint.access.verdict import Scope
-    from ecrlint.policy.model import Statement
+    from ecrlint.policy.model import Policy, Statement
+
+    Question = Callable[[Space], Verdict]
+    Region = Callable[[Space, int], Box | None]
 
 
 class Access:
@@ -109,7 +112,7 @@ class Access:
         zone = self._trusted | ({self.account} if self.account else set())
         policies = [self.policy]
         if self.account:
-            self._guarded, owner = _with_owner(self.policy, self.account)
+            self._guarded, owner = with_owner(self.policy, self.account)
             policies.append(owner)
         try:
             return Space(policies, self.account, self.organization, frozenset(zone))
@@ -238,19 +241,3 @@ def _collect(space: Space, old: Policy, new: Policy, found: list[Change], unknow
         )
         if verdict.violated and verdict.witness:
             found.append(Change(statement, verdict.witness, decide(old, verdict.witness, DOCUMENTED)))
-
-
-def _with_owner(policy: Policy, account: str) -> tuple[Policy, Policy]:
-    """The policy with all that the owner's identity policies could add; and that addition alone."""
-    grant = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "*", "Resource": "*"}
-    owner = parse({"Version": "2012-10-17", "Statement": [grant]}, policy.kind)
-    joined = Policy(policy.data, policy.kind)
-    joined.statements = (*policy.statements, *owner.statements)
-    return joined, owner
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Question = Callable[[Space], Verdict]
-    Region = Callable[[Space, int], Box | None]

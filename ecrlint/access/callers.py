@@ -56,6 +56,11 @@ class Callers:
     def full(self) -> int:
         return (1 << len(self.cells)) - 1
 
+    @property
+    def accounts(self) -> set[str]:
+        """The accounts that are named with a fixed value."""
+        return set(self._mentions.accounts)
+
     def principals(self, statement: Statement, reading: Reading) -> int:
         """The cells that a statement's Principal or NotPrincipal means."""
         number = self._numbers[id(statement)]

@@ -64,10 +64,14 @@ class Space:
         account: str = "",
         organization: str = "",
         zone: frozenset[str] = frozenset(),
-        extra: Iterable[Test] = (),
     ) -> None:
         self.policies = list(policies)
         self.account, self.organization = account, organization
+        self.owned = {
+            "aws:resourceaccount": account,
+            "aws:resourceorgid": organization,
+            "aws:principalorgid": organization,
+        }
         self._constants = owner_constants(account, organization)
         self._actions: dict[str, int] = {}
         self._tests: dict[int, list[Test]] = {}
@@ -76,7 +80,7 @@ class Space:
         self._masks: dict[tuple[object, ...], tuple[int, int]] = {}
         self._terms: dict[tuple[int, Reading, Bound], Terms] = {}
         self.opaques: dict[tuple[object, ...], Opaque] = {}
-        by_key = self._read(extra)
+        by_key = self._read()
         statements = [statement for policy in self.policies for statement in policy.statements]
         self._vague = {id(each) for each in statements if not is_known(each)}
         self.is_vague = bool(self._vague) or any(map(has_hidden_statements, self.policies))
@@ -101,6 +105,10 @@ class Space:
     def why(self) -> str:
         """What keeps the space from being exact; empty when nothing does."""
         return next((each.why for each in self.dimensions if each.why), "")
+
+    def dimension(self, key: str) -> Dimension:
+        """The dimension of a lower-case key that occurs."""
+        return self.dimensions[self.places[key] - _KEYS]
 
     def terms(self, policy: Policy, reading: Reading, bound: Bound) -> Terms:
         """The boxes of a policy; unknown parts are read so that the bound is true."""
@@ -160,9 +168,9 @@ class Space:
             *self.full[_KEYS:],
         )
 
-    def _read(self, extra: Iterable[Test]) -> dict[str, list[Test]]:
+    def _read(self) -> dict[str, list[Test]]:
         """Collect the tests of every key, each once."""
-        seen: dict[tuple[object, ...], Test] = {test.identity: test for test in extra}
+        seen: dict[tuple[object, ...], Test] = {}
         for policy in self.policies:
             for statement in policy.statements:
                 self._tests[id(statement)] = [
@@ -171,6 +179,9 @@ class Space:
         by_key: dict[str, list[Test]] = {}
         for test in seen.values():
             by_key.setdefault(test.key, []).append(test)
+        for key, value in self.owned.items():
+            if value and key in by_key:
+                by_key[key].append(_is(key, value))
         return by_key
 
     def _tests_of(self, policy: Policy, statement: Statement) -> Iterable[Test]:
@@ -258,6 +269,12 @@ def _presence(key: str) -> Test:
     operator = parse_operator("Null")
     assert operator is not None
     return Test(operator, key, ("false",))
+
+
+def _is(key: str, value: str) -> Test:
+    operator = parse_operator("StringEquals")
+    assert operator is not None
+    return Test(operator, key, (value,))
 
 
 def _resource_tests(statement: Statement, element: str) -> Iterable[Test]:

@@ -33,7 +33,13 @@ _ALWAYS = ALWAYS_PRESENT | {"resource"}
 def universes(space: Space) -> list[Box]:
     """The boxes of well-formed requests, as far as the space's dimensions can express it."""
     found = [_with(space, present=_ALWAYS)]
-    for alternatives in (_by_caller(space), _by_network(space), _by_action(space), _by_owner(space)):
+    for alternatives in (
+        _by_caller(space),
+        _by_network(space),
+        _by_action(space),
+        _by_owner(space),
+        _by_resource(space),
+    ):
         if alternatives:
             found = [both for box in found for each in alternatives if (both := meet(box, each))]
     return found
@@ -96,13 +102,28 @@ def _by_action(space: Space) -> list[Box]:
 
 def _by_owner(space: Space) -> list[Box]:
     """The owner's callers are in the owner's organisation, when both are known."""
-    place = space.places.get("aws:principalorgid")
+    own = _owned(space, "aws:principalorgid")
     owner = space.callers.owner
-    if place is None or not owner or not space.organization:
+    if not own or not owner:
         return []
-    cells = space.dimensions[place - 2].cells
-    own = sum(1 << index for index, values in enumerate(cells) if values == (space.organization,))
     inside = list(_with(space, callers=owner))
-    inside[place] &= own
-    others = _with(space, callers=~owner)
-    return [tuple(inside), others] if own else [others, _with(space, callers=owner)]
+    inside[space.places["aws:principalorgid"]] &= own
+    return [tuple(inside), _with(space, callers=~owner)]
+
+
+def _by_resource(space: Space) -> list[Box]:
+    """The repository is the owner's."""
+    masks = list(space.full)
+    for key in ("aws:resourceaccount", "aws:resourceorgid"):
+        own = _owned(space, key)
+        if own:
+            masks[space.places[key]] &= own
+    return [tuple(masks)]
+
+
+def _owned(space: Space, key: str) -> int:
+    """The cell of a key in which it has the owner's value; 0 when that is not known."""
+    value, place = space.owned.get(key), space.places.get(key)
+    if not value or place is None:
+        return 0
+    return space.full[place] & ~space.dimension(key).untouched([("StringEquals", value)])

@@ -38,6 +38,12 @@ def expand(text: str, lookup: Callable[[str], str | None]) -> str | None:
     return "".join(parts) + rest
 
 
+def variables(text: str) -> list[str]:
+    """The lower-case keys that a text takes values from."""
+    names = [part.partition("}")[0] for part in text.split("${")[1:]]
+    return [name.partition(",")[0].strip().lower() for name in names if name not in _ESCAPES]
+
+
 def _value(name: str, lookup: Callable[[str], str | None]) -> str | None:
     if name in _ESCAPES:
         return _ESCAPES[name]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ecrlint.access.patterns import TooHard
 from ecrlint.access.readings import CORNERS, DOCUMENTED
 from ecrlint.access.request import trouble
-from ecrlint.access.witness import request_of
+from ecrlint.access.witness import request_of, with_variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,14 +97,20 @@ def _settle(space: Space, search: Search, replay: Replay) -> Verdict:
     if first is None or not all(sure):
         return Verdict("unknown", why=_doubt(space, hits), readings=corners)
     request = request_of(space, first[0])
-    if not all(replay(request, DOCUMENTED, strictly) for strictly in (True, False)):
-        if space.opaques:
+    if not _confirmed(request, replay):
+        request = with_variables(space, request)
+        if space.opaques and not (_confirmed(request, replay) and not trouble(request)):
             return Verdict("unknown", why=_variable(space), readings=corners)
-        raise Disagreement(f"{request!r} is not as the proof has it")
+        if not space.opaques:
+            raise Disagreement(f"{request!r} is not as the proof has it")
     if trouble(request):
         raise Disagreement(f"{request!r}: {'; '.join(trouble(request))}")
     statements = (first[1],) if first[1] else ()
     return Verdict("violated", witness=request, statements=statements, readings=corners)
+
+
+def _confirmed(request: Request, replay: Replay) -> bool:
+    return all(replay(request, DOCUMENTED, strictly) for strictly in (True, False))
 
 
 def _corners(space: Space) -> tuple[str, ...]:

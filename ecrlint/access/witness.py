@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from ecrlint.access.request import FUTURE, Request
+from ecrlint.access.operators import plain
+from ecrlint.access.request import DERIVED, FUTURE, Request
 from ecrlint.access.space import ACTION, CALLER, RESOURCE
+from ecrlint.access.variables import expand, variables
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.trust import is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecrlint.access.boxes import Box
     from ecrlint.access.request import Caller, Values
     from ecrlint.access.space import Space
 
 _FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ecr:setrepositorypolicy")
 """The actions that say most, where a witness may have several."""
+
+_SOME_VALUE = "value"
 
 _KINDS = {
     "user": "user {name}",
@@ -37,6 +44,33 @@ def request_of(space: Space, box: Box) -> Request:
         else:
             context[dimension.key] = values
     return Request(_caller(space, box[CALLER]), _action(space, box[ACTION]), context, resource)
+
+
+def with_variables(space: Space, request: Request) -> Request:
+    """The request with values for policy variables, so that conditions which compare with them are met.
+
+    Keys that tell strangers from friends, or that belong to the repository, are not for us to choose.
+    """
+    context = dict(request.context)
+    for opaque in space.opaques.values():
+        key = opaque.condition.key.lower()
+        for name in variables(opaque.condition.texts[0]):
+            if not _is_free(name) or name in space.places:
+                return request
+            context.setdefault(name, (_SOME_VALUE,))
+        if not _is_free(key):
+            return request
+        text = expand(opaque.condition.texts[0], _lookup(Request(request.caller, "", context)))
+        context[key] = (plain(text or "").replace("*", _SOME_VALUE).replace("?", "x"),)
+    return Request(request.caller, request.action, context, request.resource)
+
+
+def _lookup(request: Request) -> Callable[[str], str | None]:
+    return lambda name: next(iter(request.values(name)), None)
+
+
+def _is_free(key: str) -> bool:
+    return not (is_trust_key(key) or key in DERIVED or key.startswith("aws:resource"))
 
 
 def _lowest(mask: int) -> int:

@@ -70,7 +70,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "aws:PrincipalServiceNamesList": ("lambda.amazonaws.com", "c*"),
     "aws:PrincipalOrgID": ("o-abc", "o-def", "o-*"),
     "aws:PrincipalOrgPaths": ("o-abc/r-1/*", "o-abc/*", "o-def/r-2/ou-1/", "*/ou-1/"),
-    "aws:PrincipalTag/team": ("red", "re*", "?ed", "RED", "blue", "r?*d"),
+    "aws:PrincipalTag/team": ("red", "re*", "?ed", "RED", "blue", "r?*d", "x${aws:username}"),
     "aws:SourceArn": (
         "arn:aws:lambda:us-east-1:111111111111:function:*",
         "arn:aws:lambda:*:111111111111:function:a?",
@@ -97,7 +97,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "aws:TagKeys": ("team", "t*", "cost"),
     "aws:CalledVia": ("cloudformation.amazonaws.com", "athena.amazonaws.com"),
     "aws:UserAgent": ("*curl*", "docker*", "cur?"),
-    "ecr:ResourceTag/env": ("prod", "dev", "p*", "a*", "*a", "a?*a"),
+    "ecr:ResourceTag/env": ("prod", "dev", "p*", "a*", "*a", "a?*a", "${aws:PrincipalTag/team}"),
 }
 STRING_OPERATORS = (
     "StringEquals",

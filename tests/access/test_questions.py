@@ -165,7 +165,12 @@ def test_variables() -> None:
     tagged = policy(allow(**when("StringEquals", "ecr:ResourceTag/team", "${aws:PrincipalTag/team}")))
     assert analyze(tagged).public("push").proved
     verdict = analyze(tagged).public("pull")
-    assert not verdict.proved
+    assert verdict.violated and verdict.witness is not None
+    assert verdict.witness.values("ecr:ResourceTag/team") == verdict.witness.values("aws:PrincipalTag/team")
+    same_owner = policy(allow(**when("StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}")))
+    assert analyze(same_owner).public("pull").unknown
+    fixed = policy(allow(**when("StringEquals", "aws:ResourceAccount", B)))
+    assert first_dead(analyze(fixed, account=A)) and not first_dead(analyze(fixed, account=B))
     assert compare(tagged, tagged).equivalent
     guarded = policy(
         allow(**when("StringEquals", "ecr:ResourceTag/team", "${aws:PrincipalTag/team}")),
