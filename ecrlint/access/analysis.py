@@ -108,6 +108,10 @@ class Access:
         """The table of callers and capabilities; raises TooHard when it cannot be worked out."""
         return matrix(self.space, self.policy)
 
+    def words(self, request: Request) -> str:
+        """A witness as a clause: who may do what, and when."""
+        return words(self.space, request)
+
     def _make_space(self) -> Space | TooHard:
         zone = self._trusted | ({self.account} if self.account else set())
         policies = [self.policy]
@@ -181,15 +185,18 @@ class Access:
 
 
 class Change:
-    """Access that one statement gives in one policy and not in the other, with a request for it."""
+    """Access that one statement gives in one policy and not in the other.
+
+    `request` shows it, `words` tell it, `other` is what the other policy decides, a Deny perhaps.
+    """
 
     __slots__ = ("other", "request", "statement", "words")
 
-    def __init__(self, statement: Statement, request: Request, other: Decision) -> None:
+    def __init__(self, statement: Statement, request: Request, other: Decision, words: str) -> None:
         self.statement = statement
         self.request = request
         self.other = other
-        self.words = words(request)
+        self.words = words
 
     def __repr__(self) -> str:
         return f"<Change {self.statement.label}: {self.words}>"
@@ -240,4 +247,5 @@ def _collect(space: Space, old: Policy, new: Policy, found: list[Change], unknow
             queries.new_access(space, old, new, statement) if not statement.denies else Verdict("proved")
         )
         if verdict.violated and verdict.witness:
-            found.append(Change(statement, verdict.witness, decide(old, verdict.witness, DOCUMENTED)))
+            other = decide(old, verdict.witness, DOCUMENTED)
+            found.append(Change(statement, verdict.witness, other, words(space, verdict.witness)))

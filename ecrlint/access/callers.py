@@ -61,6 +61,10 @@ class Callers:
         """The accounts that are named with a fixed value."""
         return set(self._mentions.accounts)
 
+    def is_fresh(self, caller: Caller) -> bool:
+        """Whether a caller stands for all of its kind that nobody names."""
+        return self._mentions.is_fresh(caller)
+
     def principals(self, statement: Statement, reading: Reading) -> int:
         """The cells that a statement's Principal or NotPrincipal means."""
         number = self._numbers[id(statement)]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Statement
 
 _FRESH = "other"
+FRESH_SESSION = "session"
 _FRESH_SERVICE = "other.amazonaws.com"
 _FRESH_ACCOUNTS = ("999999999999", "888888888888", "777777777777", "666666666666")
 _SERVICE_KEYS = ("aws:principalservicename", "aws:principalservicenameslist")
@@ -89,6 +90,14 @@ class Mentions:
             kind, _, name = arn.resource.partition("/")
             if name:
                 self.entities.setdefault((arn.account, kind), {})[name] = None
+
+    def is_fresh(self, caller: Caller) -> bool:
+        """Whether a caller is one of ours that stands for all that nobody names."""
+        if caller.kind == "service":
+            return caller.name == _FRESH_SERVICE and caller.name not in self.services
+        tests = [test for base, text in self.wildcards if (test := matcher(base, text))]
+        is_seen = any(test(identity) for test in tests for identity in caller.identities)
+        return caller.name == _FRESH and not caller.path and not is_seen
 
     def of(self, account: str, kind: str) -> Iterable[str]:
         return self.entities.get((account, kind), ())
@@ -219,7 +228,7 @@ class Candidates:
         return found
 
     def _classes(self, globs: Globs, prefix: str, shape: Shape) -> list[str]:
-        seeds = (_FRESH,) if shape is PATH_AND_NAME else ("session",)
+        seeds = (_FRESH,) if shape is PATH_AND_NAME else (FRESH_SESSION,)
         simple = self._by_stem(prefix, shape, seeds[0]) if globs is self._globs else None
         if simple is not None:
             return simple

@@ -57,15 +57,17 @@ class Row:
 
     `delegates` tells that an account is meant, whose own identity policies decide who of it may;
     `is_owner` that it is the repository's own account, where those policies alone suffice.
+    `callers` are the caller cells of all whom the row means, `generic` those of whom no narrower row
+    speaks: they are judged.
     """
 
-    __slots__ = ("account", "callers", "cells", "delegates", "is_owner", "principal", "who")
+    __slots__ = ("account", "callers", "cells", "delegates", "generic", "is_owner", "principal", "who")
 
     def __init__(self, who: str, principal: str, account: str, callers: int, delegates: bool = False) -> None:
         self.who = who
         self.principal = principal
         self.account = account
-        self.callers = callers
+        self.callers = self.generic = callers
         self.delegates = delegates
         self.is_owner = False
         self.cells: dict[str, Cell] = {}
@@ -86,7 +88,8 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
         for mask in masks:
             if mask != row.callers and mask & row.callers == mask:
                 mine &= ~mask
-        _fill(space, policy, row, mine or row.callers, terms, sure)
+        row.generic = mine or row.callers
+        _fill(space, policy, row, row.generic, terms, sure)
     return [row for row in rows if any(cell.level != "none" for cell in row.cells.values())]
 
 

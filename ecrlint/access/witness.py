@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.access.candidates import FRESH_SESSION
 from ecrlint.access.operators import plain
 from ecrlint.access.request import DERIVED, FUTURE, Request
 from ecrlint.access.space import ACTION, CALLER, RESOURCE
@@ -30,6 +31,14 @@ _KINDS = {
     "federated": "federated user {name}",
     "service": "AWS service {name}",
     "provider": "identity provider {name}",
+}
+_ANY = {
+    "user": "any user",
+    "role": "any role",
+    "root": "the root user",
+    "federated": "any federated user",
+    "service": "any AWS service",
+    "provider": "any identity provider",
 }
 
 
@@ -89,21 +98,25 @@ def _action(space: Space, mask: int) -> str:
     return spelling(name) if is_known(name) else name
 
 
-def words(request: Request, is_owner: bool = False) -> str:
+def words(space: Space, request: Request) -> str:
     """A request as a clause: who may do what, and when."""
     action = request.action
     if action.endswith(FUTURE):
         action = f"{FUTURE} of {action.partition(':')[0]}"
-    return f"{caller_words(request.caller, is_owner)} may {action}{_when(request)}"
+    return f"{caller_words(space, request.caller)} may {action}{_when(request)}"
 
 
-def caller_words(caller: Caller, is_owner: bool = False) -> str:
-    who = _KINDS[caller.kind].format(name=caller.name)
+def caller_words(space: Space, caller: Caller) -> str:
+    """A caller; one that nobody names stands for any of its kind."""
+    is_fresh = space.callers.is_fresh(caller)
+    who = (_ANY if is_fresh else _KINDS)[caller.kind].format(name=caller.name)
     if caller.kind in ("service", "provider"):
         return who
-    if caller.kind == "role" and caller.session != "session":
+    if caller.kind == "role" and caller.session != FRESH_SESSION:
         who += f" in session {caller.session}"
-    return f"{who} of account {caller.account}" + (" (the owner)" if is_owner else "")
+    if caller.account not in space.callers.accounts:
+        return f"{who} of any other account"
+    return f"{who} of account {caller.account}" + (" (the owner)" if caller.account == space.account else "")
 
 
 def _when(request: Request) -> str:

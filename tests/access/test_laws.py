@@ -5,19 +5,27 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecrlint.access import analyze, compare
+from ecrlint.access import Caller, analyze, compare
+from ecrlint.access.boxes import meet
+from ecrlint.access.capabilities import capability
+from ecrlint.access.evaluate import decide
 from ecrlint.access.queries import new_access
 from ecrlint.access.space import Space
+from ecrlint.access.witness import request_of
 from ecrlint.policy.action import spelling, takes_repository
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.model import Policy, parse
+from ecrlint.policy.trust import is_trust_key
 from tests.access import generate
+
+if TYPE_CHECKING:
+    from ecrlint.access.boxes import Box
 
 seeds = st.integers(0, 1 << 48).map(Random)
 Statement = dict[str, Any]
@@ -170,6 +178,54 @@ def test_dead_and_redundant_statements_can_go(random: Random) -> None:
             diff = compare(policy, remade(policy, leave_out(index)))
             assert not diff.added
             assert not diff.removed
+
+
+@settings(max_examples=150, deadline=None)
+@given(random=seeds)
+def test_no_stranger_gets_in_where_none_may(random: Random) -> None:
+    policy = generate.policy(random)
+    pulls = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+    proved = {name for name in ("pull", "push") if analyze(policy).public(name).proved}
+    for _ in range(20):
+        request = generate.request(random)
+        if (
+            request.caller.kind in ("service", "provider", "root")
+            or request.action == "ecr:SetRepositoryPolicy"
+        ):
+            continue
+        request.caller = Caller(request.caller.kind, "999999999999", "z", session="me")
+        for key in request.context:
+            if is_trust_key(key) and key != "aws:sourceip":
+                request.context[key] = ()
+        request.context["aws:sourceip"] = ("198.51.100.7",)
+        request.context["aws:vpcsourceip"] = ()
+        name = "pull" if request.action in pulls else "push" if request.action == "ecr:PutImage" else ""
+        assert not (name in proved and decide(policy, request).allowed), request
+
+
+@settings(max_examples=150, deadline=None)
+@given(random=seeds)
+def test_the_table_is_true(random: Random) -> None:
+    policy = generate.policy(random)
+    access = analyze(policy)
+    space = access.space
+    if space.opaques or len(space.readings) > 1:
+        return
+    for row in access.who():
+        for name, cell in row.cells.items():
+            needed = space.action_mask(capability(name, "ecr").needed)
+            for universe in space.universes:
+                clip = meet(universe, space.clip(needed, row.generic))
+                if clip and cell.level in ("full", "none"):
+                    allowed = decide(policy, request_of(space, point(random, clip))).allowed
+                    assert allowed if cell.level == "full" else (not allowed or name == "push"), (row, name)
+
+
+def point(random: Random, box: Box) -> Box:
+    """One cell of every dimension of a box."""
+    return tuple(
+        random.choice([1 << at for at in range(mask.bit_length()) if mask >> at & 1]) for mask in box
+    )
 
 
 def leave_out(index: int) -> Callable[[list[Statement]], list[Statement]]:

@@ -141,8 +141,8 @@ def test_compare() -> None:
     old = policy(allow({"AWS": A}, [*PULL, "ecr:PutImage"]))
     new = policy(allow({"AWS": [A, B]}, PULL))
     diff = compare(old, new)
-    assert [change.words for change in diff.added] == [f"role other of account {B} may ecr:BatchGetImage"]
-    assert [change.words for change in diff.removed] == [f"role other of account {A} may ecr:PutImage"]
+    assert [change.words for change in diff.added] == [f"any role of account {B} may ecr:BatchGetImage"]
+    assert [change.words for change in diff.removed] == [f"any role of account {A} may ecr:PutImage"]
     assert not diff.equivalent
     assert compare(old, old).equivalent
 
@@ -152,6 +152,20 @@ def test_compare_names_the_lost_deny() -> None:
     diff = compare(old, policy(allow({"AWS": A})))
     assert diff.added[0].request.caller.name == "ci"
     assert diff.added[0].other.statements == [old.statements[1]]
+
+
+def test_words() -> None:
+    found = access(allow(action="ecr:PutImage", **when("Null", "aws:SourceVpce", "true")))
+    verdict = found.public("push")
+    assert verdict.witness is not None
+    assert (
+        found.words(verdict.witness)
+        == "any role of any other account may ecr:PutImage when aws:SourceVpce is absent"
+    )
+    lambdas = access(allow({"Service": "lambda.amazonaws.com"}))
+    verdict = lambdas.confused_deputy("pull")
+    assert verdict.witness is not None
+    assert lambdas.words(verdict.witness) == "AWS service lambda.amazonaws.com may ecr:BatchGetImage"
 
 
 def test_simulate() -> None:
