@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ecrlint.access import queries
-from ecrlint.access.boxes import Budget, leftover, meet
+from ecrlint.access.boxes import leftover, meet
+from ecrlint.access.budget import TooHard
+from ecrlint.access.budget import question as fresh_budget
 from ecrlint.access.capabilities import capability
 from ecrlint.access.evaluate import decide
 from ecrlint.access.matrix import matrix
 from ecrlint.access.owner import with_owner
-from ecrlint.access.patterns import TooHard
 from ecrlint.access.readings import DOCUMENTED
 from ecrlint.access.space import Space
 from ecrlint.access.verdict import Verdict
@@ -175,7 +176,7 @@ class Access:
             return Verdict("unknown", why="parts of the policy are decided elsewhere or malformed")
         for reading in space.readings:
             denies = [box for box, _ in space.terms(self.policy, reading, "most").denies]
-            clip, budget = space.clip(actions, own), Budget()
+            clip, budget = space.clip(actions, own), fresh_budget()
             insides = [inside for each in space.universes if (inside := meet(clip, each))]
             if not any(leftover(inside, denies, budget) for inside in insides):
                 touching = [statement for box, statement in space.terms(self.policy, reading, "most").denies

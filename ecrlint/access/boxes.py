@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from ecrlint.access.patterns import TooHard
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ecrlint.access.budget import Budget
+
     Box = tuple[int, ...]
-
-MAX_STEPS = 50_000
-"""Comparisons of boxes that one question may take (some 300 ms at worst); then it ends as `unknown`."""
-
-
-class Budget:
-    """How many comparisons are left for one question."""
-
-    __slots__ = ("left",)
-
-    def __init__(self, steps: int = MAX_STEPS) -> None:
-        self.left = steps
-
-    def spend(self, steps: int) -> None:
-        self.left -= steps
-        if self.left < 0:
-            raise TooHard("the statements overlap in too many ways")
 
 
 def meet(left: Box, right: Box) -> Box | None:

@@ -6,6 +6,7 @@ dimensions of their own, so that no witness has a principal ARN that is not its 
 
 from __future__ import annotations
 
+from ecrlint.access.budget import MAX_CALLERS, Budget
 from ecrlint.access.candidates import Candidates, Mentions
 from ecrlint.access.evaluate import satisfied
 from ecrlint.access.operators import any_of, matcher
@@ -38,7 +39,12 @@ class Callers:
     )  # fmt: skip
 
     def __init__(
-        self, statements: Sequence[Statement], tests: Sequence[Test], account: str, zone: frozenset[str]
+        self,
+        statements: Sequence[Statement],
+        tests: Sequence[Test],
+        account: str,
+        zone: frozenset[str],
+        budget: Budget,
     ) -> None:
         self.cells: list[Caller] = []
         self.members: dict[str, int] = {}
@@ -50,7 +56,7 @@ class Callers:
         self._any = [0] * len(statements)
         self._all = [0] * len(statements)
         self._mentions = Mentions(statements, tests, {account, *zone} - {""})
-        self._fill(tests, account, zone)
+        self._fill(tests, account, zone, budget)
 
     @property
     def full(self) -> int:
@@ -101,11 +107,13 @@ class Callers:
                     continue
                 self._words[text] = self._words.get(text, 0) | bit
 
-    def _fill(self, tests: Sequence[Test], account: str, zone: frozenset[str]) -> None:
+    def _fill(self, tests: Sequence[Test], account: str, zone: frozenset[str], budget: Budget) -> None:
         probes = [(test.key, any_of(test.operator.base, test.texts)) for test in tests if test.atoms]
         keys = sorted({test.key for test in tests})
         seen: dict[tuple[object, ...], int] = {}
-        for caller in Candidates(self._mentions, bool(tests) or bool(self._wild)).all():
+        tries = Budget(MAX_CALLERS, "too many callers are named")
+        for caller in Candidates(self._mentions, bool(tests) or bool(self._wild), budget).all():
+            tries.spend()
             levels = self._levels(caller)
             signature = (
                 levels, _answers(caller, probes), tuple(bool(caller.values(key)) for key in keys),

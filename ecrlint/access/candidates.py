@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ecrlint.access.budget import Budget
     from ecrlint.access.cells import Test
     from ecrlint.access.shapes import Shape
     from ecrlint.policy.model import Statement
@@ -106,7 +107,8 @@ class Mentions:
 class Candidates:
     """Callers to try; `in_full` when policies look at more of a caller than who is named."""
 
-    def __init__(self, mentions: Mentions, in_full: bool) -> None:
+    def __init__(self, mentions: Mentions, in_full: bool, budget: Budget) -> None:
+        self._budget = budget
         self._mentions = mentions
         self._in_full = in_full or mentions.has_not_principal
         self._globs = self._automaton()
@@ -168,11 +170,11 @@ class Candidates:
         digits = [(base, text) for base, text in self._mentions.account_patterns]
         digits += [("StringLike", text) for text in _account_fields(text for _, text in arns)]
         seeds = [account for account in _FRESH_ACCOUNTS if ("StringEquals", account) not in taken]
-        found = words_of(digits, ACCOUNT, seeds)
+        found = words_of(digits, ACCOUNT, seeds, self._budget)
         named = {account for _, account in taken}
         if named.isdisjoint(found):
             return found
-        return words_of(digits + taken, ACCOUNT, seeds)
+        return words_of(digits + taken, ACCOUNT, seeds, self._budget)
 
     def _of_account(self, account: str, partition: str) -> Iterator[Caller]:
         iam, sts = f"arn:{partition}:iam::{account}:", f"arn:{partition}:sts::{account}:"
@@ -239,9 +241,9 @@ class Candidates:
             return list(seeds)
         key = (state, shape)
         if globs is not self._globs:
-            return list(classes(globs, shape, start=state, seeds=seeds).values())
+            return list(classes(globs, shape, self._budget, start=state, seeds=seeds).values())
         if key not in self._memo:
-            self._memo[key] = list(classes(globs, shape, start=state, seeds=seeds).values())
+            self._memo[key] = list(classes(globs, shape, self._budget, start=state, seeds=seeds).values())
         return self._memo[key]
 
     def _by_stem(self, prefix: str, shape: Shape, fresh: str) -> list[str] | None:
@@ -255,7 +257,7 @@ class Candidates:
         return [fresh, *words]
 
     def _services(self) -> Iterable[str]:
-        fresh = words_of(self._mentions.service_patterns, TEXT, (_FRESH_SERVICE,))
+        fresh = words_of(self._mentions.service_patterns, TEXT, (_FRESH_SERVICE,), self._budget)
         return dict.fromkeys([*fresh, *self._mentions.services])
 
 

@@ -6,9 +6,10 @@ every policy comes out alike. The tests themselves are run by `evaluate`, on the
 
 from __future__ import annotations
 
+from ecrlint.access.budget import MAX_SETS, TooHard
 from ecrlint.access.evaluate import satisfied
 from ecrlint.access.operators import literal, matcher, plain, positive
-from ecrlint.access.patterns import Globs, TooHard, classes, stem_words, stems
+from ecrlint.access.patterns import Globs, classes, stem_words, stems
 from ecrlint.access.points import ip_points, number_points, time_points
 from ecrlint.access.readings import is_multivalued
 from ecrlint.access.shapes import ARN, TEXT, shape_of
@@ -19,13 +20,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ecrlint.access.budget import Budget
     from ecrlint.access.readings import Reading
     from ecrlint.access.request import Values
     from ecrlint.access.shapes import Shape
     from ecrlint.policy.condition import Operator
-
-MAX_SETS = 4_096
-"""Sets of values of one multivalued key; more end as `unknown`."""
 
 _SEEDS: dict[Shape, tuple[str, ...]] = {
     ARN: ("arn:aws:s3:::other", "arn:aws:sns:us-east-1:999999999999:other"),
@@ -64,13 +63,13 @@ class Dimension:
 
     __slots__ = ("_index", "atoms", "cells", "key", "multivalued", "why")
 
-    def __init__(self, key: str, tests: list[Test]) -> None:
+    def __init__(self, key: str, tests: list[Test], budget: Budget) -> None:
         self.key = key
         self.multivalued = is_multivalued(key)
         self.why = ""
         atoms = list(dict.fromkeys(atom for test in tests for atom in test.atoms))
         self.atoms = atoms
-        elements = self._elements(atoms)
+        elements = self._elements(atoms, budget)
         self.cells: list[Values] = [(), *((element,) for element in elements)]
         self._index = {element: index for index, element in enumerate(elements, 1)}
         if self.multivalued:
@@ -112,7 +111,7 @@ class Dimension:
             hits = self.full & ~1 & ~hits
         return hits | operator.holds_when_absent
 
-    def _elements(self, atoms: list[tuple[str, str]]) -> list[str]:
+    def _elements(self, atoms: list[tuple[str, str]], budget: Budget) -> list[str]:
         known = find(self.key)
         type = known.type if known else "String"
         if type == "Bool":
@@ -120,7 +119,7 @@ class Dimension:
         families = {_family(base) for base, _ in atoms} or {"String"}
         shape = shape_of(self.key, type)
         if type in ("String", "ARN"):
-            words = self._words(atoms, shape)
+            words = self._words(atoms, shape, budget)
             words += [point for family in families - {"String"} for point in _points(family, self.key, atoms)]
             self._mind_mixture(len(families) > 1)
         else:
@@ -134,13 +133,13 @@ class Dimension:
         if is_mixed:
             self.why = f"{self.key} is compared as text and as something else"
 
-    def _words(self, atoms: list[tuple[str, str]], shape: Shape) -> list[str]:
+    def _words(self, atoms: list[tuple[str, str]], shape: Shape, budget: Budget) -> list[str]:
         """A text for every class of the text comparisons."""
         literals = [text for base, text in atoms if base == "StringEquals" and shape.fits(text)]
         patterns = [(base, text) for base, text in atoms if base in _PATTERNS]
         seeds = _SEEDS.get(shape, ("999999999999",))
         while True:
-            found = words_of(patterns, shape, seeds)
+            found = words_of(patterns, shape, seeds, budget)
             clash = [word for word in found if word in literals]
             if not clash:
                 return literals + found
@@ -151,7 +150,9 @@ class Dimension:
 _PATTERNS = ("StringLike", "ArnLike", "StringEqualsIgnoreCase", "BinaryEquals")
 
 
-def words_of(patterns: list[tuple[str, str]], shape: Shape, seeds: Iterable[str]) -> list[str]:
+def words_of(
+    patterns: list[tuple[str, str]], shape: Shape, seeds: Iterable[str], budget: Budget
+) -> list[str]:
     """A text for every class of some wildcard patterns, the one that no pattern matches too."""
     usable = [
         (base, text if base in ("StringLike", "ArnLike") else literal(text))
@@ -168,7 +169,7 @@ def words_of(patterns: list[tuple[str, str]], shape: Shape, seeds: Iterable[str]
     globs = Globs()
     for base, text in usable:
         globs.add(text, arn=base == "ArnLike", ignore_case=base == "StringEqualsIgnoreCase")
-    return list(classes(globs, shape, seeds=seeds).values())
+    return list(classes(globs, shape, budget, seeds=seeds).values())
 
 
 def _begins(text: str, stem: str, is_open: bool) -> bool:

@@ -7,9 +7,9 @@ nothing to. A requirement is the same with the sides swapped.
 
 from __future__ import annotations
 
+from ecrlint.access.budget import TooHard
 from ecrlint.access.capabilities import NAMES, capability
 from ecrlint.access.owner import with_owner
-from ecrlint.access.patterns import TooHard
 from ecrlint.access.queries import new_access
 from ecrlint.access.space import Space
 from ecrlint.access.verdict import Verdict

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecrlint.access.boxes import Budget, leftover, meet
+from ecrlint.access.boxes import leftover, meet
+from ecrlint.access.budget import question
 from ecrlint.access.capabilities import NAMES, capability
 from ecrlint.access.operators import matcher
 from ecrlint.access.queries import first_refused
@@ -164,7 +165,7 @@ def _fill(space: Space, policy: Policy, row: Row, callers: int, terms: Terms, su
 
 def _possible(space: Space, clip: Box, allows: list[Term], denies: list[Box]) -> int:
     """The actions that some request within the clip is granted."""
-    found, budget = 0, Budget()
+    found, budget = 0, question()
     for box, _ in allows:
         for universe in space.universes:
             inside = meet(meet(box, clip) or universe, universe) if meet(box, clip) else None
@@ -215,7 +216,7 @@ def _cell(
         level = "full"
     elif not needed & ~possible:
         rest = (clip[CALLER], needed & ~certain, *clip[_OTHERS:])
-        level = "conditional" if first_refused(space, sure, rest, Budget()) else "full"
+        level = "conditional" if first_refused(space, sure, rest, question()) else "full"
     allows, denies = (
         tuple(statement for box, statement in terms if statement and box[ACTION] & needed)
         for terms in touching

@@ -13,17 +13,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ecrlint.access.budget import Budget
     from ecrlint.access.shapes import Shape
-
-MAX_STATES = 20_000
-"""Where the search for classes gives up; the question then ends as `unknown`."""
 
 _ARN_COLONS = 5
 _PLAIN = {STAR: "*", MARK: "?"}
-
-
-class TooHard(Exception):
-    """A question that would take too long; the text says why."""
 
 
 class Globs:
@@ -103,7 +97,7 @@ class Globs:
 
 
 def classes(
-    globs: Globs, shape: Shape, *, start: int | None = None, seeds: Iterable[str] = ()
+    globs: Globs, shape: Shape, budget: Budget, *, start: int | None = None, seeds: Iterable[str] = ()
 ) -> dict[int, str]:
     """A text for every accepting set of the automaton that a text of this shape can have.
 
@@ -116,8 +110,7 @@ def classes(
     seen = {(begin, shape.start)}
     level: list[tuple[int, int, str]] = [(begin, shape.start, "")]
     while level:
-        if len(seen) > MAX_STATES:
-            raise TooHard("the patterns overlap in too many ways")
+        budget.spend(len(level))
         below: list[tuple[int, int, str]] = []
         for state, form, word in level:
             if shape.is_complete(form):

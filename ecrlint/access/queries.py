@@ -6,7 +6,8 @@ witness. No question lists a whole region, so they stay fast where regions are l
 
 from __future__ import annotations
 
-from ecrlint.access.boxes import Budget, leftover, meet
+from ecrlint.access.boxes import leftover, meet
+from ecrlint.access.budget import question
 from ecrlint.access.evaluate import decide, statement_matches
 from ecrlint.access.verdict import Verdict, settle
 from ecrlint.policy.trust import is_narrow_value, is_trust_key
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ecrlint.access.boxes import Box
+    from ecrlint.access.budget import Budget
     from ecrlint.access.cells import Dimension
     from ecrlint.access.evaluate import Bound
     from ecrlint.access.readings import Reading
@@ -34,7 +36,7 @@ SOURCE_KEYS = (
 
 def granted(space: Space, policy: Policy, clip: Box) -> Verdict:
     """The claim that the policy grants nothing in the clip."""
-    budget = Budget()
+    budget = question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         return first_granted(space, space.terms(policy, reading, _most(strictly)), clip, budget)
@@ -44,7 +46,7 @@ def granted(space: Space, policy: Policy, clip: Box) -> Verdict:
 
 def always(space: Space, policy: Policy, clip: Box) -> Verdict:
     """The claim that the policy grants everything in the clip."""
-    budget = Budget()
+    budget = question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         terms = space.terms(policy, reading, _most(not strictly))
@@ -55,7 +57,7 @@ def always(space: Space, policy: Policy, clip: Box) -> Verdict:
 
 def new_access(space: Space, old: Policy, new: Policy, only: Statement | None = None) -> Verdict:
     """The claim that the new policy (or one Allow of it) grants nothing that the old one does not."""
-    budget = Budget()
+    budget = question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         after = space.terms(new, reading, _most(strictly))
@@ -72,7 +74,7 @@ def new_access(space: Space, old: Policy, new: Policy, only: Statement | None = 
 
 def dead(space: Space, policy: Policy, statement: Statement) -> Verdict:
     """The claim that a statement does nothing: no request matches it, or all that do are denied."""
-    budget = Budget()
+    budget = question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         box = space.box(statement, reading)
@@ -93,7 +95,7 @@ def redundant(
     """The claim that without a statement the policy would say the same; `others` may stand in for it."""
     chosen = {id(each) for each in (policy.statements if others is None else others) if each is not statement}
 
-    budget = Budget()
+    budget = question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         box = space.box(statement, reading)

@@ -6,6 +6,7 @@ for every condition whose policy variable nobody can resolve. A statement is one
 
 from __future__ import annotations
 
+from ecrlint.access.budget import automata
 from ecrlint.access.callers import Callers
 from ecrlint.access.cells import Dimension, Test
 from ecrlint.access.evaluate import effect_of, has_hidden_statements, is_known, is_readable, is_widest
@@ -80,16 +81,16 @@ class Space:
         self._masks: dict[tuple[object, ...], tuple[int, int]] = {}
         self._terms: dict[tuple[int, Reading, Bound], Terms] = {}
         self.opaques: dict[tuple[object, ...], Opaque] = {}
-        by_key = self._read()
+        by_key, budget = self._read(), automata()
         statements = [statement for policy in self.policies for statement in policy.statements]
         self._vague = {id(each) for each in statements if not is_known(each)}
         self.is_vague = bool(self._vague) or any(map(has_hidden_statements, self.policies))
         self.readings = readings(self.policies)
         derived = [test for key in by_key if key in DERIVED for test in by_key[key]]
-        self.callers = Callers(statements, derived, account, zone)
+        self.callers = Callers(statements, derived, account, zone, budget)
         self.actions = self._action_names()
         self._action_index = {name: 1 << index for index, name in enumerate(self.actions)}
-        self.dimensions = [Dimension(key, by_key[key]) for key in by_key if key not in DERIVED]
+        self.dimensions = [Dimension(key, by_key[key], budget) for key in by_key if key not in DERIVED]
         self.places = {each.key: _KEYS + index for index, each in enumerate(self.dimensions)}
         first = _KEYS + len(self.dimensions)
         self.opaque_places = {name: first + index for index, name in enumerate(self.opaques)}

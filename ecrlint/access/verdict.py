@@ -7,7 +7,7 @@ when there is one although everything is read in its favour; otherwise nobody ca
 
 from __future__ import annotations
 
-from ecrlint.access.patterns import TooHard
+from ecrlint.access.budget import TooHard
 from ecrlint.access.readings import CORNERS, DOCUMENTED
 from ecrlint.access.request import trouble
 from ecrlint.access.witness import request_of, with_variables

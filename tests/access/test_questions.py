@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from ecrlint.access import Access, Caller, Request, analyze, compare, simulate
-from ecrlint.access.patterns import TooHard
+from ecrlint.access.budget import TooHard
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
 
@@ -279,6 +279,9 @@ HARD: dict[str, list[Statement]] = {
     "principal patterns": [allow(**when("StringLike", "aws:PrincipalArn", crossing(10)))],
     "sets": [allow(**when("ForAnyValue:StringLike", "aws:TagKeys", f"k{at}*")) for at in range(40)],
     "clauses": hard_denies(Random(3), 60, 255),
+    "patterns of many keys": [
+        allow(Condition={"StringLike": {f"aws:PrincipalTag/{at}": crossing(7) for at in range(30)}})
+    ],
     "a long pattern": [allow(**when("StringLike", "aws:UserAgent", ["*" + "?a" * 300 + "*", "*a" * 200]))],
 }
 
