@@ -41,6 +41,7 @@ class Access:
         self._trusted = trusted
         self._space: Space | TooHard | None = None
         self._guarded: Policy | None = None
+        self._redundancy: dict[int, Verdict] | None = None
 
     @property
     def space(self) -> Space:
@@ -158,16 +159,21 @@ class Access:
         return space.clip(actions, callers)
 
     def _redundant(self, space: Space, statement: Statement) -> Verdict:
+        if self._redundancy is None:
+            self._redundancy = self._find_redundancy(space)
+        return self._redundancy[id(statement)]
+
+    def _find_redundancy(self, space: Space) -> dict[int, Verdict]:
+        """Every statement held against those before it and those after it that are needed."""
         others: list[Statement] = list(self.policy.statements)
+        found: dict[int, Verdict] = {}
+        budget = fresh_budget()
         for each in reversed(self.policy.statements):
-            if each.effect != statement.effect:
-                continue
-            verdict = queries.redundant(space, self.policy, each, others)
-            if each is statement:
-                return verdict
+            verdict = queries.redundant(space, self.policy, each, others, budget)
+            found[id(each)] = verdict
             if verdict.proved:
                 others.remove(each)
-        return Verdict("unknown", why="the statement is not of this policy")
+        return found
 
     def _administrable(self, space: Space) -> Verdict:
         actions = space.action_mask([f"{self.policy.service}:setrepositorypolicy"])
@@ -243,9 +249,12 @@ def _collect(space: Space, old: Policy, new: Policy, found: list[Change], unknow
         return
     if whole.unknown:
         unknown.append(whole.why)
+    budget = fresh_budget()
     for statement in new.statements:
         verdict = (
-            queries.new_access(space, old, new, statement) if not statement.denies else Verdict("proved")
+            queries.new_access(space, old, new, statement, budget)
+            if not statement.denies
+            else Verdict("proved")
         )
         if verdict.violated and verdict.witness:
             other = decide(old, verdict.witness, DOCUMENTED)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ecrlint.access.boxes import Box
+    from ecrlint.access.budget import Budget
     from ecrlint.access.capabilities import Capability
     from ecrlint.access.space import Space, Term, Terms
     from ecrlint.policy.model import Policy, Statement
@@ -81,7 +82,7 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
     """The rows in the order in which the policy names them; those without any access are left out."""
     terms = space.terms(policy, DOCUMENTED, "most")
     sure = space.terms(policy, DOCUMENTED, "least")
-    rows = _rows(space, policy)
+    rows, budget = _rows(space, policy), question()
     masks = [row.callers for row in rows]
     for row in rows:
         row.is_owner = bool(space.account) and row.account == space.account
@@ -90,7 +91,7 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
             if mask != row.callers and mask & row.callers == mask:
                 mine &= ~mask
         row.generic = mine or row.callers
-        _fill(space, policy, row, row.generic, terms, sure)
+        _fill(space, policy, row, terms, sure, budget)
     return [row for row in rows if any(cell.level != "none" for cell in row.cells.values())]
 
 
@@ -152,20 +153,21 @@ def _caller_conditions(space: Space, statement: Statement) -> list[tuple[int, st
     return found
 
 
-def _fill(space: Space, policy: Policy, row: Row, callers: int, terms: Terms, sure: Terms) -> None:
+def _fill(space: Space, policy: Policy, row: Row, terms: Terms, sure: Terms, budget: Budget) -> None:
+    callers = row.generic
     clip = space.clip(callers=callers)
     allows = [term for term in terms.allows if term[0][CALLER] & callers]
     denies = [term for term in terms.denies if term[0][CALLER] & callers]
-    possible = _possible(space, clip, allows, [box for box, _ in denies])
+    possible = _possible(space, clip, allows, [box for box, _ in denies], budget)
     certain = _certain(space, clip, sure)
     for name in NAMES:
         ability = capability(name, policy.service)
-        row.cells[name] = _cell(space, ability, clip, possible, certain, (allows, denies), sure)
+        row.cells[name] = _cell(space, ability, clip, possible, certain, (allows, denies), sure, budget)
 
 
-def _possible(space: Space, clip: Box, allows: list[Term], denies: list[Box]) -> int:
+def _possible(space: Space, clip: Box, allows: list[Term], denies: list[Box], budget: Budget) -> int:
     """The actions that some request within the clip is granted."""
-    found, budget = 0, question()
+    found = 0
     for box, _ in allows:
         for universe in space.universes:
             inside = meet(meet(box, clip) or universe, universe) if meet(box, clip) else None
@@ -207,6 +209,7 @@ def _cell(
     certain: int,
     touching: tuple[list[Term], list[Term]],
     sure: Terms,
+    budget: Budget,
 ) -> Cell:
     needed = space.action_mask(ability.needed)
     if not possible & space.action_mask(ability.telling):
@@ -216,7 +219,7 @@ def _cell(
         level = "full"
     elif not needed & ~possible:
         rest = (clip[CALLER], needed & ~certain, *clip[_OTHERS:])
-        level = "conditional" if first_refused(space, sure, rest, question()) else "full"
+        level = "conditional" if first_refused(space, sure, rest, budget) else "full"
     allows, denies = (
         tuple(statement for box, statement in terms if statement and box[ACTION] & needed)
         for terms in touching

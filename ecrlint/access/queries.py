@@ -55,15 +55,17 @@ def always(space: Space, policy: Policy, clip: Box) -> Verdict:
     return settle(space, search, _refused(policy))
 
 
-def new_access(space: Space, old: Policy, new: Policy, only: Statement | None = None) -> Verdict:
+def new_access(
+    space: Space, old: Policy, new: Policy, only: Statement | None = None, budget: Budget | None = None
+) -> Verdict:
     """The claim that the new policy (or one Allow of it) grants nothing that the old one does not."""
-    budget = question()
+    steps = budget or question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         after = space.terms(new, reading, _most(strictly))
         before = space.terms(old, reading, _most(not strictly))
         allows = after.allows if only is None else [each for each in after.allows if each[1] is only]
-        return first_new(space, before, after, allows, budget)
+        return first_new(space, before, after, allows, steps)
 
     def replay(request: Request, reading: Reading, strictly: bool) -> bool:
         is_new = decide(new, request, reading, _most(strictly)).allowed
@@ -90,12 +92,16 @@ def dead(space: Space, policy: Policy, statement: Statement) -> Verdict:
 
 
 def redundant(
-    space: Space, policy: Policy, statement: Statement, others: Iterable[Statement] | None = None
+    space: Space,
+    policy: Policy,
+    statement: Statement,
+    others: Iterable[Statement] | None = None,
+    budget: Budget | None = None,
 ) -> Verdict:
     """The claim that without a statement the policy would say the same; `others` may stand in for it."""
     chosen = {id(each) for each in (policy.statements if others is None else others) if each is not statement}
 
-    budget = question()
+    steps = budget or question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
         box = space.box(statement, reading)
@@ -104,7 +110,7 @@ def redundant(
         same = terms.allows if statement.allows else sure.denies
         cutters = [term for term in same if id(term[1]) in chosen]
         return _first_beyond(
-            space, box, statement, cutters + (sure.denies if statement.allows else []), budget
+            space, box, statement, cutters + (sure.denies if statement.allows else []), steps
         )
 
     def replay(request: Request, reading: Reading, strictly: bool) -> bool:
