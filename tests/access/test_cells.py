@@ -45,14 +45,15 @@ def assert_complete(found: Policy, key: str, world: Iterable[tuple[str, ...]]) -
 
 def outcome(found: Policy, key: str, values: tuple[str, ...]) -> tuple[bool, ...]:
     request = Request(ANYBODY, "ecr:PutImage", {key.lower(): values})
-    return tuple(condition_matches(each.conditions[0], each, request) for each in found.statements)
+    met = [condition_matches(each.conditions[0], each, request) for each in found.statements]
+    return (bool(values), *met)
 
 
 def texts(alphabet: str, longest: int) -> list[str]:
     return ["".join(word) for length in range(1, longest + 1) for word in product(alphabet, repeat=length)]
 
 
-WORDS = [(word,) for word in texts("abAx", 4)]
+WORDS = [(word,) for word in texts("axAb", 4)]
 OPERATORS = ("StringLike", "StringLike", "StringEquals", "StringEqualsIgnoreCase", "StringNotLike")
 
 
@@ -63,7 +64,7 @@ def test_texts(random: Random) -> None:
         (
             random.choice(OPERATORS),
             "aws:UserAgent",
-            [random_pattern(random, "ab*?") for _ in range(random.choice([1, 2]))],
+            [random_pattern(random, "axb*?") for _ in range(random.choice([1, 2]))],
         )
         for _ in range(random.choice([1, 2, 3, 4]))
     ]
@@ -207,6 +208,22 @@ def test_callers(random: Random) -> None:
             mask = space.callers.principals(statement, reading)
             for index, caller in enumerate(space.callers.cells):
                 assert bool(mask >> index & 1) == principal_matches(statement, caller, reading)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [{"Principal": {"AWS": "arn:aws:sts::111111111111:assumed-role/ci/build"}},
+         {"Principal": {"AWS": "arn:aws:iam::111111111111:role/ci"}}],
+        [{"Principal": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::1*:user/team/*"}}},
+         {"Principal": "*", "Condition": {"StringLike": {"aws:username": "an*"}}}],
+    ],
+)  # fmt: skip
+def test_names_under_a_path(statements: list[dict[str, object]]) -> None:
+    data = [{"Effect": "Deny", "Action": "*", **each} for each in statements]
+    found = parse({"Version": "2012-10-17", "Statement": data}, "repository")
+    cells = {behaviour(found, caller) for caller in Space([found]).callers.cells}
+    assert all(behaviour(found, caller) in cells for caller in CALLERS)
 
 
 def behaviour(found: Policy, caller: Caller) -> tuple[bool, ...]:
