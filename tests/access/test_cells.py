@@ -246,6 +246,9 @@ def test_variables_never_help_a_proof() -> None:
     guard = {"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": variable}
     guarded = parse({"Version": "2012-10-17", "Statement": [everything, guard]}, "repository")
     assert not analyze(guarded).public("pull").proved
+    present = {**everything, "Condition": {"Null": {"aws:PrincipalTag/a": "false"}}}
+    guarded = parse({"Version": "2012-10-17", "Statement": [present, guard]}, "repository")
+    assert not analyze(guarded).public("pull").proved
     absent = {
         "Effect": "Deny",
         "Principal": "*",
