@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from ecrlint.cli import run
 
-from ecrlint.cli import main
-
-sys.exit(main())
+run()

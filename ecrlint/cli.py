@@ -11,14 +11,13 @@ import os
 import sys
 
 from ecrlint import __version__
-from ecrlint.usage import UsageError
+from ecrlint.usage import UsageError, describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
-COMMANDS = ("check", "explain", "rules")
 _TROUBLE = 2
 
 
@@ -28,16 +27,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        arguments = _parse(sys.argv[1:] if argv is None else list(argv))
-        module = __import__(f"ecrlint.commands.{arguments.command}", fromlist=["run"])
-        code: int = module.run(arguments)
+        code = _command(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
     except UsageError as error:
         print(f"ecrlint: error: {error}", file=sys.stderr)
         return _TROUBLE
     except BrokenPipeError:
-        # The reader went away, so the report is incomplete. Keep Python from saying so again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader went away, so the report is incomplete
+        return _TROUBLE
+    except OSError as error:
+        _discard_output()
+        what = error.filename or "the report cannot be written"
+        print(f"ecrlint: error: {what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return _TROUBLE
+    except Exception as error:
+        print(f"ecrlint: internal error: {describe(error)}; please report it", file=sys.stderr)
         return _TROUBLE
     except KeyboardInterrupt:
         print("ecrlint: interrupted", file=sys.stderr)
@@ -45,19 +49,60 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _discard_output() -> None:
+    """Keep Python from trying once more, at exit, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _command(argv: list[str]) -> int:
+    try:
+        arguments = _parse(argv)
+    except SystemExit as done:  # --help and --version end here
+        return int(done.code or 0)
+    module = __import__(f"ecrlint.commands.{arguments.command}", fromlist=["run"])
+    code: int = module.run(arguments)
+    return code
+
+
+def run() -> NoReturn:
+    """The command as a process: like `main`, but gone at once.
+
+    Python would spend a quarter of a short run on taking itself apart, which the system does faster.
+    """
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, but a mistake is one line with the nearest thing that exists."""
 
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """Told the width, argparse does not import shutil for every argument's sake."""
+        return argparse.HelpFormatter(self.prog, width=_terminal_width() - 2)
+
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see `{self.prog} --help`")
+        hint = _nearest_choice(message) or f"see `{self.prog} --help`"
+        raise UsageError(f"{message}; {hint}")
+
+
+def _terminal_width() -> int:
+    """Columns of the terminal that help is shown on; 80 where there is none."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 80
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = _parser()
+    parser = _parser(argv[0] if argv else "")
     if not argv:
         parser.print_help()
         raise SystemExit(_TROUBLE)
-    if argv[0] not in COMMANDS and not argv[0].startswith("-"):
+    if argv[0] not in _COMMANDS and not argv[0].startswith("-"):
         raise UsageError(_no_such_command(argv[0]))
     arguments, unknown = parser.parse_known_args(argv)
     for argument in unknown:
@@ -67,7 +112,8 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
+    """The parser; of the commands other than the one that is run only what `ecrlint --help` shows."""
     parser = _Parser(
         prog="ecrlint",
         description="Lint Amazon ECR policies: what ECR rejects, whom it exposes, what fails.",
@@ -77,28 +123,30 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-V", "--version", action="version", version=f"ecrlint {__version__}")
     # Given its name, argparse need not format its usage, which imports a good deal.
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="ecrlint")
-    _add_check(commands)
-    explain = commands.add_parser(
-        "explain", help="show a rule's page", description="Show a rule's page.", allow_abbrev=False
-    )
-    explain.add_argument("rule", metavar="NAME|CODE", help="such as public-push or ECR201")
-    rules = commands.add_parser(
-        "rules", help="list the rules", description="List every rule.", allow_abbrev=False
-    )
-    rules.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
-    for command in (explain, rules):
-        _add_rules_dir(command)
+    for name, (summary, add_to) in _COMMANDS.items():
+        subparser = commands.add_parser(name, help=summary, allow_abbrev=False)
+        if name == command:
+            add_to(subparser)
     return parser
 
 
-def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = commands.add_parser(
-        "check",
-        help="lint files and folders",
-        description="Lint ECR policies in files and folders, or on standard input.",
-        epilog="Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 the job could not be"
-        " done. A run that finds no policy at all is 2.",
-        allow_abbrev=False,
+def _add_explain(explain: argparse.ArgumentParser) -> None:
+    explain.description = "Show a rule's page."
+    explain.add_argument("rule", metavar="NAME|CODE", help="such as public-push or ECR201")
+    _add_rules_dir(explain)
+
+
+def _add_rules(rules: argparse.ArgumentParser) -> None:
+    rules.description = "List every rule."
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+    _add_rules_dir(rules)
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.description = "Lint ECR policies in files and folders, or on standard input."
+    check.epilog = (
+        "Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 the job could not be done."
+        " A run that finds no policy at all is 2."
     )
     check.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input")
     _add_rule_options(check)
@@ -168,13 +216,33 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
     group.add_argument("-v", "--verbose", action="store_true", help="say what was passed over, and why")
 
 
+def _nearest_choice(message: str) -> str:
+    """A hint for argparse's complaint about a value that is none of the choices; else empty."""
+    import re
+
+    from ecrlint.policy.spelling import nearest
+
+    found = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+    if not found:
+        return ""
+    near = nearest(found[1], re.findall(r"[\w-]+", found[2]), cutoff=0.6)
+    return f"did you mean '{near}'?" if near else ""
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": ("lint files and folders", _add_check),
+    "explain": ("show a rule's page", _add_explain),
+    "rules": ("list the rules", _add_rules),
+}
+
+
 def _no_such_command(word: str) -> str:
     from ecrlint.policy.spelling import nearest
 
     if os.path.exists(word):
         return f"'{word}' is no command; to lint it, write `ecrlint check {word}`"
-    near = nearest(word, COMMANDS, cutoff=0.6)
-    hint = f"did you mean '{near}'?" if near else f"there are {', '.join(COMMANDS)}"
+    near = nearest(word, _COMMANDS, cutoff=0.6)
+    hint = f"did you mean '{near}'?" if near else f"there are {', '.join(_COMMANDS)}"
     return f"'{word}' is no command; {hint}"
 
 

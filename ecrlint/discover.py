@@ -39,12 +39,16 @@ SKIPPED_FOLDERS = frozenset(
 
 
 class Input:
-    """A file to lint: its path for reports (`/`-separated), and whether the user named it."""
+    """A file to lint: its path for reports (`/`-separated), and whether the user named it.
 
-    __slots__ = ("named", "path")
+    `identity` is the same for every way to the same file.
+    """
 
-    def __init__(self, path: str, named: bool) -> None:
+    __slots__ = ("identity", "named", "path")
+
+    def __init__(self, path: str, identity: str, named: bool) -> None:
         self.path = path
+        self.identity = identity
         self.named = named
 
 
@@ -70,9 +74,8 @@ def discover(paths: Iterable[str], exclude: Iterable[str] = (), force_exclude: b
     seen: set[str] = set()
     for path in paths:
         for each in _follow(path, found, excluded, force_exclude):
-            identity = os.path.realpath(each.path)
-            if identity not in seen:
-                seen.add(identity)
+            if each.identity not in seen:
+                seen.add(each.identity)
                 found.inputs.append(each)
     return found
 
@@ -89,44 +92,79 @@ def _follow(path: str, found: Discovery, excluded: _Excluded, force_exclude: boo
     elif stat.S_ISDIR(mode):
         yield from _walk(path, found, excluded)
     elif stat.S_ISREG(mode):
-        yield Input(shown, named=True)
+        yield Input(shown, os.path.realpath(path), named=True)
     else:
         found.errors.append((shown, "not a regular file; pipe its text to `ecrlint check -`"))
 
 
-def _walk(folder: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
-    """The files of a folder and of the folders in it, in the order of their paths."""
-    pending = [(folder, _ignores_above(folder))]
+class _Folder:
+    """A folder on a walk: its path as given, its real path, and the .gitignore files that rule it."""
+
+    __slots__ = ("ignores", "path", "real")
+
+    def __init__(self, path: str, real: str, ignores: list[_Ignore]) -> None:
+        self.path = path
+        self.real = real
+        self.ignores = ignores
+
+
+def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
+    """The files of a folder, then those of the folders in it."""
+    pending = [_Folder(top, os.path.realpath(top), _ignores_above(top))]
     while pending:
-        here, ignores = pending.pop()
+        folder = pending.pop()
         try:
-            with os.scandir(here) as entries:
+            with os.scandir(folder.path) as entries:
                 listing = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            found.errors.append((_shown(here), _why(error)))
+            found.errors.append((_shown(folder.path), _why(error)))
             continue
         names = {entry.name for entry in listing}
-        if here != folder and "pyvenv.cfg" in names:
+        if folder.path != top and "pyvenv.cfg" in names:
+            found.skipped.append((_shown(folder.path), "a virtual environment"))
             continue
         if ".gitignore" in names:
-            ignores = [*ignores, _Ignore(here)]
-        folders = []
-        for entry in listing:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS and not _left_out(entry.path, True, ignores, excluded):
-                    folders.append((entry.path, ignores))
-            elif _is_candidate(entry) and not _left_out(entry.path, False, ignores, excluded):
-                yield Input(_shown(entry.path), named=False)
-        pending.extend(reversed(folders))
+            folder.ignores = [*folder.ignores, _Ignore(folder.path)]
+        taken = [entry for entry in listing if _is_taken(entry, folder, excluded, found)]
+        folders = [entry for entry in taken if entry.is_dir(follow_symlinks=False)]
+        for entry in taken:
+            if not entry.is_dir(follow_symlinks=False):
+                yield Input(_shown(entry.path), _identity(entry, folder), named=False)
+        for entry in reversed(folders):
+            pending.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
 
 
-def _is_candidate(entry: os.DirEntry[str]) -> bool:
-    if not entry.name.lower().endswith(SUFFIXES):
+def _is_taken(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded, found: Discovery) -> bool:
+    """Whether a walk goes into a folder, or takes a file; what it passes over that is like one is told."""
+    is_folder = entry.is_dir(follow_symlinks=False)
+    if is_folder and entry.name in SKIPPED_FOLDERS:
         return False
+    if not is_folder and not entry.name.lower().endswith(SUFFIXES):
+        return False
+    why = _left_out(entry.path, is_folder, folder.ignores, excluded)
+    if why:
+        found.skipped.append((_shown(entry.path), why))
+        return False
+    return is_folder or _is_file(entry, found)
+
+
+def _is_file(entry: os.DirEntry[str], found: Discovery) -> bool:
+    """Whether something with the right suffix can be read; a link that leads nowhere is an error."""
     try:
-        return entry.is_file()
-    except OSError:
-        return False  # a link that leads to itself
+        if entry.is_file():
+            return True
+        mode = entry.stat().st_mode
+    except OSError as error:
+        found.errors.append((_shown(entry.path), _why(error)))
+        return False
+    what = "a link to a folder" if stat.S_ISDIR(mode) else "not a regular file"
+    found.skipped.append((_shown(entry.path), what))
+    return False
+
+
+def _identity(entry: os.DirEntry[str], folder: _Folder) -> str:
+    """The real path of a file; worked out by the system only for links, as that is slow."""
+    return os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(folder.real, entry.name)
 
 
 class _Ignore:
@@ -139,9 +177,7 @@ class _Ignore:
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """True to leave the path out, False to keep it, None when no pattern speaks of it."""
         if self._spec is None:
-            name = os.path.join(self.folder, ".gitignore")
-            with open(name, encoding="utf-8", errors="replace") as file:
-                self._spec = _compile(file.read().splitlines())
+            self._spec = _compile(_lines(os.path.join(self.folder, ".gitignore")))
         relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
         return self._spec.check_file(relative + "/" if is_folder else relative).include
 
@@ -159,21 +195,45 @@ class _Excluded:
         return bool(self._spec.check_file(relative + "/" if is_folder else relative).include)
 
 
+def _lines(path: str) -> list[str]:
+    """The lines of a file; none when it cannot be read, which git takes the same way."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read().splitlines()
+    except OSError:
+        return []
+
+
 def _compile(lines: list[str]) -> GitIgnoreSpec:
     # Imported late: it takes as long as the rest of a run on one file.
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(lines)
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
 
 
-def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], excluded: _Excluded) -> bool:
+def _is_pattern(line: str) -> bool:
+    """Whether a line makes sense as a pattern; git passes over those that do not."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
+
+
+def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], excluded: _Excluded) -> str:
+    """Why a walk leaves a path out; empty when it does not. The nearest .gitignore has the last word."""
     if excluded.matches(path, is_folder):
-        return True
+        return "excluded"
     for ignore in reversed(ignores):
         verdict = ignore.verdict(path, is_folder)
         if verdict is not None:
-            return verdict
-    return False
+            return "ignored by .gitignore" if verdict else ""
+    return ""
 
 
 def _ignores_above(folder: str) -> list[_Ignore]:

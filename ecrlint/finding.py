@@ -51,11 +51,11 @@ class Related:
 class Finding:
     """One thing that is wrong, as its rule states it; made by `Rule.at`.
 
-    `variant` names the rule's message template and `fields` fills it. `because` gives the evidence,
-    `help` the remedy; both are whole phrases without a final full stop, or empty.
+    `variant` names the rule's message template and `fields` fills it: KeyError when one is missing.
+    `because` gives the evidence, `help` the remedy; both are phrases without a full stop, or empty.
     """
 
-    __slots__ = ("because", "fields", "help", "place", "related", "rule", "variant")
+    __slots__ = ("because", "fields", "help", "message", "place", "related", "rule", "variant")
 
     def __init__(
         self,
@@ -74,11 +74,7 @@ class Finding:
         self.because = because
         self.help = help
         self.related = related
-
-    @property
-    def message(self) -> str:
-        """The message with its fields filled in, ending with a full stop."""
-        return self.rule.messages[self.variant].format_map(self.fields)
+        self.message = rule.messages[variant].format_map(fields)
 
 
 class LocatedRelated:

@@ -19,6 +19,7 @@ import types
 from importlib.machinery import SourceFileLoader
 
 from ecrlint.finding import Finding, Place
+from ecrlint.usage import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ RESOURCE_POLICIES = ("repository", "registry", "public")
 """The kinds of policy that grant access by Principal; what a rule applies to unless it says otherwise."""
 
 DOCS = "https://ecrlint.github.io/ecrlint/rules/"
-_FIELD = re.compile(r"\{(\w+)\}")
-_CODE = re.compile(r"[A-Z]{1,8}[0-9]{3,6}")
 
 
 class RuleError(Exception):
@@ -90,7 +89,7 @@ class Rule:
 
     def field_names(self, variant: str) -> list[str]:
         """The fields of a message template, in the order they appear."""
-        return _FIELD.findall(self.messages[variant])
+        return re.findall(r"\{(\w+)\}", self.messages[variant])
 
     def at(
         self,
@@ -153,7 +152,7 @@ def load_rule(path: str, family: str) -> Rule:
     rule = module.__dict__.get("RULE")
     if not isinstance(rule, Rule):
         raise RuleError(f"{path}: found no `RULE = Rule(...)`; every rule file declares one")
-    if not _CODE.fullmatch(rule.code):
+    if not _is_code(rule.code):
         raise RuleError(f"{path}: code {rule.code!r} is not capital letters and 3 to 6 digits")
     rule.name = name.replace("_", "-")
     rule.family = family
@@ -161,7 +160,21 @@ def load_rule(path: str, family: str) -> Rule:
     rule.doc = module.__doc__ or ""
     rule.check = module.__dict__.get("check")
     rule.check_statement = module.__dict__.get("check_statement")
+    if rule.check and rule.check_statement:
+        raise RuleError(f"{path}: has both check and check_statement; a rule has one of them")
     return rule
+
+
+def _is_code(code: str) -> bool:
+    """Up to eight capital letters and three to six digits, which every report format can take."""
+    letters = code.rstrip("0123456789")
+    return (
+        code.isascii()
+        and letters.isalpha()
+        and letters.isupper()
+        and len(letters) <= 8
+        and (3 <= len(code) - len(letters) <= 6)
+    )
 
 
 def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -177,9 +190,5 @@ def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def crash_report(rule: Rule, error: BaseException) -> str:
-    """One line on a rule that raised: rule, file, line, error."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    line = trace.tb_lineno if trace else 0
-    return f"rule {rule.name} ({rule.path}:{line}) raised {type(error).__name__}: {error}"
+    """One line on a rule that raised: which, what, and where."""
+    return f"rule {rule.name} raised {describe(error)}"

@@ -9,6 +9,7 @@ from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.result import Result
 from ecrlint.source import Source
+from ecrlint.usage import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
 
 _CHUNK = 1024 * 1024
+_PREFIXES = (b"ecr:", b"ecr-public:")
 
 
 class Run:
@@ -91,7 +93,7 @@ class Run:
         size = os.fstat(file.fileno()).st_size
         if size <= MAX_BYTES:
             return file.read()
-        if each.named or _mentions(file, b"ecr:"):
+        if each.named or _mentions_anywhere(file):
             self._too_large(each.path, f"{size:,} bytes; at most {MAX_BYTES:,} are read")
         else:
             self.skipped.append((each.path, "too large for a policy, and no ECR action in it"))
@@ -101,7 +103,7 @@ class Run:
         self.errors.append((path, f"too large to be linted: {why}"))
 
     def _undecodable(self, path: str, data: bytes, trouble: Undecodable, named: bool) -> None:
-        if not named and b"ecr:" not in data.lower():
+        if not named and not _mentions(data):
             self.skipped.append((path, "no text, and no ECR action in it"))
             return
         text = data.decode("utf-8", "replace")
@@ -117,6 +119,9 @@ class Run:
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
+        except Exception as error:  # a mistake of ours in one file must not cost the others
+            self.errors.append((source.path, f"internal error: {describe(error)}; please report it"))
+            return
         if report.broken and not (named or holds_policy(source.text)):
             self.skipped.append((source.path, "does not parse, and no ECR policy shows in it"))
             return
@@ -127,11 +132,17 @@ class Run:
         self.documents += report.documents
 
 
-def _mentions(file: BinaryIO, needle: bytes) -> bool:
-    """Whether a large file holds some bytes, in any case; read piece by piece."""
+def _mentions(data: bytes) -> bool:
+    """Whether bytes that are not decoded hold the name of an ECR action, in UTF-8 or UTF-16."""
+    plain = data.replace(b"\0", b"").lower()
+    return any(prefix in plain for prefix in _PREFIXES)
+
+
+def _mentions_anywhere(file: BinaryIO) -> bool:
+    """The same for a large file, read piece by piece."""
     tail = b""
     while chunk := file.read(_CHUNK):
-        if needle in (tail + chunk).lower():
+        if _mentions(tail + chunk):
             return True
-        tail = chunk[-len(needle) :]
+        tail = chunk[-2 * len(_PREFIXES[1]) :]
     return False

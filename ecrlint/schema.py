@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 import os
 
-from ecrlint.policy.model import ROOT_ELEMENTS, STATEMENT_ELEMENTS, escape
+from ecrlint.policy.model import ROOT_ELEMENTS
+from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
+from ecrlint.policy.statement import STATEMENT_ELEMENTS
 from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from jsonschema import ValidationError
-    from jsonschema.protocols import Validator
 
     from ecrlint.finding import Part
     from ecrlint.policy.model import Policy
+
+    Path = list[str | int]
 
 _FILES = {
     "repository": "repository-policy",
@@ -36,6 +40,15 @@ _RULE = "x-ecrlint-rule"
 _ELEMENT = "x-ecrlint-element"
 _ELEMENTS = "x-ecrlint-elements"
 _EXPECTED = "x-ecrlint-expected"
+
+_LONG = 100  # a text of the policy is cut here when a message quotes it
+_ADDITIONS = {
+    "Statement": "put the statements into a list called Statement",
+    "Effect": "write Allow or Deny",
+    "Principal": 'say whom it is about, as in "Principal": {"AWS": "111122223333"}',
+    "Action": 'say what it is about, as in "Action": "ecr:BatchGetImage"',
+    "Resource": 'name repositories of this registry, or "*" for all',
+}
 
 
 class Violation:
@@ -61,18 +74,10 @@ class Violation:
 
 
 def violations(policy: Policy) -> Iterator[Violation]:
-    """Everything the schema of the policy's kind refuses, in the order of the document."""
+    """Everything the schema of the policy's kind refuses, sorted by place."""
     data, indexes = _excerpt(policy)
-    validator = _validator(policy.kind)
-    errors = sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.path)))
-    told = set()
-    for error in (useful for each in errors for useful in _useful(each)):
-        for violation in _explain(error):
-            violation.pointer = _in_full(violation.pointer, indexes)
-            place = (violation.rule, violation.pointer, violation.fields.get("element"))
-            if place not in told:
-                told.add(place)
-                yield violation
+    for error in sorted(_errors(policy.kind, data), key=_order):
+        yield from _explain(error, indexes)
 
 
 def schema_folder() -> str:
@@ -84,17 +89,22 @@ def schema_folder() -> str:
     return os.path.join(os.path.dirname(package), "schemas")
 
 
-def load_schema(name: str) -> dict[str, object]:
+def load_schema(name: str) -> dict[str, Any]:
     """A schema of ours by its name without `.schema.json`."""
     with open(os.path.join(schema_folder(), f"{name}.schema.json"), encoding="utf-8") as file:
-        schema: dict[str, object] = json.load(file)
+        schema: dict[str, Any] = json.load(file)
     return schema
 
 
-def _validator(kind: str) -> Validator:
+def _errors(kind: str, data: Any) -> Iterator[ValidationError]:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(load_schema(_FILES[kind]))
+    return Draft202012Validator(load_schema(_FILES[kind])).iter_errors(data)
+
+
+def _order(error: ValidationError) -> list[str]:
+    """By place, statements and list items by their number."""
+    return [f"{token:09}" if isinstance(token, int) else token for token in error.absolute_path]
 
 
 def _excerpt(policy: Policy) -> tuple[object, list[int]]:
@@ -103,130 +113,130 @@ def _excerpt(policy: Policy) -> tuple[object, list[int]]:
     A policy of thousands of good statements and one broken one is explained as fast as a small one.
     """
     data = policy.data
-    if not isinstance(data, dict) or not isinstance(data.get("Statement"), list):
+    block = data.get("Statement") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(block, list) or not block:
         return data, []
-    block = data["Statement"]
     wanted = {statement.index for statement in policy.statements if statement.refused}
     wanted.update(policy.broken_items)
-    if not wanted and policy.statements:
-        wanted = {policy.statements[0].index}
-    indexes = sorted(wanted)[:MAX_EXPLAINED]
+    indexes = sorted(wanted)[:MAX_EXPLAINED] or [0]  # an empty list would be an error of its own
     return {**data, "Statement": [block[index] for index in indexes]}, indexes
 
 
-def _in_full(pointer: str, indexes: list[int]) -> str:
-    """A pointer into the excerpt as a pointer into the whole document."""
-    head, statement, rest = pointer.partition("/Statement/")
-    if head or not statement or not indexes:
-        return pointer
-    index, slash, tail = rest.partition("/")
-    return f"/Statement/{indexes[int(index)]}{slash}{tail}"
-
-
-def _useful(error: ValidationError) -> Iterator[ValidationError]:
-    """The errors that say what is wrong: of alternatives, those of the one that was meant.
-
-    An alternative whose very type does not fit was not meant. When that goes for all of them, or the
-    schema names a rule for the choice itself, the choice is the error.
-    """
-    if error.validator not in ("anyOf", "oneOf") or _RULE in error.schema:
-        yield error
+def _explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
+    """An error as violations; what is decided elsewhere is none."""
+    value: Any = error.instance
+    if value is UNKNOWN:
         return
-    branches: dict[object, list[ValidationError]] = {}
-    for cause in error.context or ():
-        branches.setdefault(cause.relative_schema_path[0], []).append(cause)
-    meant = [causes for causes in branches.values() if not any(map(_is_misfit, causes))]
-    if not meant:
-        yield error
-        return
-    deepest = max(meant, key=lambda causes: max(len(each.path) for each in causes))
-    for cause in deepest:
-        yield from _useful(cause)
-
-
-def _is_misfit(error: ValidationError) -> bool:
-    """Whether the value as a whole is of another type, or is none of the texts that may stand here."""
-    return not error.relative_path and error.validator in ("type", "const", "enum")
-
-
-def _explain(error: ValidationError) -> Iterator[Violation]:
-    if error.instance is UNKNOWN:
-        return
-    pointer = "".join(f"/{escape(str(token))}" for token in error.absolute_path)
-    keyword = error.validator
-    if keyword == "additionalProperties":
-        yield from _unknown_elements(error, pointer)
-    elif keyword == "required":
-        for element in error.validator_value:
-            if element not in error.instance:
-                yield from _missing(error, pointer, element, "missing-element")
-    elif _ELEMENT in error.schema:
-        yield from _missing(error, pointer, error.schema[_ELEMENT], error.schema[_RULE])
-    elif _ELEMENTS in error.schema:
-        first, second = error.schema[_ELEMENTS]
-        yield Violation("conflicting-elements", f"{pointer}/{second}", "key", first=first, second=second)
+    schema = error.schema
+    assert isinstance(schema, dict)  # ours are
+    path = _in_full(list(error.absolute_path), indexes)
+    pointer = "".join(f"/{escape(str(token))}" for token in path)
+    if error.validator == "additionalProperties":
+        yield from _unknown_elements(value, schema["properties"], pointer)
+    elif error.validator == "required":
+        for element in schema["required"]:
+            if element not in value:
+                yield from _missing(value, element, pointer, "missing-element")
+    elif _ELEMENT in schema:
+        yield from _missing(value, schema[_ELEMENT], pointer, schema[_RULE])
+    elif _ELEMENTS in schema:
+        first, second = schema[_ELEMENTS]
+        place = f"{pointer}/{second}"
+        yield Violation("conflicting-elements", place, "key", help="keep one", first=first, second=second)
+    elif _RULE in schema:
+        yield _wrong_word(value, schema, pointer)
     else:
-        yield _wrong_value(error, pointer)
+        yield _wrong_shape(value, schema, path, pointer)
 
 
-def _unknown_elements(error: ValidationError, pointer: str) -> Iterator[Violation]:
-    known = error.schema["properties"]
-    for key in error.instance:
+def _in_full(path: Path, indexes: list[int]) -> Path:
+    """A way through the excerpt as the way through the whole document."""
+    if len(path) > 1 and path[0] == "Statement" and isinstance(path[1], int):
+        return ["Statement", indexes[path[1]], *path[2:]]
+    return path
+
+
+def _unknown_elements(data: dict[str, object], known: dict[str, object], pointer: str) -> Iterator[Violation]:
+    for key in data:
         if key in known:
             continue
-        meant = nearest(key, known)
         place = f"{pointer}/{escape(key)}"
+        meant = nearest(key, known)
         if meant:
-            yield Violation(
-                "unknown-element", place, "key", "near", f"write '{meant}'", found=key, near=meant
-            )
+            yield Violation("unknown-element", place, "key", "near", f"write {meant}", found=key, near=meant)
         else:
             yield Violation("unknown-element", place, "key", found=key)
 
 
-def _missing(error: ValidationError, pointer: str, element: str, rule: str) -> Iterator[Violation]:
+def _missing(data: dict[str, object], element: str, pointer: str, rule: str) -> Iterator[Violation]:
     """A missing element, unless a misspelt one stands for it: that is told already."""
     known = STATEMENT_ELEMENTS if pointer else ROOT_ELEMENTS
-    also = f"Not{element}"
-    for key in error.instance:
-        if key not in known and nearest(key, known) in (element, also):
+    for key in data:
+        if key not in known and nearest(key, known) in (element, f"Not{element}"):
             return
     owner = "statement" if pointer else "policy"
-    yield Violation(rule, pointer, "opening", element=element, owner=owner)
+    help = _ADDITIONS.get(element, "")
+    yield Violation(rule, pointer, "opening", help=help, element=element, owner=owner)
 
 
-def _wrong_value(error: ValidationError, pointer: str) -> Violation:
-    """A value of the wrong type or form; the schema may name the rule for it."""
-    rule = error.schema.get(_RULE, "invalid-structure")
-    if rule != "invalid-structure":
-        found = _shown(error.instance)
-        near = nearest(found, error.schema["enum"])
-        if near:
-            return Violation(rule, pointer, "value", "near", f"write '{near}'", found=found, near=near)
-        return Violation(rule, pointer, found=found)
-    name = str(error.absolute_path[-1]) if error.absolute_path else "the policy"
-    if isinstance(error.absolute_path[-1] if error.absolute_path else "", int):
-        name = f"item {name} of {error.absolute_path[-2]}"
+def _wrong_word(value: object, schema: dict[str, Any], pointer: str) -> Violation:
+    """A value that is none of the few that may stand here; the schema names the rule for it."""
+    found = value if isinstance(value, str) else _kind_of(value)
+    near = nearest(found, schema["enum"])
+    if near:
+        help = f"write {near}"
+        return Violation(schema[_RULE], pointer, "value", "near", help, found=found, near=near)
+    return Violation(schema[_RULE], pointer, found=found)
+
+
+def _wrong_shape(value: object, schema: dict[str, Any], path: Path, pointer: str) -> Violation:
+    """A value of the wrong type or form."""
+    found, expected = _kind_of(value), str(schema[_EXPECTED])
+    if not path:
+        return Violation("invalid-structure", pointer, variant="policy", found=found, expected=expected)
     return Violation(
-        rule,
+        "invalid-structure",
         pointer,
-        element=name,
-        found=_kind_of(error.instance),
-        expected=_expected(error.schema),
+        help=_remedy(value, path),
+        element=_called(path),
+        found=found,
+        expected=expected,
     )
 
 
-def _shown(value: object) -> str:
-    """A value for a message: a text as it is, anything else by what it is."""
-    return value if isinstance(value, str) else _kind_of(value)
+def _called(path: Path) -> str:
+    """What messages call a value: its way through the statement, as in `Principal.AWS[0]`."""
+    inside = path[1:] if path[0] == "Statement" else path
+    if inside and isinstance(inside[0], int):
+        inside = inside[1:]
+    name = ""
+    for token in inside or path:
+        name += f"[{token}]" if isinstance(token, int) else f".{token}" if name else token
+    return name
 
 
-def _expected(schema: dict[str, object]) -> str:
-    """What the schema wants in words: its own, or its types."""
-    if _EXPECTED in schema:
-        return str(schema[_EXPECTED])
-    types = schema.get("type", "something else")
-    return " or ".join(types) if isinstance(types, list) else str(types)
+def _remedy(value: object, path: Path) -> str:
+    """How to put right what people commonly write; empty where there is nothing clever to say."""
+    element = path[-1]
+    if value is None:
+        return "give it a value, or delete it"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f'quote it: "{value:012}"' if "AWS" in path else f'quote it: "{value}"'
+    if element in ("Principal", "NotPrincipal") and isinstance(value, (str, list)):
+        return f"write {_principal_block(value)}"
+    if element == "Condition" and isinstance(value, list):
+        return 'write one object, as in {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}'
+    if "Condition" in path[-2:-1] and ":" in str(element):
+        return f'an operator comes first, as in {{"StringEquals": {{"{element}": …}}}}'
+    return ""
+
+
+def _principal_block(value: str | list[object]) -> str:
+    """A principal or several under the type they belong to."""
+    names = [value] if isinstance(value, str) else value
+    is_service = any(isinstance(name, str) and name.endswith(".amazonaws.com") for name in names)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "[…]"
+    return f'{{"{"Service" if is_service else "AWS"}": {text if len(text) < _LONG else "…"}}}'
 
 
 def _kind_of(value: object) -> str:
@@ -238,7 +248,7 @@ def _kind_of(value: object) -> str:
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, str):
-        return f"the text {value[:60]}" if value else "an empty text"
+        return f"the text {value[:_LONG]}" if value else "an empty text"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     return "an object"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = r"\r\n|\r|\n"
 
 
 class Span:
@@ -55,7 +55,7 @@ class Source:
     def line_starts(self) -> list[int]:
         """Offset of the first character of every line; found once, at the first finding."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            self._starts = [0, *(match.end() for match in re.finditer(_LINE_END, self.text))]
         return self._starts
 
     def span(self, start: int, end: int) -> Span:
@@ -77,8 +77,8 @@ class Source:
 
     def first_line_of(self, start: int, end: int) -> int:
         """Where the first line of the stretch `start`..`end` ends, trailing blanks left out."""
-        match = _LINE_END.search(self.text, start, end)
-        stop = match.start() if match else end
+        ends = (self.text.find(sign, start, end) for sign in "\r\n")
+        stop = min((at for at in ends if at >= 0), default=end)
         while stop > start + 1 and self.text[stop - 1] in " \t":
             stop -= 1
         return stop

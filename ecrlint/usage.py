@@ -1,5 +1,16 @@
-"""Mistakes in how ecrlint was called: one line with a hint, and exit code 2."""
+"""How trouble is told that is not about a policy: in one line."""
+
+from __future__ import annotations
 
 
 class UsageError(Exception):
     """Something the user asked for that cannot be done; the message is one line, with a hint."""
+
+
+def describe(error: BaseException) -> str:
+    """What was raised and where, for trouble that is a mistake of ours or of a rule's author."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {error}{place}"

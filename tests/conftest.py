@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Kind
 
 RULES = load_rules([built_in_folder()])
-RECOMMENDED = [rule for rule in RULES if not rule.strict]
+RULE_SET = RuleSet(RULES, [rule for rule in RULES if not rule.strict])
 
 Lint = Callable[..., Report]
 

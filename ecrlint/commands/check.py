@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
+from ecrlint.commands.output import check_format, outputs_of, save
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
-from ecrlint.report import FOR_PEOPLE, FORMATS, render
+from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
 from ecrlint.run import Run
 from ecrlint.select import load, rule_set
@@ -24,8 +25,8 @@ STDIN = "-"
 
 def run(arguments: Namespace) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
-    outputs = [_output(text) for text in arguments.output]
-    _check_format(arguments.format)
+    check_format(arguments.format)
+    outputs = outputs_of(arguments)
     rules = rule_set(load(arguments.rules_dir), arguments.preset, arguments.select, arguments.ignore)
     lint_run = Run(rules, arguments.kind)
     _lint(lint_run, arguments)
@@ -33,7 +34,7 @@ def run(arguments: Namespace) -> int:
     result.exit_code = _exit_code(result, arguments)
     _write(render_for(arguments, result), arguments.format)
     for format, path in outputs:
-        _save(render(format, result), path)
+        save(render(format, result), path)
     _tell(result, arguments)
     return result.exit_code
 
@@ -100,39 +101,9 @@ def _say(line: str) -> None:
     print(f"ecrlint: {visible(line)}", file=sys.stderr)
 
 
-def _check_format(format: str) -> None:
-    if format not in FORMATS:
-        from ecrlint.policy.spelling import nearest
-
-        near = nearest(format, FORMATS, cutoff=0.6)
-        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(FORMATS)}"
-        raise UsageError(f"no format '{format}'; {hint}")
-
-
-def _output(text: str) -> tuple[str, str]:
-    format, equals, path = text.partition("=")
-    if not equals or not path:
-        raise UsageError(f"--output takes FORMAT=FILE, such as sarif=ecrlint.sarif, not '{text}'")
-    _check_format(format)
-    return format, path
-
-
 def _write(text: str, format: str) -> None:
     if format in FOR_PEOPLE or not hasattr(sys.stdout, "buffer"):
         sys.stdout.write(text)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-
-
-def _save(text: str, path: str) -> None:
-    """Write a report beside its place and move it there, so that half a report is never seen."""
-    beside = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(beside, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-        os.replace(beside, path)
-    except OSError as error:
-        if os.path.exists(beside):
-            os.unlink(beside)
-        raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.glob import matches
+from ecrlint.policy.spelling import nearest, slip_of
 
 MANIFEST = "ecr:batchgetimage"
 LAYER = "ecr:getdownloadurlforlayer"
@@ -32,6 +33,14 @@ REGISTRY_V1 = frozenset(("ecr:replicateimage", "ecr:batchimportupstreamimage", "
 
 SERVICES = ("ecr", "ecr-public")
 WRITE_LEVELS = ("Write", "Permissions management")
+_MEANT = {
+    "listimagereferrers": "batchgetimage",
+    "mountlayer": "getdownloadurlforlayer",
+    "pullimage": "batchgetimage",
+    "pushimage": "putimage",
+}
+"""Names of APIs, events and wishes, with the action that authorises them."""
+_REMEMBERED = 4096  # texts: the same few stand in many policies
 _NO_ACTION = "\0"  # stands for an action that does not exist yet
 
 
@@ -68,6 +77,7 @@ def policy_change_set(service: str) -> frozenset[str]:
     return frozenset(f"{service}:{name}" for name in _POLICY_CHANGE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def service_of(pattern: str) -> str:
     """The service prefix of an action, lower case; empty when there is none."""
     prefix, colon, _ = pattern.partition(":")
@@ -94,6 +104,7 @@ def takes_repository(action: str) -> bool:
     return ACTIONS[action.lower()][2]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_known(action: str) -> bool:
     return action.lower() in ACTIONS
 
@@ -104,7 +115,7 @@ def names(service: str) -> frozenset[str]:
     return frozenset(name for name in ACTIONS if name.startswith(service + ":"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def expand(pattern: str) -> frozenset[str]:
     """The known actions that an Action entry reaches, lower case; `*` and `?` are wildcards."""
     lowered = pattern.lower()
@@ -113,11 +124,13 @@ def expand(pattern: str) -> frozenset[str]:
     return frozenset(name for name in ACTIONS if matches(lowered, name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_everything(pattern: str, service: str) -> bool:
     """Whether an Action entry reaches every action of a service, those of the future too."""
     return matches(pattern.lower(), f"{service}:{_NO_ACTION}")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_misspelt(entry: str) -> bool:
     """Whether an Action entry without wildcards names no action, although it means one of ECR.
 
@@ -132,3 +145,33 @@ def is_misspelt(entry: str) -> bool:
 def documented(service: str) -> tuple[str, ...]:
     """Every action of a service in its documented spelling, in alphabetical order."""
     return tuple(sorted(ACTIONS[name][0] for name in names(service)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def has_misspelt_service(entry: str) -> bool:
+    """Whether only the prefix of an Action entry is wrong, as in erc:PutImage."""
+    prefix, name = service_of(entry), entry.partition(":")[2]
+    is_name = prefix.replace("-", "").replace("_", "").isalnum()
+    if not is_name or prefix in SERVICES or not slip_of(prefix, SERVICES):
+        return False
+    return any(expand(f"{service}:{name}") for service in SERVICES)
+
+
+def meant(entry: str, service: str) -> str | None:
+    """The documented action that an entry most likely means in a policy of a service.
+
+    None when nothing is near, and for an action that only the other service of ours has.
+    """
+    name = entry.rpartition(":")[2].strip().lower()
+    name = _MEANT.get(name, name)
+    if is_known(f"{service}:{name}"):
+        return spelling(f"{service}:{name}")
+    if name in _MEANT.values() or any(is_known(f"{other}:{name}") for other in SERVICES):
+        return None
+    longer = [action for action in documented(service) if action.lower().endswith(name)]
+    if name and len(longer) == 1:
+        return longer[0]
+    near = nearest(f"{service}:{name}", documented(service))
+    if near and level(near) in WRITE_LEVELS and near.partition(":")[2][0].lower() != name[:1]:
+        return None  # to read PutImage where GetImage was meant would be a dangerous advice
+    return near

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 PARTITIONS = (
     "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",
 )  # fmt: skip
@@ -39,6 +41,7 @@ class Arn:
         self.resource = resource
 
 
+@lru_cache(maxsize=4096)
 def parse_arn(text: str) -> Arn | None:
     """The ARN in `text`, or None when it does not start with `arn:` or has fewer than six fields."""
     fields = text.split(":", 5)
@@ -50,6 +53,16 @@ def parse_arn(text: str) -> Arn | None:
 def is_account_id(text: str) -> bool:
     """Whether this is twelve digits."""
     return len(text) == 12 and text.isascii() and text.isdigit()
+
+
+def is_region(text: str) -> bool:
+    """Whether this has the form of a Region: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`."""
+    *words, number = text.split("-")
+    return len(words) > 1 and all(map(_is_lower_word, words)) and number.isascii() and number.isdigit()
+
+
+def _is_lower_word(text: str) -> bool:
+    return text.isascii() and text.isalpha() and text.islower()
 
 
 def is_repository_uri(text: str) -> bool:
@@ -68,10 +81,11 @@ def placeholder(text: str) -> str | None:
     """
     import re
 
-    braces = re.search(r"<[^<>]*>|\$\{[^{}:]*\}|\{\{.*?\}\}|(?<!\$)\{[^{}]*\}|%\w*|\[[^\[\]]*\]", text)
+    braces = re.search(r"<[^<>]*>|\$\{[^{}:]*\}|\{\{[^{}]*\}\}|(?<!\$)\{[^{}]*\}|%\w*|\[[^\[\]]*\]", text)
     if braces:
         return braces.group()
-    for field in text.split(":"):
+    # The service of an ARN may be called account, and so may its resource.
+    for field in text.split(":")[3:5] if text.startswith("arn:") else text.split(":"):
         if _is_spelt_out_account(field):
             return field
     return None

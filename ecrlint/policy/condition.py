@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
@@ -59,6 +61,7 @@ class Operator:
         return self.negated or self.if_exists
 
 
+@lru_cache(maxsize=256)
 def parse_operator(name: str) -> Operator | None:
     """The operator of that name in any case, with its prefix and suffix; None when there is none."""
     rest = name.lower()
@@ -76,3 +79,18 @@ def parse_operator(name: str) -> Operator | None:
     if base is None or (base == "Null" and if_exists):
         return None
     return Operator(base, set_prefix, if_exists)
+
+
+def nearest_operator(name: str) -> str | None:
+    """The operator, with its prefix and suffix, that a name which is none resembles most."""
+    from ecrlint.policy.spelling import nearest
+
+    if name.lower() == "nullifexists":
+        return "Null"
+    spelt = (
+        f"{prefix}{base}{suffix}"
+        for prefix in ("", "ForAllValues:", "ForAnyValue:")
+        for base in OPERATORS
+        for suffix in ("", "IfExists")
+    )
+    return nearest(name, (each for each in spelt if parse_operator(each)))

@@ -8,7 +8,10 @@ requests lack a key: the same page, and "IAM policy validation check reference".
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy.catalogue import CONDITION_KEYS
+from ecrlint.policy.spelling import nearest, slip_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,6 +136,14 @@ _ECR_KEYS = tuple(
     if name.startswith("ecr") and "/" not in name
 )
 
+_PREFIXES = ("aws", "ecr", "ecr-public")
+_PROVIDERS = ("saml", "cognito-identity")  # the others have a dot in their prefix
+_RENAMED = {
+    "aws:arn": "aws:PrincipalArn",
+    "aws:orgid": "aws:PrincipalOrgID",
+    "aws:orgpaths": "aws:PrincipalOrgPaths",
+}
+
 KEYS: dict[str, ConditionKey] = {key.name.lower(): key for key in (*_GLOBAL_KEYS, *_ECR_KEYS)}
 """Every key but the tag families, by lower-case name."""
 
@@ -140,6 +151,7 @@ TAG_FAMILIES: dict[str, ConditionKey] = {family.name.lower(): family for family 
 """The families of tag keys, by lower-case prefix with its slash."""
 
 
+@lru_cache(maxsize=1024)
 def find(key: str) -> ConditionKey | None:
     """The condition key of this name in any case, or None; a tag family needs a tag after `/`."""
     known = KEYS.get(key.lower())
@@ -150,6 +162,49 @@ def find(key: str) -> ConditionKey | None:
     if not family or not tag:
         return None
     return ConditionKey(family.name + tag, family.type, callers=family.callers)
+
+
+def is_no_key(key: str) -> bool:
+    """Whether a key exists for certain nowhere; of the keys of other services not all are known here."""
+    if find(key):
+        return False
+    prefix, colon, name = key.strip().lower().partition(":")
+    if not colon or prefix in _PREFIXES:
+        return True
+    service = slip_of(prefix, _PREFIXES)
+    return service is not None and find(f"{service}:{name}") is not None
+
+
+def is_of_another_service(key: str) -> bool:
+    """Whether a key belongs to a service whose keys come with no request to ECR, such as `s3:prefix`.
+
+    Keys of identity providers are not meant: theirs may come with the sessions of their users.
+    """
+    prefix, colon, _ = key.lower().partition(":")
+    if not colon or prefix in _PREFIXES or find(key):
+        return False
+    is_provider = "." in prefix or prefix.startswith(_PROVIDERS)
+    return not is_provider and "${" not in key
+
+
+def same_of_ours(key: str) -> str:
+    """The key of the same name among the global keys or ECR's, as of `s3:ResourceAccount`; or empty."""
+    name = key.partition(":")[2]
+    known = find(f"aws:{name}") or find(f"ecr:{name}")
+    return known.name if known else ""
+
+
+def meant(key: str) -> str | None:
+    """The documented key that was most likely meant; for a tag key that has no tag, the family."""
+    bare = key.strip() if ":" in key else f"aws:{key.strip()}"
+    if bare.lower() in _RENAMED:
+        return _RENAMED[bare.lower()]
+    known = find(bare)
+    if known:
+        return known.name
+    name, slash, tag = bare.partition("/")
+    near = nearest(name + slash, spellings())
+    return near + tag if near and near.endswith("/") else near
 
 
 def spellings() -> tuple[str, ...]:

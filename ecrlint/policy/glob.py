@@ -20,3 +20,11 @@ def matches(pattern: str, text: str) -> bool:
         else:
             return False
     return pattern[spot:].strip("*") == ""
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether `wide` matches whatever the pattern `narrow` matches (True only when it is certain)."""
+    if "*" not in narrow:
+        return matches(wide, narrow)
+    run = "\0" * (len(wide) + 1)  # longer than what the question marks of `wide` can take
+    return matches(wide, narrow.replace("*", run)) and matches(wide, narrow.replace("*", ""))

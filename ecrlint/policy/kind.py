@@ -7,6 +7,8 @@ is no ECR policy is passed over with a reason, which people see with `-v` and in
 from __future__ import annotations
 
 from ecrlint.policy import action
+from ecrlint.policy.arn import has_wildcard
+from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
 
 TYPE_CHECKING = False
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = ("repository", "registry", "public")
 """The kinds that are linted, and that `--kind` takes."""
 
+_EVERYONE = ("*", {"AWS": "*"})
 _NO_POLICY = "no policy in it (an object with Statement is expected)"
 
 
@@ -61,31 +64,63 @@ def _spelt_like(element: str, data: dict[str, object]) -> str | None:
 
 
 def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
-    entries = [text for statement in statements for text in _texts(statement, "Action")]
-    entries += [text for statement in statements for text in _texts(statement, "NotAction")]
-    services = {action.service_of(entry) for entry in entries if entry != "*"}
-    ours = {name for name in services if name in action.SERVICES} | _unprefixed(entries)
-    names_someone = any(_names_someone(statement) for statement in statements)
-    has_resource = any(_has_resource(statement) for statement in statements)
-    if not names_someone and has_resource:
+    entries = _entries(statements)
+    services = {action.service_of(entry) for entry in entries if not _names_any_service(entry)}
+    ours = services.intersection(action.SERVICES) or _unprefixed(entries)
+    has_resource = any(map(_has_resource, statements))
+    if has_resource and not any(map(_names_someone, statements)):
         return None, "an IAM identity policy (no Principal, but Resource); not checked so far"
     if not ours:
         return _without_ecr_actions(services, has_resource)
-    if services - ours - {""} and all(_is_organization_deny(each) for each in statements):
+    if any(map(_is_open_door, statements)):
+        return None, "a VPC endpoint policy (it allows everyone everything on every resource)"
+    if services - ours - {""} and all(map(_is_organization_deny, statements)):
         return None, "a resource control policy (it denies everyone over several services)"
-    return _kind_of_ecr_policy(statements, entries, has_resource), ""
+    if "ecr-public" in services and _is_mostly_public(entries):
+        return "public", ""
+    return _private_kind(statements, {entry.lower() for entry in entries}, has_resource), ""
 
 
-def _kind_of_ecr_policy(statements: list[dict[str, object]], entries: list[str], has_resource: bool) -> Kind:
-    public = sum(action.service_of(entry) == "ecr-public" for entry in entries)
-    private = sum(action.service_of(entry) == "ecr" for entry in entries)
-    if public > private:
-        return "public"
-    named = {entry.lower() for entry in entries}
+def _names_any_service(entry: str) -> bool:
+    """Whether an action says nothing on the service it is of: `*`, `*:*`, `e*:PutImage`."""
+    service = action.service_of(entry) or entry
+    return has_wildcard(service) and any(matches(service, name) for name in action.SERVICES)
+
+
+def _is_open_door(statement: dict[str, object]) -> bool:
+    """The statement with which every VPC endpoint policy begins, and no repository policy."""
+    return (
+        statement.get("Effect") == "Allow"
+        and statement.get("Principal") in _EVERYONE
+        and statement.get("Action") in ("*", ["*"])
+        and statement.get("Resource") in ("*", ["*"])
+    )
+
+
+def _entries(statements: list[dict[str, object]]) -> list[str]:
+    """Every text of Action and NotAction."""
+    entries: list[object] = []
+    for statement in statements:
+        for element in ("Action", "NotAction"):
+            value = statement.get(element)
+            if isinstance(value, list):
+                entries += value
+            else:
+                entries.append(value)
+    return [entry for entry in entries if isinstance(entry, str)]
+
+
+def _is_mostly_public(entries: list[str]) -> bool:
+    services = [action.service_of(entry) for entry in entries]
+    return services.count("ecr-public") > services.count("ecr")
+
+
+def _private_kind(statements: list[dict[str, object]], named: set[str], has_resource: bool) -> Kind:
+    """Whether a policy of private ECR is a registry's, by the lower-case actions that it names."""
     replicates = not named.isdisjoint(("ecr:replicateimage", "ecr:createrepository"))
     if named <= action.REGISTRY_V1 and (has_resource or replicates):
         return "registry"
-    if "ecr:replicateimage" in named and all(_has_resource(each) for each in statements):
+    if "ecr:replicateimage" in named and all(map(_has_resource, statements)):
         return "registry"
     return "repository"
 
@@ -98,14 +133,12 @@ def _without_ecr_actions(services: set[str], has_resource: bool) -> Found:
 
 
 def _unprefixed(entries: list[str]) -> set[str]:
-    """An action without its prefix still shows that ECR is meant."""
-    return {""} if any(action.is_known(f"ecr:{entry.strip()}") for entry in entries) else set()
-
-
-def _texts(statement: dict[str, object], element: str) -> list[str]:
-    value = statement.get(element)
-    items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, str)]
+    """The services, if any, that show in spite of a missing or misspelt prefix that ECR is meant."""
+    return {
+        action.service_of(entry)
+        for entry in entries
+        if action.is_known(f"ecr:{entry.strip()}") or action.has_misspelt_service(entry)
+    }
 
 
 def _names_someone(statement: dict[str, object]) -> bool:
@@ -121,6 +154,6 @@ def _has_resource(statement: dict[str, object]) -> bool:
 def _is_organization_deny(statement: dict[str, object]) -> bool:
     return (
         statement.get("Effect") == "Deny"
-        and statement.get("Principal") in ("*", {"AWS": "*"})
+        and statement.get("Principal") in _EVERYONE
         and _has_resource(statement)
     )

@@ -8,17 +8,13 @@ left out and its element is listed in `Statement.unknown`.
 
 from __future__ import annotations
 
-from ecrlint.policy.action import ACTIONS, expand
-from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.grants import Grants
-from ecrlint.policy.principal import Principal
+from ecrlint.policy.statement import Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, Protocol
-
-    from ecrlint.policy.condition import Operator
 
     class Sized(Protocol):
         """What knows how large its policy is."""
@@ -28,21 +24,10 @@ if TYPE_CHECKING:
 
     Kind = Literal["repository", "registry", "public", "lifecycle", "identity"]
 
+__all__ = ["Condition", "Context", "Policy", "Statement", "Value", "parse"]
+
 VERSIONS = ("2012-10-17", "2008-10-17")
 ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
-STATEMENT_ELEMENTS = frozenset(
-    [
-        "Sid",
-        "Effect",
-        "Principal",
-        "NotPrincipal",
-        "Action",
-        "NotAction",
-        "Resource",
-        "NotResource",
-        "Condition",
-    ]
-)
 
 
 class Context:
@@ -64,248 +49,33 @@ class Context:
         return self._document.size
 
 
-class Value:
-    """One text of a policy and the JSON pointer to it."""
-
-    __slots__ = ("pointer", "text")
-
-    def __init__(self, text: str, pointer: str) -> None:
-        self.text = text
-        self.pointer = pointer
-
-    def __repr__(self) -> str:
-        return f"Value({self.text!r}, {self.pointer!r})"
-
-
-class Condition:
-    """One condition key under one operator.
-
-    `name` is the operator as written, `operator` its parsed form (None when no such operator exists),
-    `values` the texts it is compared with (booleans as true/false). `known` is False when a value is
-    decided elsewhere or malformed.
-    """
-
-    __slots__ = ("key", "known", "name", "operator", "operator_pointer", "pointer", "values")
-
-    def __init__(
-        self,
-        name: str,
-        operator_pointer: str,
-        key: str,
-        pointer: str,
-        values: tuple[Value, ...],
-        known: bool,
-    ) -> None:
-        self.name = name
-        self.operator: Operator | None = parse_operator(name)
-        self.operator_pointer = operator_pointer
-        self.key = key
-        self.pointer = pointer
-        self.values = values
-        self.known = known
-
-    @property
-    def texts(self) -> list[str]:
-        return [value.text for value in self.values]
-
-
-class Statement:
-    """One statement; elements that are absent, unknown or malformed are empty.
-
-    `unknown` names the elements whose meaning cannot be told (a template decides them, or the schema
-    pass refuses them); a rule that would blame must first see that what it reads is not among them.
-    `refused` says that the schema pass has something to explain here.
-    """
-
-    __slots__ = (
-        "_reach", "actions", "conditions", "data", "effect", "index", "not_actions",
-        "not_principals", "not_resources", "pointer", "policy", "principals", "refused",
-        "resources", "sid", "unknown",
-    )  # fmt: skip
-
-    def __init__(self, policy: Policy, index: int, pointer: str, data: dict[str, object]) -> None:
-        self.policy = policy
-        self.index = index
-        self.pointer = pointer
-        self.data = data
-        self.refused = False
-        self.unknown: set[str] = set()
-        self.sid = self._text("Sid")
-        self.effect = self._effect()
-        self.principals = self._principals("Principal")
-        self.not_principals = self._principals("NotPrincipal")
-        self.actions = self._texts("Action")
-        self.not_actions = self._texts("NotAction")
-        self.resources = self._texts("Resource")
-        self.not_resources = self._texts("NotResource")
-        self.conditions = self._conditions()
-        self._reach: frozenset[str] | None = None
-        self._check_elements()
-
-    @property
-    def reach(self) -> frozenset[str]:
-        """The known actions that Action or NotAction reaches, lower case; without unknown ones."""
-        if self._reach is None:
-            self._reach = self._reached()
-        return self._reach
-
-    @property
-    def allows(self) -> bool:
-        return self.effect == "Allow"
-
-    @property
-    def denies(self) -> bool:
-        return self.effect == "Deny"
-
-    @property
-    def sound(self) -> bool:
-        """Whether everything in the statement is known and well-formed."""
-        return not self.unknown
-
-    @property
-    def label(self) -> str:
-        """How messages call the statement: its Sid, or its 1-based number."""
-        return self.sid or f"#{self.index + 1}"
-
-    def has(self, element: str) -> bool:
-        return element in self.data
-
-    def at(self, element: str) -> str:
-        """The pointer of an element of this statement."""
-        return f"{self.pointer}/{element}"
-
-    def _reached(self) -> frozenset[str]:
-        entries = self.actions or self.not_actions
-        found: frozenset[str] = frozenset()
-        for entry in entries:
-            found |= expand(entry.text)
-        if self.actions or not self.has("NotAction"):
-            return found
-        return frozenset() if "NotAction" in self.unknown else frozenset(ACTIONS) - found
-
-    def _refuse(self, element: str) -> None:
-        self.refused = True
-        self.unknown.add(element)
-
-    def _text(self, element: str) -> str:
-        value = self.data.get(element, "")
-        if isinstance(value, str):
-            return value
-        if value is not UNKNOWN:
-            self.refused = True  # without a known Sid the statement still means the same
-        return ""
-
-    def _effect(self) -> str:
-        effect = self.data.get("Effect")
-        if effect == "Allow" or effect == "Deny":
-            return str(effect)
-        if effect is UNKNOWN:
-            self.unknown.add("Effect")
-        else:
-            self._refuse("Effect")
-        return ""
-
-    def _texts(self, element: str) -> tuple[Value, ...]:
-        if element not in self.data:
-            return ()
-        return self._list_of_texts(self.data[element], self.at(element), element)
-
-    def _list_of_texts(self, value: object, pointer: str, element: str) -> tuple[Value, ...]:
-        if isinstance(value, str):
-            return (Value(value, pointer),)
-        if not isinstance(value, list):
-            self._note(value, element)
-            return ()
-        found = []
-        for index, item in enumerate(value):
-            if isinstance(item, str):
-                found.append(Value(item, f"{pointer}/{index}"))
-            else:
-                self._note(item, element)
-        return tuple(found)
-
-    def _note(self, value: object, element: str) -> None:
-        """Remember that a value is decided elsewhere, or that it is malformed."""
-        if value is UNKNOWN:
-            self.unknown.add(element)
-        else:
-            self._refuse(element)
-
-    def _principals(self, element: str) -> tuple[Principal, ...]:
-        if element not in self.data:
-            return ()
-        block = self.data[element]
-        pointer = self.at(element)
-        if block == "*":
-            return (Principal("AWS", "*", pointer),)
-        if not isinstance(block, dict):
-            self._note(block, element)
-            return ()
-        found: list[Principal] = []
-        for kind, names in block.items():
-            for value in self._list_of_texts(names, f"{pointer}/{escape(kind)}", element):
-                found.append(Principal(kind, value.text, value.pointer))
-        return tuple(found)
-
-    def _conditions(self) -> tuple[Condition, ...]:
-        block = self.data.get("Condition", {})
-        if not isinstance(block, dict):
-            self._note(block, "Condition")
-            return ()
-        found: list[Condition] = []
-        for name, keys in block.items():
-            if not isinstance(keys, dict):
-                self._note(keys, "Condition")
-                continue
-            operator_pointer = f"{self.pointer}/Condition/{escape(name)}"
-            for key, value in keys.items():
-                pointer = f"{operator_pointer}/{escape(key)}"
-                found.append(self._condition(name, operator_pointer, key, pointer, value))
-        return tuple(found)
-
-    def _condition(
-        self, name: str, operator_pointer: str, key: str, pointer: str, value: object
-    ) -> Condition:
-        known = True
-        values = []
-        items = value if isinstance(value, list) else [value]
-        for index, item in enumerate(items):
-            text = _scalar(item)
-            if text is None:
-                self._note(item, "Condition")
-                known = False
-            else:
-                values.append(Value(text, f"{pointer}/{index}" if items is value else pointer))
-        return Condition(name, operator_pointer, key, pointer, tuple(values), known)
-
-    def _check_elements(self) -> None:
-        data = self.data
-        if not data.keys() <= STATEMENT_ELEMENTS:
-            # A misspelt Condition or NotAction may change everything the statement says.
-            self._refuse("Statement")
-        if ("Principal" in data) == ("NotPrincipal" in data):
-            self._refuse("Principal")
-        if ("Action" in data) == ("NotAction" in data):
-            self._refuse("Action")
-        resources = ("Resource" in data) + ("NotResource" in data)
-        if resources == 2 or (resources == 0 and self.policy.kind == "registry"):
-            self._refuse("Resource")
-
-
 class Policy:
     """A parsed policy document.
 
-    `version` is the Version in force: "2008-10-17" when none is given. `refused_root` says that the
-    schema pass has something to explain outside of the statements, `refused` anywhere.
-    `broken_items` are the positions in Statement of things that are no statement objects.
+    `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the
+    actions that belong in this kind of policy. `refused_root` says that the schema pass has something to
+    explain outside of the statements, `refused` anywhere. `unknown_statements` says that there may be
+    statements which nobody knows yet; `broken_items` are the positions in Statement of what is no object.
     """
 
-    __slots__ = ("_grants", "broken_items", "data", "kind", "refused_root", "statements", "version")
+    __slots__ = (
+        "_grants",
+        "broken_items",
+        "data",
+        "kind",
+        "refused_root",
+        "service",
+        "statements",
+        "unknown_statements",
+        "version",
+    )
 
     def __init__(self, data: object, kind: Kind) -> None:
         self.data = data
         self.kind = kind
+        self.service = "ecr-public" if kind == "public" else "ecr"
         self.refused_root = False
+        self.unknown_statements = False
         self.broken_items: list[int] = []
         self.version = "2008-10-17"
         self.statements: tuple[Statement, ...] = ()
@@ -316,16 +86,19 @@ class Policy:
             self.refused_root = data is not UNKNOWN
 
     @property
-    def service(self) -> str:
-        """The prefix of the actions that belong in this kind of policy."""
-        return "ecr-public" if self.kind == "public" else "ecr"
-
-    @property
     def grants(self) -> Grants:
         """What the statements add up to; worked out once, when the first rule asks."""
         if self._grants is None:
             self._grants = Grants(self)
         return self._grants
+
+    def release(self) -> None:
+        """Let go of the statements, which point back here: then memory is free at once.
+
+        Waiting for the collector of cycles costs a sixth of a long run. The policy is of no use after this.
+        """
+        self.statements = ()
+        self._grants = None
 
     @property
     def refused(self) -> bool:
@@ -349,13 +122,16 @@ class Policy:
         if isinstance(block, dict):
             return (Statement(self, 0, "/Statement", block),)
         if not isinstance(block, list) or not block:
-            self.refused_root = self.refused_root or block is not UNKNOWN
+            self.unknown_statements = block is UNKNOWN
+            self.refused_root = self.refused_root or not self.unknown_statements
             return ()
         found = []
         for index, item in enumerate(block):
             if isinstance(item, dict):
                 found.append(Statement(self, index, f"/Statement/{index}", item))
-            elif item is not UNKNOWN:
+            elif item is UNKNOWN:
+                self.unknown_statements = True
+            else:
                 self.broken_items.append(index)
         return tuple(found)
 
@@ -365,23 +141,5 @@ def parse(data: object, kind: Kind) -> Policy:
     return Policy(data, kind)
 
 
-def escape(key: str) -> str:
-    """A key as one token of a JSON pointer (RFC 6901)."""
-    if "~" in key or "/" in key:
-        return key.replace("~", "~0").replace("/", "~1")
-    return key
-
-
 def _is_text(value: object) -> bool:
     return isinstance(value, str) or value is UNKNOWN
-
-
-def _scalar(value: object) -> str | None:
-    """A condition value as text; None when it is no text, number or boolean."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return str(value)
-    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy.arn import Arn, has_wildcard, is_account_id, parse_arn
 
 TYPE_CHECKING = False
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
         "everyone", "account", "root", "user", "role", "session", "federated-user", "group",
         "orphan", "wildcard", "service", "unsupported", "malformed",
     ]  # fmt: skip
+    Class = tuple[Form, str, Arn | None]
 
 _UNIQUE_ID_PREFIXES = ("AIDA", "AROA", "AGPA", "ANPA", "AIPA", "ASIA", "AKIA")
 _NAMED: dict[str, Form] = {"user": "user", "role": "role", "group": "group"}
@@ -35,39 +38,28 @@ IDLE_SERVICES = {
 class Principal:
     """One entry of Principal or NotPrincipal: its type (`AWS`, `Service`, …), text and pointer.
 
-    `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none.
+    `form` is what the text is. `account` is the 12-digit account it belongs to, empty when it has none,
+    and `arn` the ARN when it is one. A whole account is meant by its id and by its root ARN; `identity` is
+    the same text for principals that mean the same.
     """
 
-    __slots__ = ("account", "arn", "form", "pointer", "text", "type")
+    __slots__ = (
+        "account", "arn", "form", "identity", "is_everyone", "is_service", "is_whole_account", "pointer",
+        "text", "type",
+    )  # fmt: skip
 
     def __init__(self, type: str, text: str, pointer: str) -> None:
         self.type = type
         self.text = text
         self.pointer = pointer
-        self.arn: Arn | None = None
-        self.account = ""
-        self.form: Form = self._classify()
+        self.form, self.account, self.arn = _classify(type, text)
+        self.is_everyone = self.form == "everyone"
+        self.is_service = self.form == "service"
+        self.is_whole_account = self.form == "account" or self.form == "root"
+        self.identity = self.account if self.is_whole_account else text
 
     def __repr__(self) -> str:
         return f"Principal({self.type!r}, {self.text!r}, {self.pointer!r})"
-
-    @property
-    def is_everyone(self) -> bool:
-        return self.form == "everyone"
-
-    @property
-    def is_service(self) -> bool:
-        return self.form == "service"
-
-    @property
-    def is_whole_account(self) -> bool:
-        """Whether this delegates to an account: its id, or its root ARN."""
-        return self.form == "account" or self.form == "root"
-
-    @property
-    def identity(self) -> str:
-        """The same text for principals that mean the same: an account id equals its root ARN."""
-        return self.account if self.is_whole_account else self.text
 
     def covers(self, other: Principal) -> bool:
         """Whether whatever this principal is granted, `other` has too."""
@@ -75,39 +67,41 @@ class Principal:
             return True
         return self.is_whole_account and self.account == other.account
 
-    def _classify(self) -> Form:
-        if self.type == "AWS":
-            return self._classify_aws()
-        if self.type == "Service" and self.text != "*":
-            return "service"
-        return "unsupported"
 
-    def _classify_aws(self) -> Form:
-        text = self.text
-        if text == "*":
-            return "everyone"
-        if is_account_id(text):
-            self.account = text
-            return "account"
-        if has_wildcard(text):
-            return "wildcard"
-        if _is_unique_id(text):
-            return "orphan"
-        self.arn = parse_arn(text)
-        return self._classify_arn(self.arn) if self.arn else "malformed"
+@lru_cache(maxsize=4096)
+def _classify(type: str, text: str) -> Class:
+    """What a principal is, and the account it belongs to; the same few stand in many policies."""
+    if type == "AWS":
+        return _classify_aws(text)
+    if type == "Service" and text != "*":
+        return "service", "", None
+    return "unsupported", "", None
 
-    def _classify_arn(self, arn: Arn) -> Form:
-        if not is_account_id(arn.account) or arn.region:
-            return "malformed"
-        self.account = arn.account
-        kind, _, name = arn.resource.partition("/")
-        if arn.service == "iam" and arn.resource == "root":
-            return "root"
-        if arn.service == "iam" and name:
-            return _NAMED.get(kind, "malformed")
-        if arn.service == "sts" and name:
-            return _SESSIONS.get(kind, "malformed")
-        return "malformed"
+
+def _classify_aws(text: str) -> Class:
+    if text == "*":
+        return "everyone", "", None
+    if is_account_id(text):
+        return "account", text, None
+    if has_wildcard(text):
+        return "wildcard", "", None
+    if _is_unique_id(text):
+        return "orphan", "", None
+    arn = parse_arn(text)
+    if arn is None or arn.region or not is_account_id(arn.account):
+        return "malformed", "", arn
+    return _form_of(arn), arn.account, arn
+
+
+def _form_of(arn: Arn) -> Form:
+    kind, _, name = arn.resource.partition("/")
+    if arn.service == "iam" and arn.resource == "root":
+        return "root"
+    if arn.service == "iam" and name:
+        return _NAMED.get(kind, "malformed")
+    if arn.service == "sts" and name:
+        return _SESSIONS.get(kind, "malformed")
+    return "malformed"
 
 
 def _is_unique_id(text: str) -> bool:

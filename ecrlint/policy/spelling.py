@@ -14,3 +14,14 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None
     lowered = {candidate.lower(): candidate for candidate in known}
     close = get_close_matches(name.lower(), lowered, n=1, cutoff=cutoff)
     return lowered[close[0]] if close else None
+
+
+def slip_of(name: str, known: Iterable[str]) -> str | None:
+    """The known name that differs by a slip of the finger only: letters swapped, lost or doubled.
+
+    Stricter than `nearest`, for names so short that most are near each other.
+    """
+    for candidate in known:
+        if sorted(name) == sorted(candidate) and name != candidate:
+            return candidate
+    return nearest(name, (each for each in known if each != name), cutoff=0.8)

@@ -3,18 +3,26 @@
 The yardstick is the Amazon S3 User Guide's "The meaning of public", extended by the organisation and
 VPC endpoint keys of the IAM User Guide's list of sensitive condition keys: a grant to everyone is
 narrow only where a key that an outsider cannot choose is compared with fixed values, by an operator
-that fails when the key is absent.
+that fails when the key is absent. `hole` says what is wrong with a condition that does not.
 """
 
 from __future__ import annotations
 
+from ecrlint.policy import arn_flaw, variable
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
+from ecrlint.policy.condition_keys import find
+from ecrlint.policy.presence import absence, demands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Literal
 
-    from ecrlint.policy.model import Condition, Statement
+    from ecrlint.finding import Part
+    from ecrlint.policy.condition import Operator
+    from ecrlint.policy.model import Condition, Statement, Value
+
+    Fault = Literal["negated", "absent", "presence", "wide", "key"]
 
 _WIDEST_V4 = 8
 _WIDEST_V6 = 32
@@ -22,19 +30,65 @@ _WIDEST_V6 = 32
 SERVICE_BOUNDS = frozenset(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"))
 """Keys that tie an AWS service to the customer it works for (lower case)."""
 
+_OWNER = "000000000000"  # stands for the account of the repository
+_OWNER_VARIABLES = {
+    "${aws:resourceaccount}": _OWNER,
+    "${aws:resourceorgid}": "o-0",
+    "${*}": "x",
+    "${?}": "x",
+    "${$}": "x",
+}
+"""Variables with one value per repository, and the ways to write plain characters."""
+
+_MIRRORS = {
+    "aws:resourceaccount": "${aws:principalaccount}",
+    "aws:resourceorgid": "${aws:principalorgid}",
+}
+"""Keys of the repository that say something about the caller when compared with the caller's own."""
+
+
+class Spot:
+    """A text that is to blame, and where it stands."""
+
+    __slots__ = ("part", "pointer", "text")
+
+    def __init__(self, text: str, pointer: str, part: Part = "value") -> None:
+        self.text = text
+        self.pointer = pointer
+        self.part = part
+
+
+class Hole:
+    """Why a condition lets strangers through, and the spots that are to blame.
+
+    `fault` is "negated" (the operator holds for all but the values), "absent" (it holds for requests
+    without the key), "presence" (any value of the key will do), "wide" (these values single nobody
+    out), or "key" (a stranger can satisfy the key). A `doubtful` hole lets in everybody or nobody:
+    AWS does not document what an ARN operator makes of a bare `*`.
+    """
+
+    __slots__ = ("doubtful", "fault", "spots")
+
+    def __init__(self, fault: Fault, *spots: Spot, doubtful: bool = False) -> None:
+        self.fault = fault
+        self.spots = spots
+        self.doubtful = doubtful
+
 
 def _is_fixed(text: str) -> bool:
     return not has_wildcard(text) and "${" not in text
 
 
 def _fixes_account(text: str) -> bool:
+    if _is_fixed(text):
+        return True
     arn = parse_arn(text)
-    return arn is not None and is_account_id(arn.account)
+    fields = [arn.account] if arn else text.split(":")
+    return any(is_account_id(field[:12]) for field in fields)
 
 
 def _fixes_organization(text: str) -> bool:
-    organization, slash, _ = text.partition("/")
-    return bool(slash) and _is_fixed(organization)
+    return _is_fixed(text.partition("/")[0])
 
 
 def _fixes_identity(text: str) -> bool:
@@ -46,12 +100,14 @@ def _is_narrow_range(text: str) -> bool:
     """At most a /8 (IPv4) or /32 (IPv6), or private; a range nobody can read is left alone."""
     from ipaddress import ip_network
 
+    from ecrlint.policy.network import is_private
+
     try:
-        network = ip_network(text, strict=False)
+        network = ip_network(text.strip(), strict=False)
     except ValueError:
         return True
     widest = _WIDEST_V4 if network.version == 4 else _WIDEST_V6
-    return network.prefixlen >= widest
+    return network.prefixlen >= widest or is_private(text)
 
 
 _NARROW: dict[str, Callable[[str], bool]] = {
@@ -82,37 +138,37 @@ _NARROW: dict[str, Callable[[str], bool]] = {
     "ec2:sourceinstancearn": _fixes_account,
     "ssm:sourceinstancearn": _fixes_account,
 }
+"""The keys whose value an outsider cannot choose, and what singles somebody out there."""
 
-_EMPTY_HANDED = frozenset(
-    [
-        "aws:securetransport",
-        "aws:multifactorauthpresent",
-        "aws:multifactorauthage",
-        "aws:principaltype",
-        "aws:username",
-        "aws:useragent",
-        "aws:referer",
-        "aws:requestedregion",
-        "aws:currenttime",
-        "aws:epochtime",
-        "aws:resourceaccount",
-        "aws:resourceorgid",
-        "aws:resourceorgpaths",
-        "aws:viaawsservice",
-        "aws:principalisawsservice",
-        "aws:tokenissuetime",
-        "aws:tagkeys",
-    ]
-)
+_ALWAYS_PRESENT = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))
+"""Trust keys that no stranger's request lacks."""
+
+_IDENTITY_KEYS = (
+    "aws:principalarn", "aws:principaltag/", "aws:userid", "aws:username", "aws:sourceidentity",
+)  # fmt: skip
+"""Keys that tell the roles and users of one account apart."""
+
+_SERVICE_FLAGS = ("aws:principalisawsservice", "aws:viaawsservice")
+
+_EMPTY_HANDED = frozenset((
+    "aws:securetransport", "aws:multifactorauthpresent", "aws:multifactorauthage",
+    "aws:principaltype", "aws:username", "aws:useragent", "aws:referer", "aws:requestedregion",
+    "aws:currenttime", "aws:epochtime", "aws:resourceaccount", "aws:resourceorgid",
+    "aws:resourceorgpaths", "aws:viaawsservice", "aws:principalisawsservice", "aws:tokenissuetime",
+    "aws:tagkeys",
+))  # fmt: skip
 _EMPTY_HANDED_FAMILIES = (
     "aws:principaltag/", "aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/",
     "aws:requesttag/", "aws:calledvia",
 )  # fmt: skip
 
 
-def is_trust_key(key: str) -> bool:
-    """Whether an outsider cannot choose this key's value."""
-    return key.lower() in _NARROW
+def tells_who(condition: Condition) -> bool:
+    """Whether the condition is about something that an outsider cannot choose."""
+    key = condition.key.lower()
+    if key in _MIRRORS:
+        return all(text.lower() == _MIRRORS[key] for text in condition.texts)
+    return key in _NARROW
 
 
 def anyone_satisfies(key: str) -> bool:
@@ -121,58 +177,237 @@ def anyone_satisfies(key: str) -> bool:
     return lowered in _EMPTY_HANDED or lowered.startswith(_EMPTY_HANDED_FAMILIES)
 
 
-def is_narrow_value(key: str, value: str) -> bool:
-    """Whether this value of a trust key singles somebody out; wildcards and variables do not."""
-    return _NARROW[key.lower()](value)
+def hole(condition: Condition, statement: Statement) -> Hole | None:
+    """What lets strangers through a condition of an Allow; None when it keeps them out.
+
+    None as well for what cannot be judged here (unknown values, operators or keys): whoever asks wants
+    to blame, and may not do so on a guess.
+    """
+    operator = condition.operator
+    if operator is None or not _is_judged(condition):
+        return None
+    if not tells_who(condition):
+        helpless = _is_helpless(condition, statement)
+        return Hole("key", Spot(condition.key, condition.pointer, "key")) if helpless else None
+    fault = _fault_of_operator(operator, condition, statement)
+    if fault:
+        return Hole(fault, Spot(condition.name, condition.operator_pointer, "key"))
+    wide = _wide_values(condition, statement)
+    spots = (Spot(value.text, value.pointer) for value in wide)
+    return Hole("wide", *spots, doubtful=_is_doubtful(operator, wide)) if wide else None
 
 
-def requires_presence(conditions: Iterable[Condition], key: str) -> bool:
+def _fault_of_operator(operator: Operator, condition: Condition, statement: Statement) -> Fault | None:
+    if operator.base == "Null":
+        return "presence"
+    if operator.negated:
+        return "negated"
+    if operator.holds_when_absent and not _is_present(condition, statement):
+        return "absent"
+    return None
+
+
+def holes(conditions: Iterable[Condition], statement: Statement) -> list[tuple[Condition, Hole]]:
+    """The conditions that let strangers through, each with its hole.
+
+    Where one of them was written to keep strangers out, those that never could are not to blame.
+    """
+    found = [(each, gap) for each in conditions if (gap := hole(each, statement))]
+    meant = [(each, gap) for each, gap in found if gap.fault not in ("key", "presence")]
+    return meant or found
+
+
+def narrows(condition: Condition, statement: Statement) -> bool:
+    """Whether an Allow's condition keeps strangers out, or may for all that is known."""
+    gap = hole(condition, statement)
+    return gap is None or gap.doubtful
+
+
+def shuts_out(condition: Condition, statement: Statement) -> bool:
+    """Whether a Deny under this condition reaches every stranger, or may for all that is known."""
+    operator = condition.operator
+    if operator is None or not _is_judged(condition):
+        return True
+    key = condition.key.lower()
+    wanted = {text.lower() for text in condition.texts}
+    if operator.base == "Null":
+        return wanted == {"true"} and _is_absent_for_strangers(key)
+    if key in _SERVICE_FLAGS:
+        return wanted == {"false"}  # callers that are AWS services are no strangers
+    if not tells_who(condition):
+        return operator.holds_when_absent and not anyone_satisfies(key)
+    if not operator.negated or (not operator.holds_when_absent and key not in _ALWAYS_PRESENT):
+        return False
+    return _is_doubtful(operator, _wide_values(condition, statement))
+
+
+def shuts_out_services(condition: Condition, statement: Statement) -> bool:
+    """Whether a Deny under this condition reaches a service that works for a stranger, or may."""
+    operator = condition.operator
+    if operator is None or not _is_judged(condition):
+        return True
+    key = find(condition.key)
+    wanted = {text.lower() for text in condition.texts}
+    if condition.key.lower() == "aws:principalisawsservice":
+        return wanted == {"true"}
+    if key is not None and key.callers == "service" and operator.base == "Null":
+        return wanted == {"false"}
+    if _names_service(condition):
+        return True
+    return shuts_out(condition, statement)
+
+
+def may_bind_service(condition: Condition) -> bool:
+    """Whether a condition is about the customer that a service works for, or may be meant so.
+
+    One on a key that no service brings is another trouble: nothing matches the statement.
+    """
+    key = find(condition.key)
+    if key is None or condition.operator is None or condition.key.lower() in SERVICE_BOUNDS:
+        return True
+    return key.callers == "principal" and demands(condition)
+
+
+def singles_out_identities(statement: Statement) -> bool:
+    """Whether a condition, known or not, picks roles or users out of an account."""
+    return not statement.unknown.isdisjoint(("Condition", "Statement")) or any(
+        demands(condition) and condition.key.lower().startswith(_IDENTITY_KEYS)
+        for condition in statement.conditions
+    )
+
+
+def hollow_bounds(statement: Statement) -> tuple[Condition, ...]:
+    """The conditions on the customer that a service works for, unless some condition does narrow."""
+    for condition in statement.conditions:
+        if hole(condition, statement) is None and not _names_service(condition):
+            return ()
+    return tuple(each for each in statement.conditions if each.key.lower() in SERVICE_BOUNDS)
+
+
+def binds_service(condition: Condition, statement: Statement) -> bool:
+    """Whether an Allow's condition ties AWS services to the customers it names."""
+    return condition.key.lower() in SERVICE_BOUNDS and narrows(condition, statement)
+
+
+def requires_presence(statement: Statement, key: str) -> bool:
     """Whether `Null` demands that the key be there."""
     return any(
         condition.operator is not None
         and condition.operator.base == "Null"
+        and not condition.operator.set_prefix
         and condition.key.lower() == key.lower()
+        and bool(condition.values)
         and all(text.lower() == "false" for text in condition.texts)
-        for condition in conditions
+        for condition in statement.conditions
     )
 
 
-def narrows(condition: Condition, statement: Statement) -> bool:
-    """Whether an Allow's condition keeps strangers out.
+def is_about_owner(condition: Condition, account: str) -> bool:
+    """Whether the values name the owner's account and no other; `account` may be empty (unknown).
 
-    True as well for what cannot be judged here (unknown values, operators or keys): whoever asks wants
-    to blame, and may not do so on a guess.
+    What a template fills in may be the owner's.
     """
-    operator = condition.operator
-    if operator is None or not condition.known:
-        return True
-    if not is_trust_key(condition.key):
-        return not anyone_satisfies(condition.key) and operator.base != "Null"
-    if operator.base == "Null" or operator.negated:
-        return False
-    if operator.holds_when_absent and not _guarded(condition, statement):
-        return False
-    return all(is_narrow_value(condition.key, text) for text in condition.texts)
+    key = condition.key.lower()
+    owners = {_OWNER, account} - {""}
+    if key in _MIRRORS:
+        return key == "aws:resourceaccount" and tells_who(condition)
+    if _has_hole(condition):
+        return key in ("aws:principalaccount", "aws:principalarn")
+    texts = [_without_owner_variables(text) for text in condition.texts]
+    if key == "aws:principalarn":
+        arns = [parse_arn(text) for text in texts]
+        return bool(arns) and all(arn is not None and arn.account in owners for arn in arns)
+    return key == "aws:principalaccount" and bool(texts) and owners.issuperset(texts)
 
 
-def shuts_out(condition: Condition) -> bool:
-    """Whether a Deny under this condition reaches every stranger: a trust key that is not ours."""
-    operator = condition.operator
-    if operator is None or not condition.known:
-        return True
-    if not is_trust_key(condition.key):
-        # Callers that are AWS services are no strangers, and this is how Denies spare them.
-        return condition.key.lower() in ("aws:principalisawsservice", "aws:viaawsservice")
-    if operator.base == "Null":
-        return all(text.lower() == "true" for text in condition.texts)
-    return operator.negated and operator.set_prefix != "ForAnyValue"
+def _is_judged(condition: Condition) -> bool:
+    """Whether the values are known; an empty list is a trouble of its own."""
+    return condition.known and bool(condition.values) and not _has_hole(condition)
 
 
-def _guarded(condition: Condition, statement: Statement) -> bool:
+def _has_hole(condition: Condition) -> bool:
+    return any(variable.has_hole(value.text) for value in condition.values)
+
+
+def _names_service(condition: Condition) -> bool:
+    """Whether the condition says which service calls, and nothing on whose behalf."""
+    return condition.key.lower().startswith("aws:principalservicename")
+
+
+def _is_helpless(condition: Condition, statement: Statement) -> bool:
+    """Whether a condition on a key that tells nothing lets strangers through, if it lets anyone."""
+    return (
+        anyone_satisfies(condition.key)
+        and not _admits_services_only(condition)
+        and not absence(condition, statement)
+    )
+
+
+def _admits_services_only(condition: Condition) -> bool:
     operator = condition.operator
     return (
-        operator is not None
-        and operator.set_prefix == "ForAllValues"
-        and not operator.if_exists
-        and requires_presence(statement.conditions, condition.key)
+        condition.key.lower() == "aws:principalisawsservice"
+        and operator is not None
+        and not operator.holds_when_absent
+        and all(text.lower() == "true" for text in condition.texts)
     )
+
+
+def _is_present(condition: Condition, statement: Statement) -> bool:
+    """Whether every stranger's request that gets this far has the key."""
+    return condition.key.lower() in _ALWAYS_PRESENT or requires_presence(statement, condition.key)
+
+
+def _is_absent_for_strangers(key: str) -> bool:
+    known = find(key)
+    return known is None or known.callers == "service"
+
+
+def _wide_values(condition: Condition, statement: Statement) -> tuple[Value, ...]:
+    """The values of a trust key that single nobody out."""
+    key = condition.key.lower()
+    if key in _MIRRORS:
+        return ()
+    return tuple(value for value in condition.values if _is_wide(value.text, key, condition, statement))
+
+
+def _is_wide(text: str, key: str, condition: Condition, statement: Statement) -> bool:
+    operator = condition.operator
+    test, whole = _NARROW[key], text
+    if operator is None or (operator.family == "IP") != (test is _is_narrow_range):
+        return False  # the operator does not fit the key, which is worse
+    if operator.family == "ARN" and parse_arn(text) is None:
+        return _is_bare(text)  # anything else matches nothing
+    if statement.policy.version == "2012-10-17":
+        text = _without_owner_variables(text)
+    else:
+        text = text.replace("${", "{")  # plain text before that version
+    if not operator.wildcards and operator.family == "String":
+        text = text.replace("*", "x").replace("?", "x")  # plain characters for this operator
+    return not test(text) and not _is_broken(whole, condition, statement)
+
+
+def _is_broken(text: str, condition: Condition, statement: Statement) -> bool:
+    """Whether a value is malformed: then it matches nothing, and another rule says so."""
+    if arn_flaw.of_value(condition, text)[1]:
+        return True
+    return statement.policy.version == "2012-10-17" and any(variable.broken(text))
+
+
+def _is_doubtful(operator: Operator, wide: tuple[Value, ...]) -> bool:
+    """Whether nobody knows that these values let anyone through; so it is when there are none."""
+    return not wide or (operator.family == "ARN" and all(_is_bare(value.text) for value in wide))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a value is nothing but wildcards."""
+    return not text.strip("*?")
+
+
+def _without_owner_variables(text: str) -> str:
+    if "${" not in text:
+        return text
+    lowered = text.lower()
+    for variable, value in _OWNER_VARIABLES.items():
+        lowered = lowered.replace(variable, value)
+    return lowered

@@ -12,10 +12,15 @@ from ecrlint.read.tree import SyntaxTrouble, offsets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
     from ecrlint.finding import Place
     from ecrlint.policy.model import Kind
     from ecrlint.read.tree import Node, Problem
     from ecrlint.source import Source, Span
+
+    Parsed: TypeAlias = "tuple[object, Node | None, list[Problem]]"
 
 MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
@@ -93,6 +98,8 @@ def read(source: Source, kind: Kind | None = None) -> Reading:
     except SyntaxTrouble as trouble:
         reading.broken = True
         reading.problems.append(trouble.problem)
+    if not (reading.documents or reading.skipped or reading.broken):
+        reading.skipped.append("no document in it")
     if len(reading.documents) > 1:
         for number, document in enumerate(reading.documents, 1):
             document.name = f"document {number}"
@@ -102,36 +109,48 @@ def read(source: Source, kind: Kind | None = None) -> Reading:
 def concerns_ecr(text: str) -> bool:
     """Whether a text may hold an ECR policy: a cheap test that errs on the side of yes.
 
-    Every grant of ECR actions spells `ecr:` or `ecr-public:`, unless an escape hides it.
+    ECR's actions are spelled `ecr:` or `ecr-public:`, unless an escape hides it or the policy allows `*`;
+    then it still speaks of statements and principals. `rulePriority` is a lifecycle policy's.
     """
     lowered = text.lower()
-    return "ecr:" in lowered or "ecr-public:" in lowered or "\\" in text
+    return (
+        "ecr:" in lowered
+        or "ecr-public:" in lowered
+        or "rulepriority" in lowered
+        or "\\" in text
+        or ("statement" in lowered and "principal" in lowered)
+    )
 
 
 def holds_policy(text: str) -> bool:
-    """Whether a text that does not parse still shows an ECR policy."""
+    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes."""
     lowered = text.lower()
-    return ("ecr:" in lowered or "ecr-public:" in lowered) and "statement" in lowered
+    spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
+    return spelled and "statement" in lowered and "principal" in lowered
 
 
-def _parsed(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:
-    if _is_json(source):
-        value, twice = json_text.parse(source.text)
-        if not twice:
-            return [(value, None, [])]
-        from ecrlint.read import json_tree
-
-        tree, problems = json_tree.scan(source.text)
-        return [(value, tree, problems)]
-    return _parsed_yaml(source)
+def _parsed(source: Source) -> Iterator[Parsed]:
+    """The documents of a source one by one, up to where it does not parse."""
+    return _parsed_json(source) if _is_json(source) else _parsed_yaml(source)
 
 
-def _parsed_yaml(source: Source) -> list[tuple[object, Node | None, list[Problem]]]:
+def _parsed_json(source: Source) -> Iterator[Parsed]:
+    value, twice = json_text.parse(source.text)
+    if not twice:
+        yield value, None, []
+        return
+    from ecrlint.read import json_tree
+
+    tree, problems = json_tree.scan(source.text)
+    yield value, tree, problems
+
+
+def _parsed_yaml(source: Source) -> Iterator[Parsed]:
     if len(source.text) > MAX_YAML:
         raise TooLarge(f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read")
     from ecrlint.read import yaml_text
 
-    return list(yaml_text.read(source.text))
+    yield from yaml_text.read(source.text)
 
 
 def _is_json(source: Source) -> bool:
@@ -142,9 +161,10 @@ def _is_json(source: Source) -> bool:
     path = source.path.lower()
     if path.endswith(".json"):
         return True
-    starts_like_json = source.text.lstrip()[:1] in ("{", "[")
+    start = source.text.lstrip()[:1]
+    starts_like_json = start in ("{", "[")
     if not path.endswith((".yaml", ".yml")):
-        return starts_like_json
+        return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(source.text)
 
 

@@ -7,36 +7,29 @@ refuses to `ecrlint.read.json_trouble` for an explanation. Offsets count code po
 
 from __future__ import annotations
 
-import json
 import re
+from functools import cache
+from json import decoder
 
 from ecrlint.read.json_text import finite
-from ecrlint.read.json_trouble import explain
 from ecrlint.read.tree import MAX_DEPTH, Member, Node, note_twin, syntax_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.read.tree import Problem, Twins
+    from collections.abc import Callable
 
-_CHARS = r"[ !#-\[\]-\U0010ffff]*+"  # no quote, backslash or control character
-_STRING = rf'"{_CHARS}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}){_CHARS})*+"'
+    from ecrlint.read.json_trouble import Wanted
+    from ecrlint.read.tree import Problem, SyntaxTrouble, Twins
+
+# Longer patterns are compiled when first needed, as that takes longer than reading a policy.
+_blanks = re.compile(r"[ \t\n\r]*").match
+_scan_text: Callable[[str, int, bool], tuple[str, int]] = vars(decoder)["scanstring"]  # not in the stubs
+_WORDS = {"t": "true", "f": "false", "n": "null"}
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
-_BLANKS = r"[ \t\n\r]*+"
-
-_blanks = re.compile(_BLANKS).match
-# What leads to a value, and the value itself unless it begins with a bracket. The last group that
-# matched tells which: group 1 is the key (empty before a list's item), so no plain value follows;
-# group 2 is a text, true, false or null; group 3 is a number.
-_TEXT, _DIGITS = 2, 3
-_VALUE = rf"(?:({_STRING}|true|false|null)|({_NUMBER}))?"
-_member = re.compile(rf"{_BLANKS}({_STRING}){_BLANKS}:{_BLANKS}{_VALUE}").match
-_item = re.compile(rf"{_BLANKS}(){_VALUE}").match
-_after_item = re.compile(rf"{_BLANKS}([,\]])").match
-_after_member = re.compile(rf"{_BLANKS}([,}}])").match
-_empty = re.compile(rf"\[{_BLANKS}\]|\{{{_BLANKS}\}}").match
 
 # A valid text has backslashes in strings only, so every escape can be found from left to right.
-_escapes = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-fA-F]..)|.)").finditer
+_PAIR = r"u[dD][89abAB]..\\u[dD][c-fC-F].."
+_ESCAPE = rf"\\(?:{_PAIR}|(?P<half>u[dD][89a-fA-F]..)|.)"
 
 
 def scan(text: str) -> tuple[Node, list[Problem]]:
@@ -45,91 +38,118 @@ def scan(text: str) -> tuple[Node, list[Problem]]:
     Raises SyntaxTrouble.
     """
     twins: Twins = {}
-    lead = _item(text)
-    assert lead is not None  # it also matches nothing
-    if lead[_TEXT] or lead[_DIGITS]:
-        root = _number(lead) if lead[_DIGITS] else Node(*lead.span(_TEXT))
-    else:
-        root = _collection(text, _bracket(text, lead.end(), None), 1, twins)
-    end = _end_of_blanks(text, root.end)
+    root = _value(text, _skip(text, 0), None, 1, twins)
+    end = _skip(text, root.end)
     if end < len(text):
-        raise explain(text, end, "end", None)
+        raise _trouble(text, end, "end", None)
     if "\\u" in text:
         _check_surrogates(text)
     return root, list(twins.values())
 
 
-def _collection(text: str, opening: int, depth: int, twins: Twins) -> Node:
-    """The object or list whose bracket is at `opening`; calls itself for those inside."""
-    if depth > MAX_DEPTH:
-        problem = f"more than {MAX_DEPTH} objects and lists inside each other"
-        raise syntax_error(opening, opening + 1, problem)
+def _value(text: str, at: int, opening: int | None, depth: int, twins: Twins) -> Node:
+    """The value at `at`, inside the bracket at `opening` if there is one."""
+    char = text[at : at + 1]
+    if char == '"':
+        try:
+            return Node(at, _scan_text(text, at + 1, True)[1])
+        except decoder.JSONDecodeError:
+            raise _trouble(text, at, "value", opening) from None
+    if char == "{" or char == "[":
+        if depth > MAX_DEPTH:
+            problem = f"more than {MAX_DEPTH} objects and lists inside each other"
+            raise syntax_error(at, at + 1, problem)
+        collection = _object if char == "{" else _list
+        return collection(text, at, depth, twins)
+    word = _WORDS.get(char)
+    if word and text.startswith(word, at):
+        return Node(at, at + len(word))
+    return _number(text, at, opening)
+
+
+def _object(text: str, opening: int, depth: int, twins: Twins) -> Node:
     members: dict[str, Member] = {}
-    items: list[Node] = []
-    in_object = text[opening] == "{"
-    node = Node(opening, opening, members if in_object else items)
-    empty = _empty(text, opening)
-    if empty:
-        node.end = empty.end()
-        return node
-    before, after = (_member, _after_member) if in_object else (_item, _after_item)
     at = opening + 1
+    start = _skip(text, at)
+    if text[start : start + 1] == "}":
+        return Node(opening, start + 1, members)
     while True:
-        lead = before(text, at)
-        if not lead:
-            raise explain(text, at, "key", opening)
-        kind = lead.lastindex
-        if kind == _TEXT:
-            value = Node(lead.start(_TEXT), lead.end())
-        elif kind == _DIGITS:
-            value = _number(lead)
-        else:
-            value = _collection(text, _bracket(text, lead.end(), opening), depth + 1, twins)
-        if in_object:
-            start, end = lead.span(1)
-            key = text[start + 1 : end - 1]
-            if "\\" in key:
-                key = json.loads(text[start:end])
-            if key in members:
-                note_twin(twins, key, start, end, members[key])
-            members[key] = Member(start, end, value)
-        else:
-            items.append(value)
-        stop = after(text, value.end)
-        if not stop:
-            raise explain(text, value.end, "comma", opening)
-        at = stop.end()
-        if stop[1] != ",":
-            node.end = at
-            return node
+        try:
+            if text[start : start + 1] != '"':
+                raise _trouble(text, at, "key", opening)
+            key, end = _scan_text(text, start + 1, True)
+        except decoder.JSONDecodeError:
+            raise _trouble(text, at, "key", opening) from None
+        colon = _skip(text, end)
+        if text[colon : colon + 1] != ":":
+            raise _trouble(text, at, "key", opening)
+        value = _value(text, _skip(text, colon + 1), opening, depth + 1, twins)
+        if key in members:
+            note_twin(twins, key, start, end, members[key])
+        members[key] = Member(start, end, value)
+        at = _after(text, value.end, "}", opening)
+        if text[at - 1] == "}":
+            return Node(opening, at, members)
+        start = _skip(text, at)
 
 
-def _bracket(text: str, at: int, opening: int | None) -> int:
-    """`at`, where an object or a list begins. Raises SyntaxTrouble if none does."""
-    if text[at : at + 1] not in ("{", "["):
-        raise explain(text, at, "value", opening)
-    return at
+def _list(text: str, opening: int, depth: int, twins: Twins) -> Node:
+    items: list[Node] = []
+    at = _skip(text, opening + 1)
+    if text[at : at + 1] == "]":
+        return Node(opening, at + 1, items)
+    while True:
+        value = _value(text, _skip(text, at), opening, depth + 1, twins)
+        items.append(value)
+        at = _after(text, value.end, "]", opening)
+        if text[at - 1] == "]":
+            return Node(opening, at, items)
 
 
-def _number(lead: re.Match[str]) -> Node:
+def _skip(text: str, at: int) -> int:
+    """The offset of the first character from `at` on that is not blank."""
+    match = _blanks(text, at)
+    assert match is not None  # it also matches nothing
+    return match.end()
+
+
+def _after(text: str, end: int, closing: str, opening: int) -> int:
+    """The offset behind the comma or the closing bracket that follows a value."""
+    at = _skip(text, end)
+    char = text[at : at + 1]
+    if char != "," and char != closing:
+        raise _trouble(text, end, "comma", opening)
+    return at + 1
+
+
+def _number(text: str, at: int, opening: int | None) -> Node:
     """A number; raises SyntaxTrouble if Python cannot hold it: 1e999, or thousands of digits."""
-    number = lead[_DIGITS]
+    match = _pattern(_NUMBER).match(text, at)
+    if not match:
+        raise _trouble(text, at, "value", opening)
+    number = match[0]
     try:
         int(number) if number.lstrip("-").isdigit() else finite(number)
     except ValueError:
-        raise syntax_error(*lead.span(_DIGITS), "a number that is too large") from None
-    return Node(*lead.span(_DIGITS))
+        raise syntax_error(*match.span(), "a number that is too large") from None
+    return Node(*match.span())
+
+
+@cache
+def _pattern(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
+
+
+def _trouble(text: str, at: int, wanted: Wanted, opening: int | None) -> SyntaxTrouble:
+    """Why the text is not JSON from `at` on, where `wanted` should stand."""
+    from ecrlint.read.json_trouble import explain
+
+    return explain(text, at, wanted, opening)
 
 
 def _check_surrogates(text: str) -> None:
     """Raise SyntaxTrouble for half a surrogate pair: such a text could not be written out."""
-    for escape in _escapes(text):
+    for escape in _pattern(_ESCAPE).finditer(text):
         if escape["half"]:
             problem = f"the escape {escape[0]}, which is half a character"
             raise syntax_error(*escape.span(), problem, "write both halves of the pair")
-
-
-def _end_of_blanks(text: str, at: int) -> int:
-    match = _blanks(text, at)
-    assert match is not None  # it also matches nothing
-    return match.end()

@@ -6,6 +6,8 @@ ends are exclusive. Trees are built only for files with findings, except where r
 
 from __future__ import annotations
 
+from ecrlint.policy.pointer import keys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     Children: TypeAlias = "dict[str, Member] | list[Node] | None"
     Twins: TypeAlias = "dict[int, Problem]"
 
-MAX_DEPTH = 500
+MAX_DEPTH = 300
 """How many objects and lists may stand inside each other; a policy has about six."""
 
 
@@ -117,10 +119,10 @@ def find(root: Node, pointer: str) -> tuple[Node, Member | None]:
     """
     node: Node = root
     member: Member | None = None
-    for token in pointer.split("/")[1:]:
+    for token in keys(pointer):
         children = node.children
         if isinstance(children, dict):
-            step = children.get(token.replace("~1", "/").replace("~0", "~"))
+            step = children.get(token)
             if step is None:
                 break
             node, member = step.value, step

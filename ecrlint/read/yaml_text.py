@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 MAX_VALUES = 100_000
 """How many values the aliases of one document may stand for, all together."""
 
+_NO_LINE_ENDS = "\x85\u2028\u2029"  # YAML 1.1 had them end lines
+_PRIVATE_USE = range(0xE000, 0xF900)
+
 
 def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
     """Every document of a YAML text: its value, its positions, a problem for each duplicate key.
@@ -46,10 +49,11 @@ def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
     UNKNOWN. An alias shares its value and its node with the anchor, so do not change them. Raises
     SyntaxTrouble when the documents before the trouble have been given.
     """
-    builder = _Builder(text)
-    for event in _events(text):
+    masked, unmask = _mask(text)
+    builder = _Builder(text, unmask)
+    for event in _events(masked):
         if isinstance(event, DocumentStartEvent):
-            builder = _Builder(text)
+            builder = _Builder(text, unmask)
         elif isinstance(event, ScalarEvent):
             builder.scalar(event)
         elif isinstance(event, AliasEvent):
@@ -60,6 +64,19 @@ def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
             builder.close(event)
         elif isinstance(event, DocumentEndEvent) and builder.root:
             yield builder.root.value, builder.root.node, list(builder.twins.values())
+
+
+def _mask(text: str) -> tuple[str, dict[int, int]]:
+    """The text without the characters that the parser takes for line ends and YAML 1.2 does not.
+
+    Each has a stand-in of one character that is not in the text, so no offset moves; the second value
+    translates stand-ins back.
+    """
+    if text.isascii() or not any(char in text for char in _NO_LINE_ENDS):
+        return text, {}
+    spare = (code for code in _PRIVATE_USE if chr(code) not in text)
+    stand_ins = dict(zip(map(ord, _NO_LINE_ENDS), spare, strict=False))
+    return text.translate(stand_ins), {stand_in: char for char, stand_in in stand_ins.items()}
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -81,8 +98,9 @@ def _events(text: str) -> Iterator[Event]:
 class _Builder:
     """One document: the values that have begun, innermost last, and the anchors seen so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, unmask: dict[int, int]) -> None:
         self.text = text
+        self.unmask = unmask
         self.root: Built | None = None
         self.twins: Twins = {}
         self.stack: list[tuple[OpenObject | OpenList, CollectionStartEvent, bool]] = []
@@ -93,7 +111,7 @@ class _Builder:
         parent = self.stack[-1][0] if self.stack else None
         after = parent.end if isinstance(parent, OpenObject) and parent.key else None
         start, end = yaml_span.scalar(self.text, event, after)
-        text = _joined(event.value, start, end)
+        text = _joined(event.value.translate(self.unmask), start, end)
         value = _value(event, text, start, end)
         merges = text == "<<" and event.implicit[0] and not event.tag
         self._finish(Built(value, Node(start, end), 1, text, merges), event.anchor, start, end)

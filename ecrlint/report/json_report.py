@@ -41,6 +41,8 @@ def _finding(located: Located) -> Json:
         "rule": located.rule.name,
         "level": located.level,
         "message": located.message,
+        "because": located.finding.because,
+        "help": located.finding.help,
         "path": located.path,
         **_ends(located.span),
         "pointer": located.pointer,

@@ -16,7 +16,6 @@ _LENGTH = 100
 _MODULUS = 1 << 64
 _POWERS = [pow(37, exponent, _MODULUS) for exponent in reversed(range(_LENGTH))]
 _END = 0xFFFF
-_LINE_END = re.compile("\r\n|\r")
 
 
 def line_hashes(text: str) -> list[str]:
@@ -34,7 +33,7 @@ def line_hashes(text: str) -> list[str]:
 
 def _units(text: str) -> tuple[list[int], list[int]]:
     """The UTF-16 units that count, with the end mark, and the index where each line begins."""
-    kept = _LINE_END.sub("\n", text).replace(" ", "").replace("\t", "")
+    kept = re.sub("\r\n|\r", "\n", text).replace(" ", "").replace("\t", "")
     data = kept.encode(f"utf-16-{sys.byteorder[0]}e", "surrogatepass")
     units = [*memoryview(data).cast("H"), _END]
     starts = [0, *(index + 1 for index, unit in enumerate(units) if unit == 0x0A)]

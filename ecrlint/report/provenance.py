@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 TYPE_CHECKING = False
@@ -9,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TIMEOUT = 5  # seconds; git answers in milliseconds, a dead network mount never
-_URL = re.compile(r"(?P<scheme>https?|ssh|git)://(?:[^/]*@)?(?P<rest>[^?#]+)(?:[?#].*)?")
-_SCP = re.compile(r"(?:[^/@]+@)?(?P<host>[\w.-]{2,}):(?P<path>[^?#]+)")  # one letter: a drive
+_URL = r"(?P<scheme>https?|ssh|git)://(?:[^/]*@)?(?P<rest>[^?#]+)(?:[?#].*)?"
+_SCP = r"(?:[^/@]+@)?(?P<host>[\w.-]{2,}):(?P<path>[^?#]+)"  # one letter: a drive
 
 
 class Checkout:
@@ -35,15 +36,32 @@ class Checkout:
 
 def checkout(folder: str) -> Checkout | None:
     """The checkout that a folder is in; None outside of one, or where git is missing."""
-    root = _git(folder, "rev-parse", "--show-toplevel")
+    if not _may_be_in_a_checkout(folder):
+        return None
+    root, revision, branch, *_ = [*_ask_all(folder), "", "", ""]
     if not root:
         return None
-    return Checkout(
-        root,
-        public_url(_git(folder, "config", "--get", "remote.origin.url")),
-        _git(folder, "rev-parse", "--verify", "--quiet", "HEAD"),
-        _git(folder, "symbolic-ref", "--quiet", "--short", "HEAD"),
-    )
+    url = public_url(_git(folder, "config", "--get", "remote.origin.url"))
+    return Checkout(root, url, revision, "" if branch == "HEAD" else branch)
+
+
+def _may_be_in_a_checkout(folder: str) -> bool:
+    """Whether it is worth starting git at all, which takes longer than linting a file."""
+    if "GIT_DIR" in os.environ:
+        return True
+    here = os.path.abspath(folder)
+    while not os.path.exists(os.path.join(here, ".git")):
+        parent = os.path.dirname(here)
+        if parent == here:
+            return False
+        here = parent
+    return True
+
+
+def _ask_all(folder: str) -> list[str]:
+    """Root, commit and branch in one go; only the root before the first commit."""
+    answer = _git(folder, "rev-parse", "--show-toplevel", "HEAD", "--abbrev-ref", "HEAD")
+    return answer.splitlines() if answer else [_git(folder, "rev-parse", "--show-toplevel")]
 
 
 def public_url(remote: str) -> str:
@@ -53,9 +71,9 @@ def public_url(remote: str) -> str:
     """
     from urllib.parse import quote
 
-    if url := _URL.fullmatch(remote):
+    if url := re.fullmatch(_URL, remote):
         return f"{url['scheme']}://{quote(url['rest'], safe='/:%~[]')}"
-    scp = _SCP.fullmatch(remote)
+    scp = re.fullmatch(_SCP, remote)
     if scp and "://" not in remote:
         return f"https://{scp['host']}/{quote(scp['path'].lstrip('/'), safe='/%~')}"
     return ""
@@ -63,7 +81,6 @@ def public_url(remote: str) -> str:
 
 def _git(folder: str, *arguments: str) -> str:
     """What a git command prints, or nothing when it fails."""
-    import os
     import subprocess
 
     try:

@@ -8,7 +8,8 @@ A push takes five actions. This policy gives a caller some of the four that only
 Clients report a missing piece poorly: without `BatchCheckLayerAvailability`, Docker ends with
 `unexpected end of JSON input`; without `InitiateLayerUpload`, with `EOF`. Whatever any statement of
 the policy gives the caller counts, and what a whole account is given counts for its roles and users. A
-caller of the account that owns the repository may hold the rest in an identity policy.
+caller of the account that owns the repository may hold the rest in an identity policy; an AWS service has
+none, and does not push.
 
 ## Example
 
@@ -62,6 +63,7 @@ from __future__ import annotations
 
 from ecrlint.policy.action import push_set, spellings, upload_set
 from ecrlint.policy.grants import incomplete
+from ecrlint.policy.reach import without_slips
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -75,19 +77,23 @@ RULE = Rule(
     "ECR303",
     level="warning",
     since="0.1.0",
-    message="Statement '{statement}' lets '{caller}' push only in part: '{missing}' is missing.",
+    message="Statement '{statement}' lets '{caller}' push only in part, without '{missing}'.",
 )
+
+_ONLY_PULLS = "remove the actions of pushing: an AWS service pulls and does not push"
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     needed, telling = push_set(policy.service), upload_set(policy.service)
-    for gap in incomplete(policy.grants.callers, needed, telling):
+    callers = without_slips(policy, policy.grants.callers, needed)
+    for gap in incomplete(callers, needed, telling):
+        missing = spellings(gap.missing)
         yield RULE.at(
             gap.statement.pointer,
             part="opening",
             statement=gap.statement.label,
             caller=gap.caller,
-            missing=spellings(gap.missing),
-            because="a caller of the owner's account may hold the rest in an identity policy",
-            help=f"allow {spellings(gap.missing)} as well",
+            missing=missing,
+            because=gap.evidence,
+            help=_ONLY_PULLS if gap.is_service else f"allow {missing} as well",
         )

@@ -1,12 +1,12 @@
 """Anyone with an AWS account can push images.
 
-An Allow for everyone reaches `ecr:PutImage`. "Everyone" is any authenticated caller in any AWS account:
+An Allow for everyone reaches `ecr:PutImage`, or in a registry policy `ecr:ReplicateImage`. "Everyone" is any authenticated caller in any AWS account:
 a stranger can replace the image behind a tag that you deploy tomorrow.
 
 ## Why it matters
 
 `ecr:PutImage` writes the manifest, so it decides what a tag points at. With mutable tags, whoever may
-put images may run code wherever the image is deployed next. A Deny that shuts strangers out, or a
+put images may run code wherever the image is deployed next. Replication writes images as well. A Deny that shuts strangers out, or a
 condition on a key that they cannot choose (organisation, account, VPC endpoint), keeps this rule silent.
 
 ## Example
@@ -64,7 +64,7 @@ Name the role that pushes, or let only your organisation in:
 
 from __future__ import annotations
 
-from ecrlint.policy.action import put_image
+from ecrlint.policy.power import pushing
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -86,10 +86,11 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     for grant in policy.grants.public:
-        if put_image(policy.service) in grant.actions:
+        if not grant.actions.isdisjoint(pushing(policy)):
             yield RULE.at(
                 grant.pointer,
                 statement=grant.statement.label,
                 because="no Deny and no condition keeps strangers from putting images",
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
+                related=grant.related,
             )

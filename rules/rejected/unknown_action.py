@@ -1,7 +1,8 @@
 """An action that Amazon ECR does not have.
 
-The name is in no list of ECR actions. IAM compares actions without regard to case, so only the letters
-matter; an action that is newer than ecrlint's catalogue is reported too, and the message gives its date.
+The name is in no list of ECR actions. IAM compares actions without regard to case, so only the letters matter.
+A pattern that reaches no action is told too, where other entries of the same list reach some. An action that is
+newer than ecrlint's catalogue is unknown as well; the finding says how old the catalogue is.
 
 ## Why it matters
 
@@ -50,7 +51,8 @@ from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
-from ecrlint.policy.spelling import nearest
+from ecrlint.policy.dead import is_foreign, unmatched_action
+from ecrlint.policy.power import home
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -66,19 +68,37 @@ RULE = Rule(
     since="0.1.0",
     message="Action '{found}' does not exist.",
     near="Action '{found}' does not exist; '{near}' does.",
+    pattern="No action matches '{found}'.",
 )
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    service = statement.policy.service
+    is_dead = unmatched_action(statement) is not None  # dead-statement says so
     for entry in (*statement.actions, *statement.not_actions):
-        if not action.is_misspelt(entry.text):
+        if action.is_misspelt(entry.text) or action.has_misspelt_service(entry.text):
+            near = action.meant(entry.text, service)
+            variant = "near" if near else "default"
+        elif not is_dead and _matches_nothing(entry.text, service):
+            near, variant = None, "pattern"
+        else:
             continue
-        near = nearest(entry.text, action.documented(statement.policy.service))
         yield RULE.at(
             entry.pointer,
-            "near" if near else "default",
+            variant,
             found=entry.text,
             near=near or "",
-            because=f"it is not among the actions known on {DATE}",
-            help=f"write {near}" if near else "",
+            because=f"the actions known are those of {DATE}",
+            help=_remedy(near, statement.policy.kind) if near else "",
         )
+
+
+def _remedy(near: str, kind: str) -> str:
+    place = home(near, kind)
+    return f"remove it: {near} belongs in {place}" if place else f"write {near}"
+
+
+def _matches_nothing(entry: str, service: str) -> bool:
+    """Whether an entry with wildcards reaches no action, of this service or another that is named."""
+    is_pattern = "*" in entry or "?" in entry
+    return is_pattern and not is_foreign(entry, service) and not action.expand(entry)

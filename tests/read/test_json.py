@@ -1,15 +1,21 @@
 """JSON: values, positions, and for every way to get it wrong the place and the words."""
 
+from __future__ import annotations
+
 import json
 import math
+from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.finding import Part, Place
+from ecrlint.finding import Place
 from ecrlint.read.json_text import parse
 from ecrlint.read.json_tree import scan
 from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, offsets
 from ecrlint.source import Source
+
+if TYPE_CHECKING:
+    from ecrlint.finding import Part
 
 POLICY = """\
 {
@@ -182,8 +188,8 @@ def test_the_deepest_text_that_is_read() -> None:
 
 
 def test_too_deep_under_a_key_that_is_given_again() -> None:
-    deep = "[" * 501 + "]" * 501
-    assert trouble(f'{{"a": {deep}, "a": 1}}').start == 6 + 500
+    deep = "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)
+    assert trouble(f'{{"a": {deep}, "a": 1}}').start == 6 + MAX_DEPTH - 1  # the object counts too
 
 
 def test_truncation_shows_what_is_open() -> None:

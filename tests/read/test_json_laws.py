@@ -10,9 +10,7 @@ from ecrlint.read.json_tree import scan
 from ecrlint.read.tree import Node, SyntaxTrouble
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-plain = (
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-)
+plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
     plain | texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),

@@ -129,8 +129,7 @@ def test_only_registry_policies_need_a_resource(kind: str, rules: set[str]) -> N
 
 def test_completion_offers_what_fits_the_kind_of_policy() -> None:
     offered = {
-        kind: set(SCHEMAS[f"{kind}-policy.schema.json"]["$defs"]["knownAction"]["enum"])
-        for kind in KINDS
+        kind: set(SCHEMAS[f"{kind}-policy.schema.json"]["$defs"]["knownAction"]["enum"]) for kind in KINDS
     }
     assert {"ecr:*", "ecr:PutImage"} <= offered["repository"]
     assert "ecr:GetAuthorizationToken" not in offered["repository"]

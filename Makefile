@@ -1,0 +1,43 @@
+# Every target makes its own environment in .venv; Python 3.11 or newer is all that is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint format bench wheel clean
+
+demo: .venv/run  ## Lint the examples; findings are what they are there for
+	@$(BIN)/ecrlint check examples; test $$? -eq 1
+
+test: .venv/test  ## Run every test
+	$(BIN)/python -m pytest
+
+lint: .venv/lint  ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/lint  ## Repair the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/test  ## Print the speed goals and where we stand, as ratios measured in one run
+	$(BIN)/python benchmarks/speed.py
+
+wheel: .venv/test  ## Build the wheel and test it outside of the checkout
+	$(BIN)/python tests/wheel.py
+
+clean:  ## Remove what the other targets made
+	rm -rf .venv build dist *.egg-info
+
+.venv/run: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/test: .venv/run
+	$(BIN)/python -m pip install --quiet --group test
+	@touch $@
+
+.venv/lint: .venv/test
+	$(BIN)/python -m pip install --quiet --group lint
+	@touch $@

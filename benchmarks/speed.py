@@ -1,0 +1,193 @@
+"""What a run costs, as ratios: each pair is measured side by side in one go, so a noisy machine matters little.
+
+`python benchmarks/speed.py` prints a table with the goal of every ratio; `--rounds N` sets how often each
+pair is measured (the median is shown), and words choose rows by their beginning: `speed.py cold`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import policies
+from ecrlint.discover import discover
+from ecrlint.lint import RuleSet
+from ecrlint.policy.model import parse
+from ecrlint.read import json_tree
+from ecrlint.rule import built_in_folder, load_rules
+from ecrlint.run import Run
+from ecrlint.schema import load_schema
+
+ROOT = Path(__file__).parent.parent
+MANY = 10_000
+TREE = 50_000
+
+Task = Callable[[], object]
+Row = tuple[str, str, float, float]
+"""What was measured, over what, the ratio, and the goal that it must not exceed."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*")
+    parser.add_argument("--rounds", type=int, default=15)
+    arguments = parser.parse_args()
+    print("| what | over | ratio | goal |\n|---|---|---:|---:|")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, measure in MEASURES.items():
+            if not arguments.rows or name.startswith(tuple(arguments.rows)):
+                for what, over, ratio, goal in measure(Path(folder), arguments.rounds):
+                    mark = "" if ratio <= goal else " (missed)"
+                    print(f"| {what} | {over} | {ratio:.3g}{mark} | ≤ {goal:.3g} |", flush=True)
+
+
+def ratio(task: Task, over: Task, rounds: int) -> float:
+    """Median over rounds of the time of one task divided by that of the other, one after the other."""
+    task(), over()
+    return statistics.median(_seconds(task) / _seconds(over) for _ in range(rounds))
+
+
+def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
+    python = _plain_python(folder)
+    texts = {
+        "clean.json": json.dumps(policies.policy(1), indent=2),
+        "finding.json": json.dumps(policies.with_finding(1), indent=2),
+        "refused.json": json.dumps(policies.refused(1), indent=2),
+        "clean.yaml": policies.as_yaml(policies.policy(1)),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    cases: list[tuple[str, list[str], float]] = [
+        ("one clean JSON policy", ["clean.json"], 3.0),
+        ("one with findings, as text", ["finding.json"], 3.5),
+        ("one with findings, as SARIF", ["finding.json", "--format", "sarif"], 5.0),
+        ("one that the schema pass explains", ["refused.json"], 12.0),
+        ("one clean YAML policy", ["clean.yaml"], 6.0),
+    ]
+    for what, arguments, goal in cases:
+        command = [python, "-m", "ecrlint", "check", *arguments]
+        nothing = [python, "-c", "pass"]
+        yield (
+            what,
+            "python -c pass",
+            ratio(_process(command, folder), _process(nothing, folder), rounds),
+            goal,
+        )
+
+
+def throughput(folder: Path, rounds: int) -> Iterator[Row]:
+    place = folder / "many"
+    place.mkdir()
+    paths = [str(path) for path in policies.write_many(place, MANY)]
+    loaded = load_rules([built_in_folder()])
+    rules = RuleSet(loaded, [rule for rule in loaded if not rule.strict])
+
+    def lint() -> None:
+        run = Run(rules)
+        run.add_all(discover([str(place)]), lambda done, total: None)
+        assert not run.findings, run.findings[0].message
+
+    def load() -> None:
+        for path in paths:
+            with open(path, "rb") as file:
+                json.loads(file.read())
+
+    few = max(3, rounds // 5)
+    yield f"{MANY:,} small policies", "open and json.loads", ratio(lint, load, few), 15.0
+    memory = _peak([_plain_python(folder), "-m", "ecrlint", "check", str(place)], folder)
+    yield f"peak memory of {MANY:,} policies, MB", "1 MB", memory, 60.0
+
+
+def tree(folder: Path, rounds: int) -> Iterator[Row]:
+    place = folder / "tree"
+    place.mkdir()
+    policies.write_tree(place, TREE, 0.02)
+    command = [_plain_python(folder), "-m", "ecrlint", "check", str(place)]
+
+    def read_all() -> None:
+        for parent, _, names in os.walk(place):
+            for name in names:
+                with open(os.path.join(parent, name), "rb") as file:
+                    file.read()
+
+    few = max(3, rounds // 5)
+    value = ratio(_process(command, folder), read_all, few)
+    yield f"a tree of {TREE:,} files, 2 % of them policies", "reading them", value, 3.0
+
+
+def parsing(folder: Path, rounds: int) -> Iterator[Row]:
+    import jsonschema
+
+    documents = [policies.policy(seed) for seed in range(200)]
+    texts = [json.dumps(document, indent=2) for document in documents]
+    validator = jsonschema.Draft202012Validator(load_schema("repository-policy"))
+    decide = _each(lambda document: parse(document, "repository").refused, documents)
+    validate = _each(validator.is_valid, documents)
+    yield "deciding that a policy is valid", "jsonschema's is_valid", ratio(decide, validate, rounds), 1 / 30
+    scan, loads = _each(json_tree.scan, texts), _each(json.loads, texts)
+    yield "all positions of a JSON policy", "json.loads", ratio(scan, loads, rounds), 15.0
+
+
+MEASURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {
+    "cold": cold_start,
+    "parsing": parsing,
+    "throughput": throughput,
+    "tree": tree,
+}
+
+
+def _each(function: Callable[[object], object], items: list[object] | list[str]) -> Task:
+    def task() -> None:
+        for item in items:
+            function(item)
+
+    return task
+
+
+def _plain_python(folder: Path) -> str:
+    """An interpreter that starts as one with ecrlint installed from a wheel does.
+
+    Editable installs, as in the environment this runs in, import a good deal at every start of Python.
+    """
+    venv = folder / "venv"
+    if not venv.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+        (packages,) = venv.glob("lib/python*/site-packages")
+        (packages / "paths.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
+    return str(venv / "bin" / "python")
+
+
+def _process(command: list[str], folder: Path) -> Task:
+    def task() -> None:
+        subprocess.run(command, cwd=folder, capture_output=True, check=False)
+
+    return task
+
+
+def _peak(command: list[str], folder: Path) -> float:
+    """Megabytes that a process holds at most."""
+    script = f"import resource, subprocess; subprocess.run({command!r}, capture_output=True);"
+    script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    shown = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, check=True)
+    return float(shown.stdout)
+
+
+def _seconds(task: Task) -> float:
+    start = time.perf_counter()
+    task()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Reports that go to files: `--output FORMAT=FILE`."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from ecrlint.report import FORMATS
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def check_format(format: str) -> None:
+    """Raise UsageError, with the nearest one, for a format that does not exist."""
+    if format not in FORMATS:
+        from ecrlint.policy.spelling import nearest
+
+        near = nearest(format, FORMATS, cutoff=0.6)
+        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(FORMATS)}"
+        raise UsageError(f"no format '{format}'; {hint}")
+
+
+def outputs_of(arguments: Namespace) -> list[tuple[str, str]]:
+    """Format and path of every report that goes to a file.
+
+    Raises UsageError before anything is read: for a format that does not exist, and for a file that would be
+    written twice or is itself to be linted.
+    """
+    taken = {os.path.realpath(path) for path in arguments.paths}
+    outputs = []
+    for text in arguments.output:
+        format, equals, path = text.partition("=")
+        if not equals or not path:
+            raise UsageError(f"--output takes FORMAT=FILE, such as sarif=ecrlint.sarif, not '{text}'")
+        check_format(format)
+        real = os.path.realpath(path)
+        if real in taken:
+            raise UsageError(f"--output {text} would overwrite what is linted or another report")
+        if _is_plain(path):
+            taken.add(real)
+        outputs.append((format, path))
+    return outputs
+
+
+def save(text: str, path: str) -> None:
+    """Write a report so that half of it is never seen: beside its place, then moved there.
+
+    Links are followed, permissions kept. What is no plain file (a pipe, a terminal) is written to as it is.
+    Raises UsageError.
+    """
+    try:
+        if _is_plain(path):
+            _replace(text, os.path.realpath(path))
+        else:
+            _write(text, path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path is a regular file, or nothing yet."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True
+
+
+def _replace(text: str, path: str) -> None:
+    beside = f"{path}.{os.getpid()}.tmp"
+    try:
+        _write(text, beside)
+        if os.path.exists(path):
+            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
+        os.replace(beside, path)
+    finally:
+        if os.path.exists(beside):
+            os.unlink(beside)
+
+
+def _write(text: str, path: str) -> None:
+    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write(text)

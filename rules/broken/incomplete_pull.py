@@ -1,0 +1,95 @@
+"""A caller may pull only in part, so every pull fails.
+
+A pull takes two actions: `ecr:BatchGetImage` reads the manifest, `ecr:GetDownloadUrlForLayer` the layers.
+This policy gives a caller one of them. A caller who may push as well is left alone, because pushing clients
+use `ecr:BatchGetImage` by itself.
+
+## Why it matters
+
+The pull starts and then ends with `denied` at the manifest or at the first layer. Whatever any statement of
+the policy gives the caller counts, and what a whole account is given counts for its roles and users. A caller
+of the account that owns the repository may hold the other half in an identity policy.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage"]
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ]
+    }
+  ]
+}
+```
+
+## References
+
+- [Private repository policy examples](https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html)
+- [Private repository policies](https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.action import PULL, spellings, upload_set
+from ecrlint.policy.grants import incomplete
+from ecrlint.policy.reach import without_slips
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR301",
+    level="warning",
+    since="0.1.0",
+    kinds=("repository", "registry"),
+    message="Statement '{statement}' lets '{caller}' pull only in part, without '{missing}'.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    pushes = upload_set(policy.service)
+    callers = [
+        caller
+        for caller in policy.grants.callers
+        if caller.allowed.isdisjoint(pushes) and caller.denied.isdisjoint(PULL)
+    ]
+    for gap in incomplete(without_slips(policy, callers, PULL), PULL, PULL):
+        missing = spellings(gap.missing)
+        yield RULE.at(
+            gap.statement.pointer,
+            part="opening",
+            statement=gap.statement.label,
+            caller=gap.caller,
+            missing=missing,
+            because=gap.evidence,
+            help=f"allow {missing} as well",
+        )

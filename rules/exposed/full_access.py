@@ -1,0 +1,87 @@
+"""An Allow gives every action.
+
+The entry reaches all actions of the service (`ecr:*`, `*`), those that AWS adds next year included.
+
+## Why it matters
+
+A grant of everything holds the right to delete the repository and to rewrite its policy, so whoever
+has it can give it to anyone else. Nobody who pulls or pushes needs that.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "App",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:*"
+    }
+  ]
+}
+```
+
+## Use instead
+
+List what the caller does, here a pull:
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "App",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ]
+    }
+  ]
+}
+```
+
+## References
+
+- [Private repository policy examples](https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html)
+- [Grant least privilege](https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.action import is_everything
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Statement
+
+RULE = Rule(
+    "ECR204",
+    level="warning",
+    severity=6.5,
+    cwe=250,
+    since="0.1.0",
+    message="Statement '{statement}' allows '{found}', which is every action of the service.",
+)
+
+
+def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    if not statement.allows:
+        return
+    for entry in statement.actions:
+        if is_everything(entry.text, statement.policy.service):
+            yield RULE.at(
+                entry.pointer,
+                statement=statement.label,
+                found=entry.text,
+                because="it includes deleting the repository and changing its policy",
+                help="list the actions that the caller needs",
+            )

@@ -1,0 +1,137 @@
+"""A condition that should keep strangers out does not.
+
+An Allow for everyone, or for an AWS service, has a condition that looks like a limit and lets
+strangers through all the same.
+
+## Why it matters
+
+A review sees a condition and moves on. What makes a condition hollow:
+
+* `ForAllValues:` and `...IfExists` hold when the request lacks the key, and a stranger's request does.
+  (`ForAllValues:` with `Null: false` on the same key beside it is sound.)
+* Negated operators such as `StringNotEquals` let in everyone but the values.
+* A wildcard or a very wide IP range singles nobody out: `o-*`, `vpc-*`, `0.0.0.0/0`.
+* Some keys are satisfied by anyone: `aws:SecureTransport`, `aws:MultiFactorAuthPresent`,
+  `aws:PrincipalTag/...` (every account tags its own roles), `aws:UserAgent`, `aws:RequestedRegion`.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LambdaPull",
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      "Condition": {"StringEqualsIfExists": {"aws:SourceAccount": "210987654321"}}
+    }
+  ]
+}
+```
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"],
+      "Condition": {"StringLike": {"aws:PrincipalOrgID": "o-*"}}
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LambdaPull",
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      "Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}
+    },
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"],
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    }
+  ]
+}
+```
+
+## References
+
+- [The meaning of "public"](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status)
+- [IAM JSON policy elements: Condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html)
+- [Sensitive condition keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.grants import everyone_in
+from ecrlint.policy.trust import holes, hollow_bounds
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Condition, Context, Policy, Statement
+
+RULE = Rule(
+    "ECR210",
+    level="warning",
+    severity=6.0,
+    cwe=284,
+    since="0.1.0",
+    message="'{found}' does not narrow statement '{statement}': anyone can satisfy this key.",
+    absent="'{found}' does not narrow statement '{statement}': it holds for requests without '{key}'.",
+    negated="'{found}' does not narrow statement '{statement}': it only keeps some values of '{key}' out.",
+    presence="'{found}' does not narrow statement '{statement}': any value of '{key}' will do.",
+    wide="'{found}' does not narrow statement '{statement}': it singles nobody out in '{key}'.",
+)
+_HELP = {
+    "key": "add a condition on aws:PrincipalOrgID or aws:PrincipalAccount",
+    "absent": "use the plain operator, which fails when the key is absent",
+    "negated": "compare with the values that are let in",
+    "presence": "compare the key with fixed values",
+    "wide": "write it out, without wildcards and wide ranges",
+}
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    for grant in policy.grants.public:
+        yield from _hollow(grant.statement.conditions, grant.statement)
+    for service_grant in policy.grants.services:
+        statement = service_grant.statement
+        if not everyone_in(statement):
+            yield from _hollow(hollow_bounds(statement), statement)
+
+
+def _hollow(conditions: Iterable[Condition], statement: Statement) -> Iterator[Finding]:
+    told = set()
+    for condition, hole in holes(conditions, statement):
+        for spot in hole.spots:
+            if spot.pointer not in told:
+                told.add(spot.pointer)
+                yield RULE.at(
+                    spot.pointer,
+                    "default" if hole.fault == "key" else hole.fault,
+                    part=spot.part,
+                    found=spot.text,
+                    statement=statement.label,
+                    key=condition.key,
+                    help=_HELP[hole.fault],
+                )

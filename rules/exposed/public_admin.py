@@ -1,0 +1,85 @@
+"""Anyone with an AWS account can delete or reconfigure.
+
+An Allow for everyone reaches an action that deletes images or the repository, changes how it works
+(lifecycle, tag mutability, scanning, tags), or changes who may do what. In a registry policy creating
+repositories counts too.
+
+## Why it matters
+
+A stranger can destroy the images that you deploy from, switch off the immutability of tags, or write
+a policy that locks you out. A Deny that shuts strangers out, or a condition on a key that they cannot
+choose (organisation, account, VPC endpoint), keeps this rule silent.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Clean",
+      "Effect": "Allow",
+      "Principal": {"AWS": "*"},
+      "Action": ["ecr:BatchDeleteImage", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Clean",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/cleaner"},
+      "Action": ["ecr:BatchDeleteImage", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
+## References
+
+- [Setting a private repository policy statement](https://docs.aws.amazon.com/AmazonECR/latest/userguide/set-repository-policy.html)
+- [AWS JSON policy elements: Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.gravity import gravest
+from ecrlint.policy.power import administering
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR203",
+    level="error",
+    severity=9.4,
+    cwe=284,
+    since="0.1.0",
+    message="Statement '{statement}' lets any AWS account use '{actions}'.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    for grant in policy.grants.public:
+        found = grant.actions & administering(policy)
+        if found:
+            yield RULE.at(
+                grant.pointer,
+                statement=grant.statement.label,
+                actions=gravest(found),
+                because="no Deny and no condition keeps strangers from administering it",
+                help="name the roles that administer it",
+                related=grant.related,
+            )

@@ -1,0 +1,94 @@
+"""Anyone with an AWS account can pull images.
+
+An Allow for everyone reaches `ecr:BatchGetImage` or `ecr:GetDownloadUrlForLayer`. "Everyone" is any
+authenticated caller in any AWS account; one of the two actions is enough to read manifests or layers.
+
+## Why it matters
+
+Images hold source code, internal host names and, more often than anybody likes, credentials. Where a
+repository is meant for the public, record the decision as a reviewed exception, or publish on ECR
+Public. A Deny that shuts strangers out, or a condition on a key that they cannot choose
+(organisation, account, VPC endpoint), keeps this rule silent.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ]
+    }
+  ]
+}
+```
+
+## Use instead
+
+Name the accounts that pull, or let only your organisation in:
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ],
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    }
+  ]
+}
+```
+
+## References
+
+- [Setting a private repository policy statement](https://docs.aws.amazon.com/AmazonECR/latest/userguide/set-repository-policy.html)
+- [The meaning of "public"](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.action import PULL
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR202",
+    level="warning",
+    severity=5.5,
+    cwe=284,
+    since="0.1.0",
+    kinds=("repository", "registry"),  # from ECR Public anyone may pull
+    message="Statement '{statement}' lets any AWS account pull images.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    for grant in policy.grants.public:
+        if not PULL.isdisjoint(grant.actions):
+            yield RULE.at(
+                grant.pointer,
+                statement=grant.statement.label,
+                because="no Deny and no condition keeps strangers from pulling images",
+                help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
+                related=grant.related,
+            )

@@ -1,0 +1,87 @@
+"""An AWS service may use its grant for any customer.
+
+An Allow names an AWS service and no condition says for whom the service may act: none of
+`aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` and `aws:SourceOrgPaths` is there.
+
+## Why it matters
+
+A service acts for all its customers. A stranger who makes a Lambda function or a CodeBuild project
+with your image's address has the service fetch it: the service is a deputy that is easily confused.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LambdaPull",
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LambdaPull",
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      "Condition": {
+        "ArnLike": {"aws:SourceArn": "arn:aws:lambda:eu-central-1:210987654321:function:*"}
+      }
+    }
+  ]
+}
+```
+
+## References
+
+- [Cross-service confused deputy prevention](https://docs.aws.amazon.com/AmazonECR/latest/userguide/cross-service-confused-deputy-prevention.html)
+- [The confused deputy problem](https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.service_principal import is_service
+from ecrlint.policy.trust import may_bind_service
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR208",
+    level="warning",
+    severity=5.5,
+    cwe=441,
+    since="0.1.0",
+    message="Statement '{statement}' lets '{service}' act for any of its customers.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    for grant in policy.grants.services:
+        if any(map(may_bind_service, grant.statement.conditions)):
+            continue
+        for service in grant.services:
+            if is_service(service.text):
+                yield RULE.at(
+                    service.pointer,
+                    statement=grant.statement.label,
+                    service=service.text,
+                    because="no condition mentions aws:SourceArn, aws:SourceAccount or aws:SourceOrgID",
+                    help="add a condition on aws:SourceArn or aws:SourceAccount",
+                )

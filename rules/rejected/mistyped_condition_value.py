@@ -1,0 +1,130 @@
+"""A value does not fit its operator or condition key.
+
+Each operator compares one type of value, and each key holds one: a `Numeric` operator needs numbers, `IpAddress`
+needs addresses or ranges, `Bool` and `Null` need true or false, and `aws:PrincipalOrgID` is `o-` with letters and
+digits.
+
+## Why it matters
+
+ECR takes some of these policies and refuses others. Where it takes one, the comparison never succeeds, so an
+Allow grants nothing and a Deny with a negated operator hits everyone. Only values that can never fit are told.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Office",
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "ecr:ListImages",
+      "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0-203.0.113.255"}}
+    }
+  ]
+}
+```
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages",
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "ou-a1b2-c3d4e5f6"}}
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Office",
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "ecr:ListImages",
+      "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    }
+  ]
+}
+```
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages",
+      "Condition": {
+        "ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-a1b2/ou-a1b2-c3d4e5f6/*"}
+      }
+    }
+  ]
+}
+```
+
+## References
+
+- [IAM JSON policy elements: Condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html)
+- [AWS global condition context keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.condition_value import expected, misfit
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Statement
+
+RULE = Rule(
+    "ECR133",
+    level="error",
+    since="0.1.0",
+    message="Value '{found}' does not fit '{key}' under '{operator}'.",
+    operator="'{operator}' never fits '{key}'.",
+)
+
+
+def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    for condition in statement.conditions:
+        why = misfit(condition)
+        if why:
+            yield RULE.at(
+                condition.pointer,
+                "operator",
+                part="key",
+                operator=condition.name,
+                key=condition.key,
+                because=f"the key holds {why.holds}",
+                help=f"use {why.use}",
+            )
+            continue
+        for value in condition.values:
+            wanted = expected(condition, value.text)
+            if wanted:
+                is_unit = value.text.startswith(("ou-", "r-"))
+                yield RULE.at(
+                    value.pointer,
+                    found=value.text,
+                    key=condition.key,
+                    operator=condition.name,
+                    because=f"it should be {wanted}",
+                    help="organisational units are in aws:PrincipalOrgPaths" if is_unit else "",
+                )

@@ -1,0 +1,85 @@
+"""A wildcard stands inside a principal.
+
+A principal is everyone (`"*"` alone) or somebody by the whole name. `*` and `?` inside an ARN are no wildcards
+there.
+
+## Why it matters
+
+ECR refuses the policy: `arn:aws:iam::210987654321:*` is no principal, and nor is `…:role/app-*`. To reach a whole
+account, name it by its root ARN; to reach some of its roles, name the account and compare `aws:PrincipalArn` in
+a condition, where wildcards work.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app-*"},
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+      "Action": "ecr:ListImages",
+      "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::210987654321:role/app-*"}}
+    }
+  ]
+}
+```
+
+## References
+
+- [AWS JSON policy elements: Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+- [IAM policy validation check reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.arn import is_account_id, parse_arn
+from ecrlint.policy.variable import has_hole
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Statement
+
+RULE = Rule(
+    "ECR112",
+    level="error",
+    since="0.1.0",
+    message="Principal '{found}' has a wildcard in it; only '*' alone is one.",
+)
+
+
+def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    for principal in (*statement.principals, *statement.not_principals):
+        if principal.form == "wildcard" and not has_hole(principal.text):
+            yield RULE.at(principal.pointer, found=principal.text, help=_remedy(principal.text))
+
+
+def _remedy(text: str) -> str:
+    arn = parse_arn(text)
+    if not arn or not is_account_id(arn.account):
+        return "name the accounts, or let an organisation in with aws:PrincipalOrgID"
+    root = f"arn:{arn.partition}:iam::{arn.account}:root"
+    if arn.resource in ("*", "root*", "*/*"):
+        return f"write {root} for the whole account"
+    return f"name {root} and compare aws:PrincipalArn with this pattern by ArnLike"

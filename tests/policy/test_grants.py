@@ -1,0 +1,246 @@
+"""What statements add up to: who is public, what Denies close, and whom a half set is reported for."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ecrlint.policy.action import PULL
+from ecrlint.policy.grants import Grants, incomplete
+from ecrlint.policy.model import Policy, parse
+from ecrlint.policy.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from ecrlint.policy.model import Kind
+
+Data = dict[str, Any]
+ACCOUNT = "210987654321"
+ROOT = f"arn:aws:iam::{ACCOUNT}:root"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/ci"
+LAMBDA = {"Service": "lambda.amazonaws.com"}
+ORG = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+NOT_ORG = {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+TLS = {"Bool": {"aws:SecureTransport": "false"}}
+MANIFEST, LAYER, PUT = "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:PutImage"
+
+
+def statement(effect: Any, who: Any, what: Any, when: Any = None, **more: Any) -> Data:
+    made = {"Effect": effect, "Principal": who, "Action": what, **more}
+    return {**made, "Condition": when} if when is not None else made
+
+
+def allow(who: Any, what: Any, when: Any = None, **more: Any) -> Data:
+    return statement("Allow", who, what, when, **more)
+
+
+def deny(who: Any, what: Any, when: Any = None, **more: Any) -> Data:
+    return statement("Deny", who, what, when, **more)
+
+
+def all_but(made: Data, element: str = "Principal") -> Data:
+    """The statement with NotPrincipal for Principal."""
+    return {(f"Not{key}" if key == element else key): value for key, value in made.items()}
+
+
+def read(*statements: Any, kind: Kind = "repository") -> Policy:
+    return parse({"Version": "2012-10-17", "Statement": list(statements)}, kind)
+
+
+def public(*statements: Any, kind: Kind = "repository") -> list[tuple[str, list[str]]]:
+    return [
+        (grant.pointer.removeprefix("/Statement"), sorted(grant.actions))
+        for grant in read(*statements, kind=kind).grants.public
+    ]
+
+
+PUBLIC: list[tuple[list[Any], list[str]]] = [
+    ([allow("*", PUT)], ["/0/Principal"]),
+    ([allow({"AWS": "*"}, PUT)], ["/0/Principal/AWS"]),
+    ([allow({"AWS": [ROOT, "*"]}, PUT)], ["/0/Principal/AWS/1"]),
+    ([allow(ROLE, MANIFEST), allow("*", PUT, {})], ["/1/Principal"]),
+    ([all_but(allow({"AWS": ROLE}, PUT))], ["/0/NotPrincipal"]),
+    ([allow("*", PUT, {"Bool": {"aws:SecureTransport": "true"}})], ["/0/Principal"]),
+    # part of it is not known, what is known is enough
+    ([allow({"AWS": ["*", UNKNOWN]}, PUT)], ["/0/Principal/AWS/0"]),
+    ([allow("*", [PUT, UNKNOWN])], ["/0/Principal"]),
+    ([allow("*", PUT, Sid=UNKNOWN)], ["/0/Principal"]),
+    # Denies that do not reach every stranger, or not this action
+    ([allow("*", PUT), deny("*", PUT, TLS)], ["/0/Principal"]),
+    ([allow("*", PUT), deny({"AWS": ROLE}, PUT)], ["/0/Principal"]),
+    ([allow("*", PUT), deny("*", MANIFEST, NOT_ORG)], ["/0/Principal"]),
+    ([allow("*", PUT), deny("*", PUT, {**NOT_ORG, **TLS})], ["/0/Principal"]),
+    ([allow("*", PUT), all_but(deny("*", PUT))], ["/0/Principal"]),
+    ([allow("*", PUT), deny({"AWS": ROLE}, UNKNOWN)], ["/0/Principal"]),
+    ([allow("*", PUT), {"Effect": "allow", "Principal": "*", "Action": PUT}], ["/0/Principal"]),
+]
+
+
+@pytest.mark.parametrize(("statements", "pointers"), PUBLIC)
+def test_public(statements: list[Any], pointers: list[str]) -> None:
+    assert [pointer for pointer, _ in public(*statements)] == pointers
+
+
+CLOSED: list[list[Any]] = [
+    [allow({"AWS": ROOT}, PUT)],
+    [allow({"AWS": "arn:aws:iam::*:root"}, PUT)],
+    [allow({"Service": "*"}, PUT)],
+    [allow(LAMBDA, PUT)],
+    [allow("*", PUT, ORG)],
+    [allow("*", PUT, {"Bool": {"aws:SecureTransport": "true"}, **ORG})],
+    [allow("*", "ecr:PutImages")],
+    [allow("*", [])],
+    [deny("*", PUT)],
+    [all_but(allow("*", PUT))],
+    [allow("*", PUT), deny("*", PUT)],
+    [allow("*", PUT), deny("*", "ecr:*", NOT_ORG)],
+    [deny("*", "*", NOT_ORG), allow("*", PUT)],
+    [allow("*", PUT), all_but(deny("*", MANIFEST, NOT_ORG), "Action")],
+    [allow("*", PUT), all_but(deny({"AWS": [ROOT, ROLE]}, PUT))],
+    [allow("*", PUT), deny("*", PUT, NOT_ORG, Resource="*")],
+    # decided elsewhere
+    [allow("*", UNKNOWN)],
+    [allow(UNKNOWN, PUT)],
+    [allow("*", PUT, UNKNOWN)],
+    [allow("*", PUT, {"StringEquals": UNKNOWN})],
+    [allow("*", PUT, {"StringEquals": {"aws:PrincipalOrgID": UNKNOWN}})],
+    [allow("*", PUT), UNKNOWN],
+    [allow("*", PUT), deny("*", UNKNOWN)],
+    [allow("*", PUT), deny(UNKNOWN, PUT)],
+    [allow("*", PUT), deny("*", PUT, UNKNOWN)],
+    [allow("*", PUT), statement(UNKNOWN, "*", PUT)],
+    # a misspelt element may hold the guard
+    [{**allow("*", PUT), "Conditions": ORG}],
+    [allow("*", PUT), {**deny("*", PUT), "Conditon": NOT_ORG}],
+]
+
+
+@pytest.mark.parametrize("statements", CLOSED)
+def test_not_public(statements: list[Any]) -> None:
+    assert public(*statements) == []
+
+
+def test_denied_actions_are_left_out() -> None:
+    found = public(allow("*", [PUT, MANIFEST]), deny("*", PUT, NOT_ORG))
+    assert found == [("/0/Principal", ["ecr:batchgetimage"])]
+
+
+def test_a_single_statement_without_a_list() -> None:
+    grants = parse({"Statement": allow("*", PUT)}, "repository").grants
+    assert [grant.pointer for grant in grants.public] == ["/Statement/Principal"]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "denied", "closed"),
+    [
+        ("*", "*", True),
+        ("arn:aws:ecr:eu-central-1:210987654321:repository/app/*", "*", True),
+        (
+            "arn:aws:ecr:eu-central-1:210987654321:repository/app/*",
+            "arn:aws:ecr:*:210987654321:repository/*",
+            True,
+        ),
+        ("*", "arn:aws:ecr:eu-central-1:210987654321:repository/secret/*", False),
+        (
+            ["arn:aws:ecr:eu-central-1:210987654321:repository/a", "*"],
+            "arn:aws:ecr:eu-central-1:210987654321:repository/a",
+            False,
+        ),
+    ],
+)
+def test_registry_deny_counts_for_its_resources(allowed: Any, denied: Any, closed: bool) -> None:
+    found = public(
+        allow("*", MANIFEST, Resource=allowed),
+        deny("*", MANIFEST, NOT_ORG, Resource=denied),
+        kind="registry",
+    )
+    assert (found == []) is closed
+
+
+def test_the_deny_that_nearly_helps() -> None:
+    nearly = deny("*", PUT, {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}})
+    grants = read(allow("*", PUT), deny("*", PUT, TLS), nearly).grants
+    assert [each.place.pointer for grant in grants.public for each in grant.related] == ["/Statement/2"]
+
+
+def services(*statements: Any) -> list[str]:
+    return [
+        service.pointer.removeprefix("/Statement")
+        for grant in read(*statements).grants.services
+        for service in grant.services
+    ]
+
+
+def test_services() -> None:
+    two = {"Service": ["lambda.amazonaws.com", "codebuild.amazonaws.com"]}
+    not_ours = {"StringNotEquals": {"aws:SourceAccount": ACCOUNT}}
+    own = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    assert services(allow(two, PUT)) == ["/0/Principal/Service/0", "/0/Principal/Service/1"]
+    assert services(allow(LAMBDA, PUT, own)) == ["/0/Principal/Service"]
+    assert services(allow(two, PUT), deny(LAMBDA, PUT, not_ours)) == ["/0/Principal/Service/1"]
+    assert services(allow(two, PUT), deny("*", PUT, not_ours)) == []
+    assert services(allow(LAMBDA, PUT), deny("*", PUT, NOT_ORG)) == []
+    assert services(allow(LAMBDA, PUT, UNKNOWN)) == []
+    assert services(allow(LAMBDA, "ecr:PutImages")) == []
+    assert services(allow({"AWS": ROLE}, PUT), deny(LAMBDA, PUT)) == []
+
+
+def gaps(*statements: Any) -> list[tuple[str, list[str]]]:
+    callers = read(*statements).grants.callers
+    return [(gap.caller, sorted(gap.missing)) for gap in incomplete(callers, PULL, PULL)]
+
+
+def test_a_half_is_reported_for_each_caller() -> None:
+    assert gaps(allow({"AWS": ROLE}, MANIFEST)) == [(ROLE, ["ecr:getdownloadurlforlayer"])]
+    both = allow({"AWS": [ROLE, ROOT]}, LAYER)
+    assert gaps(both) == [(f"{ROLE} and 1 more", ["ecr:batchgetimage"])]
+
+
+SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/build"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [allow({"AWS": ROLE}, [MANIFEST, LAYER])],
+        [allow({"AWS": ROLE}, MANIFEST), allow({"AWS": ROOT}, LAYER)],
+        [allow({"AWS": ROLE}, MANIFEST), allow({"AWS": ACCOUNT}, LAYER), allow({"AWS": ROOT}, MANIFEST)],
+        [allow({"AWS": ROLE}, MANIFEST), allow("*", [MANIFEST, LAYER], ORG)],
+        [allow({"AWS": SESSION}, MANIFEST), allow({"AWS": ROLE}, [MANIFEST, LAYER])],
+        [allow({"AWS": ROLE}, [MANIFEST, LAYER]), deny("*", LAYER)],
+        [allow({"AWS": ROLE}, [MANIFEST]), deny({"AWS": ROOT}, MANIFEST)],
+        [allow({"AWS": ROLE}, [MANIFEST, UNKNOWN])],
+        [allow({"AWS": ROLE}, MANIFEST), allow({"AWS": ROOT}, UNKNOWN)],
+        [allow({"AWS": ROLE}, MANIFEST), allow(UNKNOWN, LAYER)],
+        [allow({"AWS": ROLE}, MANIFEST), statement(UNKNOWN, {"AWS": ROLE}, LAYER)],
+        [allow({"AWS": ROLE}, MANIFEST), UNKNOWN],
+        [allow({"AWS": "AIDAEXAMPLEEXAMPLE123"}, MANIFEST)],
+        [statement("allow", {"AWS": ROLE}, MANIFEST)],
+    ],
+)
+def test_no_gap(statements: list[Any]) -> None:
+    wholes = [gap for gap in gaps(*statements) if gap[0] in (ROLE, SESSION)]
+    assert wholes == []
+
+
+def seconds(count: int) -> float:
+    statements = [
+        made
+        for number in range(count)
+        for made in (
+            allow("*", f"ecr:Batch*{'?' * (number % 3)}", {"StringLike": {"aws:PrincipalOrgID": "o-*"}}),
+            deny("*", PUT, {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}}, Sid=str(number)),
+            allow({"AWS": f"arn:aws:iam::{number:012}:root", **LAMBDA}, MANIFEST),
+        )
+    ]
+    policy = read(*statements)
+    start = time.process_time()
+    assert len(Grants(policy).services) == count
+    return time.process_time() - start
+
+
+def test_time_is_linear_in_statements() -> None:
+    seconds(10)  # warm
+    few, many = min(seconds(300) for _ in range(3)), seconds(3000)
+    assert many < 40 * max(few, 0.002)

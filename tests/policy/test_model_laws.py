@@ -1,0 +1,139 @@
+"""The law that makes the schema pass free: the parse refuses exactly what the JSON Schema refuses.
+
+jsonschema is the oracle, over random documents and over good policies with something changed in them.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from ecrlint.policy.model import parse
+from ecrlint.policy.statement import STATEMENT_ELEMENTS
+from ecrlint.schema import load_schema, violations
+
+KINDS: dict[Any, Draft202012Validator] = {
+    "repository": Draft202012Validator(load_schema("repository-policy")),
+    "registry": Draft202012Validator(load_schema("registry-policy")),
+    "public": Draft202012Validator(load_schema("public-repository-policy")),
+}
+ARN = "arn:aws:iam::210987654321:role/app"
+TEXTS = ["", "*", "Allow", "Deny", "allow", "2012-10-17", "2008-10-17", "ecr:*", ARN, "aws:SourceIp", "é/~"]
+NAMES = [
+    *sorted(STATEMENT_ELEMENTS),
+    "Version",
+    "Id",
+    "Statement",
+    "AWS",
+    "StringEquals",
+    "Actoin",
+    "",
+    "a/b",
+]
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.sampled_from([0.0, 1.5, 10**12]),
+    st.sampled_from(TEXTS),
+)
+anything = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
+    max_leaves=8,
+)
+texts = st.sampled_from(TEXTS) | st.lists(st.sampled_from(TEXTS), max_size=3)
+principals = st.just("*") | st.dictionaries(st.sampled_from(["AWS", "Service", "Foo"]), texts, max_size=2)
+values = (
+    st.sampled_from(TEXTS) | st.booleans() | st.integers() | st.lists(st.sampled_from([*TEXTS, True, 1.5]))
+)
+conditions = st.dictionaries(
+    st.sampled_from(["StringEquals", "Foo"]),
+    st.dictionaries(st.sampled_from(["aws:SourceIp", "x"]), values, max_size=2),
+    max_size=2,
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> dict[str, Any]:
+    """A statement that every schema accepts."""
+    return {
+        "Effect": draw(st.sampled_from(["Allow", "Deny"])),
+        draw(st.sampled_from(["Principal", "NotPrincipal"])): draw(principals),
+        draw(st.sampled_from(["Action", "NotAction"])): draw(texts),
+        draw(st.sampled_from(["Resource", "NotResource"])): draw(texts),
+        **draw(st.fixed_dictionaries({}, optional={"Sid": st.text(max_size=3), "Condition": conditions})),
+    }
+
+
+policies = st.fixed_dictionaries(
+    {"Statement": statements() | st.lists(statements(), min_size=1, max_size=3)},
+    optional={"Version": st.sampled_from(["2012-10-17", "2008-10-17"]), "Id": st.text(max_size=3)},
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> Any:
+    """A good policy after one to three changes: a value for another, a member more, less or renamed."""
+    holder = [copy.deepcopy(draw(policies))]
+    for _ in range(draw(st.integers(1, 3))):
+        container, key = draw(st.sampled_from(list(_places(holder))))
+        change = draw(st.sampled_from(["replace", "remove", "rename", "add"]))
+        inner = container[key]
+        if change == "add" and isinstance(inner, dict):
+            inner[draw(st.sampled_from(NAMES))] = draw(anything)
+        elif change == "add" and isinstance(inner, list):
+            inner.append(draw(anything))
+        elif change == "remove" and container is not holder:
+            del container[key]
+        elif change == "rename" and isinstance(container, dict):
+            container[draw(st.sampled_from(NAMES))] = container.pop(key)
+        else:
+            container[key] = draw(anything)
+    return holder[0]
+
+
+def _places(container: Any) -> Any:
+    """Every (container, key) in a document."""
+    members = container.items() if isinstance(container, dict) else enumerate(container)
+    for key, value in members:
+        yield container, key
+        if isinstance(value, (dict, list)):
+            yield from _places(value)
+
+
+def _check(data: Any, kind: Any) -> None:
+    policy = parse(data, kind)
+    assert policy.refused == (not KINDS[kind].is_valid(data))
+    found = list(violations(policy))
+    assert bool(found) == policy.refused
+    places = [(each.rule, each.pointer, each.fields.get("element")) for each in found]
+    assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@given(data=anything)
+def test_random_documents(kind: str, data: Any) -> None:
+    _check(data, kind)
+    _check({"Statement": data}, kind)
+    _check({"Statement": [data]}, kind)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@given(data=policies)
+def test_good_policies_are_accepted(kind: Any, data: Any) -> None:
+    assert not parse(data, kind).refused
+    _check(data, kind)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@given(data=mutated())
+@settings(max_examples=300)
+def test_mutated_policies(kind: str, data: Any) -> None:
+    _check(data, kind)

@@ -1,0 +1,499 @@
+"""The family `broken`: what must be reported, where, and what must stay silent.
+
+A row is a rule, statements in short and the pointers of its findings. `allow` and `deny` write a
+statement; a pointer is relative to `/Statement`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from ecrlint.lint import RuleSet, lint
+from ecrlint.policy.model import Context, parse
+from ecrlint.policy.network import is_private
+from ecrlint.rule import Rule
+from ecrlint.source import Source
+from tests.conftest import RULES, Lint
+
+Data = dict[str, Any]
+
+BY_NAME = {rule.name: rule for rule in RULES}
+ACCOUNT = "210987654321"
+ROOT = f"arn:aws:iam::{ACCOUNT}:root"
+APP = f"arn:aws:iam::{ACCOUNT}:role/app"
+CI = f"arn:aws:iam::{ACCOUNT}:role/ci"
+REPOSITORIES = f"arn:aws:ecr:eu-central-1:{ACCOUNT}:repository"
+OTHER = "arn:aws:iam::334455667788:root"
+LAMBDA = {"Service": "lambda.amazonaws.com"}
+CHECK, MANIFEST, LAYER = "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"
+PULL = [MANIFEST, LAYER]
+PUSH = [CHECK, "ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
+ORG = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+SOURCE = {"ArnLike": {"aws:SourceArn": f"arn:aws:lambda:eu-central-1:{ACCOUNT}:function:*"}}
+BOUND = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def statement(effect: str, who: Any, what: Any, when: Data | None = None, **more: Any) -> Data:
+    principal = who if isinstance(who, dict) or who == "*" else {"AWS": who}
+    made = {"Effect": effect, "Principal": principal, "Action": what, **more}
+    return {**made, "Condition": when} if when else made
+
+
+def allow(who: Any, what: Any, when: Data | None = None, **more: Any) -> Data:
+    return statement("Allow", who, what, when, **more)
+
+
+def deny(who: Any, what: Any, when: Data | None = None, **more: Any) -> Data:
+    return statement("Deny", who, what, when, **more)
+
+
+def turned(made: Data, element: str) -> Data:
+    """The statement with an element for its opposite: NotAction for Action."""
+    return {(f"Not{key}" if key == element else key): value for key, value in made.items()}
+
+
+def given(key: str, operator: str, *values: Any) -> Data:
+    """A condition on one key."""
+    return {operator: {key: values[0] if len(values) == 1 else list(values)}}
+
+
+INCOMPLETE_PULL = [
+    ([allow(APP, MANIFEST)], ["/0"]),
+    ([allow(APP, [CHECK, LAYER])], ["/0"]),
+    ([allow(APP, "ecr:Get*")], ["/0"]),
+    ([allow(APP, "ecr:batchgetimage")], ["/0"]),
+    ([allow("*", MANIFEST, ORG)], ["/0"]),
+    ([allow(LAMBDA, LAYER, BOUND)], ["/0"]),
+    ([allow([APP, CI], MANIFEST)], ["/0"]),
+    ([allow(APP, MANIFEST), allow(CI, LAYER)], ["/0", "/1"]),
+    ([allow(APP, PULL)], []),
+    ([allow(APP, ["ecr:Get*", "ecr:Batch*"])], []),
+    ([allow(APP, "ecr:*")], []),
+    ([allow(APP, "*")], []),
+    ([allow(APP, MANIFEST), allow(APP, LAYER)], []),
+    ([allow(APP, MANIFEST), allow(ROOT, LAYER)], ["/1"]),  # the role has both, the rest of its account one
+    ([allow(APP, MANIFEST), allow(ACCOUNT, PULL)], []),
+    ([allow(APP, MANIFEST), allow("*", PULL, ORG)], []),
+    ([allow(CI, [*PUSH, MANIFEST])], []),  # AWS's own list for pushing
+    ([allow(CI, ["ecr:PutImage", MANIFEST])], []),  # incomplete-push speaks
+    ([allow(APP, ["ecr:ListImages", "ecr:DescribeImages"])], []),
+    ([allow(APP, MANIFEST), deny("*", MANIFEST)], []),
+    ([allow(APP, MANIFEST), deny(APP, "ecr:GetDownload*")], []),
+    ([deny("*", MANIFEST)], []),
+    ([allow(APP, [MANIFEST, "ecr:BatchGetDownloadUrlForLayer"])], []),  # unknown-action speaks
+    ([allow(APP, [MANIFEST, "ecr-public:GetDownloadUrlForLayer"])], []),
+    ([allow(APP, [MANIFEST, "ecr:ListImage"])], ["/0"]),
+    ([allow(APP, MANIFEST), allow(APP, LAYER, Efect="Allow")], []),
+    ([allow(APP, MANIFEST), turned(allow(CI, LAYER), "Principal")], []),
+    ([allow(APP, MANIFEST), turned(allow(APP, "ecr:PutImage"), "Action")], []),
+]
+MISSING_LAYER_CHECK = [
+    ([allow(APP, PULL)], ["/0"]),
+    ([allow(OTHER, [*PULL, "ecr:DescribeImages"])], ["/0"]),
+    ([allow("*", PULL, ORG)], ["/0"]),
+    ([allow(APP, MANIFEST), allow(APP, LAYER)], ["/0"]),
+    ([allow({"AWS": APP, **LAMBDA}, PULL)], ["/0"]),
+    ([allow(APP, [*PULL, CHECK])], []),
+    ([allow(APP, ["ecr:Batch*", LAYER])], []),
+    ([allow(APP, PULL), allow("*", CHECK, ORG)], []),
+    ([allow(LAMBDA, PULL, SOURCE)], []),
+    ([allow("*", PULL, SOURCE)], []),  # admits services only
+    ([allow("*", PULL, given("aws:PrincipalIsAWSService", "Bool", "true"))], []),
+    ([allow(APP, [*PULL, "ecr:PutImage"])], []),  # incomplete-push speaks
+    ([allow(APP, MANIFEST)], []),  # incomplete-pull speaks
+    ([allow(APP, PULL), deny("*", CHECK)], []),
+    ([allow(APP, PULL), deny("*", PULL)], []),
+    ([allow(APP, [*PULL, "ecr:BatchCheckLaterAvailability"])], []),  # unknown-action speaks
+    # pull through cache from another registry, as the User Guide has it
+    ([allow(OTHER, [*PULL, "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"])], []),
+]
+INCOMPLETE_PUSH = [
+    ([allow(CI, PUSH[1:])], ["/0"]),
+    ([allow(CI, "ecr:PutImage")], ["/0"]),
+    ([allow(CI, PUSH)], []),
+    ([allow(CI, ["ecr:BatchCheckLaterAvailability", *PUSH[1:]])], []),  # unknown-action speaks
+    ([allow(APP, [*PULL, CHECK])], []),
+]
+INEFFECTIVE_ACTION = [
+    ([allow(APP, "ecr:GetAuthorizationToken")], ["/0/Action"]),
+    ([allow(APP, [*PULL, "ECR:getauthorizationtoken"])], ["/0/Action/2"]),
+    ([deny(APP, ["ecr:PutRegistryPolicy", "ecr:ListImages"])], ["/0/Action/0"]),
+    (
+        [allow(APP, ["ecr:ListImages", "ecr:CreateRepository", "ecr:ReplicateImage"])],
+        ["/0/Action/1", "/0/Action/2"],
+    ),
+    ([allow(APP, "ecr:*")], []),
+    ([allow(APP, "ecr:Get*")], []),
+    ([allow(APP, ["ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"])], []),
+    ([turned(deny(APP, ["ecr:GetAuthorizationToken", "ecr:ListImages"]), "Action")], []),
+    ([allow(APP, ["ecr:ListImages", "ecr-public:GetAuthorizationToken"])], []),  # foreign-action
+    ([allow(APP, ["ecr-public:PutImage", "ecr-public:GetAuthorizationToken"])], ["/0/Action/1"]),
+    ([allow(APP, ["ecr-public:PutImage", "ecr-public:DescribeRepositories"])], []),
+    # a registry policy of scope V2 takes any action
+    ([allow(OTHER, ["ecr:ReplicateImage", "ecr:CreateRepository"], Resource="*")], []),
+]
+DEAD_STATEMENT = [
+    ([allow(APP, [])], ["/0/Action"]),
+    ([allow({}, "ecr:ListImages")], ["/0/Principal"]),
+    ([allow({"AWS": []}, "ecr:ListImages")], ["/0/Principal/AWS"]),
+    ([allow({"AWS": [], **LAMBDA}, PULL, BOUND)], []),
+    ([allow(APP, "ecr:ListImages", {"StringEquals": {"aws:PrincipalOrgID": []}})],
+     ["/0/Condition/StringEquals/aws:PrincipalOrgID"]),
+    ([allow(APP, "ecr:ListImages", {"ForAllValues:StringEquals": {"aws:CalledVia": []}})], []),
+    ([allow(APP, "ecr:ListImages", {"StringNotEquals": {"aws:PrincipalTag/a": []}})], []),
+    ([allow(APP, "ecr:ListImages", {"StringEquals": {}})], []),
+    ([allow(APP, "ecr:Pull*")], ["/0/Action"]),
+    ([deny("*", ["ecr:Pull*", "ecr:Push*"])], ["/0/Action/0"]),
+    ([allow(APP, ["ecr:Pull*", "ecr:ListImages"])], []),
+    ([allow(APP, ["ecr:Pull*", "ecr:PullImage"])], []),  # unknown-action
+    ([allow(APP, ["ecr:ListImages"]), allow(APP, "s3:*")], []),  # foreign-action
+    ([turned(deny(APP, "ecr:*"), "Action")], ["/0/NotAction"]),
+    ([turned(deny(APP, "ecr:Get*"), "Action")], []),
+    # contradictions
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalTag/a": "x"},
+                                      "StringLike": {"aws:principaltag/A": ["y", "z*"]}})], ["/0"]),
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalTag/a": ["x", "y"]},
+                                      "StringNotEquals": {"aws:PrincipalTag/a": "y"}})], []),
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalTag/a": ["x", "y"]},
+                                      "StringNotLike": {"aws:PrincipalTag/a": "?"}})], ["/0"]),
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:PrincipalOrgID": "true"},
+                                   "StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})], ["/0"]),
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:PrincipalOrgID": True},
+                                   "StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})], []),
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:PrincipalOrgID": False},
+                                   "StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})], []),
+    ([deny("*", "ecr:ListImages", {"Bool": {"aws:SecureTransport": True},
+                                   "BoolIfExists": {"aws:SecureTransport": "False"}})], ["/0"]),
+    ([deny("*", "ecr:ListImages", {"Bool": {"aws:SecureTransport": "false"}})], []),
+    ([allow(OTHER, "ecr:ListImages", {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::334455667788:role/*"},
+                                      "StringEquals": {"aws:PrincipalArn": APP}})], ["/0"]),
+    ([allow(OTHER, "ecr:ListImages", {"ForAnyValue:StringEquals": {"aws:CalledVia": "a"},
+                                      "ForAnyValue:StringLike": {"aws:CalledVia": "b"}})], []),
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalTag/a": "${aws:PrincipalTag/b}"},
+                                      "StringLike": {"aws:PrincipalTag/a": "z*"}})], []),
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalArn": "arn:aws:iam::1*:role/x"},
+                                      "ArnLike": {"aws:PrincipalArn": APP}})], []),  # literal-wildcard
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})], ["/0"]),
+    ([allow(OTHER, "ecr:ListImages", {"StringEquals": {"aws:PrincipalAccount": "334455667788"}})], []),
+    ([allow([OTHER, APP], "ecr:ListImages", {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})], []),
+    ([allow("*", "ecr:ListImages", {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})], []),
+    ([allow(LAMBDA, PULL, {"Bool": {"aws:PrincipalIsAWSService": "false"}})], ["/0"]),
+    # denied whole
+    ([allow(APP, PULL), deny(APP, "ecr:*")], ["/0"]),
+    ([allow(APP, PULL), deny(ROOT, "ecr:*")], ["/0"]),
+    ([allow([APP, CI], PULL), deny(APP, MANIFEST), deny("*", LAYER), deny(ROOT, MANIFEST)], ["/0"]),
+    ([allow(LAMBDA, PULL), deny("*", "*")], ["/0"]),
+    ([allow("*", "ecr:*"), deny("*", "ecr:*")], ["/0"]),
+    ([allow(APP, PULL), deny("*", "ecr:*", given("aws:PrincipalOrgID", "StringNotEquals", "o-a1b2c3"))], []),
+    ([allow(APP, PULL), deny("*", MANIFEST)], []),
+    ([allow([APP, OTHER], PULL), deny(APP, "ecr:*")], []),
+    ([allow(ROOT, PULL), deny(APP, "ecr:*")], []),
+    ([allow(APP, PULL), turned(deny(CI, "ecr:*"), "Principal")], []),
+    ([allow("AROA1234567890123456", PULL), deny("*", "ecr:*")], []),  # orphaned-principal
+]  # fmt: skip
+REDUNDANT_STATEMENT = [
+    ([allow(APP, PULL), allow(APP, PULL)], ["/1"]),
+    ([allow(APP, PULL), allow(APP, PULL), allow(APP, PULL)], ["/1", "/2"]),
+    ([allow(APP, MANIFEST), allow([CI, APP], PULL)], ["/0"]),
+    ([allow(APP, PULL), allow("*", PULL)], ["/0"]),
+    ([allow(LAMBDA, PULL, SOURCE), allow("*", PULL)], ["/0"]),
+    ([allow(APP, PULL, ORG), allow(APP, PULL)], ["/0"]),
+    ([allow(APP, PULL, ORG),
+      allow(APP, MANIFEST, given("AWS:principalorgid", "stringequals", "o-a1b2c3d4e5"))], ["/1"]),
+    ([allow(ROOT, PULL), allow(ACCOUNT, PULL)], ["/1"]),
+    ([allow(APP, "ecr:Get*"), allow(APP, "ecr:G*")], ["/0"]),
+    ([allow(APP, "ECR:batchgetimage"), allow(APP, MANIFEST)], ["/1"]),
+    ([deny("*", "ecr:PutImage"), deny(CI, "ecr:PutImage")], ["/1"]),
+    ([deny(CI, "ecr:PutImage"), turned(deny("*", "ecr:ListImages"), "Action")], ["/0"]),
+    ([allow(APP, PULL), deny(APP, PULL)], []),
+    ([allow(APP, PULL), allow(ROOT, PULL)], []),  # naming the root only delegates
+    ([allow(APP, PULL), allow(APP, MANIFEST, ORG), allow(CI, PULL)], ["/1"]),
+    ([allow(APP, PULL, ORG), allow(APP, PULL, BOUND)], []),
+    ([allow([APP, CI], PULL), allow([APP, OTHER], PULL)], []),
+    ([allow(APP, "ecr:*"), allow(APP, ["ecr:Get*", "ecr:Batch*"])], ["/1"]),
+    ([allow(APP, "*"), allow(APP, "ecr:*")], ["/1"]),
+    ([allow(APP, "ecr:GetDownload*"), allow(APP, LAYER)], ["/1"]),  # the pattern reaches further
+    ([allow(APP, PULL, Resource="*"), allow(APP, PULL)], ["/1"]),
+    ([allow(APP, [*PULL, "ecr:ListImage"]), allow(APP, "ecr:*")], []),  # unknown-action
+    ([allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/a/*"),
+      allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/b/*")], []),
+    ([allow(OTHER, "ecr:ReplicateImage", Resource=f"{REPOSITORIES}/a/*"),
+      allow(OTHER, "ecr:ReplicateImage", Resource="*")], ["/0"]),
+    ([turned(deny(CI, "ecr:Get*"), "Principal"), turned(deny(CI, "ecr:Get*"), "Principal")], []),
+]  # fmt: skip
+LITERAL_WILDCARD = [
+    ([allow(ROOT, PULL, given("aws:PrincipalArn", "StringEquals", f"{APP}-*"))], [
+        "/0/Condition/StringEquals/aws:PrincipalArn"]),
+    ([allow(ROOT, PULL, given("aws:PrincipalArn", "stringequals", APP, "*"))], [
+        "/0/Condition/stringequals/aws:PrincipalArn/1"]),
+    ([deny("*", PULL, given("aws:userid", "ForAnyValue:StringNotEqualsIgnoreCaseIfExists", "AROAX:?"))], [
+        "/0/Condition/ForAnyValue:StringNotEqualsIgnoreCaseIfExists/aws:userid"]),
+    ([allow(ROOT, PULL, given("aws:PrincipalArn", "StringLike", f"{APP}-*"))], []),
+    ([allow(ROOT, PULL, given("aws:PrincipalArn", "ArnEquals", f"{APP}-*"))], []),
+    ([allow(ROOT, PULL, given("aws:PrincipalTag/a", "StringEquals", "a${*}b"))], []),
+    ([allow(ROOT, PULL, given("aws:PrincipalTag/a", "StringEquals", "${*}*"))], [
+        "/0/Condition/StringEquals/aws:PrincipalTag~1a"]),
+    ([allow(ROOT, PULL, given("aws:referer", "StringEquals", "https://example.com/?a=b"))], []),
+    ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "10.*"))], []),  # mistyped-condition-value
+    ([allow(ROOT, PULL, given("aws:SourceIp", "StringEquals", "10.*"))], []),
+]  # fmt: skip
+MISPLACED_CONDITION_KEY = [
+    ([allow(APP, PULL, SOURCE)], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow([APP, ROOT, "334455667788"], PULL, given("AWS:sourceaccount", "StringEquals", ACCOUNT))], [
+        "/0/Condition/StringEquals/AWS:sourceaccount"]),
+    ([deny(APP, PULL, SOURCE)], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(APP, PULL, {"Null": {"aws:SourceArn": "false"}, **SOURCE})], ["/0/Condition/Null/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, ORG)], ["/0/Condition/StringEquals/aws:PrincipalOrgID"]),
+    ([allow(LAMBDA, PULL, given("aws:PrincipalTag/a", "StringLike", "b*"))], [
+        "/0/Condition/StringLike/aws:PrincipalTag~1a"]),
+    ([allow(APP, PULL, given("aws:RequestTag/a", "StringEquals", "b"))], [
+        "/0/Condition/StringEquals/aws:RequestTag~1a"]),
+    ([allow(APP, PULL, given("aws:TagKeys", "ForAnyValue:StringEquals", "b"))], [
+        "/0/Condition/ForAnyValue:StringEquals/aws:TagKeys"]),
+    ([allow("*", PULL, SOURCE)], []),
+    ([allow(LAMBDA, PULL, SOURCE)], []),
+    ([allow({"AWS": APP, **LAMBDA}, PULL, SOURCE)], []),
+    ([allow({"AWS": APP, **LAMBDA}, PULL, ORG)], []),
+    ([turned(deny(APP, PULL, SOURCE), "Principal")], []),
+    ([allow(APP, PULL, given("aws:SourceArn", "ArnLikeIfExists", "arn:aws:lambda:*:*:function:x"))], []),
+    ([allow(LAMBDA, PULL, given("aws:PrincipalOrgID", "StringNotEquals", "o-a1b2c3d4e5"))], []),
+    ([allow(LAMBDA, PULL, given("aws:PrincipalOrgPaths", "ForAllValues:StringLike", "o-a1b2c3d4e5/*"))], []),
+    ([allow(APP, PULL, given("aws:SourceArn", "Null", "true"))], []),
+    ([allow(APP, PULL, given("aws:SourceIp", "IpAddress", "198.51.100.0/24"))], []),
+    ([allow(APP, "ecr:TagResource", given("aws:RequestTag/a", "StringEquals", "b"))], []),
+    ([allow(APP, "ecr:*", given("aws:RequestTag/a", "StringEquals", "b"))], []),
+    ([allow(APP, PULL, given("aws:ResourceTag/a", "StringEquals", "b"))], []),
+    ([allow(APP, ["ecr:PutImage", "ecr:TagResources"], given("aws:TagKeys", "StringEquals", "b"))], []),
+    ([allow("AROA1234567890123456", PULL, SOURCE)], []),  # orphaned-principal
+]  # fmt: skip
+LOCKOUT = [
+    ([deny("*", "ecr:*")], ["/0/Action"]),
+    ([deny({"AWS": ["*"]}, ["ecr:ListImages", "*"])], ["/0/Action/1"]),
+    ([deny("*", "ecr:SetRepository*")], ["/0/Action"]),
+    ([turned(deny("*", PULL), "Action")], ["/0/NotAction"]),
+    ([turned(deny(LAMBDA, "ecr:*"), "Principal")], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:SourceAccount", "StringNotEquals", ACCOUNT))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "true"))], ["/0/Action"]),
+    ([deny("*", "ecr-public:*"), allow(CI, "ecr-public:PutImage")], ["/0/Action"]),
+    ([deny("*", "ecr:DeleteRepositoryPolicy")], []),
+    ([deny("*", ["ecr:PutImage", "ecr:BatchDeleteImage"])], []),
+    ([allow("*", "ecr:*")], []),
+    ([deny(APP, "ecr:*")], []),
+    ([deny(ROOT, "ecr:*")], []),
+    ([turned(deny(APP, "ecr:*"), "Principal")], []),
+    ([turned(deny({"AWS": ROOT, **LAMBDA}, "ecr:*"), "Principal")], []),
+    ([turned(deny("*", ["ecr:SetRepositoryPolicy", "ecr:ListImages"]), "Action")], []),
+    ([deny("*", "ecr:*", given("aws:PrincipalOrgID", "StringNotEquals", "o-a1b2c3d4e5"))], []),
+    ([deny("*", "ecr:*", given("aws:PrincipalAccount", "StringNotEquals", ACCOUNT))], []),
+    ([deny("*", "ecr:*", given("aws:PrincipalArn", "ArnNotLike", CI))], []),
+    ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", False))], []),
+    # the User Guide's example for addresses, and network guards
+    ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24"))], []),
+    ([deny("*", "ecr:*", given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d"))], []),
+    ([deny("*", "ecr:*", given("aws:MultiFactorAuthPresent", "BoolIfExists", "false"))], []),
+    ([deny("*", "ecr:*", {**given("aws:SourceAccount", "StringNotEquals", ACCOUNT),
+                          **given("aws:PrincipalIsAWSService", "Bool", "true")})], []),
+    ([deny("*", "ecr:*", Extra=1)], []),
+]  # fmt: skip
+PRIVATE_SOURCE_IP = [
+    ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "10.0.0.0/8"))], [
+        "/0/Condition/IpAddress/aws:SourceIp"]),
+    ([allow(ROOT, PULL, given("AWS:sourceip", "IpAddress", "192.168.1.7", "172.31.0.0/16", "fd00::/8"))], [
+        f"/0/Condition/IpAddress/AWS:sourceip/{number}" for number in range(3)]),
+    ([deny("*", PULL, given("aws:SourceIp", "NotIpAddress", "10.1.2.3/8"))], [
+        "/0/Condition/NotIpAddress/aws:SourceIp"]),
+    ([deny("*", PULL, given("aws:SourceIp", "NotIpAddressIfExists", "127.0.0.1"))], [
+        "/0/Condition/NotIpAddressIfExists/aws:SourceIp"]),
+    ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "10.0.0.0/8", "54.240.143.0/24"))], []),
+    ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddressIfExists", "10.0.0.0/8"))], []),  # VPC endpoints pass
+    ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "8.0.0.0/6", "10.0.0.0/7"))], []),
+    ([allow(ROOT, PULL, given("aws:VpcSourceIp", "IpAddress", "10.0.0.0/8"))], []),
+    ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "ten"))], []),
+    ([allow(ROOT, PULL, {"IpAddress": {"aws:SourceIp": []}})], []),
+]  # fmt: skip
+IDLE_SERVICE_PRINCIPAL = [
+    ([allow({"Service": "ecs-tasks.amazonaws.com"}, PULL)], ["/0/Principal/Service"]),
+    ([allow({"Service": ["lambda.amazonaws.com", "EC2.amazonaws.com"]}, PULL)], ["/0/Principal/Service/1"]),
+    ([allow({"Service": "build.apprunner.amazonaws.com"}, PULL)], ["/0/Principal/Service"]),
+    ([deny({"Service": "eks.amazonaws.com"}, PULL)], []),
+    ([allow({"Service": ["codebuild.amazonaws.com", "emr-serverless.amazonaws.com"]}, PULL)], []),
+    ([allow({"AWS": "ecs-tasks.amazonaws.com"}, PULL)], []),  # malformed-arn
+]
+TABLES = {
+    "incomplete-pull": INCOMPLETE_PULL,
+    "missing-layer-check": MISSING_LAYER_CHECK,
+    "incomplete-push": INCOMPLETE_PUSH,
+    "ineffective-action": INEFFECTIVE_ACTION,
+    "dead-statement": DEAD_STATEMENT,
+    "redundant-statement": REDUNDANT_STATEMENT,
+    "literal-wildcard": LITERAL_WILDCARD,
+    "misplaced-condition-key": MISPLACED_CONDITION_KEY,
+    "lockout": LOCKOUT,
+    "private-source-ip": PRIVATE_SOURCE_IP,
+    "idle-service-principal": IDLE_SERVICE_PRINCIPAL,
+}
+ROWS = [
+    pytest.param(BY_NAME[name], statements, expected, id=f"{name}-{number}")
+    for name, table in TABLES.items()
+    for number, (statements, expected) in enumerate(table)
+]
+
+
+def findings(rule: Rule, policy: Data) -> list[str]:
+    """The pointers of what one rule finds, below `/Statement`."""
+    report = lint(Source("policy.json", json.dumps(policy)), RuleSet(RULES, [rule]))
+    assert report.documents, report.skipped
+    assert not report.crashes
+    return [found.pointer.removeprefix("/Statement") for found in report.findings]
+
+
+@pytest.mark.parametrize(("rule", "statements", "expected"), ROWS)
+def test_finds(rule: Rule, statements: list[Data], expected: list[str]) -> None:
+    assert findings(rule, {"Version": "2012-10-17", "Statement": statements}) == expected
+
+
+VARIABLE = "${aws:PrincipalTag/team}"
+
+
+@pytest.mark.parametrize(
+    ("version", "condition", "expected"),
+    [
+        ({"Version": "2008-10-17"}, given("aws:ResourceTag/a", "StringEquals", VARIABLE), 1),
+        ({}, given("aws:ResourceTag/a", "StringLikeIfExists", "x", f"a-{VARIABLE}"), 1),
+        ({}, given("aws:PrincipalArn", "ArnLike", "arn:aws:iam::1:role/${aws:username}"), 1),
+        ({"Version": "2012-10-17"}, given("aws:ResourceTag/a", "StringEquals", VARIABLE), 0),
+        ({"Version": "2017-10-17"}, given("aws:ResourceTag/a", "StringEquals", VARIABLE), 0),
+        ({}, given("aws:ResourceTag/a", "StringEquals", "${team}"), 0),
+        ({}, given("aws:ResourceTag/a", "StringEquals", "${AWS::AccountId}"), 0),
+        ({}, given("aws:ResourceTag/a", "StringEquals", "${aws:username"), 0),
+        ({}, given("aws:MultiFactorAuthAge", "NumericLessThan", "${aws:x}"), 0),
+    ],
+)
+def test_inert_variable(version: Data, condition: Data, expected: int) -> None:
+    policy = {**version, "Statement": [allow(ROOT, PULL, condition)]}
+    assert len(findings(BY_NAME["inert-variable"], policy)) == expected
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "redundant-statement"])
+def test_single_statement(name: str) -> None:
+    """A lone object serves as Statement."""
+    statements, expected = next(row for row in TABLES[name] if row[1] and len(row[0]) == 1)
+    found = findings(BY_NAME[name], {"Version": "2012-10-17", "Statement": statements[0]})
+    assert found == [pointer.removeprefix("/0") for pointer in expected]
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (deny(ROOT, "ecr:*"), 1),
+        (deny(ACCOUNT, "ecr:*"), 1),
+        (deny(OTHER, "ecr:*"), 0),
+        (turned(deny(OTHER, "ecr:*"), "Principal"), 1),
+        (turned(deny(APP, "ecr:*"), "Principal"), 0),
+    ],
+)
+def test_lockout_of_a_known_owner(made: Data, expected: int) -> None:
+    class Document:
+        size = 0
+
+    policy = parse({"Version": "2012-10-17", "Statement": [made]}, "repository")
+    check = BY_NAME["lockout"].check_statement
+    assert check
+    context = Context(Document(), account=ACCOUNT)
+    assert len(list(check(policy.statements[0], context))) == expected
+
+
+def test_related_places() -> None:
+    """A finding that another statement explains points there."""
+    statements = [allow(APP, PULL), deny("*", "ecr:*"), allow(APP, MANIFEST)]
+    source = Source("policy.json", json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    report = lint(source, RuleSet(RULES, [BY_NAME["dead-statement"], BY_NAME["redundant-statement"]]))
+    assert [(each.pointer, each.related[0].pointer) for each in report.findings] == [
+        ("/Statement/0", "/Statement/1"),
+        ("/Statement/2", "/Statement/1"),
+        ("/Statement/2", "/Statement/0"),
+    ]
+
+
+DOCUMENTED = {
+    "push from another account": [allow(OTHER, PUSH)],
+    "push and manifest": [allow(CI, [*PUSH, MANIFEST])],
+    "pull by CodeBuild": [
+        allow({"Service": "codebuild.amazonaws.com"}, PULL, {
+            "ArnLike": {"aws:SourceArn": f"arn:aws:codebuild:eu-central-1:{ACCOUNT}:project/app"},
+            **BOUND,
+        })
+    ],
+    "only one network": [
+        deny("*", "ecr:*", {"NotIpAddress": {"aws:SourceIp": ["54.240.143.0/24", "2400::/32"]}})
+    ],
+    "Lambda's own statement": [
+        allow(LAMBDA, [*PULL, "ecr:SetRepositoryPolicy", "ecr:DeleteRepositoryPolicy"], SOURCE)
+    ],
+    "replication": [
+        allow(OTHER, ["ecr:CreateRepository", "ecr:ReplicateImage"],
+              Resource=f"{REPOSITORIES}/*")
+    ],
+    "pull through cache": [
+        allow(OTHER, [*PULL, "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"],
+              Resource=f"{REPOSITORIES}/*")
+    ],
+    "an organization": [allow("*", [*PULL, CHECK], ORG), allow(LAMBDA, PULL, {"StringEquals": {
+        "aws:SourceOrgID": "o-a1b2c3d4e5"}})],
+    "public repository": [allow(CI, [each.replace("ecr:", "ecr-public:") for each in PUSH])],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_documented_policies_are_silent(name: str, lint_text: Lint) -> None:
+    policy = {"Version": "2008-10-17", "Statement": DOCUMENTED[name]}
+    report = lint_text(json.dumps(policy))
+    assert report.documents
+    assert [each.rule.name for each in report.findings if each.rule.family == "broken"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10.0.0.0/8", True),
+        ("172.16.0.0/12", True),
+        ("172.32.0.0/16", False),
+        ("169.254.1.1", True),
+        ("::1", True),
+        ("fe80::/64", True),
+        ("2001:db8::/32", False),
+        ("0.0.0.0/0", False),
+        ("", False),
+    ],
+)
+def test_private_ranges(text: str, expected: bool) -> None:
+    assert is_private(text) == expected
+
+
+@pytest.mark.parametrize("distinct", [True, False])
+def test_many_statements(distinct: bool) -> None:
+    """Ten thousand statements, all different or all for one role, take no quadratic time."""
+    statements = [
+        allow(
+            f"{APP}-{number}" if distinct else APP,
+            PULL if number % 2 else [CHECK],
+            ORG if number % 3 else None,
+        )
+        for number in range(5_000)
+    ]
+    statements += [deny(f"{APP}-{number}" if distinct else APP, "ecr:PutImage") for number in range(5_000)]
+    policy = parse({"Version": "2012-10-17", "Statement": statements}, "repository")
+
+    class Document:
+        size = 0
+
+    started = time.perf_counter()
+    for name in ("redundant-statement", "dead-statement", "incomplete-pull", "missing-layer-check"):
+        check = BY_NAME[name].check
+        assert check
+        list(check(policy, Context(Document())))
+    assert time.perf_counter() - started < 5

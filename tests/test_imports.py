@@ -1,0 +1,55 @@
+"""What a run pays for: a clean file must not load what only findings, YAML or broken policies need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import BAD, GOOD, ROOT
+
+HEAVY = {
+    "asyncio", "attr", "concurrent.futures", "dataclasses", "difflib", "hashlib", "importlib.metadata",
+    "inspect", "ipaddress", "jsonschema", "logging", "pathlib", "pathspec", "ruamel.yaml", "shutil",
+    "subprocess", "tempfile", "typing", "unicodedata", "urllib",
+}  # fmt: skip
+SCRIPT = """
+import sys
+sys.path.insert(0, {root!r})
+before = set(sys.modules)
+from ecrlint.cli import main
+main({arguments!r})
+print("\\n".join(set(sys.modules) - before), file=sys.stderr)
+"""
+
+
+def modules(tmp_path: Path, *arguments: str) -> set[str]:
+    """The modules that a run imports, in an interpreter that has loaded nothing of its own."""
+    script = SCRIPT.format(root=str(ROOT), arguments=["check", *arguments])
+    process = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    return set(process.stderr.split())
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    (tmp_path / "bad.json").write_text(json.dumps(BAD))
+    return tmp_path
+
+
+def test_a_clean_file(work: Path) -> None:
+    loaded = modules(work, "good.json")
+    assert not loaded & HEAVY
+    assert "ecrlint.read.json_tree" not in loaded, "positions are for findings"
+    assert not {name for name in loaded if name.startswith("ecrlint.report.") and name.endswith("text")}
+
+
+def test_a_finding_loads_positions_and_one_report(work: Path) -> None:
+    loaded = modules(work, "bad.json")
+    assert "ecrlint.read.json_tree" in loaded
+    assert not loaded & {"jsonschema", "ruamel.yaml", "ecrlint.report.sarif", "ecrlint.report.json_report"}
