@@ -210,14 +210,23 @@ class Change:
 
 
 class Diff:
-    """What access the new policy adds or removes; `unknown` says where nobody can tell."""
+    """What access the new policy adds or removes.
 
-    __slots__ = ("added", "removed", "unknown")
+    `maybe_added` and `maybe_removed` say why nobody can tell whether there is more of it.
+    """
+
+    __slots__ = ("added", "maybe_added", "maybe_removed", "removed")
 
     def __init__(self) -> None:
         self.added: list[Change] = []
         self.removed: list[Change] = []
-        self.unknown: list[str] = []
+        self.maybe_added: list[str] = []
+        self.maybe_removed: list[str] = []
+
+    @property
+    def unknown(self) -> list[str]:
+        """Why nobody can tell the whole difference."""
+        return list(dict.fromkeys(self.maybe_added + self.maybe_removed))
 
     @property
     def equivalent(self) -> bool:
@@ -236,26 +245,34 @@ def compare(old: Policy, new: Policy, account: str = "", organization: str = "")
     try:
         space = Space([old, new], account, organization)
     except TooHard as limit:
-        diff.unknown.append(str(limit))
+        diff.maybe_added.append(str(limit))
+        diff.maybe_removed.append(str(limit))
         return diff
-    _collect(space, old, new, diff.added, diff.unknown)
-    _collect(space, new, old, diff.removed, diff.unknown)
+    diff.added, diff.maybe_added = _changes(space, old, new)
+    diff.removed, diff.maybe_removed = _changes(space, new, old)
     return diff
 
 
-def _collect(space: Space, old: Policy, new: Policy, found: list[Change], unknown: list[str]) -> None:
+def _changes(space: Space, old: Policy, new: Policy) -> tuple[list[Change], list[str]]:
+    """What each Allow of `new` grants beyond `old`, and why there may be more of it."""
     whole = queries.new_access(space, old, new)
     if whole.proved:
-        return
-    if whole.unknown:
-        unknown.append(whole.why)
+        return [], []
+    found: list[Change] = []
+    doubts = [whole.why] if whole.unknown else []
     budget = fresh_budget()
     for statement in new.statements:
-        verdict = (
-            queries.new_access(space, old, new, statement, budget)
-            if not statement.denies
-            else Verdict("proved")
-        )
-        if verdict.violated and verdict.witness:
-            other = decide(old, verdict.witness, DOCUMENTED)
-            found.append(Change(statement, verdict.witness, other, words(space, verdict.witness)))
+        if statement.denies:
+            continue
+        verdict = queries.new_access(space, old, new, statement, budget)
+        if verdict.witness:
+            found.append(_change(space, old, statement, verdict.witness))
+        elif verdict.unknown:
+            doubts.append(verdict.why)
+    if whole.witness and not found:  # no statement is new under every reading, but together they are
+        found = [_change(space, old, statement, whole.witness) for statement in whole.statements]
+    return found, list(dict.fromkeys(doubts))
+
+
+def _change(space: Space, old: Policy, statement: Statement, request: Request) -> Change:
+    return Change(statement, request, decide(old, request, DOCUMENTED), words(space, request))

@@ -154,6 +154,21 @@ def test_compare_names_the_lost_deny() -> None:
     assert diff.added[0].other.statements == [old.statements[1]]
 
 
+def test_compare_never_calls_a_doubt_the_same_access() -> None:
+    """Under each reading another statement is new: none of them surely, together they are."""
+    corner = {"ForAnyValue:StringLikeIfExists": {"aws:PrincipalOrgPaths": "o-a/*"}}
+    absent = {"Null": {"aws:PrincipalOrgPaths": "true"}}
+    new = policy(
+        allow(action="ecr:PutImage", Condition={**corner, **absent}),
+        allow(action="ecr:BatchDeleteImage", Condition=absent),
+        deny(action="ecr:BatchDeleteImage", Condition=corner),
+    )
+    diff = compare(policy(deny()), new)
+    assert [change.request.action for change in diff.added] == ["ecr:PutImage"]
+    assert diff.maybe_added and not diff.equivalent
+    assert not diff.removed and not diff.maybe_removed
+
+
 def test_words() -> None:
     found = access(allow(action="ecr:PutImage", **when("Null", "aws:SourceVpce", "true")))
     verdict = found.public("push")
