@@ -218,6 +218,15 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
     group.add_argument("-v", "--verbose", action="store_true", help="say what was passed over, and why")
 
 
+def _from_module(name: str) -> Callable[[argparse.ArgumentParser], None]:
+    """For a command whose own module adds its arguments, which is loaded only when it is run."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        __import__(f"ecrlint.commands.{name}", fromlist=["add_arguments"]).add_arguments(parser)
+
+    return add
+
+
 def _nearest_choice(message: str) -> str:
     """A hint for argparse's complaint about a value that is none of the choices; else empty."""
     import re
@@ -235,6 +244,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("lint files and folders", _add_check),
     "explain": ("show a rule's page", _add_explain),
     "rules": ("list the rules", _add_rules),
+    "simulate": ("decide one request", _from_module("simulate")),
 }
 
 

@@ -1,0 +1,41 @@
+"""Limits: how much work a question may take before it ends as `unknown`."""
+
+from __future__ import annotations
+
+MAX_STEPS = 50_000
+"""Comparisons of boxes for one question (some 300 ms at worst)."""
+MAX_STATES = 20_000
+"""States of wildcard automata for one space (some 150 ms at worst)."""
+MAX_CALLERS = 10_000
+"""Callers to try for one space."""
+MAX_SETS = 1_024
+"""Sets of values of one multivalued key."""
+
+
+class TooHard(Exception):
+    """A question that would take too long; the text says why."""
+
+
+class Budget:
+    """How many steps are left, and what to say when there are none."""
+
+    __slots__ = ("left", "why")
+
+    def __init__(self, steps: int, why: str) -> None:
+        self.left = steps
+        self.why = why
+
+    def spend(self, steps: int = 1) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise TooHard(self.why)
+
+
+def question() -> Budget:
+    """The budget of one question about boxes."""
+    return Budget(MAX_STEPS, "the statements overlap in too many ways")
+
+
+def automata() -> Budget:
+    """The budget for all wildcard patterns of a space."""
+    return Budget(MAX_STATES, "the patterns overlap in too many ways")

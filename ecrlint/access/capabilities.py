@@ -1,0 +1,66 @@
+"""What people want to do with a repository, as sets of actions.
+
+Facts: Amazon ECR User Guide, "Pushing an image", "Private repository policy examples" and "Amazon ECR
+managed policies". All of `needed` together make a capability whole; one of `decisive` is enough to do harm.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ecrlint.policy import action
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Name = Literal["pull", "push", "delete", "admin", "configure", "inspect"]
+
+NAMES: tuple[Name, ...] = ("pull", "push", "delete", "admin", "configure", "inspect")
+_DELETE = ("batchdeleteimage", "deleterepository")
+_CONFIGURE = (
+    "putlifecyclepolicy", "deletelifecyclepolicy", "startlifecyclepolicypreview", "startimagescan",
+    "putimagescanningconfiguration", "putimagetagmutability", "tagresource", "untagresource",
+    "updateimagestorageclass", "putrepositorycatalogdata",
+)  # fmt: skip
+
+
+class Capability:
+    """A capability of one service; `telling` actions are those that show that it is meant."""
+
+    __slots__ = ("decisive", "name", "needed", "telling")
+
+    def __init__(
+        self, name: Name, needed: frozenset[str], decisive: frozenset[str], telling: frozenset[str]
+    ) -> None:
+        self.name = name
+        self.needed = needed
+        self.decisive = decisive
+        self.telling = telling
+
+
+@cache
+def capability(name: Name, service: str) -> Capability:
+    """A capability by its name, for "ecr" or "ecr-public"."""
+    if name == "push":
+        upload = action.upload_set(service)
+        return Capability(name, action.push_set(service), frozenset([action.put_image(service)]), upload)
+    if name == "pull":
+        needed = action.PULL if service == "ecr" else frozenset()
+    elif name == "admin":
+        needed = action.policy_change_set(service)
+    elif name == "inspect":
+        needed = _inspecting(service)
+    else:
+        names = _DELETE if name == "delete" else _CONFIGURE
+        needed = frozenset(f"{service}:{each}" for each in names) & action.names(service)
+    return Capability(name, needed, needed, needed)
+
+
+def _inspecting(service: str) -> frozenset[str]:
+    reading = frozenset(
+        name
+        for name in action.names(service)
+        if action.takes_repository(name) and action.level(name) in ("Read", "List")
+    )
+    return reading - action.PULL - {action.layer_check(service)}

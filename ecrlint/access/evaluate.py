@@ -1,0 +1,272 @@
+"""The specification: how one request is decided.
+
+This is the documented meaning, written down plainly and without any cleverness; everything else in
+this package is tested against it. Facts: IAM User Guide, "Policy evaluation logic", "Condition
+operators", "Multivalued context keys", "Variables and tags", "Principal", "NotPrincipal".
+"""
+
+from __future__ import annotations
+
+from ecrlint.access.operators import matcher
+from ecrlint.access.readings import (
+    ANY_IF_EXISTS,
+    BARE_MULTIVALUED,
+    DOCUMENTED,
+    INVALID_ARN,
+    STRICT_NOT_PRINCIPAL,
+    UNPARSABLE,
+    is_multivalued,
+)
+from ecrlint.access.request import FUTURE
+from ecrlint.access.variables import expand, is_active
+from ecrlint.policy.action import is_everything
+from ecrlint.policy.arn import has_wildcard, is_account_id
+from ecrlint.policy.glob import matches
+from ecrlint.policy.unknown import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from ecrlint.access.readings import Reading
+    from ecrlint.access.request import Caller, Request, Values
+    from ecrlint.policy.condition import Operator
+    from ecrlint.policy.model import Condition, Policy, Statement
+    from ecrlint.policy.principal import Principal
+
+    Effect = Literal["allow", "deny", "implicit-deny"]
+    Bound = Literal["most", "least"]
+
+
+class Decision:
+    """The outcome: `effect`, the `statements` that made it, and whether it is `certain`.
+
+    It is not certain when an unknown part of the policy could turn it.
+    """
+
+    __slots__ = ("certain", "effect", "statements")
+
+    def __init__(self, effect: Effect, statements: list[Statement], certain: bool = True) -> None:
+        self.effect = effect
+        self.statements = statements
+        self.certain = certain
+
+    @property
+    def allowed(self) -> bool:
+        return self.effect == "allow"
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.effect} by {[each.label for each in self.statements]}>"
+
+
+def simulate(policy: Policy, request: Request, reading: Reading = DOCUMENTED) -> Decision:
+    """Decide a request; a policy with unknown parts is read both ways to see whether they matter."""
+    most = decide(policy, request, reading, "most")
+    least = decide(policy, request, reading, "least")
+    most.certain = most.allowed == least.allowed
+    return most
+
+
+def decide(
+    policy: Policy, request: Request, reading: Reading = DOCUMENTED, bound: Bound = "most"
+) -> Decision:
+    """Any Deny that matches wins, else any Allow that matches, else nothing is granted."""
+    hits: dict[str, list[Statement]] = {"Allow": [], "Deny": []}
+    for statement in policy.statements:
+        if statement_matches(statement, request, reading, bound):
+            hits[effect_of(statement, bound)].append(statement)
+    if hits["Deny"]:
+        return Decision("deny", hits["Deny"])
+    if bound == "least" and has_hidden_statements(policy):
+        return Decision("deny", [])
+    if bound == "most" and has_hidden_statements(policy):
+        return Decision("allow", hits["Allow"])
+    return Decision("allow", hits["Allow"]) if hits["Allow"] else Decision("implicit-deny", [])
+
+
+def has_hidden_statements(policy: Policy) -> bool:
+    """Whether there are statements that cannot be seen: decided elsewhere, or no statements at all."""
+    data = policy.data
+    block = data.get("Statement") if isinstance(data, dict) else data
+    hidden = block is UNKNOWN or (isinstance(block, list) and any(item is UNKNOWN for item in block))
+    return hidden or bool(policy.broken_items) or not isinstance(data, dict)
+
+
+def effect_of(statement: Statement, bound: Bound) -> str:
+    """Allow or Deny; an unknown effect is whichever makes the bound true."""
+    return statement.effect or ("Allow" if bound == "most" else "Deny")
+
+
+def is_widest(statement: Statement, bound: Bound) -> bool:
+    """Whether the unknown parts of a statement are read as matching: Allows for the upper bound."""
+    return (effect_of(statement, bound) == "Allow") == (bound == "most")
+
+
+def statement_matches(
+    statement: Statement, request: Request, reading: Reading = DOCUMENTED, bound: Bound = "most"
+) -> bool:
+    """Whether every element of the statement matches."""
+    widest = is_widest(statement, bound)
+    if not widest and not is_known(statement):
+        return False
+    if "Statement" in statement.unknown:
+        return True
+    return (
+        principal_matches(statement, request.caller, reading)
+        and action_matches(statement, request.action)
+        and resource_matches(statement, request.resource)
+        and all(condition_matches(each, statement, request, reading) for each in statement.conditions)
+    )
+
+
+def is_known(statement: Statement) -> bool:
+    """Whether nothing in the statement is left to guess, unreadable addresses included."""
+    return not statement.unknown and all(is_readable(each) for each in statement.conditions)
+
+
+def is_readable(condition: Condition) -> bool:
+    """Whether the condition can be computed: operator, values, and for addresses their syntax."""
+    operator = condition.operator
+    if operator is None or not condition.known:
+        return False
+    return operator.family != "IP" or None not in [matcher(operator.base, text) for text in condition.texts]
+
+
+# Principals
+
+
+def principal_matches(statement: Statement, caller: Caller, reading: Reading = DOCUMENTED) -> bool:
+    """Whether Principal names the caller, or NotPrincipal spares it from being meant."""
+    if "Principal" in statement.unknown or "NotPrincipal" in statement.unknown:
+        return True
+    if statement.has("Principal"):
+        return any(names(principal, caller) for principal in statement.principals)
+    if not statement.has("NotPrincipal"):
+        return False
+    levels = [_is_listed(identity, caller, statement.not_principals) for identity in caller.identities]
+    return not (all(levels) if STRICT_NOT_PRINCIPAL in reading else any(levels))
+
+
+def names(principal: Principal, caller: Caller) -> bool:
+    """Whether a principal stands for the caller; an account stands for all who belong to it."""
+    return any(stands_for(principal, identity, caller) for identity in caller.identities)
+
+
+def stands_for(principal: Principal, identity: str, caller: Caller) -> bool:
+    """Whether a principal is one of the caller's identities; `*` is everybody's."""
+    text = principal.text
+    if principal.type == "AWS":
+        if text == "*":
+            return True
+        if caller.kind in ("service", "provider"):
+            return False
+        if is_account_id(text):
+            return text == caller.account and identity.endswith(":root")
+        return text == identity or (has_wildcard(text) and _arn_matches(text, identity))
+    if principal.type == "Service":
+        return caller.kind == "service" and text == identity
+    return principal.type == "Federated" and caller.kind == "provider" and text in ("*", identity)
+
+
+def _arn_matches(pattern: str, identity: str) -> bool:
+    test = matcher("ArnLike", pattern)
+    return test is not None and test(identity)
+
+
+def _is_listed(identity: str, caller: Caller, principals: Sequence[Principal]) -> bool:
+    return any(stands_for(principal, identity, caller) for principal in principals)
+
+
+# Actions and resources
+
+
+def action_matches(statement: Statement, action: str) -> bool:
+    """Whether Action reaches the action, or NotAction leaves it; case does not count."""
+    if "Action" in statement.unknown or "NotAction" in statement.unknown:
+        return True
+    if statement.has("Action"):
+        return any(reaches(entry.text, action) for entry in statement.actions)
+    return statement.has("NotAction") and not any(
+        reaches(entry.text, action) for entry in statement.not_actions
+    )
+
+
+def reaches(pattern: str, action: str) -> bool:
+    service, _, name = action.partition(":")
+    if name == FUTURE:
+        return is_everything(pattern, service)
+    return matches(pattern.lower(), action.lower())
+
+
+def resource_matches(statement: Statement, resource: str) -> bool:
+    """Whether Resource names the repository; without the element, or a name, it does."""
+    if not resource or "Resource" in statement.unknown or "NotResource" in statement.unknown:
+        return True
+    if statement.has("Resource"):
+        return any(resource_reaches(entry.text, resource) for entry in statement.resources)
+    return not any(resource_reaches(entry.text, resource) for entry in statement.not_resources)
+
+
+def resource_reaches(pattern: str, resource: str) -> bool:
+    return pattern == "*" or _arn_matches(pattern, resource)
+
+
+# Conditions
+
+
+def condition_matches(
+    condition: Condition, statement: Statement, request: Request, reading: Reading = DOCUMENTED
+) -> bool:
+    """Whether one key under one operator is as the policy wants it; unreadable ones count as met."""
+    operator = condition.operator
+    if operator is None or not is_readable(condition):
+        return True
+
+    def lookup(key: str) -> str | None:
+        values = request.values(key)
+        return values[0] if values and not is_multivalued(key) else None
+
+    texts = tuple(
+        expand(text, lookup) if is_active(text, operator, statement.policy.version) else text
+        for text in condition.texts
+    )
+    return satisfied(operator, texts, request.values(condition.key), is_multivalued(condition.key), reading)
+
+
+def satisfied(
+    operator: Operator, texts: tuple[str | None, ...], values: Values, multivalued: bool, reading: Reading
+) -> bool:
+    """Whether the values of a key meet the operator; a text of None is a variable without value."""
+    if operator.base == "Null":
+        if operator.set_prefix:
+            return operator.set_prefix == "ForAllValues"
+        return any(text is not None and text.lower() == ("false" if values else "true") for text in texts)
+    if not values:
+        unmet = operator.set_prefix == "ForAnyValue" and ANY_IF_EXISTS in reading
+        return operator.holds_when_absent and not unmet
+    if operator.negated and _is_void(operator, texts, reading):
+        return False
+    if operator.set_prefix == "ForAllValues":
+        return all(_hit(operator, texts, value) != operator.negated for value in values)
+    if operator.set_prefix == "ForAnyValue":
+        return any(_hit(operator, texts, value) != operator.negated for value in values)
+    if multivalued and BARE_MULTIVALUED not in reading:
+        return False
+    return any(_hit(operator, texts, value) for value in values) != operator.negated
+
+
+def _hit(operator: Operator, texts: tuple[str | None, ...], value: str) -> bool:
+    for text in texts:
+        test = matcher(operator.base, text) if text is not None else None
+        if test is not None and test(value):
+            return True
+    return False
+
+
+def _is_void(operator: Operator, texts: tuple[str | None, ...], reading: Reading) -> bool:
+    """Whether a reading has it that a value nobody can read spoils a negated operator."""
+    corner = INVALID_ARN if operator.family == "ARN" else UNPARSABLE
+    return corner in reading and any(
+        text is not None and matcher(operator.base, text) is None for text in texts
+    )

@@ -1,0 +1,250 @@
+"""Questions about all requests at once.
+
+Every question comes down to: is some box, less some other boxes, empty? The first box that is left is the
+witness. No question lists a whole region, so they stay fast where regions are large.
+"""
+
+from __future__ import annotations
+
+from ecrlint.access.boxes import leftover, meet
+from ecrlint.access.budget import question
+from ecrlint.access.evaluate import decide, statement_matches
+from ecrlint.access.verdict import Verdict, settle
+from ecrlint.policy.trust import is_narrow_value, is_trust_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ecrlint.access.boxes import Box
+    from ecrlint.access.budget import Budget
+    from ecrlint.access.cells import Dimension
+    from ecrlint.access.evaluate import Bound
+    from ecrlint.access.readings import Reading
+    from ecrlint.access.request import Request
+    from ecrlint.access.space import Found, Space, Term, Terms
+    from ecrlint.policy.model import Policy, Statement
+
+SOURCE_KEYS = (
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourceowner",
+)
+
+
+def granted(space: Space, policy: Policy, clip: Box) -> Verdict:
+    """The claim that the policy grants nothing in the clip."""
+    budget = question()
+
+    def search(reading: Reading, strictly: bool) -> Found | None:
+        return first_granted(space, space.terms(policy, reading, _most(strictly)), clip, budget)
+
+    return settle(space, search, _allowed(policy))
+
+
+def always(space: Space, policy: Policy, clip: Box) -> Verdict:
+    """The claim that the policy grants everything in the clip."""
+    budget = question()
+
+    def search(reading: Reading, strictly: bool) -> Found | None:
+        terms = space.terms(policy, reading, _most(not strictly))
+        return first_refused(space, terms, clip, budget)
+
+    return settle(space, search, _refused(policy))
+
+
+def new_access(
+    space: Space, old: Policy, new: Policy, only: Statement | None = None, budget: Budget | None = None
+) -> Verdict:
+    """The claim that the new policy (or one Allow of it) grants nothing that the old one does not."""
+    steps = budget or question()
+
+    def search(reading: Reading, strictly: bool) -> Found | None:
+        after = space.terms(new, reading, _most(strictly))
+        before = space.terms(old, reading, _most(not strictly))
+        allows = after.allows if only is None else [each for each in after.allows if each[1] is only]
+        return first_new(space, before, after, allows, steps)
+
+    def replay(request: Request, reading: Reading, strictly: bool) -> bool:
+        is_new = decide(new, request, reading, _most(strictly)).allowed
+        return is_new and not decide(old, request, reading, _most(not strictly)).allowed
+
+    return settle(space, search, replay)
+
+
+def dead(space: Space, policy: Policy, statement: Statement) -> Verdict:
+    """The claim that a statement does nothing: no request matches it, or all that do are denied."""
+    budget = question()
+
+    def search(reading: Reading, strictly: bool) -> Found | None:
+        box = space.box(statement, reading)
+        denies = space.terms(policy, reading, _most(strictly)).denies if statement.allows else []
+        return _first_beyond(space, box, statement, denies, budget)
+
+    def replay(request: Request, reading: Reading, strictly: bool) -> bool:
+        if not statement_matches(statement, request, reading):
+            return False
+        return statement.denies or decide(policy, request, reading, _most(strictly)).effect != "deny"
+
+    return _about_known(space, statement, search, replay)
+
+
+def redundant(
+    space: Space,
+    policy: Policy,
+    statement: Statement,
+    others: Iterable[Statement] | None = None,
+    budget: Budget | None = None,
+) -> Verdict:
+    """The claim that without a statement the policy would say the same; `others` may stand in for it."""
+    chosen = {id(each) for each in (policy.statements if others is None else others) if each is not statement}
+
+    steps = budget or question()
+
+    def search(reading: Reading, strictly: bool) -> Found | None:
+        box = space.box(statement, reading)
+        terms = space.terms(policy, reading, _most(not strictly))
+        sure = space.terms(policy, reading, _most(strictly))
+        same = terms.allows if statement.allows else sure.denies
+        cutters = [term for term in same if id(term[1]) in chosen]
+        return _first_beyond(
+            space, box, statement, cutters + (sure.denies if statement.allows else []), steps
+        )
+
+    def replay(request: Request, reading: Reading, strictly: bool) -> bool:
+        alike = (each for each in policy.statements if id(each) in chosen and each.effect == statement.effect)
+        return statement_matches(statement, request, reading) and not any(
+            statement_matches(each, request, reading, "least" if each.allows else "most") for each in alike
+        )
+
+    return _about_known(space, statement, search, replay)
+
+
+def outside(space: Space, actions: int) -> Box | None:
+    """Requests of strangers: from accounts that nobody names, every trust key absent or untrusted.
+
+    Facts: Amazon S3 User Guide, "The meaning of public".
+    """
+    callers = space.callers.full & ~space.callers.services & ~space.callers.named
+    masks = list(space.clip(actions, callers))
+    for dimension in space.dimensions:
+        if is_trust_key(dimension.key):
+            masks[space.places[dimension.key]] &= untrusted(dimension)
+    return tuple(masks) if all(masks) else None
+
+
+def beyond_zone(space: Space, actions: int) -> Box | None:
+    """Requests from outside a zone of trust: its accounts, and the owner's organisation."""
+    callers = space.callers.full & ~space.callers.services & ~space.callers.zone
+    masks = list(space.clip(actions, callers))
+    own = space.organization
+    inside = {
+        "aws:principalorgid": ("StringEquals", own),
+        "aws:principalorgpaths": ("StringLike", f"{own}/*"),
+    }
+    for dimension in space.dimensions:
+        if own and dimension.key in inside:
+            masks[space.places[dimension.key]] &= dimension.untouched([inside[dimension.key]])
+    return tuple(masks) if all(masks) else None
+
+
+def deputies(space: Space, actions: int) -> Box | None:
+    """Requests of AWS services for a source that the policies do not pin down."""
+    masks = list(space.clip(actions, space.callers.services))
+    for dimension in space.dimensions:
+        if dimension.key in SOURCE_KEYS:
+            masks[space.places[dimension.key]] &= untrusted(dimension)
+    return tuple(masks) if all(masks) else None
+
+
+def untrusted(dimension: Dimension) -> int:
+    """The cells of a trust key that no narrow value of the policies covers."""
+    narrow = [atom for atom in dimension.atoms if is_narrow_value(dimension.key, atom[1])]
+    return dimension.untouched(narrow)
+
+
+def first_granted(space: Space, terms: Terms, clip: Box, budget: Budget) -> Found | None:
+    """A box that the terms grant within the clip, with the Allow that does."""
+    denies = [box for box, _ in terms.denies]
+    for box, statement in _clipped(space, terms.allows, clip):
+        left = leftover(box, denies, budget)
+        if left:
+            return left, statement
+    return None
+
+
+def first_refused(space: Space, terms: Terms, clip: Box, budget: Budget) -> Found | None:
+    """A box within the clip that the terms deny, or do not allow."""
+    for box, statement in _clipped(space, terms.denies, clip):
+        return box, statement
+    allows = [box for box, _ in terms.allows]
+    for universe in space.universes:
+        inside = meet(universe, clip)
+        left = leftover(inside, allows, budget) if inside else None
+        if left:
+            return left, None
+    return None
+
+
+def first_new(space: Space, before: Terms, after: Terms, allows: list[Term], budget: Budget) -> Found | None:
+    """A box granted after but not before: not allowed there, or denied there."""
+    gone = [box for box, _ in after.denies]
+    there = [box for box, _ in before.allows]
+    for box, statement in _clipped(space, allows, space.full):
+        left = leftover(box, gone + there, budget)
+        if left:
+            return left, statement
+        for denied, _ in before.denies:
+            both = meet(box, denied)
+            left = leftover(both, gone, budget) if both else None
+            if left:
+                return left, statement
+    return None
+
+
+def _clipped(space: Space, terms: Iterable[Term], clip: Box) -> Iterator[Term]:
+    for box, statement in terms:
+        inside = meet(box, clip)
+        if inside:
+            for universe in space.universes:
+                both = meet(inside, universe)
+                if both:
+                    yield both, statement
+
+
+def _first_beyond(
+    space: Space, box: Box | None, statement: Statement, cutters: list[Term], budget: Budget
+) -> Found | None:
+    for universe in space.universes:
+        inside = meet(box, universe) if box else None
+        left = leftover(inside, [cutter for cutter, _ in cutters], budget) if inside else None
+        if left:
+            return left, statement
+    return None
+
+
+def _about_known(
+    space: Space,
+    statement: Statement,
+    search: Callable[[Reading, bool], Found | None],
+    replay: Callable[[Request, Reading, bool], bool],
+) -> Verdict:
+    if space.is_doubtful(statement):
+        return Verdict("unknown", why="the statement is decided elsewhere or malformed")
+    return settle(space, search, replay)
+
+
+def _most(upper: bool) -> Bound:
+    return "most" if upper else "least"
+
+
+def _allowed(policy: Policy) -> Callable[[Request, Reading, bool], bool]:
+    return lambda request, reading, strictly: decide(policy, request, reading, _most(strictly)).allowed
+
+
+def _refused(policy: Policy) -> Callable[[Request, Reading, bool], bool]:
+    return lambda request, reading, strictly: (
+        not decide(policy, request, reading, _most(not strictly)).allowed
+    )

@@ -1,0 +1,292 @@
+"""The space of all requests, as far as some policies can tell them apart.
+
+Its dimensions are the caller, the action, one for every context key that occurs, the resource, and one
+for every condition whose policy variable nobody can resolve. A statement is one box in it.
+"""
+
+from __future__ import annotations
+
+from ecrlint.access.budget import automata
+from ecrlint.access.callers import Callers
+from ecrlint.access.cells import Dimension, Test
+from ecrlint.access.evaluate import effect_of, has_hidden_statements, is_known, is_readable, is_widest
+from ecrlint.access.readings import DOCUMENTED, readings
+from ecrlint.access.request import DERIVED, FUTURE
+from ecrlint.access.universe import universes
+from ecrlint.access.variables import expand, is_active, owner_constants
+from ecrlint.policy import action
+from ecrlint.policy.condition import parse_operator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ecrlint.access.boxes import Box
+    from ecrlint.access.evaluate import Bound
+    from ecrlint.access.readings import Reading
+    from ecrlint.policy.model import Condition, Policy, Statement
+
+    Term = tuple[Box, "Statement | None"]
+    Found = tuple[Box, "Statement | None"]
+
+CALLER, ACTION = 0, 1
+_KEYS = 2
+RESOURCE = "resource"
+"""The pseudo key whose value is the repository's ARN."""
+
+
+class Opaque:
+    """A condition that compares with a policy variable: met or not, nobody can tell which."""
+
+    __slots__ = ("condition", "name", "policy")
+
+    def __init__(self, name: tuple[object, ...], condition: Condition, policy: Policy) -> None:
+        self.name = name
+        self.condition = condition
+        self.policy = policy
+
+
+class Terms:
+    """The boxes of one policy's Allow and Deny statements, under one reading and bound."""
+
+    __slots__ = ("allows", "denies")
+
+    def __init__(self) -> None:
+        self.allows: list[Term] = []
+        self.denies: list[Term] = []
+
+
+class Space:
+    """The dimensions and the well-formed requests (`universes`) for some policies of one repository."""
+
+    def __init__(
+        self,
+        policies: Sequence[Policy],
+        account: str = "",
+        organization: str = "",
+        zone: frozenset[str] = frozenset(),
+    ) -> None:
+        self.policies = list(policies)
+        self.account, self.organization = account, organization
+        self.owned = {
+            "aws:resourceaccount": account,
+            "aws:resourceorgid": organization,
+            "aws:principalorgid": organization,
+        }
+        self._constants = owner_constants(account, organization)
+        self._actions: dict[str, int] = {}
+        self._tests: dict[int, list[Test]] = {}
+        self._test_of: dict[int, Test] = {}
+        self._opaque_of: dict[int, tuple[Opaque, bool]] = {}
+        self._masks: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._terms: dict[tuple[int, Reading, Bound], Terms] = {}
+        self.opaques: dict[tuple[object, ...], Opaque] = {}
+        by_key, budget = self._read(), automata()
+        statements = [statement for policy in self.policies for statement in policy.statements]
+        self._vague = {id(each) for each in statements if not is_known(each)}
+        self.is_vague = bool(self._vague) or any(map(has_hidden_statements, self.policies))
+        self.readings = readings(self.policies)
+        derived = [test for key in by_key if key in DERIVED for test in by_key[key]]
+        self.callers = Callers(statements, derived, account, zone, budget)
+        self.actions = self._action_names()
+        self._action_index = {name: 1 << index for index, name in enumerate(self.actions)}
+        self.dimensions = [Dimension(key, by_key[key], budget) for key in by_key if key not in DERIVED]
+        self.places = {each.key: _KEYS + index for index, each in enumerate(self.dimensions)}
+        first = _KEYS + len(self.dimensions)
+        self.opaque_places = {name: first + index for index, name in enumerate(self.opaques)}
+        self.full: Box = (
+            self.callers.full,
+            (1 << len(self.actions)) - 1,
+            *(each.full for each in self.dimensions),
+            *(3 for _ in self.opaques),
+        )
+        self.universes = universes(self)
+
+    @property
+    def why(self) -> str:
+        """What keeps the space from being exact; empty when nothing does."""
+        return next((each.why for each in self.dimensions if each.why), "")
+
+    def dimension(self, key: str) -> Dimension:
+        """The dimension of a lower-case key that occurs."""
+        return self.dimensions[self.places[key] - _KEYS]
+
+    def terms(self, policy: Policy, reading: Reading, bound: Bound) -> Terms:
+        """The boxes of a policy; unknown parts are read so that the bound is true."""
+        key = (id(policy), reading, bound)
+        terms = self._terms.get(key)
+        if terms is None:
+            terms = self._terms[key] = self._make_terms(policy, reading, bound)
+        return terms
+
+    def is_doubtful(self, statement: Statement) -> bool:
+        """Whether parts of a statement are unknown or unreadable."""
+        return id(statement) in self._vague
+
+    def _make_terms(self, policy: Policy, reading: Reading, bound: Bound) -> Terms:
+        terms = Terms()
+        for statement in policy.statements:
+            if id(statement) in self._vague and not is_widest(statement, bound):
+                continue
+            box = self.box(statement, reading)
+            if box is not None:
+                side = terms.allows if effect_of(statement, bound) == "Allow" else terms.denies
+                side.append((box, statement))
+        if has_hidden_statements(policy):
+            (terms.allows if bound == "most" else terms.denies).append((self.full, None))
+        return terms
+
+    def box(self, statement: Statement, reading: Reading) -> Box | None:
+        """The requests that a statement is about, at its widest; None when there are none."""
+        if "Statement" in statement.unknown:
+            return self.full
+        masks = list(self.full)
+        masks[ACTION] = self._action_mask(statement)
+        if not statement.unknown & {"Principal", "NotPrincipal"}:
+            masks[CALLER] = self.callers.principals(statement, reading)
+        for test in self._tests[id(statement)]:
+            place, mask = self._mask(test, reading)
+            masks[place] &= mask
+        for condition in statement.conditions:
+            self._cut_opaque(condition, masks)
+        return tuple(masks) if all(masks) else None
+
+    def caller_mask(self, condition: Condition) -> int | None:
+        """The callers that meet a condition on the caller; None when that cannot be computed."""
+        test = self._test_of.get(id(condition))
+        return None if test is None else self._mask(test, DOCUMENTED)[1]
+
+    def action_mask(self, names: Iterable[str]) -> int:
+        """The cells of some lower-case actions."""
+        index = self._action_index
+        return sum(index[name] for name in names if name in index)
+
+    def clip(self, actions: int | None = None, callers: int | None = None) -> Box:
+        """All requests for some actions by some callers."""
+        return (
+            self.callers.full if callers is None else callers,
+            self.full[ACTION] if actions is None else actions,
+            *self.full[_KEYS:],
+        )
+
+    def _read(self) -> dict[str, list[Test]]:
+        """Collect the tests of every key, each once."""
+        seen: dict[tuple[object, ...], Test] = {}
+        for policy in self.policies:
+            for statement in policy.statements:
+                self._tests[id(statement)] = [
+                    seen.setdefault(test.identity, test) for test in self._tests_of(policy, statement)
+                ]
+        by_key: dict[str, list[Test]] = {}
+        for test in seen.values():
+            by_key.setdefault(test.key, []).append(test)
+        for key, value in self.owned.items():
+            if value and key in by_key:
+                by_key[key].append(_is(key, value))
+        return by_key
+
+    def _tests_of(self, policy: Policy, statement: Statement) -> Iterable[Test]:
+        for condition in statement.conditions:
+            operator = condition.operator
+            if operator is None or not is_readable(condition):
+                continue
+            texts: list[str] = []
+            for text in condition.texts:
+                active = is_active(text, operator, policy.version)
+                resolved = expand(text, self._constants) if active else text
+                if resolved is not None:
+                    texts.append(resolved)
+            if len(texts) == len(condition.texts):
+                test = Test(operator, condition.key.lower(), tuple(texts))
+                self._test_of[id(condition)] = test
+                yield test
+                continue
+            is_positive = not operator.holds_when_absent
+            name = (operator.base, operator.set_prefix, operator.if_exists, condition.key.lower(),
+                    *condition.texts)  # fmt: skip
+            opaque = self.opaques.setdefault(name, Opaque(name, condition, policy))
+            self._opaque_of[id(condition)] = (opaque, is_positive)
+            if is_positive:
+                yield _presence(condition.key.lower())
+        for element in ("Resource", "NotResource"):
+            yield from _resource_tests(statement, element)
+
+    def _action_names(self) -> list[str]:
+        services = {policy.service for policy in self.policies}
+        by_registry = any(policy.kind == "registry" for policy in self.policies)
+        names = [
+            name
+            for service in sorted(services)
+            for name in sorted(action.names(service))
+            if by_registry or action.takes_repository(name)
+        ]
+        return names + [f"{service}:{FUTURE}" for service in sorted(services)]
+
+    def _action_mask(self, statement: Statement) -> int:
+        if statement.unknown & {"Action", "NotAction"}:
+            return self.full[ACTION]
+        if statement.has("Action"):
+            return self._reached(entry.text for entry in statement.actions)
+        if not statement.has("NotAction"):
+            return 0
+        return self.full[ACTION] & ~self._reached(entry.text for entry in statement.not_actions)
+
+    def _reached(self, entries: Iterable[str]) -> int:
+        found = 0
+        for entry in entries:
+            mask = self._actions.get(entry)
+            if mask is None:
+                mask = self.action_mask(action.expand(entry))
+                for name in self.actions:
+                    service, _, rest = name.partition(":")
+                    if rest == FUTURE and action.is_everything(entry, service):
+                        mask |= self._action_index[name]
+                self._actions[entry] = mask
+            found |= mask
+        return found
+
+    def _mask(self, test: Test, reading: Reading) -> tuple[int, int]:
+        """The dimension that a test is about, and its cells that meet the test."""
+        if test.key == RESOURCE:
+            reading = DOCUMENTED
+        key = (reading, test.identity)
+        found = self._masks.get(key)
+        if found is None:
+            if test.key in DERIVED:
+                found = (CALLER, self.callers.mask(test, reading))
+            else:
+                place = self.places[test.key]
+                found = (place, self.dimensions[place - _KEYS].mask(test, reading))
+            self._masks[key] = found
+        return found
+
+    def _cut_opaque(self, condition: Condition, masks: list[int]) -> None:
+        entry = self._opaque_of.get(id(condition))
+        if entry:
+            masks[self.opaque_places[entry[0].name]] &= 2
+
+
+def _presence(key: str) -> Test:
+    operator = parse_operator("Null")
+    assert operator is not None
+    return Test(operator, key, ("false",))
+
+
+def _is(key: str, value: str) -> Test:
+    operator = parse_operator("StringEquals")
+    assert operator is not None
+    return Test(operator, key, (value,))
+
+
+def _resource_tests(statement: Statement, element: str) -> Iterable[Test]:
+    """Resource as a test of a key of its own, which every request has."""
+    entries = statement.resources if element == "Resource" else statement.not_resources
+    if not statement.has(element) or element in statement.unknown:
+        return
+    texts = tuple(entry.text for entry in entries)
+    if "*" in texts and element == "Resource":
+        return
+    operator = parse_operator("ArnLike" if element == "Resource" else "ArnNotLike")
+    assert operator is not None
+    texts = tuple("arn:*:*:*:*:*" if text == "*" else text for text in texts)
+    yield Test(operator, RESOURCE, texts)

@@ -1,0 +1,129 @@
+"""The answer to a question about all requests: proved, violated with a witness, or unknown with a reason.
+
+A question looks for a request that breaks a claim. The claim is proved when there is none although
+everything that is not known is read against it, under every reading of the documentation; it is violated
+when there is one although everything is read in its favour; otherwise nobody can tell.
+"""
+
+from __future__ import annotations
+
+from ecrlint.access.budget import TooHard
+from ecrlint.access.readings import CORNERS, DOCUMENTED
+from ecrlint.access.request import trouble
+from ecrlint.access.witness import request_of, with_variables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from ecrlint.access.readings import Reading
+    from ecrlint.access.request import Request
+    from ecrlint.access.space import Found, Space
+    from ecrlint.policy.model import Statement
+
+    Status = Literal["proved", "violated", "unknown"]
+    Scope = Literal["grants", "guarantee"]
+    Search = Callable[[Reading, bool], Found | None]
+    Replay = Callable[[Request, Reading, bool], bool]
+
+
+class Disagreement(Exception):
+    """A witness that the evaluator does not confirm: an error of ours, never of the policy."""
+
+
+class Verdict:
+    """What is known about a claim.
+
+    `witness` breaks it, `statements` let it through; `why` says what stands in the way of an answer.
+    `scope` is "grants" (what this policy gives) or "guarantee" (whatever identity policies of the
+    owner's account may add). `readings` are the corners of the documentation it was checked under.
+    """
+
+    __slots__ = ("readings", "scope", "statements", "status", "why", "witness")
+
+    def __init__(
+        self,
+        status: Status,
+        *,
+        witness: Request | None = None,
+        statements: tuple[Statement, ...] = (),
+        why: str = "",
+        readings: tuple[str, ...] = (),
+        scope: Scope = "grants",
+    ) -> None:
+        self.status: Status = status
+        self.witness = witness
+        self.statements = statements
+        self.why = why
+        self.readings = readings
+        self.scope: Scope = scope
+
+    @property
+    def proved(self) -> bool:
+        return self.status == "proved"
+
+    @property
+    def violated(self) -> bool:
+        return self.status == "violated"
+
+    @property
+    def unknown(self) -> bool:
+        return self.status == "unknown"
+
+    def __repr__(self) -> str:
+        return f"<Verdict {self.status} {self.witness or self.why or ''}>"
+
+
+def settle(space: Space, search: Search, replay: Replay) -> Verdict:
+    """Ask under every reading; `search(reading, strictly)` reads what is unknown against the claim
+    when `strictly`, else in its favour.
+    """
+    try:
+        return _settle(space, search, replay)
+    except TooHard as limit:
+        return Verdict("unknown", why=str(limit))
+
+
+def _settle(space: Space, search: Search, replay: Replay) -> Verdict:
+    corners = _corners(space)
+    hits = [search(reading, True) for reading in space.readings]
+    if not any(hits):
+        if space.why:
+            return Verdict("unknown", why=space.why, readings=corners)
+        return Verdict("proved", readings=corners)
+    sure = [search(reading, False) for reading in space.readings] if space.is_vague else hits
+    first = sure[0]
+    if first is None or not all(sure):
+        return Verdict("unknown", why=_doubt(space, hits), readings=corners)
+    request = request_of(space, first[0])
+    if not _confirmed(request, replay):
+        request = with_variables(space, request)
+        if space.opaques and not (_confirmed(request, replay) and not trouble(request)):
+            return Verdict("unknown", why=_variable(space), readings=corners)
+        if not space.opaques:
+            raise Disagreement(f"{request!r} is not as the proof has it")
+    if trouble(request):
+        raise Disagreement(f"{request!r}: {'; '.join(trouble(request))}")
+    statements = (first[1],) if first[1] else ()
+    return Verdict("violated", witness=request, statements=statements, readings=corners)
+
+
+def _confirmed(request: Request, replay: Replay) -> bool:
+    return all(replay(request, DOCUMENTED, strictly) for strictly in (True, False))
+
+
+def _corners(space: Space) -> tuple[str, ...]:
+    return tuple(sorted(set().union(*space.readings)))
+
+
+def _doubt(space: Space, hits: list[Found | None]) -> str:
+    """Why some readings or unknown parts decide."""
+    if all(hits):
+        return "parts of the policy are decided elsewhere or malformed"
+    return "the documentation leaves open " + "; ".join(CORNERS[name] for name in _corners(space))
+
+
+def _variable(space: Space) -> str:
+    keys = ", ".join(sorted({opaque.condition.key for opaque in space.opaques.values()}))
+    return f"it depends on what a policy variable stands for ({keys})"

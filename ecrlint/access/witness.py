@@ -1,0 +1,130 @@
+"""A box as one concrete request, and a request in words."""
+
+from __future__ import annotations
+
+from ecrlint.access.candidates import FRESH_SESSION
+from ecrlint.access.operators import plain
+from ecrlint.access.request import DERIVED, FUTURE, Request
+from ecrlint.access.space import ACTION, CALLER, RESOURCE
+from ecrlint.access.variables import expand, variables
+from ecrlint.policy.action import is_known, spelling
+from ecrlint.policy.condition_keys import find
+from ecrlint.policy.trust import is_trust_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecrlint.access.boxes import Box
+    from ecrlint.access.request import Caller, Values
+    from ecrlint.access.space import Space
+
+_FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ecr:setrepositorypolicy")
+"""The actions that say most, where a witness may have several."""
+
+_SOME_VALUE = "value"
+
+_KINDS = {
+    "user": "user {name}",
+    "role": "role {name}",
+    "root": "the root user",
+    "federated": "federated user {name}",
+    "service": "AWS service {name}",
+    "provider": "identity provider {name}",
+}
+_ANY = {
+    "user": "any user",
+    "role": "any role",
+    "root": "the root user",
+    "federated": "any federated user",
+    "service": "any AWS service",
+    "provider": "any identity provider",
+}
+
+
+def request_of(space: Space, box: Box) -> Request:
+    """The plainest request in a box: as few keys as it allows."""
+    context: dict[str, Values] = {}
+    resource = ""
+    for dimension in space.dimensions:
+        values = dimension.cells[_lowest(box[space.places[dimension.key]])]
+        if dimension.key == RESOURCE:
+            resource = values[0]
+        else:
+            context[dimension.key] = values
+    return Request(_caller(space, box[CALLER]), _action(space, box[ACTION]), context, resource)
+
+
+def with_variables(space: Space, request: Request) -> Request:
+    """The request with values for policy variables, so that conditions which compare with them are met.
+
+    Keys that tell strangers from friends, or that belong to the repository, are not for us to choose.
+    """
+    context = dict(request.context)
+    for opaque in space.opaques.values():
+        key = opaque.condition.key.lower()
+        for name in variables(opaque.condition.texts[0]):
+            if not _is_free(name) or name in space.places:
+                return request
+            context.setdefault(name, (_SOME_VALUE,))
+        if not _is_free(key):
+            return request
+        text = expand(opaque.condition.texts[0], _lookup(Request(request.caller, "", context)))
+        context[key] = (plain(text or "").replace("*", _SOME_VALUE).replace("?", "x"),)
+    return Request(request.caller, request.action, context, request.resource)
+
+
+def _lookup(request: Request) -> Callable[[str], str | None]:
+    return lambda name: next(iter(request.values(name)), None)
+
+
+def _is_free(key: str) -> bool:
+    return not (is_trust_key(key) or key in DERIVED or key.startswith("aws:resource"))
+
+
+def _lowest(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
+
+
+def _caller(space: Space, mask: int) -> Caller:
+    return space.callers.cells[_lowest(mask)]
+
+
+def _action(space: Space, mask: int) -> str:
+    for name in _FIRST:
+        if mask & space.action_mask([name]):
+            return spelling(name)
+    name = space.actions[_lowest(mask)]
+    return spelling(name) if is_known(name) else name
+
+
+def words(space: Space, request: Request) -> str:
+    """A request as a clause: who may do what, and when."""
+    action = request.action
+    if action.endswith(FUTURE):
+        action = f"{FUTURE} of {action.partition(':')[0]}"
+    return f"{caller_words(space, request.caller)} may {action}{_when(request)}"
+
+
+def caller_words(space: Space, caller: Caller) -> str:
+    """A caller; one that nobody names stands for any of its kind."""
+    is_fresh = space.callers.is_fresh(caller)
+    who = (_ANY if is_fresh else _KINDS)[caller.kind].format(name=caller.name)
+    if caller.kind in ("service", "provider"):
+        return who
+    if caller.kind == "role" and caller.session != FRESH_SESSION:
+        who += f" in session {caller.session}"
+    if caller.account not in space.callers.accounts:
+        return f"{who} of any other account"
+    return f"{who} of account {caller.account}" + (" (the owner)" if caller.account == space.account else "")
+
+
+def _when(request: Request) -> str:
+    parts = []
+    for key, values in sorted(request.context.items()):
+        known = find(key)
+        name = known.name if known else key
+        parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
+    if request.resource:
+        parts.append(f"the repository is {request.resource}")
+    return " when " + ", ".join(parts) if parts else ""

@@ -1,0 +1,109 @@
+"""`ecrlint simulate`: one request, the decision, and the statements that made it."""
+
+from __future__ import annotations
+
+import sys
+
+from ecrlint.access.evaluate import simulate
+from ecrlint.access.readings import CORNERS, occurring, readings
+from ecrlint.commands.caller_input import caller_of
+from ecrlint.commands.policy_input import read_policy
+from ecrlint.commands.request_input import action_of, context_of, owner_of, request_of
+from ecrlint.report.escape import visible
+from ecrlint.report.simulation import Simulation, as_json, as_text
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ecrlint.access.evaluate import Decision
+    from ecrlint.access.request import Request
+    from ecrlint.commands.policy_input import PolicyFile
+
+EXPECTED = ("allowed", "not-allowed", "denied", "not-granted")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `ecrlint simulate`."""
+    from ecrlint.policy.kind import KINDS
+
+    parser.description = "Decide one request by one policy, as AWS documents it."
+    parser.epilog = (
+        "Exit codes: 0 decided, 1 decided otherwise than --expect says, 2 not decided."
+        " Service control policies and permissions boundaries are not looked at."
+    )
+    parser.add_argument("path", metavar="PATH", help="a policy, or - for standard input")
+    group = parser.add_argument_group("request")
+    group.add_argument(
+        "--principal", required=True, metavar="WHO",
+        help="a 12-digit account (its root user), the ARN of a role, user or session, or a service",
+    )  # fmt: skip
+    group.add_argument("--action", required=True, metavar="ACTION", help="such as ecr:PutImage")
+    group.add_argument(
+        "--context", action="append", default=[], metavar="KEY=VALUE",
+        help="a condition key of the request; repeatable, also for keys with several values",
+    )  # fmt: skip
+    group.add_argument("--resource", default="", metavar="ARN", help="the repository's ARN")
+    group.add_argument("--session", default="", metavar="NAME", help="the session of the role in --principal")
+    group.add_argument(
+        "--issuer", default="", metavar="USER", help="the user behind the federated user in --principal"
+    )
+    add_owner(parser)
+    parser.add_argument("--kind", choices=KINDS, help="what the policy is, whatever it looks like")
+    parser.add_argument(
+        "--expect", choices=EXPECTED, metavar="DECISION",
+        help=f"make any other decision exit code 1: {', '.join(EXPECTED)} (denied or not-granted)",
+    )  # fmt: skip
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+
+
+def add_owner(parser: ArgumentParser) -> None:
+    """The options that tell whose the repository is."""
+    group = parser.add_argument_group("owner of the repository")
+    group.add_argument("--account", default="", metavar="ID", help="the account, 12 digits")
+    group.add_argument("--organization", default="", metavar="ID", help="its organisation, such as o-a1b2c3")
+
+
+def run(arguments: Namespace) -> int:
+    """Decide and tell; returns the exit code."""
+    account = owner_of(arguments.account, arguments.organization, arguments.resource)
+    file = read_policy(arguments.path, arguments.kind)
+    request = _request(arguments, file, account)
+    simulation = Simulation(file, arguments.principal, request, account, _decide(file, request))
+    sys.stdout.write(as_json(simulation) if arguments.format == "json" else as_text(simulation))
+    return _exit_code(simulation.name, arguments.expect)
+
+
+def _request(arguments: Namespace, file: PolicyFile, account: str) -> Request:
+    try:
+        return request_of(
+            caller_of(arguments.principal, file.policy, arguments.session, arguments.issuer),
+            action_of(arguments.action, file.policy),
+            context_of(arguments.context),
+            file.policy,
+            resource=arguments.resource,
+            account=account,
+            organization=arguments.organization,
+        )
+    except UsageError as error:
+        raise UsageError(visible(str(error))) from error
+
+
+def _decide(file: PolicyFile, request: Request) -> Decision:
+    """The decision that holds under every reading of the documentation."""
+    decisions = [simulate(file.policy, request, reading) for reading in readings([file.policy])]
+    path = visible(file.path)
+    if not all(each.certain for each in decisions):
+        raise UsageError(f"{path}: nobody can tell: parts of the policy cannot be read; see `ecrlint check`")
+    if len({each.effect for each in decisions}) > 1:
+        open_ = "; ".join(CORNERS[corner] for corner in occurring([file.policy]))
+        raise UsageError(f"{path}: nobody can tell: AWS does not document {open_}")
+    return decisions[0]
+
+
+def _exit_code(name: str, expected: str | None) -> int:
+    met = expected in (None, name) or (expected == "not-allowed" and name != "allowed")
+    if not met:
+        print(f"ecrlint: the decision is {name}, expected was {expected}", file=sys.stderr)
+    return 0 if met else 1
