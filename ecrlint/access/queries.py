@@ -10,7 +10,7 @@ from ecrlint.access.boxes import leftover, meet
 from ecrlint.access.budget import question
 from ecrlint.access.evaluate import decide, statement_matches
 from ecrlint.access.verdict import Verdict, settle
-from ecrlint.policy.trust import is_narrow_value, is_trust_key
+from ecrlint.policy.trust_keys import is_narrow_value, is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from ecrlint.access.space import ACTION, CALLER, RESOURCE
 from ecrlint.access.variables import expand, variables
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find
-from ecrlint.policy.trust import is_trust_key
+from ecrlint.policy.trust_keys import is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -83,16 +83,6 @@ _IDENTITY_KEYS = (
 _SERVICE_FLAGS = ("aws:principalisawsservice", "aws:viaawsservice")
 
 
-def is_trust_key(key: str) -> bool:
-    """Whether an outsider cannot choose this key's value."""
-    return key.lower() in _NARROW
-
-
-def is_narrow_value(key: str, value: str) -> bool:
-    """Whether this value of a trust key singles somebody out; wildcards and variables do not."""
-    return _NARROW[key.lower()](value)
-
-
 def tells_who(condition: Condition) -> bool:
     """Whether the condition is about something that an outsider cannot choose."""
     key = condition.key.lower()

@@ -21,7 +21,7 @@ from ecrlint.access.witness import request_of
 from ecrlint.policy.action import spelling, takes_repository
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.model import Policy, parse
-from ecrlint.policy.trust import is_trust_key
+from ecrlint.policy.trust_keys import is_trust_key
 from tests.access import generate
 
 if TYPE_CHECKING:
