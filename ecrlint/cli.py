@@ -244,6 +244,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "explain": ("show a rule's page", _add_explain),
     "rules": ("list the rules", _add_rules),
     "simulate": ("decide one request", _from_module("simulate")),
+    "who": ("show who may do what", _from_module("who")),
 }
 
 
