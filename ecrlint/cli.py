@@ -242,9 +242,11 @@ def _nearest_choice(message: str) -> str:
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("lint files and folders", _add_check),
+    "diff": ("compare what two versions of a policy allow", _from_module("diff")),
     "explain": ("show a rule's page", _add_explain),
     "rules": ("list the rules", _add_rules),
     "simulate": ("decide one request", _from_module("simulate")),
+    "who": ("show who may do what", _from_module("who")),
 }
 
 

@@ -7,6 +7,9 @@ fenced blocks whose info string is a language and `fail` or `pass` are the examp
     {"Version": "2012-10-17", ...}
     ```
 
+A rule that compares two versions of a policy shows the old one in a fence marked `old`, which counts for
+all examples after it.
+
 Under `python -OO` there are no docstrings; the rule's name then stands in for its summary.
 """
 
@@ -28,6 +31,7 @@ HEADINGS = ("Why it matters", "Example", "Use instead", "References")
 
 LANGUAGES = ("json", "yaml", "hcl")
 EXPECTATIONS = ("fail", "pass")
+OLD = "old"
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)")
 _MARKUP = re.compile(
@@ -37,14 +41,18 @@ _MARKUP = re.compile(
 
 
 class Example:
-    """A policy in a rule's documentation, and whether the rule must fire on it."""
+    """A policy in a rule's documentation, and whether the rule must fire on it.
 
-    __slots__ = ("expectation", "language", "text")
+    `old` is the version to compare it with; empty for the many rules that look at one policy.
+    """
 
-    def __init__(self, language: str, expectation: str, text: str) -> None:
+    __slots__ = ("expectation", "language", "old", "text")
+
+    def __init__(self, language: str, expectation: str, text: str, old: str = "") -> None:
         self.language = language
         self.expectation = expectation
         self.text = text
+        self.old = old
 
 
 class Block:
@@ -70,7 +78,7 @@ class Documentation:
         self.blocks = list(_blocks(rest))
         self.sections = _sections(self.blocks)
         self.description = _paragraphs(self.sections.pop("")) or self.summary
-        self.examples = [example for block in self.blocks for example in _examples(block)]
+        self.examples = list(_examples(self.blocks))
 
     def as_markdown(self) -> str:
         """The page: a title, then everything; examples keep their language as the info string."""
@@ -144,10 +152,16 @@ def _paragraphs(blocks: list[Block]) -> str:
     return "\n\n".join(block.text for block in blocks if block.kind == "prose")
 
 
-def _examples(block: Block) -> Iterator[Example]:
-    language, _, expectation = block.info.partition(" ")
-    if language in LANGUAGES and expectation.strip() in EXPECTATIONS:
-        yield Example(language, expectation.strip(), block.text)
+def _examples(blocks: list[Block]) -> Iterator[Example]:
+    old = ""
+    for block in blocks:
+        language, _, mark = block.info.partition(" ")
+        if language not in LANGUAGES:
+            continue
+        if mark.strip() == OLD:
+            old = block.text
+        elif mark.strip() in EXPECTATIONS:
+            yield Example(language, mark.strip(), block.text, old)
 
 
 def _markdown(block: Block) -> str:

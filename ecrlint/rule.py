@@ -7,8 +7,8 @@ family, its docstring the documentation and, through the examples in it, the tes
     check(policy, context)                once for each policy
     check_statement(statement, context)   once for each statement
 
-A rule without either is spoken for: the readers (syntax, duplicate keys), the schema pass or the
-exceptions find the trouble and this file says what it is called, how grave it is and what it means.
+A rule without either is spoken for: the readers (syntax, duplicate keys), the schema pass, the exceptions
+or `ecrlint diff` find the trouble and this file says what it is called, how grave it is and what it means.
 """
 
 from __future__ import annotations

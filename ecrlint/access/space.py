@@ -13,7 +13,7 @@ from ecrlint.access.evaluate import effect_of, has_hidden_statements, is_known, 
 from ecrlint.access.readings import DOCUMENTED, readings
 from ecrlint.access.request import DERIVED, FUTURE
 from ecrlint.access.universe import universes
-from ecrlint.access.variables import expand, is_active, owner_constants
+from ecrlint.access.variables import expand, is_active, owner_constants, variables
 from ecrlint.policy import action
 from ecrlint.policy.condition import parse_operator
 
@@ -74,6 +74,7 @@ class Space:
             "aws:principalorgid": organization,
         }
         self._constants = owner_constants(account, organization)
+        self.resolved: dict[str, str] = {}  # the owner's keys that variables took their values from
         self._actions: dict[str, int] = {}
         self._tests: dict[int, list[Test]] = {}
         self._test_of: dict[int, Test] = {}
@@ -196,6 +197,10 @@ class Space:
                 resolved = expand(text, self._constants) if active else text
                 if resolved is not None:
                     texts.append(resolved)
+                if active and resolved is not None:
+                    self.resolved.update(
+                        (name, value) for name in variables(text) if (value := self._constants(name))
+                    )
             if len(texts) == len(condition.texts):
                 test = Test(operator, condition.key.lower(), tuple(texts))
                 self._test_of[id(condition)] = test

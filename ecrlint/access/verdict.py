@@ -93,9 +93,9 @@ def _settle(space: Space, search: Search, replay: Replay) -> Verdict:
             return Verdict("unknown", why=space.why, readings=corners)
         return Verdict("proved", readings=corners)
     sure = [search(reading, False) for reading in space.readings] if space.is_vague else hits
-    first = sure[0]
-    if first is None or not all(sure):
+    if not all(sure):
         return Verdict("unknown", why=_doubt(space, hits), readings=corners)
+    first = _surest(space, [found for found in sure if found], replay)
     request = request_of(space, first[0])
     if not _confirmed(request, replay):
         request = with_variables(space, request)
@@ -109,8 +109,17 @@ def _settle(space: Space, search: Search, replay: Replay) -> Verdict:
     return Verdict("violated", witness=request, statements=statements, readings=corners)
 
 
-def _confirmed(request: Request, replay: Replay) -> bool:
-    return all(replay(request, DOCUMENTED, strictly) for strictly in (True, False))
+def _surest(space: Space, finds: list[Found], replay: Replay) -> Found:
+    """One that holds under every reading, if any does: finds of one reading need not hold in another."""
+    for found in finds if len(finds) > 1 else ():
+        request = request_of(space, found[0])
+        if all(_confirmed(request, replay, reading) for reading in space.readings):
+            return found
+    return finds[0]
+
+
+def _confirmed(request: Request, replay: Replay, reading: Reading = DOCUMENTED) -> bool:
+    return all(replay(request, reading, strictly) for strictly in (True, False))
 
 
 def _corners(space: Space) -> tuple[str, ...]:

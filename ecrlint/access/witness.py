@@ -44,7 +44,7 @@ _ANY = {
 
 def request_of(space: Space, box: Box) -> Request:
     """The plainest request in a box: as few keys as it allows."""
-    context: dict[str, Values] = {}
+    context: dict[str, Values] = {key: (value,) for key, value in space.resolved.items()}
     resource = ""
     for dimension in space.dimensions:
         values = dimension.cells[_lowest(box[space.places[dimension.key]])]
@@ -103,7 +103,7 @@ def words(space: Space, request: Request) -> str:
     action = request.action
     if action.endswith(FUTURE):
         action = f"{FUTURE} of {action.partition(':')[0]}"
-    return f"{caller_words(space, request.caller)} may {action}{_when(request)}"
+    return f"{caller_words(space, request.caller)} may {action}{_when(space, request)}"
 
 
 def caller_words(space: Space, caller: Caller) -> str:
@@ -119,9 +119,11 @@ def caller_words(space: Space, caller: Caller) -> str:
     return f"{who} of account {caller.account}" + (" (the owner)" if caller.account == space.account else "")
 
 
-def _when(request: Request) -> str:
+def _when(space: Space, request: Request) -> str:
     parts = []
     for key, values in sorted(request.context.items()):
+        if values == (space.resolved.get(key),):
+            continue  # so it is for every request to this owner's repository
         known = find(key)
         name = known.name if known else key
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")

@@ -9,6 +9,7 @@ import pytest
 
 from ecrlint.access import Access, Caller, Request, analyze, compare, simulate
 from ecrlint.access.budget import TooHard
+from ecrlint.access.readings import readings
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
 
@@ -152,6 +153,34 @@ def test_compare_names_the_lost_deny() -> None:
     diff = compare(old, policy(allow({"AWS": A})))
     assert diff.added[0].request.caller.name == "ci"
     assert diff.added[0].other.statements == [old.statements[1]]
+
+
+def test_a_witness_has_the_owners_keys_that_variables_stand_for() -> None:
+    own = policy(allow(**when("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}")))
+    (change,) = compare(policy(allow({"AWS": A})), own, account=B).added
+    assert change.request.values("aws:ResourceAccount") == (B,)
+    assert change.words == f"any role of account {B} (the owner) may ecr:BatchGetImage"
+    assert compare(policy(allow({"AWS": A})), own, account=A).equivalent
+
+
+def test_compare_words_leave_out_what_nobody_asks_for() -> None:
+    guarded = deny(action="ecr:PutImage", **when("StringNotEquals", "aws:SourceVpce", "vpce-1"))
+    diff = compare(policy(guarded), policy(guarded, allow({"AWS": A}, PULL)))
+    assert [change.words for change in diff.added] == [f"any role of account {A} may ecr:BatchGetImage"]
+
+
+def test_a_witness_holds_under_every_reading_if_it_can() -> None:
+    """Not the first that was found, whose action another reading denies."""
+    corner = {"ForAnyValue:StringLikeIfExists": {"aws:PrincipalOrgPaths": "o-a/*"}}
+    absent = {"Null": {"aws:PrincipalOrgPaths": "true"}}
+    new = policy(
+        allow({"AWS": A}, ["ecr:PutImage", "ecr:BatchDeleteImage"], Condition=absent),
+        deny(action="ecr:BatchDeleteImage", Condition=corner),
+        allow({"AWS": B}, "ecr:PutImage", Condition={**corner}),
+    )
+    for change in compare(policy(deny()), new).added:
+        decisions = [simulate(new, change.request, reading).allowed for reading in readings([new])]
+        assert len(decisions) == 2 and all(decisions)
 
 
 def test_compare_never_calls_a_doubt_the_same_access() -> None:

@@ -33,6 +33,15 @@ def test_examples_are_the_fences_that_say_what_to_expect(push: Rule) -> None:
     assert [(item.language, item.expectation) for item in other.examples] == [("hcl", "pass")]
 
 
+def test_an_old_version_counts_for_the_examples_after_it() -> None:
+    page = Documentation(
+        "x", "S\n\n```json fail\n1\n```\n```json old\n2\n```\n```json fail\n3\n```\n```yaml pass\n4\n```\n"
+    )
+    pairs = [(item.old.strip(), item.text.strip(), item.expectation) for item in page.examples]
+    assert pairs == [("", "1", "fail"), ("2", "3", "fail"), ("2", "4", "pass")]
+    assert "```json\n2\n```" in page.as_markdown()
+
+
 def test_as_text(push: Rule) -> None:
     assert document(push).as_text() == dedent(
         """\

@@ -1,0 +1,158 @@
+"""`ecrlint diff`: the access that a new version of a policy adds or takes away, each with a request."""
+
+from __future__ import annotations
+
+import sys
+
+from ecrlint.access.analysis import compare
+from ecrlint.commands.changed import Changed, side
+from ecrlint.commands.policy_input import STDIN, read_policy
+from ecrlint.commands.request_input import owner_of
+from ecrlint.commands.simulate import add_owner
+from ecrlint.comparison import Comparison, Comparisons
+from ecrlint.report.escape import visible
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ecrlint.comparison import Side
+    from ecrlint.rule import Rule
+
+FORMATS = ("text", "json", "sarif", "github")
+FAIL_ON = ("new-access", "any-change", "never")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `ecrlint diff`."""
+    from ecrlint.policy.kind import KINDS
+
+    parser.description = "Compare what two versions of a policy allow; the words they use do not matter."
+    parser.epilog = (
+        "Exit codes: 0 nothing at --fail-on, 1 access that is new (or lost, with any-change), 2 the job"
+        " could not be done, or nobody can tell. SARIF has what is new, the other formats also what is lost."
+    )
+    parser.usage = "ecrlint diff [options] OLD NEW\n       ecrlint diff [options] --git REV [PATH ...]"
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="two policies, or with --git files and folders (default: .)"
+    )
+    parser.add_argument("--git", metavar="REV", help="compare changed policies with this revision")
+    parser.add_argument(
+        "--exclude", action="append", metavar="PATTERN", default=[],
+        help="with --git: leave out what matches in folders (as in .gitignore)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--allow-empty", action="store_true", help="with --git: no policy at all is no mistake"
+    )
+    parser.add_argument("--kind", choices=KINDS, help="what the policies are, whatever they look like")
+    add_owner(parser)
+    report = parser.add_argument_group("report")
+    report.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
+    report.add_argument(
+        "--fail-on", choices=FAIL_ON, default="new-access",
+        help="what makes the exit code 1 (default: %(default)s)",
+    )  # fmt: skip
+    report.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto",
+        help="NO_COLOR and FORCE_COLOR are honoured too (default: %(default)s)",
+    )  # fmt: skip
+
+
+def run(arguments: Namespace) -> int:
+    """Compare and tell; returns the exit code."""
+    owner_of(arguments.account, arguments.organization, "")
+    comparisons = Comparisons(
+        account=arguments.account,
+        organization=arguments.organization,
+        kind=arguments.kind or "",
+        revision=arguments.git or "",
+    )
+    if arguments.git is None:
+        _add(comparisons, *_two(arguments))
+    else:
+        _add_changed(comparisons, arguments)
+    code = _exit_code(comparisons, arguments.fail_on)
+    _write(comparisons, arguments, code)
+    for path, message in comparisons.errors:
+        told = message if message.startswith(f"{path}:") else f"{path}: {message}"
+        print(f"ecrlint: error: {visible(told)}", file=sys.stderr)
+    return code
+
+
+def _two(arguments: Namespace) -> tuple[Side, Side]:
+    if len(arguments.paths) != 2:
+        raise UsageError("diff takes two policies, OLD and NEW, or --git REV and files or folders")
+    if arguments.exclude or arguments.allow_empty:
+        raise UsageError("--exclude and --allow-empty go with --git")
+    if arguments.paths.count(STDIN) > 1:
+        raise UsageError("only one of the two can be standard input (-)")
+    old, new = (read_policy(path, arguments.kind) for path in arguments.paths)
+    files = (each if each == STDIN else "" for each in arguments.paths)
+    return side(old.path, old, new, file=next(files)), side(new.path, new, old, file=next(files))
+
+
+def _add_changed(comparisons: Comparisons, arguments: Namespace) -> None:
+    from ecrlint.commands.revision import Revision
+
+    paths = arguments.paths or ["."]
+    if STDIN in paths:
+        raise UsageError("--git compares files, and standard input (-) is none")
+    changed = Changed(Revision(arguments.git), paths, arguments.exclude, arguments.kind)
+    comparisons.errors += changed.errors
+    if changed.is_empty and not (changed.errors or arguments.allow_empty):
+        raise UsageError("no ECR policy there, neither now nor in the revision; --allow-empty lets that pass")
+    for old, new in changed.pairs:
+        try:
+            _add(comparisons, old, new)
+        except UsageError as error:
+            comparisons.errors.append((new.name, str(error).removeprefix(f"{new.name}: ")))
+
+
+def _add(comparisons: Comparisons, old: Side, new: Side) -> None:
+    if old.policy.kind != new.policy.kind:
+        raise UsageError(
+            visible(f"{new.name}: a {new.policy.kind} policy, but {old.name} is a {old.policy.kind} policy;")
+            + " if they are the same kind, name it with --kind"
+        )
+    diff = compare(old.policy, new.policy, comparisons.account, comparisons.organization)
+    comparisons.items.append(Comparison(old, new, diff))
+
+
+def _exit_code(comparisons: Comparisons, fail_on: str) -> int:
+    """2 for trouble and for what nobody can tell, unless there is enough to fail for anyway."""
+    if comparisons.errors:
+        return 2
+    any_change = fail_on != "new-access"
+    if comparisons.added or (any_change and comparisons.removed):
+        return 0 if fail_on == "never" else 1
+    return 2 if comparisons.maybe_added or (any_change and comparisons.maybe_removed) else 0
+
+
+def _write(comparisons: Comparisons, arguments: Namespace, code: int) -> None:
+    if arguments.format == "text":
+        from ecrlint.report.color import wants_color
+        from ecrlint.report.diff_text import render
+
+        sys.stdout.write(render(comparisons, color=wants_color(arguments.color, sys.stdout)))
+        return
+    text = _for_programs(comparisons, arguments.format, code)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _for_programs(comparisons: Comparisons, format: str, code: int) -> str:
+    if format == "json":
+        from ecrlint.report import diff_json
+
+        return diff_json.render(comparisons)
+    from ecrlint.report import diff_annotations, diff_findings, sarif
+    from ecrlint.result import Result
+    from ecrlint.select import find, load
+
+    rules = load(())
+    rule: Rule = find(rules, diff_findings.NAME)
+    if format == "github":
+        return diff_annotations.render(rule, comparisons)
+    found = diff_findings.findings(rule, comparisons)
+    return sarif.render(Result(found, errors=comparisons.errors, rules=rules, exit_code=code))

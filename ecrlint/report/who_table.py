@@ -1,0 +1,240 @@
+"""The table of `ecrlint who`: rows put together so that a person reads it at a glance, and their reasons."""
+
+from __future__ import annotations
+
+from ecrlint.access.boxes import meet
+from ecrlint.access.capabilities import NAMES, capability
+from ecrlint.access.matrix import ANY_SERVICE, Cell
+from ecrlint.access.readings import CORNERS, DOCUMENTED, occurring
+from ecrlint.access.words import deny_words, statement_conditions
+from ecrlint.policy import action
+from ecrlint.policy.principal import Principal
+from ecrlint.policy.service_principal import is_service
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from ecrlint.access import Access
+    from ecrlint.access.capabilities import Name
+    from ecrlint.access.matrix import Row
+    from ecrlint.commands.policy_input import PolicyFile
+    from ecrlint.policy.model import Statement
+
+    Section = Literal["anyone", "account", "named", "service"]
+
+SECTIONS: dict[Section, str] = {
+    "anyone": "Anyone, or whoever fits a pattern",
+    "account": "Whole accounts, whose own identity policies decide who of them may",
+    "named": "Named roles, users and sessions",
+    "service": "AWS services",
+}
+"""The parts of the table in their order, the widest first, with their headings."""
+
+LEVELS = {
+    "full": "every action that it needs, always",
+    "conditional": "every action that it needs, but only under conditions",
+    "partial": "only some of the actions that it needs",
+    "none": "nothing of it",
+}
+"""What the words in the cells mean."""
+
+_FORMS = {"role": "role", "user": "user", "session": "session", "federated-user": "federated user"}
+
+
+class Group:
+    """Callers who may do exactly the same by the same statements: one row for a reader."""
+
+    __slots__ = ("cells", "rows", "section")
+
+    def __init__(self, section: Section, cells: dict[str, Cell]) -> None:
+        self.section: Section = section
+        self.cells = cells
+        self.rows: list[Row] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody in particular is meant."""
+        return any(row.principal == "*" for row in self.rows)
+
+    def callers(self, most: int = 0) -> list[str]:
+        """The callers in words, those of one account and kind together; at most so many names in each.
+
+        With `most` of 0 all names are told.
+        """
+        bundles: dict[tuple[str, str], list[str]] = {}
+        for row in self.rows:
+            kind, name, tail = _parts(row)
+            bundles.setdefault((kind, tail), []).append(name)
+        return [_bundle(kind, names, tail, most) for (kind, tail), names in bundles.items()]
+
+
+class Table:
+    """Who may do what: the `columns`, the `groups` by section, and `notes` on what it is worth."""
+
+    __slots__ = ("access", "columns", "file", "groups", "notes")
+
+    def __init__(self, file: PolicyFile, access: Access) -> None:
+        """Raises TooHard."""
+        self.file = file
+        self.access = access
+        self.columns = tuple(name for name in NAMES if capability(name, file.policy.service).needed)
+        self.groups = _grouped(access)
+        self.notes = list(_notes(file, access))
+
+    @property
+    def nothing(self) -> str:
+        """What to say when there is no row."""
+        return f"the policy gives nobody any of {', '.join(self.columns)}"
+
+    def reasons(self, group: Group) -> Iterator[tuple[list[Name], str, str]]:
+        """Capabilities of a group that are decided alike, their level, and why, as a phrase."""
+        told: dict[tuple[str, str], list[Name]] = {}
+        for name in self.columns:
+            cell = group.cells[name]
+            if cell.level != "none":
+                told.setdefault((cell.level, self._why(name, cell)), []).append(name)
+        for (level, why), names in told.items():
+            yield names, level, why
+
+    def _why(self, name: Name, cell: Cell) -> str:
+        needed = capability(name, self.file.policy.service).needed
+        allows = [self._allow(each) for each in cell.statements]
+        found = "; or ".join(allows)
+        found += "".join(f", {self._deny(each)}" for each in cell.denies)
+        if cell.level == "partial":
+            reached = frozenset[str]().union(*(each.reach for each in cell.statements)) & needed
+            if reached != needed:
+                found += f"; names only {action.spellings(reached)}"
+        return found
+
+    def _allow(self, statement: Statement) -> str:
+        conditions = " and ".join(statement_conditions(statement))
+        return self.called(statement) + (f" when {conditions}" if conditions else "")
+
+    def _deny(self, statement: Statement) -> str:
+        words = deny_words(statement)
+        when = f" if {words}" if words else ""
+        return f"but {self.called(statement)} denies it{when}"
+
+    def called(self, statement: Statement) -> str:
+        return f"{statement.label} (line {self.file.span(statement).line})"
+
+
+def _grouped(access: Access) -> list[Group]:
+    found: dict[tuple[object, ...], Group] = {}
+    for row in access.who():
+        row.cells = {name: _told(access, row, name) for name in NAMES}
+        section = _section(row)
+        cells = tuple((name, cell.level, _ids(cell)) for name, cell in row.cells.items())
+        group = found.setdefault((section, row.is_owner, cells), Group(section, row.cells))
+        group.rows.append(row)
+    order = list(SECTIONS)
+    return sorted(found.values(), key=lambda group: order.index(group.section))
+
+
+def _told(access: Access, row: Row, name: Name) -> Cell:
+    """A cell with only the statements that some request of such callers can meet and that matter."""
+    cell, space, clip = row.cells[name], access.space, access.space.clip(callers=row.generic)
+
+    def acts(statement: Statement) -> bool:
+        box = space.box(statement, DOCUMENTED)
+        inside = meet(box, clip) if box else None
+        return inside is not None and any(meet(inside, each) for each in space.universes)
+
+    allows, denies = tuple(filter(acts, cell.statements)), tuple(filter(acts, cell.denies))
+    if cell.level == "full":
+        needed = capability(name, access.policy.service).needed
+        return Cell("full", _enough(allows, needed))
+    return Cell(cell.level, allows, denies)
+
+
+def _enough(allows: tuple[Statement, ...], needed: frozenset[str]) -> tuple[Statement, ...]:
+    """The Allows without conditions where they are enough, above all those that each are."""
+    plain = tuple(each for each in allows if not each.conditions)
+    alone = tuple(each for each in plain if needed <= each.reach)
+    together = needed <= frozenset[str]().union(*(each.reach for each in plain))
+    return alone or (plain if together else allows)
+
+
+def _ids(cell: Cell) -> tuple[int, ...]:
+    return tuple(each.index for each in (*cell.statements, *cell.denies))
+
+
+def _section(row: Row) -> Section:
+    if row.delegates:
+        return "account"
+    form = Principal("AWS", row.principal, "").form
+    if form in ("everyone", "wildcard"):
+        return "service" if row.who.startswith(ANY_SERVICE) else "anyone"
+    return "service" if is_service(row.principal) else "named"
+
+
+def _parts(row: Row) -> tuple[str, str, str]:
+    """What a caller is, its name, and what follows: its account, or conditions on who it is."""
+    principal = Principal("AWS", row.principal, "")
+    tail = " (the owner)" if row.is_owner else ""
+    if row.delegates:
+        return "account", row.account, tail + row.who.removeprefix(f"account {row.account}")
+    kind = _FORMS.get(principal.form, "")
+    narrowed = row.who.removeprefix(row.principal)
+    if kind and principal.arn and row.who.startswith(row.principal):
+        name = principal.arn.resource.partition("/")[2]
+        return kind, name, f" of account {row.account}{tail}{narrowed}"
+    if is_service(row.principal):
+        return "", row.who, ""
+    return "", row.who.replace(", ", " when ", 1), tail
+
+
+def _bundle(kind: str, names: list[str], tail: str, most: int) -> str:
+    shown = names[:most] if most and len(names) > most else names
+    listed = ", ".join(shown)
+    if len(shown) < len(names):
+        listed += f" and {len(names) - len(shown)} more"
+    plural = "s" if kind and len(names) > 1 else ""
+    return f"{kind}{plural} {listed}{tail}".lstrip()
+
+
+def _notes(file: PolicyFile, access: Access) -> Iterator[str]:
+    """What the table does not show."""
+    owner = access.account
+    if owner:
+        yield (
+            f"Account {owner} owns the repository: its identity policies alone may grant its callers more."
+            " Only a Deny here keeps them out."
+        )
+    else:
+        yield (
+            "In the account that owns the repository identity policies alone may grant more;"
+            " --account tells which it is."
+        )
+    yield "Callers of other accounts also need an identity policy of their own account that allows it."
+    if file.policy.service == "ecr-public":
+        yield "Anyone may pull from a public repository, whatever its policy says."
+    for statement in file.policy.statements:
+        if statement.allows and (beside := _beside(file, statement)):
+            place = f"{statement.label} (line {file.span(statement).line})"
+            yield f"Not in the table: {place} allows {action.spellings(beside)}."
+    yield from _doubts(file, access)
+
+
+def _beside(file: PolicyFile, statement: Statement) -> frozenset[str]:
+    """What a statement allows when that is nothing the table has a column for."""
+    service = file.policy.service
+    shown = frozenset[str]().union(*(capability(name, service).needed for name in NAMES))
+    mine = frozenset(
+        name for name in statement.reach & action.names(service) if action.takes_repository(name)
+    )
+    return frozenset() if mine & shown else mine
+
+
+def _doubts(file: PolicyFile, access: Access) -> Iterator[str]:
+    if access.space.is_vague:
+        yield "Parts of the policy cannot be read; the table shows the most that they may allow."
+    if access.space.opaques:
+        yield "Conditions that compare with a policy variable count as conditions that can be met."
+    if access.space.why:
+        yield f"The table is not exact: {access.space.why}."
+    for corner in occurring([file.policy]):
+        yield f"AWS does not document {CORNERS[corner]}; the table follows the wording of its guide."
