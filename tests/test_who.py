@@ -213,7 +213,6 @@ def test_a_named_role_is_not_its_account(work: Path) -> None:
     assert f"2  role ci of account {OTHER}" in text
 
 
-@pytest.mark.xfail(strict=True, reason="the engine takes accounts that are named alike for one another")
 def test_what_roles_have_is_not_told_of_their_account(work: Path) -> None:
     whole = allow(Principal={"AWS": [OTHER, THIRD]}, Action="ecr:ListImages")
     role = f"arn:aws:iam::{OTHER}:role/ci"

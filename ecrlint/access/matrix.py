@@ -83,13 +83,14 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
     terms = space.terms(policy, DOCUMENTED, "most")
     sure = space.terms(policy, DOCUMENTED, "least")
     rows, budget = _rows(space, policy), question()
-    masks = [row.callers for row in rows]
     for row in rows:
         row.is_owner = bool(space.account) and row.account == space.account
         mine = row.callers
-        for mask in masks:
-            if mask != row.callers and mask & row.callers == mask:
-                mine &= ~mask
+        for other in rows:
+            # Accounts named alike share a cell: what is of another account is no part of this one.
+            apart = row.account and other.account and other.account != row.account
+            if not apart and other.callers != row.callers and other.callers & row.callers == other.callers:
+                mine &= ~other.callers
         row.generic = mine or row.callers
         _fill(space, policy, row, terms, sure, budget)
     return [row for row in rows if any(cell.level != "none" for cell in row.cells.values())]
