@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 import stat
 
+from ecrlint.read.formats import SUFFIXES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pathspec import GitIgnoreSpec
 
-SUFFIXES = (".json", ".yaml", ".yml")
 SKIPPED_FOLDERS = frozenset(
     [
         ".eggs",

@@ -15,7 +15,7 @@ from ecrlint.result import Excepted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ecrlint.finding import Located
     from ecrlint.lint import Report, RuleSet
@@ -38,7 +38,8 @@ class Comment:
 
     def name_for(self, located: Located) -> str | None:
         """The entry of the comment that covers a finding, if one does."""
-        if not located.span.line <= self.span.line <= located.span.end_line:
+        span = located.span
+        if span.source.path != self.span.source.path or not span.line <= self.span.line <= span.end_line:
             return None
         for name in self.names:
             if name.lower() in (located.rule.name, located.rule.code.lower()):
@@ -46,11 +47,15 @@ class Comment:
         return None
 
 
-def apply_comments(source: Source, rules: RuleSet, report: Report) -> None:
-    """Move the findings that comments cover from `findings` to `excepted`, and report stale comments."""
+def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, report: Report) -> None:
+    """Move the findings that comments cover from `findings` to `excepted`, and report stale comments.
+
+    Findings may also stand in `others`, whose own turn it is to report what is stale in them.
+    """
     from ecrlint.lint import located
 
-    comments = list(_comments(source))
+    own = list(_comments(source))
+    comments = own + [comment for each in others if each is not source for comment in _comments(each)]
     kept = []
     for finding in report.findings:
         comment = _covering(finding, comments)
@@ -60,11 +65,11 @@ def apply_comments(source: Source, rules: RuleSet, report: Report) -> None:
             report.excepted.append(Excepted(finding, comment.reason or "no reason given"))
     rule = rules.by_name["stale-exception"]
     if rules.speaks(rule):
-        for comment in comments:
+        for comment in own:
             for name in comment.names:
                 if name not in comment.used:
                     stale = rule.at_span(comment.span, found=name, help="remove it")
-                    kept.append(located(stale, source, comment.span))
+                    kept.append(located(stale, comment.span))
     report.findings = kept
 
 

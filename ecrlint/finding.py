@@ -39,11 +39,14 @@ class Place:
 
 
 class Related:
-    """Another place that explains a finding, with a few words on why."""
+    """Another place that explains a finding, with a few words on why.
+
+    It is a part of the same document, or a span of whatever source.
+    """
 
     __slots__ = ("message", "place")
 
-    def __init__(self, place: Place, message: str) -> None:
+    def __init__(self, place: Place | Span, message: str) -> None:
         self.place = place
         self.message = message
 
@@ -96,15 +99,12 @@ class Located:
     `fingerprint` stays the same when lines move or the file is reformatted.
     """
 
-    __slots__ = (
-        "finding", "fingerprint", "kind", "level", "name", "pointer", "related", "source", "span",
-    )  # fmt: skip
+    __slots__ = ("finding", "fingerprint", "kind", "level", "name", "pointer", "related", "span")
 
     def __init__(
         self,
         finding: Finding,
         level: Level,
-        source: Source,
         span: Span,
         pointer: str,
         related: tuple[LocatedRelated, ...],
@@ -114,7 +114,6 @@ class Located:
     ) -> None:
         self.finding = finding
         self.level = level
-        self.source = source
         self.span = span
         self.pointer = pointer
         self.related = related
@@ -123,8 +122,12 @@ class Located:
         self.fingerprint = fingerprint
 
     @property
+    def source(self) -> Source:
+        return self.span.source
+
+    @property
     def path(self) -> str:
-        return self.source.path
+        return self.span.source.path
 
     @property
     def rule(self) -> Rule:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
+    from ecrlint.read.files import Files
     from ecrlint.read.tree import Problem
     from ecrlint.result import Excepted
     from ecrlint.rule import Rule
@@ -49,12 +50,16 @@ class RuleSet:
 
 
 class Report:
-    """What linting one source gave; `broken` when its text did not parse to the end."""
+    """What linting one source gave.
 
-    __slots__ = ("broken", "crashes", "documents", "excepted", "findings", "skipped")
+    `broken` says that its text did not parse to the end, `format` what it was read as.
+    """
+
+    __slots__ = ("broken", "crashes", "documents", "excepted", "findings", "format", "skipped")
 
     def __init__(self) -> None:
         self.broken = False
+        self.format = ""
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
         self.skipped: list[str] = []
@@ -62,37 +67,39 @@ class Report:
         self.documents = 0
 
 
-def lint(source: Source, rules: RuleSet, kind: Kind | None = None) -> Report:
-    """Lint one source; `kind` overrides what the content says its documents are.
+def lint(source: Source, rules: RuleSet, kind: Kind | None = None, files: Files | None = None) -> Report:
+    """Lint one source; `kind` overrides what the content says a plain policy is, `files` are those around it.
 
     Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
     """
     report = Report()
-    reading = read(source, kind)
+    reading = read(source, kind, files)
     report.broken = reading.broken
     report.skipped = reading.skipped
+    report.format = reading.format
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
     for document in reading.documents:
         report.findings.extend(_lint_document(document, rules, report))
-    if "ecrlint:" in source.text and reading.documents:
+    sources = {each.span.source.path: each.span.source for each in report.findings}
+    if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
         from ecrlint.exceptions import apply_comments
 
-        apply_comments(source, rules, report)
+        apply_comments(source, list(sources.values()), rules, report)
     return report
 
 
-def unreadable(source: Source, span: Span, problem: str, rules: RuleSet) -> Located:
+def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:
     """The finding about bytes that are no text."""
     finding = rules.by_name[SYNTAX_ERROR].at_span(span, problem=problem)
-    return located(finding, source, span)
+    return located(finding, span)
 
 
-def located(finding: Finding, source: Source, span: Span) -> Located:
+def located(finding: Finding, span: Span) -> Located:
     """A finding about text rather than about a document."""
-    text = source.text[span.start : span.end]
+    text = span.source.text[span.start : span.end]
     mark = fingerprint(finding.rule, finding.message, text)
-    return Located(finding, finding.rule.level, source, span, "", (), "unknown", "", mark)
+    return Located(finding, finding.rule.level, span, "", (), "unknown", "", mark)
 
 
 def fingerprint(rule: Rule, *parts: str) -> str:
@@ -114,12 +121,13 @@ def _problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Loca
             yield _located_problem(problem, rule, source, kind)
 
 
-def _located_problem(problem: Problem, rule: Rule, source: Source, kind: str) -> Located:
+def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> Located:
+    source = problem.source or read
     span = source.span(problem.start, problem.end)
     # Messages put their fields in single quotes, so what a field quotes itself takes the double ones.
     fields = {name: text.replace("'", '"') for name, text in problem.fields.items()}
     finding = Finding(rule, span, problem.variant, fields, "", problem.help, ())
-    result = located(finding, source, span)
+    result = located(finding, span)
     result.kind = kind
     if problem.related:
         start, end, words = problem.related
@@ -165,18 +173,21 @@ def _locate(finding: Finding, document: Document) -> Located:
     assert isinstance(place, Place)  # rules about documents speak in pointers
     related = tuple(
         LocatedRelated(each.message, each.place.pointer, document.locate(each.place))
+        if isinstance(each.place, Place)
+        else LocatedRelated(each.message, "", each.place)
         for each in finding.related
     )
     return Located(
         finding,
         finding.rule.level,
-        document.source,
         document.locate(place),
         place.pointer,
         related,
         document.kind,
         document.name,
-        fingerprint(finding.rule, _anchor(place.pointer, data), place.part, _value(place, data)),
+        fingerprint(
+            finding.rule, document.name, _anchor(place.pointer, data), place.part, _value(place, data)
+        ),
     )
 
 

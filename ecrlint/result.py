@@ -25,16 +25,16 @@ class Excepted:
 class Result:
     """One run over any number of files. Findings and excepted ones are kept in report order.
 
-    `skipped` holds (path, why), `errors` (path, message) for files that could not be read,
-    `crashes` (rule, path, message) for rules that raised. `files` counts what was read,
-    `documents` the policies in them; a text that did not parse counts as one. `rules` are all
+    `formats` holds (path, what it was read as), `skipped` (path, why), `errors` (path, message) for files
+    that could not be read, `crashes` (rule, path, message) for rules that raised. `files` counts
+    what was read, `documents` the policies in them; a text that did not parse counts as one. `rules` are all
     rules that were loaded, in code order, and `levels` what the configuration made of their
     levels, by rule name (each finding carries its final level already). `exit_code` is None until
     the command knows it.
     """
 
     __slots__ = (
-        "crashes", "documents", "errors", "excepted", "exit_code", "files", "findings", "levels",
+        "crashes", "documents", "errors", "excepted", "exit_code", "files", "findings", "formats", "levels",
         "rules", "skipped",
     )  # fmt: skip
 
@@ -43,6 +43,7 @@ class Result:
         findings: Iterable[Located] = (),
         excepted: Iterable[Excepted] = (),
         *,
+        formats: Iterable[tuple[str, str]] = (),
         skipped: Iterable[tuple[str, str]] = (),
         errors: Iterable[tuple[str, str]] = (),
         crashes: Iterable[tuple[Rule, str, str]] = (),
@@ -54,6 +55,7 @@ class Result:
     ) -> None:
         self.findings = sorted(findings, key=_place)
         self.excepted = sorted(excepted, key=lambda excepted: _place(excepted.located))
+        self.formats = list(formats)
         self.skipped = list(skipped)
         self.errors = list(errors)
         self.crashes = list(crashes)

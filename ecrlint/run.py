@@ -7,6 +7,7 @@ import os
 
 from ecrlint.lint import lint, unreadable
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
+from ecrlint.read.files import Disk
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.result import Result
 from ecrlint.source import Source
@@ -37,8 +38,10 @@ class Run:
     def __init__(self, rules: RuleSet, kind: Kind | None = None) -> None:
         self.rules = rules
         self.kind = kind
+        self.beside = Disk()
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
+        self.formats: list[tuple[str, str]] = []
         self.skipped: list[tuple[str, str]] = []
         self.errors: list[tuple[str, str]] = []
         self.crashes: list[tuple[Rule, str, str]] = []
@@ -80,8 +83,9 @@ class Run:
 
     def result(self) -> Result:
         return Result(
-            self.findings,
+            _once(self.findings),
             self.excepted,
+            formats=sorted(self.formats),
             skipped=sorted(self.skipped),
             errors=sorted(self.errors),
             crashes=self.crashes,
@@ -112,12 +116,12 @@ class Run:
         good = len(data[: trouble.offset].decode("utf-8", "replace"))
         source = Source(path, text)
         span = source.span(good, min(good + 1, len(text)))
-        self.findings.append(unreadable(source, span, trouble.message, self.rules))
+        self.findings.append(unreadable(span, trouble.message, self.rules))
         self.documents += 1
 
     def _lint(self, source: Source, named: bool) -> None:
         try:
-            report = lint(source, self.rules, self.kind)
+            report = lint(source, self.rules, self.kind, self.beside)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
@@ -132,6 +136,16 @@ class Run:
         self.skipped.extend((source.path, why) for why in report.skipped)
         self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
         self.documents += report.documents
+        if report.documents:
+            self.formats.append((source.path, report.format))
+
+
+def _once(findings: list[Located]) -> list[Located]:
+    """The findings without those that were met again, in a file that several others lead to."""
+    seen: dict[tuple[str, int, int, str, str], Located] = {}
+    for each in findings:
+        seen.setdefault((each.path, each.span.start, each.span.end, each.rule.code, each.message), each)
+    return list(seen.values())
 
 
 def _mentions(data: bytes) -> bool:

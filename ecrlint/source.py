@@ -14,11 +14,14 @@ _LINE_END = r"\r\n|\r|\n"
 
 
 class Span:
-    """A stretch of text: offsets `start`..`end`, and the same as 1-based lines and columns."""
+    """A stretch of a source: offsets `start`..`end`, and the same as 1-based lines and columns."""
 
-    __slots__ = ("column", "end", "end_column", "end_line", "line", "start")
+    __slots__ = ("column", "end", "end_column", "end_line", "line", "source", "start")
 
-    def __init__(self, start: int, end: int, line: int, column: int, end_line: int, end_column: int) -> None:
+    def __init__(
+        self, source: Source, start: int, end: int, line: int, column: int, end_line: int, end_column: int
+    ) -> None:
+        self.source = source
         self.start = start
         self.end = end
         self.line = line
@@ -30,15 +33,14 @@ class Span:
         return f"{self.line}:{self.column}-{self.end_line}:{self.end_column}"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Span) and (self.start, self.end, self.line, self.column) == (
-            other.start,
-            other.end,
-            other.line,
-            other.column,
-        )
+        return isinstance(other, Span) and self._identity == other._identity
 
     def __hash__(self) -> int:
-        return hash((self.start, self.end))
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[str, int, int, int, int]:
+        return self.source.path, self.start, self.end, self.line, self.column
 
 
 class Source:
@@ -62,7 +64,7 @@ class Source:
         """The span between two offsets, with its lines and columns."""
         line, column = self.position(start)
         end_line, end_column = self.position(end)
-        return Span(start, end, line, column, end_line, end_column)
+        return Span(self, start, end, line, column, end_line, end_column)
 
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""

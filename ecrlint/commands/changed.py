@@ -6,9 +6,10 @@ import os
 
 from ecrlint.commands.policy_input import PolicyFile, policy_of
 from ecrlint.comparison import Side
-from ecrlint.discover import SKIPPED_FOLDERS, SUFFIXES, discover
+from ecrlint.discover import SKIPPED_FOLDERS, discover
 from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
+from ecrlint.read.formats import SUFFIXES
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.run import MAX_BYTES
 from ecrlint.source import Source

@@ -78,6 +78,8 @@ def _tell(result: Result, arguments: Namespace) -> None:
     for _, path, message in result.crashes:
         _say(f"error: {path}: {message}")
     if arguments.verbose:
+        for path, format in result.formats:
+            _say(f"read: {path}: {format}")
         for path, why in result.skipped:
             _say(f"skipped: {path}: {why}")
     if result.documents == 0 and not result.errors and not arguments.allow_empty:
@@ -89,7 +91,7 @@ def _why_nothing(result: Result) -> str:
         path, why = result.skipped[0]
         return f"{path}: {why}"
     if not result.skipped:
-        return "no JSON or YAML file there"
+        return "no file there that may hold a policy"
     return f"no ECR policy in {len(result.skipped)} files; -v says why"
 
 

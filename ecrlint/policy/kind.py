@@ -30,8 +30,6 @@ def kind_of(data: object) -> Found:
         return None, _NO_POLICY
     if _looks_like_lifecycle(data):
         return None, "an ECR lifecycle policy; only policies that grant access are checked so far"
-    if "Resources" in data and "Statement" not in data:
-        return None, "a CloudFormation template; only plain policy documents are read so far"
     statements = _statements(data)
     if statements is None:
         return None, _NO_POLICY

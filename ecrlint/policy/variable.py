@@ -37,6 +37,12 @@ def broken(text: str) -> Iterator[BrokenVariable]:
             yield BrokenVariable(found, why, near)
 
 
+def hole(name: str) -> str:
+    """A hole, by the name of what a template will fill in: `var.account`, `ref Owner`."""
+    plain = "".join("." if char in ":{}" else char for char in name).strip(".") or "value"
+    return f"${{{plain[0].lower()}{plain[1:]}}}" if plain[0].isalpha() else f"${{value {plain}}}"
+
+
 def has_hole(text: str) -> bool:
     """Whether a template fills in a part of the text, as in `${var.account}`, so that nobody knows it yet.
 

@@ -1,14 +1,12 @@
-"""From a source to its documents: which reader takes it, and what each document is.
-
-This is the one place that chooses a reader. A new format is a new module with a function from a text to
-documents, and one line here.
-"""
+"""From a source to its documents: it is parsed, its format's reader finds the policies in it."""
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import kind_of
+from ecrlint.policy.kind import KINDS, kind_of
 from ecrlint.read import json_text
-from ecrlint.read.tree import SyntaxTrouble, offsets
+from ecrlint.read.formats import named_format, shaped_format
+from ecrlint.read.found import Found
+from ecrlint.read.tree import SyntaxTrouble, span_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,45 +15,51 @@ if TYPE_CHECKING:
 
     from ecrlint.finding import Place
     from ecrlint.policy.model import Kind
+    from ecrlint.read.files import Files
+    from ecrlint.read.formats import Shaped
+    from ecrlint.read.found import Tree
     from ecrlint.read.tree import Node, Problem
     from ecrlint.source import Source, Span
 
-    Parsed: TypeAlias = "tuple[object, Node | None, list[Problem]]"
+    Parsed: TypeAlias = "tuple[object, Tree, list[Problem]]"
 
 MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
+
+
+_SIGNS = ("ecr:", "ecr-public:", "rulepriority", "aws_ecr", "ecs_ecr", "ecr.aws", "ecr.services.k8s")
 
 
 class Document:
     """One policy inside a source.
 
     `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the
-    documents of one file apart. Positions are worked out when the first finding asks for them.
+    documents of one file apart. `repository` and `account` are those that the file itself gives, empty
+    otherwise. Positions are worked out when the first finding asks for them.
     """
 
-    __slots__ = ("_tree", "data", "kind", "name", "source")
+    __slots__ = ("_text", "_tree", "account", "data", "kind", "name", "repository", "source")
 
-    def __init__(
-        self, source: Source, data: object, kind: Kind, name: str = "", tree: Node | None = None
-    ) -> None:
+    def __init__(self, source: Source, found: Found, kind: Kind) -> None:
         self.source = source
-        self.data = data
+        self.data = found.value
         self.kind = kind
-        self.name = name
-        self._tree = tree
+        self.name = found.name
+        self.repository = found.repository
+        self.account = found.account
+        self._text = found.text
+        self._tree: Tree = found.tree
 
     @property
     def tree(self) -> Node:
-        if self._tree is None:
-            from ecrlint.read import json_tree
-
-            self._tree, _ = json_tree.scan(self.source.text)
+        if callable(self._tree):
+            self._tree = self._tree()
         return self._tree
 
     @property
     def size(self) -> int:
-        """Characters of the policy as ECR is given it: JSON as written, YAML as compact JSON."""
-        text = self.source.text.strip()
+        """Characters of the policy as ECR is given it: a JSON text as written, else compact JSON."""
+        text = self._text.strip()
         if text[:1] == "{" and text[-1:] == "}":
             return len(text)
         import json
@@ -64,19 +68,20 @@ class Document:
 
     def locate(self, place: Place) -> Span:
         """The characters of a place: 1-based lines and columns, end exclusive."""
-        return self.source.span(*offsets(self.tree, place, self.source))
+        return span_of(self.tree, place, self.source)
 
 
 class Reading:
     """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
-    `broken` says that the text did not parse to its end.
+    `broken` says that the text did not parse to its end; `format` is what it was read as, for people.
     """
 
-    __slots__ = ("broken", "documents", "problems", "skipped")
+    __slots__ = ("broken", "documents", "format", "problems", "skipped")
 
     def __init__(self) -> None:
         self.broken = False
+        self.format = ""
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
@@ -86,23 +91,28 @@ class TooLarge(Exception):
     """A text that is not read for its size; the message says how large it may be."""
 
 
-def read(source: Source, kind: Kind | None = None) -> Reading:
-    """Read every document of a source; `kind` overrides what its content says.
+def read(source: Source, kind: Kind | None = None, files: Files | None = None) -> Reading:
+    """Read every document of a source; `kind` overrides what the content of a plain policy says.
 
-    Text that does not parse is a problem of the reading. Raises TooLarge.
+    `files` are those around the source, none when it came alone. Text that does not parse is a problem of
+    the reading. Raises TooLarge.
     """
+    if files is None:
+        from ecrlint.read.files import Files
+
+        files = Files()
     reading = Reading()
     try:
-        for data, tree, problems in _parsed(source):
-            _add(reading, source, data, tree, problems, kind)
+        for found in _found(source, files, reading):
+            _add(reading, source, found, kind)
     except SyntaxTrouble as trouble:
         reading.broken = True
         reading.problems.append(trouble.problem)
     if not (reading.documents or reading.skipped or reading.broken):
-        reading.skipped.append("no document in it")
+        reading.skipped.append(f"no ECR policy in this {reading.format}")
     if len(reading.documents) > 1:
         for number, document in enumerate(reading.documents, 1):
-            document.name = f"document {number}"
+            document.name = document.name or f"document {number}"
     return reading
 
 
@@ -110,14 +120,13 @@ def concerns_ecr(text: str) -> bool:
     """Whether a text may hold an ECR policy: a cheap test that errs on the side of yes.
 
     ECR's actions are spelled `ecr:` or `ecr-public:`, unless an escape hides it or the policy allows `*`;
-    then it still speaks of statements and principals. `rulePriority` is a lifecycle policy's.
+    then it still speaks of statements and principals. Templates name the service in their own ways.
     """
     lowered = text.lower()
     return (
-        "ecr:" in lowered
-        or "ecr-public:" in lowered
-        or "rulepriority" in lowered
-        or "\\" in text
+        any(sign in lowered for sign in _SIGNS)
+        or "\\u" in text
+        or "\\x" in text
         or ("statement" in lowered and "principal" in lowered)
     )
 
@@ -129,20 +138,54 @@ def holds_policy(text: str) -> bool:
     return spelled and "statement" in lowered and "principal" in lowered
 
 
-def _parsed(source: Source) -> Iterator[Parsed]:
-    """The documents of a source one by one, up to where it does not parse."""
-    return _parsed_json(source) if _is_json(source) else _parsed_yaml(source)
+def _found(source: Source, files: Files, reading: Reading) -> Iterator[Found]:
+    """What may be a policy in a source, one by one, up to where it does not parse."""
+    named = named_format(source.path)
+    if named:
+        reading.format = named.name
+        yield from named.load().read(source, files)
+        return
+    is_json = _is_json(source)
+    reading.format = "JSON text" if is_json else "YAML text"
+    for value, tree, problems in _parsed_json(source) if is_json else _parsed_yaml(source):
+        shape = shaped_format(value)
+        if shape:
+            reading.format = shape.name
+            reading.problems.extend(problems)
+            yield from _shaped(shape, value, tree, source, files)
+        else:
+            yield _plain(value, tree, source, is_json, problems)
+
+
+def _shaped(shape: Shaped, value: object, tree: Tree, source: Source, files: Files) -> Iterator[Found]:
+    made: list[Node] = []
+
+    def make() -> Node:
+        if not made:
+            made.append(tree() if callable(tree) else tree)
+        return made[0]
+
+    return shape.load().read(value, make, source, files)
+
+
+def _plain(value: object, tree: Tree, source: Source, is_json: bool, problems: list[Problem]) -> Found:
+    if is_json:
+        return Found(value, tree, text=source.text, problems=problems)
+    from ecrlint.read.yaml_tag import without_tags
+
+    return Found(without_tags(value), tree, problems=problems)
 
 
 def _parsed_json(source: Source) -> Iterator[Parsed]:
     value, twice = json_text.parse(source.text)
-    if not twice:
-        yield value, None, []
-        return
+    problems = _scan(source)[1] if twice else []
+    yield value, lambda: _scan(source)[0], problems
+
+
+def _scan(source: Source) -> tuple[Node, list[Problem]]:
     from ecrlint.read import json_tree
 
-    tree, problems = json_tree.scan(source.text)
-    yield value, tree, problems
+    return json_tree.scan(source.text)
 
 
 def _parsed_yaml(source: Source) -> Iterator[Parsed]:
@@ -176,18 +219,18 @@ def _is_valid_json(text: str) -> bool:
     return True
 
 
-def _add(
-    reading: Reading,
-    source: Source,
-    data: object,
-    tree: Node | None,
-    problems: list[Problem],
-    kind: Kind | None,
-) -> None:
+def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
-    found, why = (kind, "") if kind else kind_of(data)
-    if found is None:
-        reading.skipped.append(why)
+    known = found.kind or kind
+    judged, why = (known, _not_yet(known)) if known else kind_of(found.value)
+    if judged is None or why:
+        reading.skipped.append(f"{found.name}: {why}" if found.name else why)
     else:
-        reading.documents.append(Document(source, data, found, "", tree))
-        reading.problems.extend(problems)
+        reading.documents.append(Document(source, found, judged))
+        reading.problems.extend(found.problems)
+
+
+def _not_yet(kind: Kind) -> str:
+    return (
+        "" if kind in KINDS else f"an ECR {kind} policy; only policies that grant access are checked so far"
+    )

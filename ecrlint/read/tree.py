@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.finding import Place
-    from ecrlint.source import Source
+    from ecrlint.source import Source, Span
 
     Children: TypeAlias = "dict[str, Member] | list[Node] | None"
     Twins: TypeAlias = "dict[int, Problem]"
@@ -26,28 +26,34 @@ class Node:
     """A value: its offsets `start` and `end`, and what is in it.
 
     `children` holds the members of an object, the items of a list, or None for a plain value.
+    `source` is None for the text that the whole tree is about.
     """
 
-    __slots__ = ("children", "end", "start")
+    __slots__ = ("children", "end", "source", "start")
 
-    def __init__(self, start: int, end: int, children: Children = None) -> None:
+    def __init__(self, start: int, end: int, children: Children = None, source: Source | None = None) -> None:
         self.start = start
         self.end = end
         self.children = children
+        self.source = source
 
     def __repr__(self) -> str:
         return f"Node({self.start}, {self.end}, {self.children!r})"
 
 
 class Member:
-    """One member of an object: the offsets of its key, quotes included, and its value."""
+    """One member of an object: the offsets of its key, quotes included, and its value.
 
-    __slots__ = ("end", "start", "value")
+    `source` is where the key stands, None as for a node.
+    """
 
-    def __init__(self, start: int, end: int, value: Node) -> None:
+    __slots__ = ("end", "source", "start", "value")
+
+    def __init__(self, start: int, end: int, value: Node, source: Source | None = None) -> None:
         self.start = start
         self.end = end
         self.value = value
+        self.source = source
 
     def __repr__(self) -> str:
         return f"Member({self.start}, {self.end}, {self.value!r})"
@@ -58,10 +64,11 @@ class Problem:
 
     `rule` is "syntax-error" (field `problem`, a phrase without a full stop) or "duplicate-key"
     (field `key`); `variant` names the rule's message and `fields` fills it. `help` is a phrase or
-    empty. `related` is another place that explains the trouble: start, end, a few words.
+    empty. `related` is another place that explains the trouble: start, end, a few words. `source` is
+    None for the text that is being read.
     """
 
-    __slots__ = ("end", "fields", "help", "related", "rule", "start", "variant")
+    __slots__ = ("end", "fields", "help", "related", "rule", "source", "start", "variant")
 
     def __init__(
         self,
@@ -72,6 +79,7 @@ class Problem:
         help: str = "",
         related: tuple[int, int, str] | None = None,
         variant: str = "default",
+        source: Source | None = None,
     ) -> None:
         self.rule = rule
         self.start = start
@@ -80,6 +88,7 @@ class Problem:
         self.fields = fields
         self.help = help
         self.related = related
+        self.source = source
 
     def __repr__(self) -> str:
         return f"Problem({self.rule!r}, {self.start}, {self.end}, {self.fields!r})"
@@ -144,14 +153,16 @@ def _is_index(token: str, length: int) -> bool:
     )
 
 
-def offsets(root: Node, place: Place, source: Source) -> tuple[int, int]:
-    """Start and end of a place: the value, the key in front of it, or the value's first line.
+def span_of(root: Node, place: Place, source: Source) -> Span:
+    """The characters of a place: the value, the key in front of it, or the value's first line.
 
-    The root and the items of a list have no key; there the value stands for it.
+    The root and the items of a list have no key; there the value stands for it. `source` is the text
+    that the tree is about.
     """
     node, member = find(root, place.pointer)
     if place.part == "key" and member is not None:
-        return member.start, member.end
+        return (member.source or source).span(member.start, member.end)
+    holder = node.source or source
     if place.part == "opening":
-        return node.start, source.first_line_of(node.start, node.end)
-    return node.start, node.end
+        return holder.span(node.start, holder.first_line_of(node.start, node.end))
+    return holder.span(node.start, node.end)

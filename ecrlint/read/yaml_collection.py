@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.tree import Member, Node, note_twin, syntax_error
+from ecrlint.read.yaml_tag import Tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _mergeable(built: Built, start: int, end: int) -> list[Built]:
         pairs = zip(built.value, built.node.children, strict=True)
         sources = [Built(value, node) for value, node in pairs]
     for source in sources:
-        if source.value is not UNKNOWN and not isinstance(source.value, dict):
+        if not isinstance(source.value, (dict, Tagged)) and source.value is not UNKNOWN:
             problem = "a merge key '<<' whose value is not an object"
             raise syntax_error(start, end, problem, "quote '<<' if it is an ordinary key")
     return sources

@@ -21,11 +21,11 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read import yaml_span, yaml_trouble
 from ecrlint.read.tree import MAX_DEPTH, Node, syntax_error
 from ecrlint.read.yaml_collection import Built, OpenList, OpenObject
 from ecrlint.read.yaml_scalar import CORE, CORE_TAGS, resolve, resolve_as
+from ecrlint.read.yaml_tag import Tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ _PRIVATE_USE = range(0xE000, 0xF900)
 def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
     """Every document of a YAML text: its value, its positions, a problem for each duplicate key.
 
-    Keys are always texts; what is decided by a tag that is not of the core schema (`!Ref`) is
-    UNKNOWN. An alias shares its value and its node with the anchor, so do not change them. Raises
+    Keys are always texts; a value under a tag that is not of the core schema (`!Ref`) is Tagged. An
+    alias shares its value and its node with the anchor, so do not change them. Raises
     SyntaxTrouble when the documents before the trouble have been given.
     """
     masked, unmask = _mask(text)
@@ -166,7 +166,7 @@ def _value(event: ScalarEvent, text: str, start: int, end: int) -> object:
         if event.tag == "!":
             return text
         core = _core(event.tag)
-        return resolve_as(core, text) if core else UNKNOWN
+        return resolve_as(core, text) if core else Tagged(event.tag, text)
     except ValueError:
         raise _mistagged(event.tag, start, end) from None
 
@@ -177,7 +177,7 @@ def _collection_value(event: CollectionStartEvent, built: Built, start: int, end
         return built.value
     core = _core(event.tag)
     if not core:
-        return UNKNOWN
+        return Tagged(event.tag, built.value)
     if core != ("map" if isinstance(event, MappingStartEvent) else "seq"):
         raise _mistagged(event.tag, start, end)
     return built.value

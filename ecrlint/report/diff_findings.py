@@ -58,9 +58,9 @@ def _doubt(rule: Rule, comparison: Comparison, why: str) -> Located:
 
 def _located(finding: Finding, side: Side, span: Span, mark: str) -> Located:
     assert side.document is not None  # a missing file gives no access
-    source, pointer = side.document.source, getattr(finding.place, "pointer", "")
+    pointer = getattr(finding.place, "pointer", "")
     kind = side.document.kind
-    return Located(finding, finding.rule.level, source, span, pointer, (), kind, side.document.name, mark)
+    return Located(finding, finding.rule.level, span, pointer, (), kind, side.document.name, mark)
 
 
 def _quoted(text: str) -> str:

@@ -47,16 +47,16 @@ def _finding(located: Located) -> Json:
         **_ends(located.span),
         "pointer": located.pointer,
         "document": {"kind": located.kind, "name": located.name},
-        "related": [_related(located.path, related) for related in located.related],
+        "related": [_related(related) for related in located.related],
         "fix": None,
         "fingerprint": located.fingerprint,
     }
 
 
-def _related(path: str, related: LocatedRelated) -> Json:
+def _related(related: LocatedRelated) -> Json:
     return {
         "message": related.message,
-        "path": path,
+        "path": related.span.source.path,
         **_ends(related.span),
         "pointer": related.pointer,
     }

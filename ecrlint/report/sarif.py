@@ -142,7 +142,7 @@ def _results(result: Result, places: Places) -> Iterator[Json]:
 
 
 def _location(located: Located, places: Places) -> Json:
-    physical: Json = {"physicalLocation": places.physical(located.source, located.span)}
+    physical: Json = {"physicalLocation": places.physical(located.span)}
     return {**physical, **_logical(located.pointer)}
 
 
@@ -161,7 +161,7 @@ def _related(located: Located, places: Places) -> Json:
             {
                 "id": number,
                 "message": {"text": literal(visible(related.message))},
-                "physicalLocation": places.physical(located.source, related.span),
+                "physicalLocation": places.physical(related.span),
                 **_logical(related.pointer),
             }
             for number, related in enumerate(located.related, 1)

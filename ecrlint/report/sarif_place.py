@@ -26,12 +26,12 @@ class Places:
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
 
-    def physical(self, source: Source, span: Span) -> Json:
+    def physical(self, span: Span) -> Json:
         """A physical location: the file, the exact characters, and more text around them."""
         return {
-            "artifactLocation": self.artifact(source.path),
-            "region": {**_ends(source, span), **_snippet(source, span.start, span.end)},
-            "contextRegion": _context(source, span),
+            "artifactLocation": self.artifact(span.source.path),
+            "region": {**_ends(span), **_snippet(span.source, span.start, span.end)},
+            "contextRegion": _context(span),
         }
 
     def artifact(self, path: str) -> Json:
@@ -59,12 +59,12 @@ def _encoded(path: str) -> str:
     return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in data)
 
 
-def _ends(source: Source, span: Span) -> Json:
+def _ends(span: Span) -> Json:
     return {
         "startLine": span.line,
-        "startColumn": _column(source, span.line, span.column),
+        "startColumn": _column(span.source, span.line, span.column),
         "endLine": span.end_line,
-        "endColumn": _column(source, span.end_line, span.end_column),
+        "endColumn": _column(span.source, span.end_line, span.end_column),
     }
 
 
@@ -79,9 +79,10 @@ def _snippet(source: Source, start: int, end: int) -> Json:
     return {"snippet": {"text": source.text[start:end]}}
 
 
-def _context(source: Source, span: Span) -> Json:
+def _context(span: Span) -> Json:
     """The lines of the span and their neighbours; in a file of long lines, a stretch of them."""
-    first, last = _neighbours(source, span)
+    source = span.source
+    first, last = _neighbours(span)
     starts = source.line_starts
     start = starts[first - 1]
     end = starts[last] if last < len(starts) else len(source.text)
@@ -89,10 +90,11 @@ def _context(source: Source, span: Span) -> Json:
         return {"startLine": first, "endLine": last, **_snippet(source, start, end)}
     start = max(start, span.start - _CONTEXT // 2)
     end = min(end, span.end + _CONTEXT // 2)
-    return {**_ends(source, source.span(start, end)), **_snippet(source, start, end)}
+    return {**_ends(source.span(start, end)), **_snippet(source, start, end)}
 
 
-def _neighbours(source: Source, span: Span) -> tuple[int, int]:
+def _neighbours(span: Span) -> tuple[int, int]:
     """One line more on either side; the empty one after a final line end is no line to show."""
+    source = span.source
     lines = len(source.line_starts) - (source.line_starts[-1] == len(source.text))
     return max(span.line - 1, 1), max(min(span.end_line + 1, lines), span.end_line)

@@ -27,9 +27,9 @@ def margin(span: Span) -> str:
     return " " * len(str(min(_last_line(span), span.line + _FOLLOWING)))
 
 
-def draw(source: Source, span: Span, level: str, paint: Paint) -> Iterator[str]:
+def draw(span: Span, level: str, paint: Paint) -> Iterator[str]:
     """The drawn lines: an empty one, the span's first line, its carets, a few more, `…` if cut."""
-    blank = margin(span)
+    source, blank = span.source, margin(span)
     room = WIDTH - len(blank) - len(" | ") - len("……")
     text, indent, carets = _underlined(source, span, room)
     yield paint("gutter", f"{blank} |")

@@ -29,14 +29,14 @@ def render(result: Result, *, color: bool = False, quiet: bool = False, summary:
 
 def headline(located: Located, paint: Paint) -> str:
     """`path:line:col: level[rule] CODE: message`, which terminals and editors turn into a link."""
-    place = paint("path", f"{_position(located.path, located.span)}:")
+    place = paint("path", f"{_position(located.span)}:")
     level = paint(located.level, f"{located.level}[{located.rule.name}]")
     return f"{place} {level} {located.rule.code}: {visible(located.message)}"
 
 
 def _block(located: Located, paint: Paint) -> Iterator[str]:
     yield headline(located, paint)
-    yield from draw(located.source, located.span, located.level, paint)
+    yield from draw(located.span, located.level, paint)
     blank = margin(located.span)
     for label, text in _remarks(located):
         yield f"{paint('gutter', f'{blank} =')} {paint('label', f'{label}:')} {visible(text)}"
@@ -46,10 +46,10 @@ def _remarks(located: Located) -> Iterator[tuple[str, str]]:
     if located.finding.because:
         yield "because", located.finding.because
     for related in located.related:
-        yield "note", f"{_position(located.path, related.span)} {related.message}"
+        yield "note", f"{_position(related.span)} {related.message}"
     if located.finding.help:
         yield "help", located.finding.help
 
 
-def _position(path: str, span: Span) -> str:
-    return f"{visible(path)}:{span.line}:{span.column}"
+def _position(span: Span) -> str:
+    return f"{visible(span.source.path)}:{span.line}:{span.column}"

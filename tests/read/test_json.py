@@ -11,7 +11,7 @@ import pytest
 from ecrlint.finding import Place
 from ecrlint.read.json_text import parse
 from ecrlint.read.json_tree import scan
-from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, offsets
+from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, span_of
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def place(text: str, pointer: str, part: Part) -> tuple[str, str]:
     """A place as `line:column-line:column`, and its characters."""
     source = Source("policy.json", text)
     root, _ = scan(text)
-    start, end = offsets(root, Place(pointer, part), source)
-    return repr(source.span(start, end)), text[start:end]
+    span = span_of(root, Place(pointer, part), source)
+    return repr(span), text[span.start : span.end]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 
 from ecrlint.finding import Place
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, offsets
+from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, span_of
+from ecrlint.read.yaml_tag import without_tags
 from ecrlint.read.yaml_text import read
 from ecrlint.source import Source
 
@@ -22,7 +23,7 @@ def only(text: str) -> object:
     """The value of the only document, which has no problems."""
     [(value, _, problems)] = read(text)
     assert not problems
-    return value
+    return without_tags(value)
 
 
 @pytest.mark.parametrize(
@@ -160,9 +161,9 @@ Last: &end !!map
 def test_places(pointer: str, part: Part, span: str, characters: str | None) -> None:
     source = Source("template.yaml", TEMPLATE)
     [(_, root, _)] = read(TEMPLATE)
-    start, end = offsets(root, Place(pointer, part), source)
-    assert repr(source.span(start, end)) == span
-    assert characters is None or TEMPLATE[start:end] == characters
+    found = span_of(root, Place(pointer, part), source)
+    assert repr(found) == span
+    assert characters is None or TEMPLATE[found.start : found.end] == characters
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,7 @@ def test_places(pointer: str, part: Part, span: str, characters: str | None) -> 
 def test_places_in_odd_layouts(text: str, pointer: str, span: str) -> None:
     [(_, root, _)] = read(text)
     source = Source("", text)
-    assert repr(source.span(*offsets(root, Place(pointer), source))) == span
+    assert repr(span_of(root, Place(pointer), source)) == span
 
 
 def trouble(text: str) -> Problem:

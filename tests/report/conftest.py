@@ -124,7 +124,6 @@ def _locate(
     return Located(
         Finding(rule, Place(pointer), variant, fields, because, help, ()),
         level or rule.level,
-        source,
         span,
         pointer,
         tuple(

@@ -18,7 +18,7 @@ def drawn(text: str, needle: str) -> str:
 
 
 def lines(source: Source, start: int, end: int) -> str:
-    return "\n".join(draw(source, source.span(start, end), "error", painter(False)))
+    return "\n".join(draw(source.span(start, end), "error", painter(False)))
 
 
 @pytest.mark.parametrize(
