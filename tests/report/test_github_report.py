@@ -17,7 +17,7 @@ from tests.test_cli import ROOT, ecrlint
 HOSTILE = "50%, a:b\r\n::error::x"
 
 
-def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
+def read(text: str) -> list[tuple[str, dict[str, str], str]]:
     """Command, properties and message of every line, unescaped as GitHub's own runner does."""
     found = []
     for line in text.splitlines():
@@ -55,7 +55,7 @@ def test_findings(locate: Callable[..., Located], policy: Source, push: Rule, pu
 def test_nothing_breaks_out_of_a_line(locate: Callable[..., Located], push: Rule) -> None:
     source = Source("a,b:c%.json", POLICY)
     text = render("github", Result([locate(push, source, '"*"', sid=HOSTILE, who="all")]))
-    ((command, properties, message),) = annotations(text)
+    ((command, properties, message),) = read(text)
     assert (command, properties) == ("error", {"file": "a,b:c%.json", "line": "7", "col": "20"})
     assert message == f"ECR201 public-push: Statement '{HOSTILE}' lets 'all' push images.".replace(
         "\r\n", "\\r\\n"
@@ -64,7 +64,7 @@ def test_nothing_breaks_out_of_a_line(locate: Callable[..., Located], push: Rule
 
 def test_files_that_were_not_read_and_rules_that_crashed(push: Rule) -> None:
     result = Result(errors=[("b.json", "permission denied")], crashes=[(push, "a.json", "KeyError: 'x'")])
-    assert annotations(render("github", result)) == [
+    assert read(render("github", result)) == [
         ("error", {"file": "b.json"}, "permission denied"),
         ("error", {"file": "a.json"}, "KeyError: 'x'"),
     ]
