@@ -12,7 +12,7 @@ from ecrlint.access.operators import literal, matcher, plain, positive
 from ecrlint.access.patterns import Globs, classes, stem_words, stems
 from ecrlint.access.points import ip_points, number_points, time_points
 from ecrlint.access.readings import is_multivalued
-from ecrlint.access.shapes import ARN, TEXT, shape_of
+from ecrlint.access.shapes import ARN, REPOSITORY, TEXT, shape_of
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.condition_keys import find
@@ -33,6 +33,7 @@ RESOURCE = "resource"
 
 _SEEDS: dict[Shape, tuple[str, ...]] = {
     ARN: ("arn:aws:s3:::other", "arn:aws:sns:us-east-1:999999999999:other"),
+    REPOSITORY: ("arn:aws:ecr:us-east-1:999999999999:repository/other",),
     TEXT: ("other",),
 }
 
@@ -75,6 +76,13 @@ def equality(key: str, value: str) -> Test:
     operator = parse_operator("StringEquals")
     assert operator is not None
     return Test(operator, key, (value,))
+
+
+def ownership(account: str) -> Test:
+    """The test whether the resource is of an account."""
+    operator = parse_operator("ArnLike")
+    assert operator is not None
+    return Test(operator, RESOURCE, (f"arn:*:*:*:{account}:*",))
 
 
 def resource_tests(statement: Statement, element: str) -> Iterable[Test]:

@@ -120,6 +120,37 @@ def _service_special(state: int) -> str:
     return "".join(sorted(after | {"."}))
 
 
+# The parts of a repository's ARN, each with how many characters it takes: one, some (1 or more), any.
+_LOWER = _LETTERS + _DIGITS
+_REPOSITORY = (
+    *((char, "one") for char in "arn:"), (_LOWER + "-", "some"), *((char, "one") for char in ":ecr"),
+    ("-public", "any"), (":", "one"), (_LOWER + "-", "any"), (":", "one"), *(((_DIGITS, "one"),) * 12),
+    *((char, "one") for char in ":repository/"), (_LOWER + "._-/", "some"),
+)  # fmt: skip
+
+
+def _repository_step(state: int, char: str) -> int:
+    """The state is the number of parts that have begun."""
+    if state and _REPOSITORY[state - 1][1] != "one" and char in _REPOSITORY[state - 1][0]:
+        return state
+    for after, (chars, many) in enumerate(_REPOSITORY[state:], state + 1):
+        if char in chars:
+            return after
+        if many != "any":
+            break
+    return -1
+
+
+def _repository_special(state: int) -> str:
+    """The first character of every part that can come next."""
+    found = ""
+    for chars, many in _REPOSITORY[state:]:
+        found += chars[0]
+        if many != "any":
+            break
+    return found
+
+
 TEXT = Shape(lambda state, char: 1, (1,), filler=f"{_FILLER}/:~!¡¢£¤¥")
 """Any text but the empty one."""
 ACCOUNT = Shape(_digit, (12,), filler=_DIGITS)
@@ -130,6 +161,8 @@ PATH_AND_NAME = Shape(_path_step, (1,), special=lambda state: "/")
 """A name that may have a path before it: a/b/name."""
 ARN = Shape(_arn_step, (_RESOURCE + 1,), special=_arn_special)
 """arn:partition:service:region:account:resource, with an account of twelve digits or none."""
+REPOSITORY = Shape(_repository_step, (len(_REPOSITORY),), special=_repository_special)
+"""The ARN of a repository, private or public."""
 SERVICE = Shape(
     _service_step, {_PART_STATES[suffix] for suffix in SUFFIXES}, filler=_HOST, special=_service_special
 )
@@ -142,4 +175,6 @@ def shape_of(key: str, type: str) -> Shape:
     """The form of a lower-case key's values."""
     if key in _ACCOUNT_KEYS:
         return ACCOUNT
-    return ARN if type == "ARN" or key == "resource" else TEXT
+    if key == "resource":
+        return REPOSITORY
+    return ARN if type == "ARN" else TEXT

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ecrlint.access.budget import automata
 from ecrlint.access.callers import Callers
-from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, presence, resource_tests
+from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, ownership, presence, resource_tests
 from ecrlint.access.evaluate import effect_of, has_hidden_statements, is_known, is_readable, is_widest
 from ecrlint.access.readings import DOCUMENTED, readings
 from ecrlint.access.request import DERIVED, FUTURE
@@ -189,6 +189,8 @@ class Space:
         by_key: dict[str, list[Test]] = {}
         for test in seen.values():
             by_key.setdefault(test.key, []).append(test)
+        if self.account and RESOURCE in by_key:
+            by_key[RESOURCE].append(ownership(self.account))
         for key, value in self.owned.items():
             if value and key in by_key:
                 by_key[key].append(equality(key, value))
