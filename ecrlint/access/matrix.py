@@ -150,10 +150,10 @@ def _cell(
     budget: Budget,
 ) -> Cell:
     needed = space.action_mask(ability.needed)
-    if not possible & space.action_mask(ability.telling):
-        return Cell("none")
     level: Level = "partial"
-    if not needed & ~certain:
+    if not possible & space.action_mask(ability.telling):
+        level = "none"
+    elif not needed & ~certain:
         level = "full"
     elif not needed & ~possible:
         rest = (clip[CALLER], needed & ~certain, *clip[_OTHERS:])

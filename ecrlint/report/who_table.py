@@ -156,6 +156,8 @@ def _grouped(access: Access) -> list[Group]:
 def _told(access: Access, row: Row, name: Name) -> Cell:
     """A cell with only the statements that some request of such callers can meet and that matter."""
     cell, space = row.cells[name], access.space
+    if cell.level == "none":
+        return Cell("none")
 
     def acts(statement: Statement) -> bool:
         boxes = (space.box(statement, reading) for reading in space.readings)
