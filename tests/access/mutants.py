@@ -1,6 +1,8 @@
 """Seed bugs into the engine one at a time and see whether the suite notices.
 
-Run from the root of a checkout: `python -m tests.access.mutants`. The survivors are printed.
+Run from the root of a checkout: `python -m tests.access.mutants`. The survivors are printed; there are none.
+Not among them, because they change nothing: a role of a session under a path of its own (`_roles`), which the
+automaton finds as well when the role without a path is taken.
 """
 
 from __future__ import annotations
@@ -32,7 +34,6 @@ BUGS: list[tuple[str, str, str]] = [
      "fresh = shape.filler[0]"),
     ("patterns.py", "return after & ~self._segments | self.segment_start", "return after"),
     ("candidates.py", "        while clash:\n", "        while False:\n"),
-    ("candidates.py", "(role, f\"{_FRESH}/{role}\")", "(role,)"),
     ("candidates.py", "                for issuer in (\"\", *mentions.of(account, \"user\")):",
      "                for issuer in (\"\",):"),
     ("callers.py", "            every &= bits\n", "            every |= bits\n"),

@@ -134,7 +134,8 @@ def test_a_session_may_be_of_a_role_with_any_path() -> None:
     assert witness and witness.caller.path
 
 
-def test_what_is_outside_of_all_of_ipv4_is_ipv6() -> None:
-    everywhere = {"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}, "Null": {"aws:SourceIp": "false"}}
-    witness = analyze(policy(allow(Condition=everywhere))).granted("pull").witness
-    assert witness and ":" in witness.values("aws:SourceIp")[0]
+def test_the_lowest_addresses_are_looked_at() -> None:
+    above = ["0.0.0.0/0", "2000::/3", "4000::/2", "8000::/1"]
+    lowest = {"NotIpAddress": {"aws:SourceIp": above}, "Null": {"aws:SourceIp": "false"}}
+    witness = analyze(policy(allow(Condition=lowest))).granted("pull").witness
+    assert witness and witness.values("aws:SourceIp") == ("::",)
