@@ -139,3 +139,17 @@ def test_the_lowest_addresses_are_looked_at() -> None:
     lowest = {"NotIpAddress": {"aws:SourceIp": above}, "Null": {"aws:SourceIp": "false"}}
     witness = analyze(policy(allow(Condition=lowest))).granted("pull").witness
     assert witness and witness.values("aws:SourceIp") == ("::",)
+
+
+def test_a_value_may_have_a_character_that_no_pattern_has() -> None:
+    key = "aws:PrincipalTag/team"
+    there = allow(Condition={"Null": {key: "false"}})
+    taken = deny(Condition={"StringLike": {key: ["*o*", "x*"]}})
+    assert analyze(policy(there, taken)).granted("pull").violated
+
+
+def test_a_named_federated_user_may_be_of_any_user() -> None:
+    user = allow({"AWS": f"arn:aws:iam::{A}:user/anna"})
+    federated = deny({"AWS": f"arn:aws:sts::{A}:federated-user/bob"})
+    (change,) = compare(policy(user, federated), policy(user)).added
+    assert (change.request.caller.kind, change.request.caller.issuer) == ("federated", "anna")
