@@ -16,19 +16,31 @@ class Side:
     """One version: its policy, and its document unless the file is missing in this version.
 
     `name` is what messages call it. `file` is what `ecrlint simulate` reads: a path, or `-` for what
-    the shell command `pipe` prints.
+    the shell command `pipe` prints. `number` counts the policies of one file, 0 for the only one.
     """
 
-    __slots__ = ("document", "file", "name", "pipe", "policy")
+    __slots__ = ("document", "file", "name", "number", "pipe", "policy")
 
     def __init__(
-        self, name: str, policy: Policy, document: Document | None, file: str = "", pipe: str = ""
+        self,
+        name: str,
+        policy: Policy,
+        document: Document | None,
+        file: str = "",
+        pipe: str = "",
+        number: int = 0,
     ) -> None:
         self.name = name
+        self.number = number
         self.policy = policy
         self.document = document
         self.file = file or name
         self.pipe = pipe
+
+    @property
+    def title(self) -> str:
+        """The name, and which policy of the file it is if there are several."""
+        return f"{self.name} (document {self.number})" if self.number else self.name
 
     def span(self, change: Change) -> Span:
         """Where the statement behind a change begins: the rest of its first line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -282,3 +283,53 @@ def test_sarif_of_a_repository(changed: Path) -> None:
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]
     }
     assert places == {"policies/app.json"}
+
+
+def test_several_policies_in_one_file(work: Path) -> None:
+    """The same ones belong together wherever they stand, the others in their order."""
+    file = work / "policies" / "many.yaml"
+    file.write_text(f"{json.dumps(OLD)}\n---\n{json.dumps(LESS)}\n")
+    git(work, "add", "-A")
+    git(work, "commit", "-q", "-m", "two")
+    file.write_text(f"{json.dumps(LESS)}\n---\n{json.dumps(NEW)}\n---\n{json.dumps(OLD)}\n")
+    outcome = diff(work, "--git", "HEAD", "--format", "json")
+    assert outcome.code == 1
+    report: Json = outcome.report
+    pairs = {
+        (each["old"]["document"], each["new"]["document"], each["same"]) for each in report["comparisons"]
+    }
+    assert pairs == {(2, 1, True), (1, 3, True), (0, 2, False)}
+    text = diff(work, "--git", "HEAD").out
+    assert "policies/many.yaml (document 1): same access as HEAD:policies/many.yaml (document 2)" in text
+    commands = [line.strip() for line in text.splitlines() if line.startswith("    ")]
+    assert commands and all(line.endswith(" --document=2") for line in commands)
+    for line in commands:
+        assert ecrlint(work, *shlex.split(line)[1:], "--expect", "allowed").code == 0
+
+
+def test_a_file_that_gets_a_second_policy(work: Path) -> None:
+    file = work / "policies" / "many.yaml"
+    file.write_text(json.dumps(OLD))
+    git(work, "add", "-A")
+    git(work, "commit", "-q", "-m", "two")
+    file.write_text(f"{json.dumps(OLD)}\n---\n{json.dumps(NEW)}\n")
+    assert diff(work, "--git", "HEAD").code == 1
+    file.write_text(f"{json.dumps(OLD)}\n---\n{json.dumps(OLD)}\n")
+    report: Json = diff(work, "--git", "HEAD", "--format", "json").report
+    assert [each["same"] for each in report["comparisons"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ((), "2 policies in one file; --document, 1 to 2, says which is meant"),
+        (("--document", "3"), "no document 3; the policies in it are 1 to 2"),
+        (("--document", "-1"), "no document -1"),
+    ],
+)
+def test_one_of_several_policies_is_asked_about(work: Path, more: tuple[str, ...], words: str) -> None:
+    (work / "many.yaml").write_text(f"{json.dumps(OLD)}\n---\n{json.dumps(LESS)}\n")
+    outcome = ecrlint(work, "who", "many.yaml", *more)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert words in outcome.err
+    assert ecrlint(work, "who", "many.yaml", "--document", "2").code == 0

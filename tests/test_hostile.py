@@ -182,7 +182,7 @@ def test_escape_sequences_are_shown_and_not_obeyed(tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text(json.dumps(policy, ensure_ascii=False))
     (tmp_path / "q.json").write_text(json.dumps(policy))
     for path in ("p.json", "q.json"):
-        for format in ("text", "concise", "json", "sarif"):
+        for format in ("text", "concise", "json", "sarif", "github"):
             out = check(tmp_path, path, "--format", format).out
             assert "\x1b" not in out
             assert "\u202e" not in out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from pathlib import Path
 from random import Random
@@ -47,3 +48,40 @@ def test_a_replay_is_a_command_for_a_shell(tmp_path: Path) -> None:
     arguments = shlex.split(replay(path, request))
     assert arguments[0] == "ecrlint"
     assert ecrlint(tmp_path, *arguments[1:], "--expect", "allowed").code == 0
+
+
+PAIRS = int(os.environ.get("ECRLINT_PAIRS", "300"))
+OWNER = ("--account=111111111111", "--organization=o-abc")
+ARN = "arn:aws:ecr:us-east-1:111111111111:repository/"
+
+
+def in_registry(random: Random, policy: Policy) -> object:
+    """The statements, each for some repositories."""
+    assert isinstance(policy.data, dict)
+    patterns = ("*", f"{ARN}*", f"{ARN}app", f"{ARN}team/*", "arn:aws:ecr:*:*:repository/a*")
+    statements = [{**each, "Resource": random.choice(patterns)} for each in policy.data["Statement"]]
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def test_every_command_that_diff_prints_replays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """`ECRLINT_PAIRS=4000` tries more."""
+    monkeypatch.chdir(tmp_path)
+    random = Random(f"commands {PAIRS}")
+    for _ in range(PAIRS):
+        old = generate.policy(random, reference=random.random() < 0.5)
+        pair = [old, generate.variant(random, old) if random.random() < 0.5 else generate.policy(random)]
+        kind = random.choice(["repository", "registry"])
+        for path, policy in zip(("old.json", "new.json"), pair, strict=True):
+            data = in_registry(random, policy) if kind == "registry" else policy.data
+            Path(path).write_text(json.dumps(data))
+        owner = OWNER if random.random() < 0.3 else ()
+        main(["diff", "old.json", "new.json", f"--kind={kind}", "--format=json", *owner])
+        told = capsysbinary.readouterr()
+        assert told.out, told.err
+        (comparison,) = json.loads(told.out)["comparisons"]
+        for change in comparison["added"] + comparison["removed"]:
+            code = main([*shlex.split(change["replay"])[1:], "--expect=allowed"])
+            said = capsysbinary.readouterr()
+            assert code == 0, (change["replay"], pair[0].data, pair[1].data, said.err)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ecrlint.access import compare
-from ecrlint.commands.policy_input import policy_of
+from ecrlint.commands.policy_input import policies_of
 from ecrlint.comparison import Comparison, Comparisons, Side
 from ecrlint.documentation import HEADINGS, Example, document
 from ecrlint.finding import Located
@@ -41,7 +41,7 @@ def test_example(rule: Rule, example: Example, lint_text: Lint) -> None:
 
 def _compared(rule: Rule, example: Example, path: str) -> list[Located]:
     """What `ecrlint diff` says of an example and the old version in front of it."""
-    old, new = (policy_of(path, text.encode()) for text in (example.old, example.text))
+    (old,), (new,) = (policies_of(path, text.encode()) for text in (example.old, example.text))
     before, after = (Side(path, each.policy, each.document) for each in (old, new))
     comparison = Comparison(before, after, compare(old.policy, new.policy))
     return list(findings(rule, Comparisons([comparison])))

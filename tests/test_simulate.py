@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from tests.test_cli import IDENTITY, ecrlint
+from tests.test_cli import IDENTITY, ROOT, ecrlint
 
 OWNER, OTHER = "210987654321", "123456789013"
 CI = f"arn:aws:iam::{OTHER}:role/ci"
@@ -145,6 +146,9 @@ def test_decisions(
     arguments = ["simulate", "p.json", "--principal", principal, "--action", action, *more]
     outcome = ecrlint(work, *arguments, "--format", "json")
     report = json.loads(outcome.out)
+    schema = json.loads((ROOT / "schemas/ecrlint-simulate.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(report)
     assert outcome.code == 0
     assert report["decision"] == decision
     assert [statement["line"] for statement in report["statements"]] == lines

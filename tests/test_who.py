@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from tests.access.test_questions import HARD
-from tests.test_cli import IDENTITY, ecrlint
+from tests.test_cli import IDENTITY, ROOT, ecrlint
 
 OWNER, OTHER, THIRD = "210987654321", "123456789013", "234567890123"
 PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
@@ -143,6 +144,66 @@ flowchart LR
   caller5 -.->|"push (conditional)"| repository
   caller6 -.->|"pull (conditional)"| repository
 """
+REPOSITORIES = f"arn:aws:ecr:us-east-1:{OWNER}:repository"
+REGISTRY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Sid": "Copy",
+            "Effect": "Allow",
+            "Principal": {"AWS": [f"arn:aws:iam::{OTHER}:root", THIRD]},
+            "Action": ["ecr:CreateRepository", "ecr:ReplicateImage"],
+            "Resource": f"{REPOSITORIES}/*",
+        },
+        {
+            "Sid": "Cache",
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{OWNER}:role/ci"},
+            "Action": ["ecr:CreateRepository", "ecr:BatchImportUpstreamImage"],
+            "Resource": [f"{REPOSITORIES}/hub/*", f"{REPOSITORIES}/quay"],
+        },
+        {
+            "Sid": "Keep",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "ecr:ReplicateImage",
+            "Resource": f"{REPOSITORIES}/secret",
+        },
+    ],
+}
+REGISTRY_TEXT = f"""\
+r.json: who may do what with the registry
+
+                                         replicate    create  import
+
+Whole accounts, whose own identity policies decide who of them may
+1  accounts {OTHER}, {THIRD}   conditional  full    -
+     on every repository of account
+     {OWNER} in us-east-1
+
+Named roles, users and sessions
+2  role ci of account {OWNER} (the  -            full    full
+     owner) on repositories hub/* or
+     quay of account {OWNER} in
+     us-east-1
+
+1  accounts {OTHER}, {THIRD} on every repository of account {OWNER} in us-east-1
+     replicate: conditional by Copy (line 4), but Keep (line 34) denies it on repository secret of
+       account {OWNER} in us-east-1
+     create: full by Copy (line 4)
+
+2  role ci of account {OWNER} (the owner) on repositories hub/* or quay of account {OWNER}
+   in us-east-1
+     create, import: full by Cache (line 19)
+
+full: every action that it needs, always
+conditional: every action that it needs, but only under conditions
+-: nothing of it
+
+note: Account {OWNER} owns the registry: its identity policies alone may grant its callers
+      more. Only a Deny here keeps them out.
+note: Callers of other accounts also need an identity policy of their own account that allows it.
+"""
 HOSTILE = '"]--><script>alert(1)</script>\x1b[31m\u202e'
 
 
@@ -165,7 +226,11 @@ def allow(**elements: object) -> dict[str, object]:
 def callers(work: Path, *arguments: str) -> list[dict[str, object]]:
     outcome = ecrlint(work, "who", *arguments, "--format", "json")
     assert outcome.code == 0, outcome.err
-    found: list[dict[str, object]] = json.loads(outcome.out)["callers"]
+    report = json.loads(outcome.out)
+    schema = json.loads((ROOT / "schemas/ecrlint-who.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(report)
+    found: list[dict[str, object]] = report["callers"]
     return found
 
 
@@ -202,6 +267,7 @@ def test_programs_see_every_caller_on_its_own(work: Path) -> None:
         ],
         "conditions": [],
         "exceptions": ["aws:SourceVpce is not vpce-0123456789abcdef0"],
+        "corners": [],
     }
 
 
@@ -258,12 +324,9 @@ def test_a_statement_that_cannot_act_is_not_told(work: Path) -> None:
         (allow(Sid="Copy", Action="ecr:BatchImportUpstreamImage"), "Copy (line 1) allows ecr:BatchImport"),
         (allow(Condition={"IpAddress": {"aws:SourceIp": "10.0.0.300"}}), "the most that they may allow"),
         (allow(Condition={"StringEquals": {"aws:SourceVpc": "${aws:PrincipalTag/vpc}"}}), "policy variable"),
-        (allow(NotPrincipal={"AWS": OTHER}), "AWS does not document whether NotPrincipal"),
     ],
 )
 def test_what_the_table_does_not_show_is_told(work: Path, statement: dict[str, object], words: str) -> None:
-    if "NotPrincipal" in statement:
-        del statement["Principal"]
     outcome = ecrlint(work, "who", write(work, statement), "--kind", "repository")
     assert outcome.code == 0
     assert words in " ".join(outcome.out.split())
@@ -284,7 +347,7 @@ def test_a_public_repository_has_no_column_for_pulling(work: Path) -> None:
         (["identity.json"], "--kind"),
         (["p.json", "--account", "1"], "12 digits"),
         (["p.json", "--format", "htm"], "did you mean 'html'?"),
-        (["p.json", "--kind", "registry"], "invalid choice: 'registry'"),
+        (["p.json", "--kind", "registry"], "this registry policy is not well-formed"),
         ([], "the following arguments are required: PATH"),
     ],
 )
@@ -295,11 +358,41 @@ def test_mistakes_are_one_line_with_a_hint(work: Path, arguments: list[str], wor
     assert outcome.err.count("\n") == 1
 
 
-def test_a_registry_policy_is_about_no_repository(work: Path) -> None:
-    path = write(work, allow(Principal={"AWS": OTHER}, Action="ecr:ReplicateImage", Resource="*"))
-    outcome = ecrlint(work, "who", path)
-    assert (outcome.code, outcome.out) == (2, "")
-    assert "ask `ecrlint simulate`" in outcome.err
+def test_a_registry(work: Path) -> None:
+    (work / "r.json").write_text(json.dumps(REGISTRY, indent=2))
+    outcome = ecrlint(work, "who", "r.json", "--account", OWNER)
+    assert (outcome.code, outcome.out, outcome.err) == (0, REGISTRY_TEXT, "")
+    assert [(each["principal"], each["where"]) for each in callers(work, "r.json")] == [
+        (OTHER, f"every repository of account {OWNER} in us-east-1"),
+        (THIRD, f"every repository of account {OWNER} in us-east-1"),
+        (f"arn:aws:iam::{OWNER}:role/ci", f"repositories hub/* or quay of account {OWNER} in us-east-1"),
+    ]
+    page = ecrlint(work, "who", "r.json", "--format", "html").out
+    assert "<h1>Who may do what with the registry</h1>" in page
+    flowchart = ecrlint(work, "who", "r.json", "--format", "mermaid").out
+    assert 'registry[("r.json")]' in flowchart
+    assert '-.->|"replicate (conditional)"| registry' in flowchart
+
+
+def test_what_else_a_registry_gives_has_columns(work: Path) -> None:
+    path = write(work, allow(Principal={"AWS": OTHER}, Resource="*"))
+    text = ecrlint(work, "who", path, "--kind", "registry").out
+    assert text.splitlines()[2].split() == ["replicate", "create", "import", "pull"]
+    assert "policy scope is V1" in text
+
+
+def test_what_aws_does_not_document_is_no_answer(work: Path) -> None:
+    role = {"AWS": f"arn:aws:iam::{OTHER}:role/ci"}
+    spared = {"Effect": "Deny", "NotPrincipal": role, "Action": "ecr:*"}
+    path = write(work, allow(Principal=role), spared)
+    (caller,) = callers(work, path)
+    may = caller["may"]
+    assert isinstance(may, dict)
+    assert (may["pull"]["level"], may["pull"]["corners"]) == ("unknown", ["not-principal"])
+    text = " ".join(ecrlint(work, "who", path).out.split())
+    assert "pull: unknown by #1 (line 1), but #2 (line 1) denies it; AWS does not document whether" in text
+    assert '-.->|"pull (unknown)"| repository' in ecrlint(work, "who", path, "--format", "mermaid").out
+    assert '<td class="unknown">' in ecrlint(work, "who", path, "--format", "html").out
 
 
 @pytest.mark.parametrize("name", ["patterns", "clauses"])

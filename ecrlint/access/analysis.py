@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ecrlint.access.boxes import Box
     from ecrlint.access.capabilities import Capability, Name
     from ecrlint.access.evaluate import Decision
-    from ecrlint.access.matrix import Row
+    from ecrlint.access.rows import Row
     from ecrlint.access.verdict import Scope
     from ecrlint.policy.model import Policy, Statement
 

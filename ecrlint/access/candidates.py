@@ -5,9 +5,10 @@ from __future__ import annotations
 from ecrlint.access.cells import words_of
 from ecrlint.access.operators import literal, matcher
 from ecrlint.access.patterns import Globs, classes, stem_words, stems
-from ecrlint.access.request import Caller
-from ecrlint.access.shapes import ACCOUNT, PATH_AND_NAME, SESSION, TEXT
+from ecrlint.access.request import Caller, is_provider
+from ecrlint.access.shapes import ACCOUNT, PATH_AND_NAME, SERVICE, SESSION
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
+from ecrlint.policy.service_principal import is_service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,9 +128,10 @@ class Candidates:
             for partition in sorted(mentions.accounts.get(account) or partitions):
                 yield from self._of_account(account, partition)
         for service in self._services():
-            yield Caller("service", fresh[0], service)
+            yield Caller("service", name=service)
         if mentions.providers:
-            for name in (*mentions.providers, f"arn:aws:iam::{fresh[0]}:oidc-provider/{_FRESH}"):
+            named = filter(is_provider, mentions.providers)
+            for name in (*named, f"arn:aws:iam::{fresh[0]}:oidc-provider/{_FRESH}"):
                 yield Caller("provider", name=name)
 
     def _automaton(self, fixed: Iterable[str] = ()) -> Globs:
@@ -257,8 +259,8 @@ class Candidates:
         return [fresh, *words]
 
     def _services(self) -> Iterable[str]:
-        fresh = words_of(self._mentions.service_patterns, TEXT, (_FRESH_SERVICE,), self._budget)
-        return dict.fromkeys([*fresh, *self._mentions.services])
+        fresh = words_of(self._mentions.service_patterns, SERVICE, (_FRESH_SERVICE,), self._budget)
+        return dict.fromkeys([*fresh, *filter(is_service, self._mentions.services)])
 
 
 def _named(

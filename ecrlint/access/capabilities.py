@@ -14,9 +14,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    Name = Literal["pull", "push", "delete", "admin", "configure", "inspect"]
+    from ecrlint.policy.model import Kind
+
+    Name = Literal["pull", "push", "delete", "admin", "configure", "inspect", "replicate", "create", "import"]
 
 NAMES: tuple[Name, ...] = ("pull", "push", "delete", "admin", "configure", "inspect")
+"""What there is to do with a repository."""
+
+REGISTRY_NAMES: tuple[Name, ...] = ("replicate", "create", "import")
+"""What registry policies are for; with their scope V2 they can give the others, too.
+
+Facts: Amazon ECR User Guide, "Private registry permissions" and "Expanding registry permissions".
+"""
+
+_REGISTRY: dict[Name, str] = {
+    "replicate": "replicateimage",
+    "create": "createrepository",
+    "import": "batchimportupstreamimage",
+}
 _DELETE = ("batchdeleteimage", "deleterepository")
 _CONFIGURE = (
     "putlifecyclepolicy", "deletelifecyclepolicy", "startlifecyclepolicypreview", "startimagescan",
@@ -39,6 +54,13 @@ class Capability:
         self.telling = telling
 
 
+def names_for(kind: Kind) -> tuple[Name, ...]:
+    """The capabilities that a policy of a kind can give; anyone may pull from a public repository."""
+    if kind == "public":
+        return tuple(name for name in NAMES if capability(name, "ecr-public").needed)
+    return REGISTRY_NAMES + NAMES if kind == "registry" else NAMES
+
+
 @cache
 def capability(name: Name, service: str) -> Capability:
     """A capability by its name, for "ecr" or "ecr-public"."""
@@ -49,6 +71,8 @@ def capability(name: Name, service: str) -> Capability:
         needed = action.PULL if service == "ecr" else frozenset()
     elif name == "admin":
         needed = action.policy_change_set(service)
+    elif name in _REGISTRY:
+        needed = frozenset([f"{service}:{_REGISTRY[name]}"])
     elif name == "inspect":
         needed = _inspecting(service)
     else:

@@ -12,8 +12,9 @@ from ecrlint.access.operators import literal, matcher, plain, positive
 from ecrlint.access.patterns import Globs, classes, stem_words, stems
 from ecrlint.access.points import ip_points, number_points, time_points
 from ecrlint.access.readings import is_multivalued
-from ecrlint.access.shapes import ARN, TEXT, shape_of
+from ecrlint.access.shapes import ARN, REPOSITORY, TEXT, shape_of
 from ecrlint.policy.arn import has_wildcard
+from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
     from ecrlint.access.request import Values
     from ecrlint.access.shapes import Shape
     from ecrlint.policy.condition import Operator
+    from ecrlint.policy.model import Statement
+
+RESOURCE = "resource"
+"""The pseudo key whose value is the repository's ARN."""
 
 _SEEDS: dict[Shape, tuple[str, ...]] = {
     ARN: ("arn:aws:s3:::other", "arn:aws:sns:us-east-1:999999999999:other"),
+    REPOSITORY: ("arn:aws:ecr:us-east-1:999999999999:repository/other",),
     TEXT: ("other",),
 }
 
@@ -56,6 +62,41 @@ class Test:
         if base == "StringLike" and not any(map(has_wildcard, self.texts)):
             base = "StringEquals"
         return [(base, plain(text) if base == "StringEquals" else text) for text in self.texts]
+
+
+def presence(key: str) -> Test:
+    """The test whether a lower-case key is there."""
+    operator = parse_operator("Null")
+    assert operator is not None
+    return Test(operator, key, ("false",))
+
+
+def equality(key: str, value: str) -> Test:
+    """The test whether a lower-case key has a value."""
+    operator = parse_operator("StringEquals")
+    assert operator is not None
+    return Test(operator, key, (value,))
+
+
+def ownership(account: str) -> Test:
+    """The test whether the resource is of an account."""
+    operator = parse_operator("ArnLike")
+    assert operator is not None
+    return Test(operator, RESOURCE, (f"arn:*:*:*:{account}:*",))
+
+
+def resource_tests(statement: Statement, element: str) -> Iterable[Test]:
+    """Resource as a test of a key of its own, which every request has."""
+    entries = statement.resources if element == "Resource" else statement.not_resources
+    if not statement.has(element) or element in statement.unknown:
+        return
+    texts = tuple(entry.text for entry in entries)
+    if "*" in texts and element == "Resource":
+        return
+    operator = parse_operator("ArnLike" if element == "Resource" else "ArnNotLike")
+    assert operator is not None
+    texts = tuple("arn:*:*:*:*:*" if text == "*" else text for text in texts)
+    yield Test(operator, RESOURCE, texts)
 
 
 class Dimension:

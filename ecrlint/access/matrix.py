@@ -4,166 +4,103 @@ from __future__ import annotations
 
 from ecrlint.access.boxes import leftover, meet
 from ecrlint.access.budget import question
-from ecrlint.access.capabilities import NAMES, capability
-from ecrlint.access.operators import matcher
+from ecrlint.access.capabilities import capability, names_for
 from ecrlint.access.queries import first_refused
-from ecrlint.access.readings import DOCUMENTED
-from ecrlint.access.request import DERIVED
+from ecrlint.access.rows import rows
 from ecrlint.access.space import ACTION, CALLER
-from ecrlint.access.words import condition_words, deny_words, statement_conditions
+from ecrlint.access.words import deny_words, resource_words, statement_conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from typing import Literal
 
     from ecrlint.access.boxes import Box
     from ecrlint.access.budget import Budget
     from ecrlint.access.capabilities import Capability
+    from ecrlint.access.readings import Reading
+    from ecrlint.access.rows import Row
     from ecrlint.access.space import Space, Term, Terms
     from ecrlint.policy.model import Policy, Statement
-    from ecrlint.policy.principal import Principal
 
-    Level = Literal["full", "partial", "conditional", "none"]
+    Level = Literal["full", "partial", "conditional", "none", "unknown"]
 
 _OTHERS = 2
-ANYONE = "anyone with AWS credentials"
-ANY_SERVICE = "any AWS service"
 
 
 class Cell:
     """How far a capability goes, the Allows that give it, the Denies that touch it.
 
-    `conditions` say in words when the Allows hold, `exceptions` when a Deny strikes.
+    `conditions` say in words when the Allows hold, `exceptions` when a Deny strikes. A level that is
+    unknown is another one under another reading of the `corners` of the documentation.
     """
 
-    __slots__ = ("conditions", "denies", "exceptions", "level", "statements")
+    __slots__ = ("conditions", "corners", "denies", "exceptions", "level", "statements")
 
     def __init__(
-        self, level: Level, statements: tuple[Statement, ...] = (), denies: tuple[Statement, ...] = ()
+        self,
+        level: Level,
+        statements: tuple[Statement, ...] = (),
+        denies: tuple[Statement, ...] = (),
+        corners: tuple[str, ...] = (),
     ) -> None:
         self.level: Level = level
         self.statements = statements
         self.denies = denies
-        self.conditions = tuple(
-            dict.fromkeys(words for each in statements for words in statement_conditions(each))
-        )
-        self.exceptions = tuple(dict.fromkeys(words for each in denies if (words := deny_words(each))))
+        self.corners = corners
+        self.conditions = _once(words for each in statements for words in statement_conditions(each))
+        self.exceptions = _once(words for each in denies if (words := _strikes(each)))
 
     def __repr__(self) -> str:
         return f"<Cell {self.level}>"
 
 
-class Row:
-    """Somebody and what they may do.
+def _strikes(deny: Statement) -> str:
+    """Where and when a Deny strikes; empty when it always does."""
+    where = resource_words(deny)
+    return " and ".join(filter(None, (f"on {where}" if where else "", deny_words(deny))))
 
-    `delegates` tells that an account is meant, whose own identity policies decide who of it may;
-    `is_owner` that it is the repository's own account, where those policies alone suffice.
-    `callers` are the caller cells of all whom the row means, `generic` those of whom no narrower row
-    speaks: they are judged.
-    """
 
-    __slots__ = ("account", "callers", "cells", "delegates", "generic", "is_owner", "principal", "who")
-
-    def __init__(self, who: str, principal: str, account: str, callers: int, delegates: bool = False) -> None:
-        self.who = who
-        self.principal = principal
-        self.account = account
-        self.callers = self.generic = callers
-        self.delegates = delegates
-        self.is_owner = False
-        self.cells: dict[str, Cell] = {}
-
-    def __repr__(self) -> str:
-        return f"<Row {self.who}: {self.cells}>"
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
 
 
 def matrix(space: Space, policy: Policy) -> list[Row]:
     """The rows in the order in which the policy names them; those without any access are left out."""
-    terms = space.terms(policy, DOCUMENTED, "most")
-    sure = space.terms(policy, DOCUMENTED, "least")
-    rows, budget = _rows(space, policy), question()
-    for row in rows:
-        row.is_owner = bool(space.account) and row.account == space.account
-        mine = row.callers
-        for other in rows:
-            # Accounts named alike share a cell: what is of another account is no part of this one.
-            apart = row.account and other.account and other.account != row.account
-            if not apart and other.callers != row.callers and other.callers & row.callers == other.callers:
-                mine &= ~other.callers
-        row.generic = mine or row.callers
-        _fill(space, policy, row, terms, sure, budget)
-    return [row for row in rows if any(cell.level != "none" for cell in row.cells.values())]
+    found, budget = rows(space, policy), question()
+    for row in found:
+        by_reading = {reading: _cells(space, policy, row, reading, budget) for reading in space.readings}
+        for name in names_for(policy.kind):
+            row.cells[name] = _settled({reading: cells[name] for reading, cells in by_reading.items()})
+    return [row for row in found if any(cell.level != "none" for cell in row.cells.values())]
 
 
-def _rows(space: Space, policy: Policy) -> list[Row]:
-    found: dict[tuple[str, str], Row] = {}
-    for statement in policy.statements:
-        if statement.denies:
-            continue
-        narrowing = _caller_conditions(space, statement)
-        for row in _principals(space, statement):
-            for mask, words in narrowing:
-                row.callers &= mask
-                row.who += f", {words}"
-            if row.callers:
-                found.setdefault((row.principal, row.who), row)
-    return list(found.values())
+def _settled(cells: dict[Reading, Cell]) -> Cell:
+    """The cell on which all readings of the documentation agree, or one that is unknown."""
+    documented = next(iter(cells.values()))
+    others = [sorted(reading) for reading, cell in cells.items() if cell.level != documented.level]
+    if not others:
+        return documented
+    allows = dict.fromkeys(each for cell in cells.values() for each in cell.statements)
+    denies = dict.fromkeys(each for cell in cells.values() for each in cell.denies)
+    fewest = min(others, key=len)
+    return Cell("unknown", tuple(allows), tuple(denies), tuple(fewest))
 
 
-def _principals(space: Space, statement: Statement) -> Iterator[Row]:
-    callers = space.callers
-    if not statement.has("Principal") or "Principal" in statement.unknown:
-        mask = callers.full
-        if not statement.unknown & {"Principal", "NotPrincipal"}:
-            mask = callers.principals(statement, DOCUMENTED)
-        yield Row("anyone but those listed", "*", "", mask)
-        return
-    for principal in statement.principals:
-        if principal.type == "AWS" and principal.is_everyone:
-            yield Row(ANYONE, "*", "", callers.full & ~callers.services)
-            yield Row(ANY_SERVICE, "*", "", callers.services)
-        else:
-            yield _named(space, principal)
-
-
-def _named(space: Space, principal: Principal) -> Row:
-    members = space.callers.members
-    text = principal.text
-    if principal.form == "wildcard":
-        test = matcher("ArnLike", text)
-        mask = 0
-        for identity, cells in members.items():
-            if test and test(identity):
-                mask |= cells
-        return Row(f"whoever matches {text}", text, "", mask)
-    if principal.is_whole_account:
-        mask = members.get(principal.account, 0)
-        return Row(f"account {principal.account}", principal.account, principal.account, mask, True)
-    return Row(text, text, principal.account, members.get(text, 0))
-
-
-def _caller_conditions(space: Space, statement: Statement) -> list[tuple[int, str]]:
-    """The conditions that say who, rather than when."""
-    found = []
-    for condition in statement.conditions:
-        if condition.key.lower() in DERIVED:
-            mask = space.caller_mask(condition)
-            if mask is not None:
-                found.append((mask, condition_words(condition)))
-    return found
-
-
-def _fill(space: Space, policy: Policy, row: Row, terms: Terms, sure: Terms, budget: Budget) -> None:
-    callers = row.generic
-    clip = space.clip(callers=callers)
-    allows = [term for term in terms.allows if term[0][CALLER] & callers]
-    denies = [term for term in terms.denies if term[0][CALLER] & callers]
+def _cells(space: Space, policy: Policy, row: Row, reading: Reading, budget: Budget) -> dict[str, Cell]:
+    """The cells of a row under one reading of the documentation."""
+    terms, sure = space.terms(policy, reading, "most"), space.terms(policy, reading, "least")
+    clip = row.clip
+    allows = [term for term in terms.allows if meet(term[0], clip)]
+    denies = [term for term in terms.denies if meet(term[0], clip)]
     possible = _possible(space, clip, allows, [box for box, _ in denies], budget)
     certain = _certain(space, clip, sure)
-    for name in NAMES:
-        ability = capability(name, policy.service)
-        row.cells[name] = _cell(space, ability, clip, possible, certain, (allows, denies), sure, budget)
+    return {
+        name: _cell(
+            space, capability(name, policy.service), clip, possible, certain, (allows, denies), sure, budget
+        )
+        for name in names_for(policy.kind)
+    }
 
 
 def _possible(space: Space, clip: Box, allows: list[Term], denies: list[Box], budget: Budget) -> int:
@@ -213,10 +150,10 @@ def _cell(
     budget: Budget,
 ) -> Cell:
     needed = space.action_mask(ability.needed)
-    if not possible & space.action_mask(ability.telling):
-        return Cell("none")
     level: Level = "partial"
-    if not needed & ~certain:
+    if not possible & space.action_mask(ability.telling):
+        level = "none"
+    elif not needed & ~certain:
         level = "full"
     elif not needed & ~possible:
         rest = (clip[CALLER], needed & ~certain, *clip[_OTHERS:])

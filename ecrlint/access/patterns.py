@@ -113,7 +113,7 @@ def classes(
         budget.spend(len(level))
         below: list[tuple[int, int, str]] = []
         for state, form, word in level:
-            if shape.is_complete(form):
+            if form in shape.ends:
                 found.setdefault(state & globs.accepts, word)
             for char in _alphabet(globs, shape, state, form):
                 key = (globs.step(state, char), shape.step(form, char))

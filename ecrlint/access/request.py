@@ -6,6 +6,8 @@ elements: Principal" (which principals stand for a caller).
 
 from __future__ import annotations
 
+from ecrlint.policy.arn import has_wildcard, parse_arn
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
 FUTURE = "any future action"
 """The name of an action that AWS has not added yet; only `*`, `ecr:*` and NotAction reach it."""
 
+AWS_ACCOUNT = "000000000000"
+"""Stands for the accounts that AWS services call from, which nobody knows and no policy names."""
+
+_PROVIDERS = (
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+)
 _TYPES: dict[CallerKind, str] = {
     "user": "User",
     "role": "AssumedRole",
@@ -33,7 +44,7 @@ class Caller:
     `kind` is "user", "role" (a session of it), "root" (the account's root user), "federated" (a
     session that the user `issuer` created; empty for the root user), "service" or "provider" (a web
     or SAML identity). `path` is the IAM path without outer slashes. A service or provider has only a
-    `name` and, for a service, the account that AWS calls from.
+    `name`.
     """
 
     __slots__ = ("account", "identities", "issuer", "kind", "name", "partition", "path", "session")
@@ -95,13 +106,20 @@ class Caller:
         return (f"{sts}federated-user/{self.name}", *issuers, root)
 
 
+def is_provider(text: str) -> bool:
+    """Whether a text names a web or SAML identity provider."""
+    arn = parse_arn(text)
+    is_arn = arn is not None and arn.resource.startswith(("saml-provider/", "oidc-provider/"))
+    return text in _PROVIDERS or (is_arn and not has_wildcard(text))
+
+
 def _one(value: str) -> Values:
     return (value,) if value else ()
 
 
 DERIVED: dict[str, Callable[[Caller], Values]] = {
     "aws:principalarn": lambda caller: _one(caller.arn),
-    "aws:principalaccount": lambda caller: _one(caller.account),
+    "aws:principalaccount": lambda caller: _one(AWS_ACCOUNT if caller.is_service else caller.account),
     "aws:principaltype": lambda caller: (_TYPES[caller.kind],),
     "aws:username": lambda caller: _one(caller.name if caller.kind == "user" else ""),
     "aws:principalisawsservice": lambda caller: ("true" if caller.is_service else "false",),

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from ecrlint.access.budget import automata
 from ecrlint.access.callers import Callers
-from ecrlint.access.cells import Dimension, Test
+from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, ownership, presence, resource_tests
 from ecrlint.access.evaluate import effect_of, has_hidden_statements, is_known, is_readable, is_widest
 from ecrlint.access.readings import DOCUMENTED, readings
 from ecrlint.access.request import DERIVED, FUTURE
 from ecrlint.access.universe import universes
 from ecrlint.access.variables import expand, is_active, owner_constants, variables
 from ecrlint.policy import action
-from ecrlint.policy.condition import parse_operator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 CALLER, ACTION = 0, 1
 _KEYS = 2
-RESOURCE = "resource"
-"""The pseudo key whose value is the repository's ARN."""
 
 
 class Opaque:
@@ -157,18 +154,29 @@ class Space:
         test = self._test_of.get(id(condition))
         return None if test is None else self._mask(test, DOCUMENTED)[1]
 
+    def resource_mask(self, statement: Statement) -> int:
+        """The cells of the resource that a statement is about; -1 when it is about every one."""
+        found = -1
+        for test in self._tests[id(statement)]:
+            if test.key == RESOURCE:
+                found &= self._mask(test, DOCUMENTED)[1]
+        return found
+
     def action_mask(self, names: Iterable[str]) -> int:
         """The cells of some lower-case actions."""
         index = self._action_index
         return sum(index[name] for name in names if name in index)
 
-    def clip(self, actions: int | None = None, callers: int | None = None) -> Box:
-        """All requests for some actions by some callers."""
-        return (
+    def clip(self, actions: int | None = None, callers: int | None = None, resources: int = -1) -> Box:
+        """All requests for some actions by some callers on some resources."""
+        masks = [
             self.callers.full if callers is None else callers,
             self.full[ACTION] if actions is None else actions,
             *self.full[_KEYS:],
-        )
+        ]
+        if RESOURCE in self.places:
+            masks[self.places[RESOURCE]] &= resources
+        return tuple(masks)
 
     def _read(self) -> dict[str, list[Test]]:
         """Collect the tests of every key, each once."""
@@ -181,9 +189,11 @@ class Space:
         by_key: dict[str, list[Test]] = {}
         for test in seen.values():
             by_key.setdefault(test.key, []).append(test)
+        if self.account and RESOURCE in by_key:
+            by_key[RESOURCE].append(ownership(self.account))
         for key, value in self.owned.items():
             if value and key in by_key:
-                by_key[key].append(_is(key, value))
+                by_key[key].append(equality(key, value))
         return by_key
 
     def _tests_of(self, policy: Policy, statement: Statement) -> Iterable[Test]:
@@ -212,9 +222,9 @@ class Space:
             opaque = self.opaques.setdefault(name, Opaque(name, condition, policy))
             self._opaque_of[id(condition)] = (opaque, is_positive)
             if is_positive:
-                yield _presence(condition.key.lower())
+                yield presence(condition.key.lower())
         for element in ("Resource", "NotResource"):
-            yield from _resource_tests(statement, element)
+            yield from resource_tests(statement, element)
 
     def _action_names(self) -> list[str]:
         services = {policy.service for policy in self.policies}
@@ -269,29 +279,3 @@ class Space:
         entry = self._opaque_of.get(id(condition))
         if entry:
             masks[self.opaque_places[entry[0].name]] &= 2
-
-
-def _presence(key: str) -> Test:
-    operator = parse_operator("Null")
-    assert operator is not None
-    return Test(operator, key, ("false",))
-
-
-def _is(key: str, value: str) -> Test:
-    operator = parse_operator("StringEquals")
-    assert operator is not None
-    return Test(operator, key, (value,))
-
-
-def _resource_tests(statement: Statement, element: str) -> Iterable[Test]:
-    """Resource as a test of a key of its own, which every request has."""
-    entries = statement.resources if element == "Resource" else statement.not_resources
-    if not statement.has(element) or element in statement.unknown:
-        return
-    texts = tuple(entry.text for entry in entries)
-    if "*" in texts and element == "Resource":
-        return
-    operator = parse_operator("ArnLike" if element == "Resource" else "ArnNotLike")
-    assert operator is not None
-    texts = tuple("arn:*:*:*:*:*" if text == "*" else text for text in texts)
-    yield Test(operator, RESOURCE, texts)

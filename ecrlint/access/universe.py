@@ -7,6 +7,7 @@ keys, the Service Authorization Reference. Without them witnesses would be reque
 from __future__ import annotations
 
 from ecrlint.access.boxes import meet
+from ecrlint.access.cells import RESOURCE, ownership
 from ecrlint.access.request import (
     ALWAYS_PRESENT,
     ENDPOINT_ALWAYS,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _CALLER, _ACTION = 0, 1
 _ABSENT = 1
-_ALWAYS = ALWAYS_PRESENT | {"resource"}
+_ALWAYS = ALWAYS_PRESENT | {RESOURCE}
 
 
 def universes(space: Space) -> list[Box]:
@@ -118,6 +119,8 @@ def _by_resource(space: Space) -> list[Box]:
         own = _owned(space, key)
         if own:
             masks[space.places[key]] &= own
+    if space.account and RESOURCE in space.places:
+        masks[space.places[RESOURCE]] &= ~space.dimension(RESOURCE).untouched(ownership(space.account).atoms)
     return [tuple(masks)]
 
 

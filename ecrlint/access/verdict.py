@@ -8,7 +8,7 @@ when there is one although everything is read in its favour; otherwise nobody ca
 from __future__ import annotations
 
 from ecrlint.access.budget import TooHard
-from ecrlint.access.readings import CORNERS, DOCUMENTED
+from ecrlint.access.readings import CORNERS
 from ecrlint.access.request import trouble
 from ecrlint.access.witness import request_of, with_variables
 
@@ -95,30 +95,38 @@ def _settle(space: Space, search: Search, replay: Replay) -> Verdict:
     sure = [search(reading, False) for reading in space.readings] if space.is_vague else hits
     if not all(sure):
         return Verdict("unknown", why=_doubt(space, hits), readings=corners)
-    first = _surest(space, [found for found in sure if found], replay)
-    request = request_of(space, first[0])
-    if not _confirmed(request, replay):
-        request = with_variables(space, request)
-        if space.opaques and not (_confirmed(request, replay) and not trouble(request)):
-            return Verdict("unknown", why=_variable(space), readings=corners)
-        if not space.opaques:
-            raise Disagreement(f"{request!r} is not as the proof has it")
-    if trouble(request):
-        raise Disagreement(f"{request!r}: {'; '.join(trouble(request))}")
-    statements = (first[1],) if first[1] else ()
-    return Verdict("violated", witness=request, statements=statements, readings=corners)
-
-
-def _surest(space: Space, finds: list[Found], replay: Replay) -> Found:
-    """One that holds under every reading, if any does: finds of one reading need not hold in another."""
-    for found in finds if len(finds) > 1 else ():
+    finds = [found for found in sure if found]
+    for found in finds:
+        request = _witness(space, found, replay)
+        if request is not None:
+            statements = (found[1],) if found[1] else ()
+            return Verdict("violated", witness=request, statements=statements, readings=corners)
+    if space.opaques:
+        return Verdict("unknown", why=_variable(space), readings=corners)
+    for reading, found in zip(space.readings, finds, strict=True):
         request = request_of(space, found[0])
+        if not _confirmed(request, replay, reading):
+            raise Disagreement(f"{request!r} is not as the proof has it")
+    return Verdict("unknown", why=_open(corners), readings=corners)
+
+
+def _witness(space: Space, found: Found, replay: Replay) -> Request | None:
+    """A request of what was found that breaks the claim under every reading; None when none is at hand.
+
+    A find of one reading need not hold in another.
+    """
+    plainest = request_of(space, found[0])
+    for request in (plainest, with_variables(space, plainest)):
         if all(_confirmed(request, replay, reading) for reading in space.readings):
-            return found
-    return finds[0]
+            problems = trouble(request)
+            if not problems:
+                return request
+            if not space.opaques:
+                raise Disagreement(f"{request!r}: {'; '.join(problems)}")
+    return None
 
 
-def _confirmed(request: Request, replay: Replay, reading: Reading = DOCUMENTED) -> bool:
+def _confirmed(request: Request, replay: Replay, reading: Reading) -> bool:
     return all(replay(request, reading, strictly) for strictly in (True, False))
 
 
@@ -130,7 +138,11 @@ def _doubt(space: Space, hits: list[Found | None]) -> str:
     """Why some readings or unknown parts decide."""
     if all(hits):
         return "parts of the policy are decided elsewhere or malformed"
-    return "the documentation leaves open " + "; ".join(CORNERS[name] for name in _corners(space))
+    return _open(_corners(space))
+
+
+def _open(corners: tuple[str, ...]) -> str:
+    return "the documentation leaves open " + "; ".join(CORNERS[name] for name in corners)
 
 
 def _variable(space: Space) -> str:

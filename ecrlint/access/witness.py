@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ecrlint.access.candidates import FRESH_SESSION
+from ecrlint.access.cells import RESOURCE
 from ecrlint.access.operators import plain
 from ecrlint.access.request import DERIVED, FUTURE, Request
-from ecrlint.access.space import ACTION, CALLER, RESOURCE
+from ecrlint.access.space import ACTION, CALLER
 from ecrlint.access.variables import expand, variables
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find

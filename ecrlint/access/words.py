@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ecrlint.access.request import DERIVED
+from ecrlint.policy.arn import has_wildcard, parse_arn
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement
 
@@ -22,6 +25,36 @@ _ORDERS = {
 def statement_conditions(statement: Statement) -> tuple[str, ...]:
     """Every condition of a statement but those on who calls, in words."""
     return tuple(condition_words(each) for each in statement.conditions if each.key.lower() not in DERIVED)
+
+
+def resource_words(statement: Statement) -> str:
+    """The repositories that a statement is about, in words; empty when it is about all."""
+    entries = statement.resources if statement.has("Resource") else statement.not_resources
+    texts = [entry.text for entry in entries]
+    if not texts or (statement.has("Resource") and "*" in texts):
+        return ""
+    listed = " or ".join(_repositories(texts))
+    return listed if statement.has("Resource") else f"every repository but {listed}"
+
+
+def _repositories(texts: list[str]) -> Iterator[str]:
+    """Patterns of ARNs in words, those of one registry together."""
+    names: dict[str, list[str]] = {}
+    for text in texts:
+        arn = parse_arn(text)
+        kind, _, name = arn.resource.partition("/") if arn else ("", "", "")
+        if arn is None or kind != "repository":
+            yield text
+            continue
+        place = f" of account {arn.account}" if arn.account and not has_wildcard(arn.account) else ""
+        place += f" in {arn.region}" if arn.region and not has_wildcard(arn.region) else ""
+        names.setdefault(place, []).append(name)
+    for place, found in names.items():
+        if "*" in found:
+            yield f"every repository{place}"
+        else:
+            plural = len(found) > 1 or has_wildcard(found[0])
+            yield f"{'repositories' if plural else 'repository'} {_listed(found)}{place}"
 
 
 def deny_words(statement: Statement) -> str:

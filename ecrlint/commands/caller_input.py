@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access.candidates import FRESH_SESSION
-from ecrlint.access.request import Caller
+from ecrlint.access.request import Caller, is_provider
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
 from ecrlint.policy.service_principal import is_service, meant_service
 from ecrlint.usage import UsageError
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from ecrlint.policy.arn import Arn
     from ecrlint.policy.model import Policy
 
-_PROVIDERS = (
-    "accounts.google.com",
-    "cognito-identity.amazonaws.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-)
 _FORMS = "a 12-digit account (its root user), the ARN of a role, user or session, or a service"
 
 
@@ -40,9 +34,9 @@ def _caller(text: str, policy: Policy, session: str, issuer: str) -> Caller:
         raise UsageError(f"--principal names one caller, not '{text}'; `ecrlint who` tells of all")
     if is_account_id(text):
         return Caller("root", text, partition=_partition(policy))
-    arn = parse_arn(text)
-    if text in _PROVIDERS or (arn and arn.resource.startswith(("saml-provider/", "oidc-provider/"))):
+    if is_provider(text):
         return Caller("provider", name=text)
+    arn = parse_arn(text)
     if arn:
         return _of_arn(text, arn, policy, session, issuer)
     if is_service(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.commands.policy_input import PolicyFile, policy_of
+from ecrlint.commands.policy_input import PolicyFile, policies_of
 from ecrlint.comparison import Side
 from ecrlint.discover import SKIPPED_FOLDERS, discover
 from ecrlint.policy.model import parse
@@ -17,7 +17,7 @@ from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ecrlint.commands.revision import Revision
     from ecrlint.policy.model import Kind
@@ -86,17 +86,17 @@ class Changed:
             self._note(path, now)
             return
         name = f"{self.revision.name}:{tracked}"
-        old = None if then is None else _policy_in(name, then, False, self.kind)
-        new = None if now is None else _policy_in(path, now, named or old is not None, self.kind)
-        if old or new:
+        old = [] if then is None else _policies_in(name, then, False, self.kind)
+        new = [] if now is None else _policies_in(path, now, named or bool(old), self.kind)
+        for pair in paired(old, new):
             self.is_empty = False
-            self.pairs.append(_sides(name, old, path, new))
+            self.pairs.append(_sides(name, path, *pair))
 
     def _note(self, path: str, data: bytes) -> None:
         """Remember that there is a policy, though it has not changed."""
         if self.is_empty:
             try:
-                self.is_empty = _policy_in(path, data, False, self.kind) is None
+                self.is_empty = not _policies_in(path, data, False, self.kind)
             except UsageError:
                 self.is_empty = False  # a policy it is, and that it is broken is no change
 
@@ -120,11 +120,11 @@ def _lines(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
 
 
-def _policy_in(path: str, data: bytes, sure: bool, kind: Kind | None) -> PolicyFile | None:
-    """The policy in a file, None when it holds none; with `sure` that is a UsageError."""
+def _policies_in(path: str, data: bytes, sure: bool, kind: Kind | None) -> list[PolicyFile]:
+    """The policies in a file; with `sure` it is a UsageError when there is none."""
     if not sure and not _may_hold_policy(path, data, kind):
-        return None
-    return policy_of(path, data, kind)
+        return []
+    return policies_of(path, data, kind)
 
 
 def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:
@@ -139,7 +139,28 @@ def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:
     return holds_policy(text)
 
 
-def _sides(name: str, old: PolicyFile | None, path: str, new: PolicyFile | None) -> tuple[Side, Side]:
+def paired(
+    old: list[PolicyFile], new: list[PolicyFile]
+) -> Iterator[tuple[PolicyFile | None, PolicyFile | None]]:
+    """The policies of two versions of a file that belong together.
+
+    Those that are the same do, wherever they stand, and the others in their order.
+    """
+    before, after = list(old), list(new)
+    for each in new:
+        same = next((other for other in before if other.policy.data == each.policy.data), None)
+        if same is not None:
+            before.remove(same)
+            after.remove(each)
+            yield same, each
+    for number in range(max(len(before), len(after))):
+        yield (
+            before[number] if number < len(before) else None,
+            after[number] if number < len(after) else None,
+        )
+
+
+def _sides(name: str, path: str, old: PolicyFile | None, new: PolicyFile | None) -> tuple[Side, Side]:
     import shlex
 
     pipe = shlex.join(["git", "show", name])
@@ -151,6 +172,6 @@ def side(
 ) -> Side:
     """One side of a comparison; a missing file is a policy that grants nothing, of the other's kind."""
     if own:
-        return Side(name, own.policy, own.document, file, pipe)
+        return Side(name, own.policy, own.document, file, pipe, own.number)
     assert other is not None  # one of the two is there
     return Side(name, parse({"Statement": []}, other.policy.kind), None, file, pipe)

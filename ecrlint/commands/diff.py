@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from ecrlint.access.analysis import compare
-from ecrlint.commands.changed import Changed, side
-from ecrlint.commands.policy_input import STDIN, read_policy
+from ecrlint.commands.changed import Changed, paired, side
+from ecrlint.commands.policy_input import STDIN, read_policies
 from ecrlint.commands.request_input import owner_of
 from ecrlint.commands.simulate import add_owner
 from ecrlint.comparison import Comparison, Comparisons
@@ -16,6 +16,7 @@ from ecrlint.usage import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
     from ecrlint.comparison import Side
     from ecrlint.rule import Rule
@@ -69,7 +70,8 @@ def run(arguments: Namespace) -> int:
         revision=arguments.git or "",
     )
     if arguments.git is None:
-        _add(comparisons, *_two(arguments))
+        for old, new in _two(arguments):
+            _add(comparisons, old, new)
     else:
         _add_changed(comparisons, arguments)
     code = _exit_code(comparisons, arguments.fail_on)
@@ -80,16 +82,21 @@ def run(arguments: Namespace) -> int:
     return code
 
 
-def _two(arguments: Namespace) -> tuple[Side, Side]:
+def _two(arguments: Namespace) -> Iterator[tuple[Side, Side]]:
     if len(arguments.paths) != 2:
         raise UsageError("diff takes two policies, OLD and NEW, or --git REV and files or folders")
     if arguments.exclude or arguments.allow_empty:
         raise UsageError("--exclude and --allow-empty go with --git")
     if arguments.paths.count(STDIN) > 1:
         raise UsageError("only one of the two can be standard input (-)")
-    old, new = (read_policy(path, arguments.kind) for path in arguments.paths)
-    files = (each if each == STDIN else "" for each in arguments.paths)
-    return side(old.path, old, new, file=next(files)), side(new.path, new, old, file=next(files))
+    old, new = (read_policies(path, arguments.kind) for path in arguments.paths)
+    names = (old[0].path, new[0].path)
+    files = [each if each == STDIN else "" for each in arguments.paths]
+    for before, after in paired(old, new):
+        yield (
+            side(names[0], before, after, file=files[0]),
+            side(names[1], after, before, file=files[1]),
+        )
 
 
 def _add_changed(comparisons: Comparisons, arguments: Namespace) -> None:

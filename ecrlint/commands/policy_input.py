@@ -1,4 +1,4 @@
-"""One policy for the commands that ask about one: read whole and understood, or a UsageError.
+"""Policies for the commands that ask about one: read whole and understood, or a UsageError.
 
 What `ecrlint check` reports as findings is refused here. An answer about half a policy would be wrong.
 """
@@ -21,7 +21,7 @@ from ecrlint.usage import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.policy.model import Kind, Policy, Statement
-    from ecrlint.read.document import Document, Reading
+    from ecrlint.read.document import Document
     from ecrlint.read.tree import Problem
     from ecrlint.source import Span
 
@@ -29,13 +29,17 @@ STDIN = "-"
 
 
 class PolicyFile:
-    """A policy and the document it was read from; `path` is the file as the user named it."""
+    """A policy and the document it was read from; `path` is the file as the user named it.
 
-    __slots__ = ("document", "policy")
+    `number` counts the policies of one file from 1; it is 0 for the only one.
+    """
 
-    def __init__(self, document: Document, policy: Policy) -> None:
+    __slots__ = ("document", "number", "policy")
+
+    def __init__(self, document: Document, policy: Policy, number: int = 0) -> None:
         self.document = document
         self.policy = policy
+        self.number = number
 
     @property
     def path(self) -> str:
@@ -46,13 +50,26 @@ class PolicyFile:
         return self.document.locate(Place(statement.pointer, "opening"))
 
 
-def read_policy(path: str, kind: Kind | None = None) -> PolicyFile:
-    """Read the one policy of a file, or of standard input for `-`; `kind` overrides what it looks like.
+def read_policy(path: str, kind: Kind | None = None, number: int = 0) -> PolicyFile:
+    """Read the one policy of a file, or the one of that number; `-` is standard input.
 
-    Raises UsageError.
+    `kind` overrides what it looks like. Raises UsageError.
     """
+    files = read_policies(path, kind)
+    shown = visible(files[0].path)
+    if number < 0 or number > len(files):
+        raise UsageError(f"{shown}: no document {number}; the policies in it are 1 to {len(files)}")
+    if len(files) > 1 and not number:
+        raise UsageError(
+            f"{shown}: {len(files)} policies in one file; --document, 1 to {len(files)}, says which is meant"
+        )
+    return files[number - 1]
+
+
+def read_policies(path: str, kind: Kind | None = None) -> list[PolicyFile]:
+    """Every policy of a file, or of standard input for `-`. Raises UsageError, also when there is none."""
     if path == STDIN:
-        return policy_of("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1), kind)
+        return policies_of("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1), kind)
     shown = path.replace(os.sep, "/")
     try:
         with open(path, "rb") as file:
@@ -61,11 +78,14 @@ def read_policy(path: str, kind: Kind | None = None) -> PolicyFile:
         raise UsageError(f"{visible(shown)}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(f"{visible(shown)}: {error}") from error
-    return policy_of(shown, data, kind)
+    return policies_of(shown, data, kind)
 
 
-def policy_of(path: str, data: bytes, kind: Kind | None = None) -> PolicyFile:
-    """The one policy in the bytes of a file; `path` is what messages call it. Raises UsageError."""
+def policies_of(path: str, data: bytes, kind: Kind | None = None) -> list[PolicyFile]:
+    """The policies in the bytes of a file; `path` is what messages call it.
+
+    Raises UsageError, also when there is none.
+    """
     shown = visible(path)
     if len(data) > MAX_BYTES:
         raise UsageError(f"{shown}: too large for a policy; at most {MAX_BYTES:,} bytes are read")
@@ -78,13 +98,21 @@ def policy_of(path: str, data: bytes, kind: Kind | None = None) -> PolicyFile:
         raise UsageError(f"{shown}: {trouble}") from trouble
     for problem in reading.problems:
         raise UsageError(visible(_told(problem, source)))
-    document = _only(reading, shown)
+    if not reading.documents:
+        why = visible("; ".join(dict.fromkeys(reading.skipped)))
+        raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(KINDS)}")
+    several = len(reading.documents) > 1
+    return [_parsed(each, number if several else 0) for number, each in enumerate(reading.documents, 1)]
+
+
+def _parsed(document: Document, number: int) -> PolicyFile:
     policy = parse(document.data, document.kind)
     if policy.refused:
         raise UsageError(
-            f"{shown}: this {document.kind} policy is not well-formed; `ecrlint check` says what is wrong"
+            f"{visible(document.source.path)}: this {document.kind} policy is not well-formed;"
+            " `ecrlint check` says what is wrong"
         )
-    return PolicyFile(document, policy)
+    return PolicyFile(document, policy, number)
 
 
 def _told(problem: Problem, source: Source) -> str:
@@ -95,14 +123,3 @@ def _told(problem: Problem, source: Source) -> str:
     else:
         what = f"it does not parse: {problem.fields['problem']}"
     return f"{source.path}:{line}:{column}: {what}" + (f"; {problem.help}" if problem.help else "")
-
-
-def _only(reading: Reading, shown: str) -> Document:
-    if len(reading.documents) == 1:
-        return reading.documents[0]
-    if reading.documents:
-        raise UsageError(
-            f"{shown}: {len(reading.documents)} policies in one file; one at a time is asked about"
-        )
-    why = visible("; ".join(dict.fromkeys(reading.skipped)))
-    raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(KINDS)}")

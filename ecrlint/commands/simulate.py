@@ -26,14 +26,12 @@ EXPECTED = ("allowed", "not-allowed", "denied", "not-granted")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint simulate`."""
-    from ecrlint.policy.kind import KINDS
-
     parser.description = "Decide one request by one policy, as AWS documents it."
     parser.epilog = (
         "Exit codes: 0 decided, 1 decided otherwise than --expect says, 2 not decided."
         " Service control policies and permissions boundaries are not looked at."
     )
-    parser.add_argument("path", metavar="PATH", help="a policy, or - for standard input")
+    add_policy(parser)
     group = parser.add_argument_group("request")
     group.add_argument(
         "--principal", required=True, metavar="WHO",
@@ -50,12 +48,22 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--issuer", default="", metavar="USER", help="the user behind the federated user in --principal"
     )
     add_owner(parser)
-    parser.add_argument("--kind", choices=KINDS, help="what the policy is, whatever it looks like")
     parser.add_argument(
         "--expect", choices=EXPECTED, metavar="DECISION",
         help=f"make any other decision exit code 1: {', '.join(EXPECTED)} (denied or not-granted)",
     )  # fmt: skip
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+
+
+def add_policy(parser: ArgumentParser) -> None:
+    """The arguments that name the policy that is asked about."""
+    from ecrlint.policy.kind import KINDS
+
+    parser.add_argument("path", metavar="PATH", help="a policy, or - for standard input")
+    parser.add_argument("--kind", choices=KINDS, help="what the policy is, whatever it looks like")
+    parser.add_argument(
+        "--document", type=int, default=0, metavar="N", help="which of several policies in one file, from 1"
+    )
 
 
 def add_owner(parser: ArgumentParser) -> None:
@@ -68,7 +76,7 @@ def add_owner(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Decide and tell; returns the exit code."""
     account = owner_of(arguments.account, arguments.organization, arguments.resource)
-    file = read_policy(arguments.path, arguments.kind)
+    file = read_policy(arguments.path, arguments.kind, arguments.document)
     request = _request(arguments, file, account)
     simulation = Simulation(file, arguments.principal, request, account, _decide(file, request))
     sys.stdout.write(as_json(simulation) if arguments.format == "json" else as_text(simulation))

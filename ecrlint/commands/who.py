@@ -1,4 +1,4 @@
-"""`ecrlint who`: who may pull, push, delete, administer, configure and inspect."""
+"""`ecrlint who`: who may pull, push, delete, administer, and with a registry replicate, create, import."""
 
 from __future__ import annotations
 
@@ -26,31 +26,22 @@ FORMATS = {
 }
 """Every format, and the module whose `render` writes it."""
 
-KINDS = ("repository", "public")
-"""The kinds of policy that are about repositories."""
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint who`."""
-    from ecrlint.commands.simulate import add_owner
+    from ecrlint.commands.simulate import add_owner, add_policy
 
-    parser.description = "Show who may do what with the repository that a policy belongs to."
+    parser.description = "Show who may do what with the repository or registry that a policy belongs to."
     parser.epilog = "Exit codes: 0 shown, 2 it could not be worked out."
-    parser.add_argument("path", metavar="PATH", help="a policy, or - for standard input")
+    add_policy(parser)
     add_owner(parser)
-    parser.add_argument("--kind", choices=KINDS, help="what the policy is, whatever it looks like")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: %(default)s")
 
 
 def run(arguments: Namespace) -> int:
     """Print the table; returns the exit code."""
     account = owner_of(arguments.account, arguments.organization, "")
-    file = read_policy(arguments.path, arguments.kind)
-    if file.policy.kind not in KINDS:
-        raise UsageError(
-            f"{visible(file.path)}: a {file.policy.kind} policy is about no repository;"
-            " ask `ecrlint simulate` about one request"
-        )
+    file = read_policy(arguments.path, arguments.kind, arguments.document)
     table = _table(file, account, arguments.organization)
     module = __import__(FORMATS[arguments.format], fromlist=["render"])
     text: str = module.render(table)

@@ -6,7 +6,7 @@ from ecrlint.policy.principal import IDLE_SERVICES
 from ecrlint.policy.spelling import nearest
 
 SUFFIX = ".amazonaws.com"
-_SUFFIXES = (
+SUFFIXES = (
     SUFFIX,
     ".amazonaws.com.cn",
     ".amazonaws.eu",
@@ -33,7 +33,7 @@ _LABEL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 def is_service(text: str) -> bool:
     """Whether a text has the form of a service principal: labels in lower case, and a DNS suffix."""
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         if text.endswith(suffix):
             return all(label and _LABEL.issuperset(label) for label in text[: -len(suffix)].split("."))
     return False

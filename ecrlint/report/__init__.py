@@ -11,6 +11,7 @@ FORMATS = {
     "concise": "ecrlint.report.concise",
     "json": "ecrlint.report.json_report",
     "sarif": "ecrlint.report.sarif",
+    "github": "ecrlint.report.github",
 }
 """Every format, and the module whose `render` writes it."""
 

@@ -53,7 +53,7 @@ def _comparison(comparisons: Comparisons, comparison: Comparison) -> Json:
 
 
 def _side(side: Side) -> Json:
-    return {"path": side.name, "exists": side.document is not None}
+    return {"path": side.name, "document": side.number, "exists": side.document is not None}
 
 
 def _changes(comparisons: Comparisons, side: Side, changes: list[Change]) -> Iterator[Json]:

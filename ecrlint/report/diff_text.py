@@ -34,14 +34,14 @@ def render(comparisons: Comparisons, *, color: bool = False) -> str:
 def _lines(comparisons: Comparisons, comparison: Comparison, paint: Paint) -> Iterator[str]:
     old, new, diff = comparison.old, comparison.new, comparison.diff
     if comparison.is_same:
-        yield f"{paint('path', visible(new.name))}: same access as {visible(old.name)}"
+        yield f"{paint('path', visible(new.title))}: same access as {visible(old.title)}"
     for sign, side, changes, when in (("+", new, diff.added, "before"), ("-", old, diff.removed, "now")):
         for change in changes:
             remark = f"({when}: {decided(change.other)})"
             yield _headline(sign, side, change, remark, paint)
             yield f"    {visible(command(comparisons, side, change))}"
     for doubt in (*maybe_added(comparison), *maybe_removed(comparison)):
-        yield f"{paint('path', visible(new.name))}: {paint('warning', '?')} {visible(doubt)}"
+        yield f"{paint('path', visible(new.title))}: {paint('warning', '?')} {visible(doubt)}"
 
 
 def _headline(sign: str, side: Side, change: Change, remark: str, paint: Paint) -> str:

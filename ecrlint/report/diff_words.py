@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def command(comparisons: Comparisons, side: Side, change: Change) -> str:
     """What to type in a shell to see a change happen: the version that allows the request."""
     words = replay(side.file, change.request, comparisons.account, comparisons.organization)
+    if side.number:
+        words += f" --document={side.number}"
     if comparisons.kind:
         words += f" --kind={comparisons.kind}"
     return f"{side.pipe} | {words}" if side.pipe else words

@@ -11,11 +11,20 @@ from ecrlint.report.escape import visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.finding import Level, Located
+    from ecrlint.result import Result
     from ecrlint.source import Span
 
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+
+def render(result: Result) -> str:
+    """Every finding, then the files that could not be read and the rules that crashed."""
+    lines = [finding(located) for located in result.findings]
+    lines += [annotation("error", path, None, message) for path, message in result.errors]
+    lines += [annotation("error", path, None, message) for _, path, message in result.crashes]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def finding(located: Located) -> str:

@@ -93,6 +93,7 @@ def as_text(simulation: Simulation) -> str:
 
 
 def as_json(simulation: Simulation) -> str:
+    """The same as one JSON object, which `schemas/ecrlint-simulate.schema.json` describes."""
     request = simulation.request
     return json_text(
         {

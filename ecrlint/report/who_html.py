@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecrlint.report.who_table import Group, Section, Table
 
 _MOST = 5  # names of one kind in the table; the rest is told below it
-_SIGNS = {"full": "●", "conditional": "◐", "partial": "◔", "none": "○"}
+_SIGNS = {"full": "●", "conditional": "◐", "partial": "◔", "none": "○", "unknown": "?"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -42,7 +42,7 @@ def _head(table: Table) -> Iterator[str]:
 def _body(table: Table) -> Iterator[str]:
     yield "<body>"
     yield "<main>"
-    yield "<h1>Who may do what with the repository</h1>"
+    yield f"<h1>Who may do what with the {table.thing}</h1>"
     yield f"<p>As <code>{_safe(table.file.path)}</code> has it{_owner(table)}.</p>"
     if table.groups:
         yield from _table(table)
@@ -68,7 +68,7 @@ def _owner(table: Table) -> str:
     account, organization = table.access.account, table.access.organization
     found = [f"account {account}"] if account else []
     found += [f"organisation {organization}"] if organization else []
-    return f", in a repository of {_safe(', '.join(found))}" if found else ""
+    return f", in a {table.thing} of {_safe(', '.join(found))}" if found else ""
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`ecrlint who` for programs: every caller on its own, nothing put together."""
+"""`ecrlint who` for programs, as `schemas/ecrlint-who.schema.json` describes it: nothing is put together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from ecrlint.report.simulation import statement_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.access.matrix import Cell, Row
+    from ecrlint.access.matrix import Cell
+    from ecrlint.access.rows import Row
     from ecrlint.report.who_table import Group, Table
 
     Json = dict[str, object]
@@ -38,6 +39,7 @@ def _row(table: Table, group: Group, row: Row) -> Json:
     return {
         "who": row.who,
         "principal": row.principal,
+        "where": row.where,
         "section": group.section,
         "account": row.account,
         "delegates": row.delegates,
@@ -53,4 +55,5 @@ def _cell(table: Table, cell: Cell) -> Json:
         "denies": [statement_json(table.file, each) for each in cell.denies],
         "conditions": list(cell.conditions),
         "exceptions": list(cell.exceptions),
+        "corners": list(cell.corners),
     }

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from ecrlint.report.who_table import Group, Section, Table
 
 _MOST = 3  # names of one kind in a box
+_ARROWS = {"full": "==>", "partial": "-->", "conditional": "-.->", "unknown": "-.->"}
 _PLAIN = r"[^\w .,:/()@=+-]"
 
 
 def render(table: Table) -> str:
-    """Callers on the left, the repository on the right; the arrows say what they may do."""
-    lines = ["flowchart LR", f'  repository[("{_text(table.file.path)}")]']
+    """Callers on the left, the repository or registry on the right; the arrows say what they may do."""
+    lines = ["flowchart LR", f'  {table.thing}[("{_text(table.file.path)}")]']
     for section in SECTIONS:
         lines += _section(table, section)
     for number, group in enumerate(table.groups, 1):
         lines += _arrows(table, number, group)
     if not table.groups:
-        lines.append('  nobody["nobody"] --- repository')
+        lines.append(f'  nobody["nobody"] --- {table.thing}')
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -41,11 +42,11 @@ def _section(table: Table, section: Section) -> Iterator[str]:
 
 def _arrows(table: Table, number: int, group: Group) -> Iterator[str]:
     """A thick arrow for what is granted in full, a thin one for the rest, dotted with conditions."""
-    for level, arrow in (("full", "==>"), ("partial", "-->"), ("conditional", "-.->")):
+    for level, arrow in _ARROWS.items():
         names = [name for name in table.columns if group.cells[name].level == level]
         if names:
             label = ", ".join(names) + ("" if level == "full" else f" ({level})")
-            yield f'  caller{number} {arrow}|"{label}"| repository'
+            yield f'  caller{number} {arrow}|"{label}"| {table.thing}'
 
 
 def _text(text: str) -> str:

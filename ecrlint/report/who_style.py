@@ -37,7 +37,8 @@ th[scope=row] { font-weight: 400; min-width: 16rem; overflow-wrap: anywhere; }
 td { white-space: nowrap; }
 .full { color: var(--full); } td.full { background: var(--full-band); font-weight: 600; }
 .open td.full { color: var(--open); background: var(--open-band); }
-.conditional, .partial { color: var(--some); } td.conditional, td.partial { background: var(--some-band); }
+.conditional, .partial, .unknown { color: var(--some); }
+td.conditional, td.partial, td.unknown { background: var(--some-band); }
 .none { color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 2rem; font-size: .9rem; color: var(--soft); }
 .legend div { display: flex; gap: .5rem; }

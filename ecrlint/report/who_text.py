@@ -24,7 +24,7 @@ def render(table: Table) -> str:
     if not table.groups:
         lines = [f"{visible(table.file.path)}: {table.nothing}", ""]
     else:
-        lines = [f"{visible(table.file.path)}: who may do what with the repository", ""]
+        lines = [f"{visible(table.file.path)}: who may do what with the {table.thing}", ""]
         lines += [*_rows(table), "", *_reasons(table), *_legend(table), ""]
     for note in table.notes:
         lines += _wrapped(visible(note), "note: ", "      ")

@@ -197,7 +197,7 @@ def caller(random: Random) -> Caller:
     kind = random.choice(["role", "role", "role", "user", "root", "federated", "service", "provider"])
     account = random.choice(ACCOUNTS)
     if kind == "service":
-        return Caller("service", "999999999999", random.choice((*SERVICES, "sns.amazonaws.com")))
+        return Caller("service", name=random.choice((*SERVICES, "sns.amazonaws.com")))
     if kind == "provider":
         return Caller(
             "provider", name=random.choice(["accounts.google.com", "cognito-identity.amazonaws.com"])

@@ -1,6 +1,8 @@
 """Seed bugs into the engine one at a time and see whether the suite notices.
 
-Run from the root of a checkout: `python -m tests.access.mutants`. The survivors are printed.
+Run from the root of a checkout: `python -m tests.access.mutants`. The survivors are printed; there are none.
+Not among them, because they change nothing: a role of a session under a path of its own (`_roles`), which the
+automaton finds as well when the role without a path is taken.
 """
 
 from __future__ import annotations
@@ -12,7 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-TESTS = ("tests/access/test_cells.py", "tests/access")
+TESTS = (
+    "tests/access/test_table.py", "tests/access/test_cells.py", "tests/access",
+    "--ignore=tests/access/test_iam_simulate.py",
+)  # fmt: skip
 ENGINE = Path("ecrlint/access")
 BUGS: list[tuple[str, str, str]] = [
     ("cells.py", "        if hit or test.operator.set_prefix:", "        if hit:"),
@@ -29,7 +34,6 @@ BUGS: list[tuple[str, str, str]] = [
      "fresh = shape.filler[0]"),
     ("patterns.py", "return after & ~self._segments | self.segment_start", "return after"),
     ("candidates.py", "        while clash:\n", "        while False:\n"),
-    ("candidates.py", "(role, f\"{_FRESH}/{role}\")", "(role,)"),
     ("candidates.py", "                for issuer in (\"\", *mentions.of(account, \"user\")):",
      "                for issuer in (\"\",):"),
     ("callers.py", "            every &= bits\n", "            every |= bits\n"),
@@ -41,11 +45,31 @@ BUGS: list[tuple[str, str, str]] = [
     ("universe.py", "present=[SOURCE_IP], absent=ENDPOINT_ONLY", "present=[SOURCE_IP]"),
     ("universe.py", "_with(space, actions=~tagging, absent=keys)", "_with(space, actions=~tagging)"),
     ("space.py", "masks[self.opaque_places[entry[0].name]] &= 2", "pass"),
-    ("space.py", "                yield _presence(condition.key.lower())\n", "                pass\n"),
+    ("space.py", "                yield presence(condition.key.lower())\n", "                pass\n"),
     ("queries.py", "        for denied, _ in before.denies:", "        for denied, _ in before.denies[:0]:"),
     ("queries.py", "left = leftover(box, gone + there, budget)", "left = leftover(box, there, budget)"),
     ("queries.py", "in _clipped(space, terms.denies, clip):", "in _clipped(space, [], clip):"),
-    ("verdict.py", "    if first is None or not all(sure):", "    if first is None:"),
+    ("verdict.py", "    if not all(sure):", "    if not any(sure):"),
+    ("verdict.py", "for reading in space.readings):\n            problems",
+     "for reading in space.readings[:1]):\n            problems"),
+    ("verdict.py", "(plainest, with_variables(space, plainest))", "(plainest,)"),
+    ("candidates.py", "*filter(is_service, self._mentions.services)", "*self._mentions.services"),
+    ("candidates.py", "service_patterns, SERVICE, ", "service_patterns, TEXT, "),
+    ("candidates.py", "filter(is_provider, mentions.providers)", "mentions.providers"),
+    ("request.py", "_one(AWS_ACCOUNT if caller.is_service else caller.account)", "_one(caller.account)"),
+    ("shapes.py", "if state == 0 or _PARTS[state].endswith(\".\"):", "if state == 0:"),
+    ("shapes.py", "if state and _REPOSITORY[state - 1][1] != \"one\" and", "if state and"),
+    ("shapes.py", "        if many != \"any\":\n            break\n    return -1",
+     "        break\n    return -1"),
+    ("universe.py", "    if space.account and RESOURCE in space.places:\n", "    if False:\n"),
+    ("space.py", "            by_key[RESOURCE].append(ownership(self.account))\n", "            pass\n"),
+    ("space.py", "            masks[self.places[RESOURCE]] &= resources\n", "            pass\n"),
+    ("rows.py", "            resources &= ~other.resources\n", "            pass\n"),
+    ("rows.py", "            callers &= ~other.callers\n", "            pass\n"),
+    ("rows.py", "(row.principal, row.who, row.where)", "(row.principal, row.who, \"\")"),
+    ("matrix.py", "    if not others:\n", "    if True:\n"),
+    ("matrix.py", "{reading: _cells(space, policy, row, reading, budget)",
+     "{reading: _cells(space, policy, row, space.readings[0], budget)"),
 ]  # fmt: skip
 
 

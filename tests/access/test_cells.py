@@ -163,7 +163,7 @@ def test_sets(random: Random) -> None:
 
 
 def callers() -> list[Caller]:
-    found = [Caller("service", "999999999999", name) for name in (*generate.SERVICES, "x.amazonaws.com")]
+    found = [Caller("service", name=name) for name in (*generate.SERVICES, "x.amazonaws.com")]
     for account in ("111111111111", "222222222222", "555555555555"):
         found.append(Caller("root", account))
         for full in (*generate.ROLES, "ab", "q/ci", "team/ops/ci"):

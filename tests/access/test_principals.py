@@ -20,7 +20,7 @@ CALLERS = {
     "federated": Caller("federated", A, "f", issuer="anna"),
     "stranger": Caller("role", B, "ci", session="build"),
     "chinese": Caller("role", A, "ci", session="build", partition="aws-cn"),
-    "service": Caller("service", "999999999999", "lambda.amazonaws.com"),
+    "service": Caller("service", name="lambda.amazonaws.com"),
     "provider": Caller("provider", name="accounts.google.com"),
 }
 OF_A = {"user", "deep user", "role", "deep role", "other session", "root", "federated"}

@@ -184,7 +184,7 @@ def test_a_witness_holds_under_every_reading_if_it_can() -> None:
 
 
 def test_compare_never_calls_a_doubt_the_same_access() -> None:
-    """Under each reading another statement is new: none of them surely, together they are."""
+    """Under each reading another request is new, so that none can be shown."""
     corner = {"ForAnyValue:StringLikeIfExists": {"aws:PrincipalOrgPaths": "o-a/*"}}
     absent = {"Null": {"aws:PrincipalOrgPaths": "true"}}
     new = policy(
@@ -193,7 +193,7 @@ def test_compare_never_calls_a_doubt_the_same_access() -> None:
         deny(action="ecr:BatchDeleteImage", Condition=corner),
     )
     diff = compare(policy(deny()), new)
-    assert [change.request.action for change in diff.added] == ["ecr:PutImage"]
+    assert not diff.added
     assert diff.maybe_added and not diff.equivalent
     assert not diff.removed and not diff.maybe_removed
 

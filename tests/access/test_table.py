@@ -1,0 +1,155 @@
+"""The table of who may do what: repositories, readings, and who can call at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecrlint.access import analyze, compare
+from ecrlint.access.readings import STRICT_NOT_PRINCIPAL
+from ecrlint.access.request import is_provider
+from ecrlint.access.shapes import REPOSITORY, SERVICE
+from ecrlint.policy.model import Policy, parse
+from ecrlint.policy.service_principal import SUFFIXES, is_service
+from tests.access.test_questions import A, allow, deny, policy
+
+OWNER = "210987654321"
+ARN = f"arn:aws:ecr:us-east-1:{OWNER}:repository/"
+
+
+def registry(*statements: dict[str, object]) -> Policy:
+    return parse({"Version": "2012-10-17", "Statement": list(statements)}, "registry")
+
+
+def levels(found: Policy, *names: str) -> dict[str, list[str]]:
+    return {row.where: [row.cells[name].level for name in names] for row in analyze(found).who()}
+
+
+def test_a_row_for_every_pattern_of_repositories() -> None:
+    """What a narrower pattern has is not told of the wider one; what the wider one has, of both."""
+    found = registry(
+        allow({"AWS": A}, "ecr:ReplicateImage", Resource=f"{ARN}prod/*"),
+        allow({"AWS": A}, "ecr:CreateRepository", Resource=f"{ARN}*"),
+    )
+    place = f"of account {OWNER} in us-east-1"
+    assert levels(found, "replicate", "create", "import") == {
+        f"repositories prod/* {place}": ["full", "full", "none"],
+        f"every repository {place}": ["none", "full", "none"],
+    }
+
+
+def test_a_deny_for_some_repositories_is_an_exception() -> None:
+    found = registry(
+        allow({"AWS": A}, "ecr:ReplicateImage", Resource="*"),
+        deny(action="ecr:ReplicateImage", Resource=f"{ARN}secret"),
+    )
+    (row,) = analyze(found).who()
+    assert row.where == ""
+    assert row.cells["replicate"].level == "conditional"
+    assert row.cells["replicate"].exceptions == (f"on repository secret of account {OWNER} in us-east-1",)
+
+
+def test_a_registry_policy_gives_what_repository_policies_give() -> None:
+    found = registry(allow({"AWS": A}, "ecr:*", Resource="*"))
+    assert levels(found, "replicate", "create", "import", "pull", "push", "delete") == {"": ["full"] * 6}
+
+
+def test_what_a_reading_decides_is_unknown() -> None:
+    role = {"AWS": f"arn:aws:iam::{A}:role/ci"}
+    pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    spared = {"Effect": "Deny", "NotPrincipal": role, "Action": "ecr:BatchGetImage"}
+    (row,) = analyze(policy(allow(role, [*pull, "ecr:ListImages"]), spared)).who()
+    assert (row.cells["pull"].level, row.cells["pull"].corners) == ("unknown", (STRICT_NOT_PRINCIPAL,))
+    assert [each.effect for each in row.cells["pull"].denies] == ["Deny"]
+    assert (row.cells["inspect"].level, row.cells["inspect"].corners) == ("partial", ())
+
+
+def test_the_resource_is_the_owners() -> None:
+    old = registry(allow({"AWS": A}, "ecr:ReplicateImage", Resource=f"{ARN}*"))
+    new = registry(allow({"AWS": A}, "ecr:ReplicateImage", Resource="arn:aws:ecr:*:*:repository/*"))
+    for account in ("", OWNER):
+        (change,) = compare(old, new, account).added
+        assert REPOSITORY.fits(change.request.resource)
+        assert (f":{OWNER}:" in change.request.resource) == bool(account)
+
+
+@pytest.mark.parametrize("name", ["lambda", "Lambda.amazonaws.com", "*.amazonaws.com"])
+def test_what_is_no_service_calls_nobody(name: str) -> None:
+    assert analyze(policy(allow({"Service": name}))).granted("pull").proved
+
+
+@pytest.mark.parametrize("pattern", ["c*", "*.amazonaws.com.cn", "a?c.*", "*.gov"])
+def test_services_that_match_a_pattern_have_names_of_services(pattern: str) -> None:
+    found = policy(allow("*", Condition={"StringLike": {"aws:PrincipalServiceName": pattern}}))
+    witness = analyze(found).granted("pull").witness
+    assert witness and is_service(witness.caller.name)
+
+
+def test_any_provider_is_a_provider() -> None:
+    witness = analyze(policy(allow({"Federated": "*"}))).granted("pull").witness
+    assert witness and is_provider(witness.caller.name)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_form_of_a_service(suffix: str) -> None:
+    for text in (f"a{suffix}", f"a.b-1{suffix}", f"a{suffix}{suffix}", f"a.b{suffix[:-1]}{suffix}"):
+        assert SERVICE.fits(text) and is_service(text), text
+    for text in (
+        suffix,
+        f"a.{suffix}",
+        f"A{suffix}",
+        f"a{suffix}.",
+        f"a{suffix[:-1]}",
+        suffix[1:],
+        f".a{suffix}",
+    ):
+        assert not SERVICE.fits(text) and not is_service(text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        (f"{ARN}team/app", True),
+        (f"arn:aws:ecr-public::{OWNER}:repository/app", True),
+        (f"arn:aws:ecr:us-east-1:{OWNER}:repository/", False),
+        (f"arn:aws:s3:us-east-1:{OWNER}:repository/app", False),
+        ("arn:aws:ecr:us-east-1:1234:repository/app", False),
+        (f"{ARN}App", False),
+    ],
+)
+def test_the_form_of_a_repository(text: str, fits: bool) -> None:
+    assert REPOSITORY.fits(text) == fits
+
+
+def test_the_account_of_a_service_is_there_though_nobody_knows_it() -> None:
+    absent = {"Null": {"aws:PrincipalAccount": "true"}}
+    service = {"Service": "lambda.amazonaws.com"}
+    assert analyze(policy(allow(service, Condition=absent))).granted("pull").proved
+    assert analyze(policy(allow(service))).granted("pull").violated
+
+
+def test_a_session_may_be_of_a_role_with_any_path() -> None:
+    session = {"AWS": f"arn:aws:sts::{A}:assumed-role/ci/build"}
+    found = policy(allow(session), deny({"AWS": f"arn:aws:iam::{A}:role/ci"}))
+    witness = analyze(found).granted("pull").witness
+    assert witness and witness.caller.path
+
+
+def test_the_lowest_addresses_are_looked_at() -> None:
+    above = ["0.0.0.0/0", "2000::/3", "4000::/2", "8000::/1"]
+    lowest = {"NotIpAddress": {"aws:SourceIp": above}, "Null": {"aws:SourceIp": "false"}}
+    witness = analyze(policy(allow(Condition=lowest))).granted("pull").witness
+    assert witness and witness.values("aws:SourceIp") == ("::",)
+
+
+def test_a_value_may_have_a_character_that_no_pattern_has() -> None:
+    key = "aws:PrincipalTag/team"
+    there = allow(Condition={"Null": {key: "false"}})
+    taken = deny(Condition={"StringLike": {key: ["*o*", "x*"]}})
+    assert analyze(policy(there, taken)).granted("pull").violated
+
+
+def test_a_named_federated_user_may_be_of_any_user() -> None:
+    user = allow({"AWS": f"arn:aws:iam::{A}:user/anna"})
+    federated = deny({"AWS": f"arn:aws:sts::{A}:federated-user/bob"})
+    (change,) = compare(policy(user, federated), policy(user)).added
+    assert (change.request.caller.kind, change.request.caller.issuer) == ("federated", "anna")
