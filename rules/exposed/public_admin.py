@@ -68,18 +68,23 @@ RULE = Rule(
     cwe=284,
     since="0.1.0",
     message="Statement '{statement}' lets any AWS account use '{actions}'.",
+    outside="Statement '{statement}' lets accounts outside of '{organization}' use '{actions}'.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        found = grant.actions & administering(policy)
-        if found:
+    for grant in policy.grants.public(context.organization):
+        found = context.access.actions_exposed(grant.statement, administering(policy))
+        exposure = context.access.exposed(grant.statement, found)
+        if exposure:
             yield RULE.at(
                 grant.pointer,
+                "outside" if context.organization else "default",
                 statement=grant.statement.label,
+                organization=context.organization,
                 actions=gravest(found),
-                because="no Deny and no condition keeps strangers from administering it",
+                because=exposure.words,
+                witness=exposure.witness,
                 help="name the roles that administer it",
-                related=grant.related,
+                related=exposure.related,
             )

@@ -79,16 +79,21 @@ RULE = Rule(
     since="0.1.0",
     kinds=("repository", "registry"),  # from ECR Public anyone may pull
     message="Statement '{statement}' lets any AWS account pull images.",
+    outside="Statement '{statement}' lets accounts outside of '{organization}' pull images.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        if not PULL.isdisjoint(grant.actions):
+    for grant in policy.grants.public(context.organization):
+        exposure = context.access.exposed(grant.statement, PULL)
+        if exposure:
             yield RULE.at(
                 grant.pointer,
+                "outside" if context.organization else "default",
                 statement=grant.statement.label,
-                because="no Deny and no condition keeps strangers from pulling images",
+                organization=context.organization,
+                because=exposure.words,
+                witness=exposure.witness,
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
-                related=grant.related,
+                related=exposure.related,
             )

@@ -81,16 +81,21 @@ RULE = Rule(
     cwe=284,
     since="0.1.0",
     message="Statement '{statement}' lets any AWS account push images.",
+    outside="Statement '{statement}' lets accounts outside of '{organization}' push images.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        if not grant.actions.isdisjoint(pushing(policy)):
+    for grant in policy.grants.public(context.organization):
+        exposure = context.access.exposed(grant.statement, pushing(policy))
+        if exposure:
             yield RULE.at(
                 grant.pointer,
+                "outside" if context.organization else "default",
                 statement=grant.statement.label,
-                because="no Deny and no condition keeps strangers from putting images",
+                organization=context.organization,
+                because=exposure.words,
+                witness=exposure.witness,
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
-                related=grant.related,
+                related=exposure.related,
             )
