@@ -203,13 +203,12 @@ def deputies(space: Space, actions: int) -> Box | None:
 
 
 def untrusted(dimension: Dimension) -> int:
-    """The cells of a trust key that no narrow value of the policies covers."""
-    narrow = [
+    """The cells of a trust key that no narrow value of the policies covers; plain text is narrow."""
+    return dimension.untouched(
         (base, text)
         for base, text in dimension.atoms
-        if base in ("StringEquals", "StringEqualsIgnoreCase") or is_narrow_value(dimension.key, text)
-    ]
-    return dimension.untouched(narrow)
+        if base.startswith("StringEquals") or is_narrow_value(dimension.key, text)
+    )
 
 
 def first_granted(

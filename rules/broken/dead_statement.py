@@ -1,12 +1,14 @@
 """No request can match the statement.
 
 It allows or denies nothing: a list in it is empty, its wildcards match no action, its conditions cannot hold
-together (two tests of one key; `aws:SourceIp` and a VPC endpoint), or all that it allows is denied by other statements without any condition.
+together (tests of one key, of numbers, dates and addresses too; `aws:SourceIp` and a VPC endpoint; a key of
+the caller that no named principal has), or Denies take all that it allows. The last two are proved.
 
 ## Why it matters
 
 The statement reads as if it did something. A dead Allow is access that somebody misses, a dead Deny is
-protection that is not there. Causes that have a rule of their own (a misplaced condition key, a literal
+protection that is not there. A Deny wins over identity policies as well; a dead Allow leaves callers of the
+owner's account what their identity policies allow. Causes that have a rule of their own (a misplaced condition key, a literal
 wildcard, a private IP range, an unknown action, an orphaned principal) are reported by that rule only.
 
 ## Example

@@ -1,7 +1,8 @@
 """A Deny that locks out the administrators of the repository.
 
 It takes `SetRepositoryPolicy` from everyone, those included who would have to repair the policy, and leaves
-no way around it. A condition that administrators can meet (their organisation, account, role or network)
+no way around it, by itself or together with other Denies: who comes from a permitted address does not come
+through a permitted VPC endpoint. A condition that administrators can meet (their organisation, account, role or network)
 spares them and keeps this rule silent.
 
 ## Why it matters

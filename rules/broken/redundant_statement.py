@@ -1,7 +1,7 @@
 """Another statement already covers every request of this one.
 
-Everything that the statement allows (or denies) is allowed (or denied) by one other statement of the same
-policy: its principals are among the other's, its actions too, and the other has the same conditions or none.
+Every request that the statement allows (or denies) is allowed (or denied) by others of the same policy, one
+or several together. That is proved, whatever words they use; an exact copy needs no proof.
 
 ## Why it matters
 

@@ -198,7 +198,19 @@ DEAD_STATEMENT = [
     ([allow("*", PULL, {**given("aws:SourceIp", "NotIpAddress", "203.0.113.0/24"), **ENDPOINT})], []),
     ([allow("*", PULL, {**given("aws:SourceIp", "IpAddress", "10.0.0.0/8"), **ENDPOINT})], []),  # private
     ([allow("*", PULL, ADDRESS), allow("*", PULL, ENDPOINT)], []),
+    # numbers, moments and addresses
+    ([allow(OTHER, "ecr:ListImages", {"NumericLessThan": {"aws:MultiFactorAuthAge": "60"},
+                                      "NumericGreaterThan": {"aws:MultiFactorAuthAge": "90"}})], ["/0"]),
+    ([allow(OTHER, "ecr:ListImages", {"NumericLessThan": {"aws:MultiFactorAuthAge": "90"},
+                                      "NumericGreaterThan": {"aws:MultiFactorAuthAge": "60"}})], []),
+    ([deny("*", "ecr:ListImages", {"DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"},
+                                   "DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}})], ["/0"]),
+    ([allow("*", PULL, {**ADDRESS, **given("aws:SourceIp", "NotIpAddress", "203.0.112.0/22")})], ["/0"]),
     # denied whole
+    ([allow(LAMBDA, PULL, BOUND),
+      deny("*", "ecr:*", given("aws:PrincipalOrgID", "StringNotEquals", "o-a1b2c3d4e5"))], ["/0"]),
+    ([allow(APP, PULL), deny("*", "ecr:*", given("aws:PrincipalArn", "ArnNotLike", CI))], ["/0"]),
+    ([allow(APP, PULL), deny("*", "ecr:*", given("aws:PrincipalArn", "ArnNotLike", APP))], []),
     ([allow(APP, PULL), deny(APP, "ecr:*")], ["/0"]),
     ([allow(APP, PULL), deny(ROOT, "ecr:*")], ["/0"]),
     ([allow([APP, CI], PULL), deny(APP, MANIFEST), deny("*", LAYER), deny(ROOT, MANIFEST)], ["/0"]),
@@ -243,6 +255,12 @@ REDUNDANT_STATEMENT = [
     ([allow(f"arn:aws:iam::{ACCOUNT}:role/<role>", PULL)] * 2, []),
     ([allow("arn:aws:iam::${account}:root", PULL)] * 2, ["/1"]),
     ([turned(deny(CI, "ecr:Get*"), "Principal"), turned(deny(CI, "ecr:Get*"), "Principal")], ["/1"]),
+]  # fmt: skip
+REDUNDANT_STATEMENT += [
+    ([allow(APP, PULL), allow(APP, MANIFEST), allow(APP, LAYER)], ["/1", "/2"]),
+    ([allow([APP, CI], MANIFEST), allow(APP, MANIFEST), allow(CI, MANIFEST)], ["/1", "/2"]),
+    ([allow(APP, MANIFEST, ORG),
+      allow(APP, MANIFEST, given("aws:PrincipalOrgID", "StringLike", "o-a1b2c3d4e5", "o-f6g7h8"))], ["/0"]),
 ]  # fmt: skip
 LITERAL_WILDCARD = [
     ([allow(ROOT, PULL, given("aws:PrincipalArn", "StringEquals", f"{APP}-*"))], [
@@ -298,6 +316,10 @@ LOCKOUT = [
     ([deny("*", "ecr:*", given("aws:SourceAccount", "StringNotEquals", ACCOUNT))], ["/0/Action"]),
     ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "true"))], ["/0/Action"]),
     ([deny("*", "ecr-public:*"), allow(CI, "ecr-public:PutImage")], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
+      deny("*", "ecr:*", given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
+      deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false"))], []),
     ([deny("*", "ecr:DeleteRepositoryPolicy")], []),
     ([deny("*", ["ecr:PutImage", "ecr:BatchDeleteImage"])], []),
     ([allow("*", "ecr:*")], []),

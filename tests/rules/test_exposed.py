@@ -176,6 +176,52 @@ def test_public_admin_names_the_gravest() -> None:
     assert "'ecr:SetRepositoryPolicy, ecr:DeleteRepository, ecr:BatchDeleteImage and" in found.message
 
 
+PARTNER = {"StringEquals": {"aws:PrincipalOrgID": "o-f6g7h8i9j0"}}
+
+
+def test_outside_of_a_known_organization() -> None:
+    def found(*statements: Any, organization: str = ORG_ID) -> list[str]:
+        return places("public-pull", *statements, organization=organization)
+
+    assert found(allow("*", MANIFEST, ORG)) == []
+    assert found(allow("*", MANIFEST, PARTNER)) == ["/0/Principal"]
+    assert found(allow("*", MANIFEST, PARTNER), organization="") == []
+    assert found(allow("*", MANIFEST, PARTNER), deny("*", "ecr:*", NOT_ORG)) == []
+    assert found(allow("*", MANIFEST), deny("*", "ecr:*", NOT_ORG)) == []
+    assert found(allow("*", MANIFEST, given("ForAnyValue:StringLike", PATHS, UNIT))) == []
+    assert found(allow("*", MANIFEST, given("ForAnyValue:StringLike", PATHS, "o-f6g7h8i9j0/*"))) == [
+        "/0/Principal"
+    ]
+    (one,) = findings("public-push", allow("*", PUT, PARTNER), organization=ORG_ID)
+    assert one.message == f"Statement '#1' lets accounts outside of '{ORG_ID}' push images."
+    assert one.witness and one.witness.request.values("aws:principalorgid") == ("o-f6g7h8i9j0",)
+
+
+def test_the_owner_is_no_stranger() -> None:
+    but_owner = turned(deny(ROOT, "ecr:*"), "Principal")
+    own = given("StringNotEquals", "aws:PrincipalAccount", OWNER)
+    assert places("public-pull", allow("*", MANIFEST), but_owner, account=ACCOUNT) == []
+    assert places("public-pull", allow("*", MANIFEST), deny("*", "ecr:*", own), account=ACCOUNT) == []
+    assert places("public-pull", allow("*", MANIFEST), account=ACCOUNT) == ["/0/Principal"]
+
+
+PROVED: dict[str, tuple[list[Any], list[str]]] = {
+    "two Denies together": (
+        [deny("*", "ecr:*", given("Null", "aws:PrincipalOrgID", "true")),
+         deny("*", "ecr:*", {**NOT_ORG, **given("Null", "aws:PrincipalOrgID", "false")})], []),
+    "a Deny with a hole": (
+        [deny("*", "ecr:*", {**NOT_ORG, **given("Null", "aws:PrincipalOrgID", "false")})], ["/0/Principal"]),
+    "a Deny for others than a role": ([turned(deny(ROLE, "ecr:*"), "Principal")], []),
+    "a Deny that may be the guard": ([{**deny("*", "ecr:*", NOT_ORG), "Conditons": {}}], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROVED)
+def test_what_only_a_proof_can_tell(name: str) -> None:
+    guards, expected = PROVED[name]
+    assert places("public-push", allow("*", PUT), *guards) == expected
+
+
 FULL_ROWS: list[tuple[Any, list[str]]] = [
     (allow(ROLE, "ecr:*"), ["/0/Action"]),
     (allow(ROLE, "*"), ["/0/Action"]),
