@@ -152,6 +152,7 @@ class Judge:
         self, space: Space, statement: Statement, actions: frozenset[str], service: str
     ) -> Exposure | None:
         own = self._mine[id(statement)]
+        actions &= own.reach
         services = space.callers.services
         if service != ANY_SERVICE:
             services &= space.callers.members.get(service, 0)

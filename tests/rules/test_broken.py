@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from ecrlint.access.judge import Judge
+from ecrlint.access.verdict import Disagreement
 from ecrlint.lint import RuleSet, lint
 from ecrlint.policy.model import parse
 from ecrlint.policy.network import is_private
@@ -551,3 +553,14 @@ def test_many_statements(distinct: bool) -> None:
         assert check
         list(check(policy, known))
     assert time.perf_counter() - started < 5
+
+
+def test_an_error_of_the_engine_is_a_crash_of_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    def disagree(*about: object) -> None:
+        raise Disagreement("a request is not as the proof has it")
+
+    monkeypatch.setattr(Judge, "covers", disagree)
+    policy = {"Version": "2012-10-17", "Statement": [allow(APP, PULL), deny(APP, "ecr:*")]}
+    report = lint(Source("policy.json", json.dumps(policy)), RuleSet(RULES, [BY_NAME["dead-statement"]]))
+    ((rule, message),) = report.crashes
+    assert rule.name == "dead-statement" and "Disagreement" in message
