@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
+    from ecrlint.access.judge import Witness
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
 
@@ -56,9 +57,12 @@ class Finding:
 
     `variant` names the rule's message template and `fields` fills it: KeyError when one is missing.
     `because` gives the evidence, `help` the remedy; both are phrases without a full stop, or empty.
+    `witness` is a request that shows it, if the engine found one.
     """
 
-    __slots__ = ("because", "fields", "help", "message", "place", "related", "rule", "variant")
+    __slots__ = (
+        "because", "fields", "help", "message", "place", "related", "rule", "variant", "witness",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Finding:
         because: str,
         help: str,
         related: tuple[Related, ...],
+        witness: Witness | None = None,
     ) -> None:
         self.rule = rule
         self.place = place
@@ -77,6 +82,7 @@ class Finding:
         self.because = because
         self.help = help
         self.related = related
+        self.witness = witness
         self.message = rule.messages[variant].format_map(fields)
 
 
@@ -96,10 +102,13 @@ class Located:
 
     `pointer` is empty for the whole document and for text that did not parse. `kind` is the document's
     kind, or "unknown" where it did not parse; `name` tells documents of one file apart (it may be empty).
-    `fingerprint` stays the same when lines move or the file is reformatted.
+    `fingerprint` stays the same when lines move or the file is reformatted. `replay` is the command that
+    decides the finding's witness, empty where `ecrlint simulate` does not take the file.
     """
 
-    __slots__ = ("finding", "fingerprint", "kind", "level", "name", "pointer", "related", "span")
+    __slots__ = (
+        "finding", "fingerprint", "kind", "level", "name", "pointer", "related", "replay", "span",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -111,6 +120,7 @@ class Located:
         kind: str,
         name: str,
         fingerprint: str,
+        replay: str = "",
     ) -> None:
         self.finding = finding
         self.level = level
@@ -120,6 +130,7 @@ class Located:
         self.kind = kind
         self.name = name
         self.fingerprint = fingerprint
+        self.replay = replay
 
     @property
     def source(self) -> Source:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.policy.model import Context, parse
 from ecrlint.policy.pointer import keys
@@ -10,8 +12,9 @@ from ecrlint.rule import crash_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from ecrlint.access.judge import Judge, Witness
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
     from ecrlint.read.files import Files
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from ecrlint.result import Excepted
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
+
+    Replay = Callable[[Witness | None], str]
 
 SYNTAX_ERROR = "syntax-error"
 """The rule that always speaks: what does not parse must not look clean."""
@@ -79,8 +84,10 @@ def lint(source: Source, rules: RuleSet, kind: Kind | None = None, files: Files 
     report.format = reading.format
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
+    is_whole = len(reading.documents) == 1 and not reading.problems
     for document in reading.documents:
-        report.findings.extend(_lint_document(document, rules, report))
+        replay = partial(_replay, source.path, kind) if is_whole else _no_replay
+        report.findings.extend(_lint_document(document, rules, report, replay))
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
         from ecrlint.exceptions import apply_comments
@@ -135,26 +142,46 @@ def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> L
     return result
 
 
-def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterator[Located]:
+def _lint_document(document: Document, rules: RuleSet, report: Report, replay: Replay) -> Iterator[Located]:
     policy = parse(document.data, document.kind)
     if policy.refused:
+        replay = _no_replay  # `ecrlint simulate` refuses it as well
         for finding in _schema_findings(policy, rules):
-            yield _locate(finding, document)
-    context = Context(document)
+            yield _locate(finding, document, replay)
+    context = Context(document, judge=partial(_judge, policy))
     statements = policy.statements
     for rule in rules.for_kind(policy.kind):
         check, check_statement = rule.check, rule.check_statement
         try:
             if check:
                 for finding in check(policy, context):
-                    yield _locate(finding, document)
+                    yield _locate(finding, document, replay)
             elif check_statement:
                 for statement in statements:
                     for finding in check_statement(statement, context):
-                        yield _locate(finding, document)
+                        yield _locate(finding, document, replay)
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
     policy.release()
+
+
+def _no_replay(witness: Witness | None) -> str:
+    return ""
+
+
+def _judge(policy: Policy, account: str, organization: str) -> Judge:
+    from ecrlint.access.judge import Judge
+
+    return Judge(policy, account, organization)
+
+
+def _replay(path: str, kind: Kind | None, witness: Witness | None) -> str:
+    """The command that decides a witness; `kind` is what the user said that the policy is."""
+    if witness is None:
+        return ""
+    from ecrlint.report.replay import expectation
+
+    return expectation(path, witness, kind)
 
 
 def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
@@ -167,7 +194,7 @@ def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
             yield Finding(rule, place, violation.variant, violation.fields, "", violation.help, ())
 
 
-def _locate(finding: Finding, document: Document) -> Located:
+def _locate(finding: Finding, document: Document, replay: Replay) -> Located:
     place = finding.place
     data = document.data
     assert isinstance(place, Place)  # rules about documents speak in pointers
@@ -188,6 +215,7 @@ def _locate(finding: Finding, document: Document) -> Located:
         fingerprint(
             finding.rule, document.name, _anchor(place.pointer, data), place.part, _value(place, data)
         ),
+        replay(finding.witness),
     )
 
 

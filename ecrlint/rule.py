@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ecrlint.access.judge import Witness
     from ecrlint.finding import Level, Part, Related
     from ecrlint.policy.model import Context, Policy, Statement
     from ecrlint.source import Span
@@ -100,10 +101,11 @@ class Rule:
         because: str = "",
         help: str = "",
         related: tuple[Related, ...] = (),
+        witness: Witness | None = None,
         **fields: str,
     ) -> Finding:
         """A finding of this rule at a JSON pointer; the fields fill the message."""
-        return Finding(self, Place(pointer, part), variant, fields, because, help, related)
+        return Finding(self, Place(pointer, part), variant, fields, because, help, related, witness)
 
     def at_span(self, span: Span, variant: str = "default", *, help: str = "", **fields: str) -> Finding:
         """A finding about text that has no pointer: it did not parse, or it is a comment."""

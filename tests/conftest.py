@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ecrlint.access.judge import Judge
 from ecrlint.lint import Report, RuleSet, lint
+from ecrlint.policy.model import Context
 from ecrlint.rule import Rule, built_in_folder, load_rules
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
-    from ecrlint.policy.model import Kind
+    from ecrlint.policy.model import Kind, Policy
 
 RULES = load_rules([built_in_folder()])
 RULE_SET = RuleSet(RULES, [rule for rule in RULES if not rule.strict])
 
 Lint = Callable[..., Report]
+
+
+class Size:
+    """A document of which only the size is asked."""
+
+    size = 0
+
+
+def context(policy: Policy, account: str = "", organization: str = "") -> Context:
+    """What a rule may know beside a policy, with the engine behind it."""
+    return Context(Size(), account, organization, judge=partial(Judge, policy))
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,14 @@ def test_a_clean_file(work: Path) -> None:
     assert not {name for name in loaded if name.startswith("ecrlint.report.") and name.endswith("text")}
 
 
+def test_what_is_plainly_fine_needs_no_proof(work: Path) -> None:
+    tls = {"Effect": "Deny", "Principal": "*", "Action": "ecr:*",
+           "Condition": {"Bool": {"aws:SecureTransport": "false"}}}  # fmt: skip
+    (work / "guarded.json").write_text(json.dumps({**GOOD, "Statement": [GOOD["Statement"], tls]}))
+    for path in ("good.json", "guarded.json"):
+        assert not {name for name in modules(work, path) if name.startswith("ecrlint.access")}
+
+
 def test_a_finding_loads_positions_and_one_report(work: Path) -> None:
     loaded = modules(work, "bad.json")
     assert "ecrlint.read.json_tree" in loaded

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     Effect = Literal["allow", "deny", "implicit-deny"]
     Bound = Literal["most", "least"]
 
+_LISTS = ("Principal", "Action", "Resource")
+
 
 class Decision:
     """The outcome: `effect`, the `statements` that made it, and whether it is `certain`.
@@ -108,14 +110,14 @@ def statement_matches(
 ) -> bool:
     """Whether every element of the statement matches."""
     widest = is_widest(statement, bound)
-    if not widest and not is_known(statement):
+    if not widest and not says_at_least(statement):
         return False
     if "Statement" in statement.unknown:
         return True
     return (
-        principal_matches(statement, request.caller, reading)
-        and action_matches(statement, request.action)
-        and resource_matches(statement, request.resource)
+        principal_matches(statement, request.caller, reading, widest)
+        and action_matches(statement, request.action, widest)
+        and resource_matches(statement, request.resource, widest)
         and all(condition_matches(each, statement, request, reading) for each in statement.conditions)
     )
 
@@ -123,6 +125,14 @@ def statement_matches(
 def is_known(statement: Statement) -> bool:
     """Whether nothing in the statement is left to guess, unreadable addresses included."""
     return not statement.unknown and all(is_readable(each) for each in statement.conditions)
+
+
+def says_at_least(statement: Statement) -> bool:
+    """Whether a statement says what is known of it, and perhaps more: some entries of a list are open."""
+    return all(
+        statement.has(element) and not statement.has(f"Not{element}") and element in _LISTS
+        for element in statement.unknown
+    ) and all(map(is_readable, statement.conditions))
 
 
 def is_readable(condition: Condition) -> bool:
@@ -136,9 +146,14 @@ def is_readable(condition: Condition) -> bool:
 # Principals
 
 
-def principal_matches(statement: Statement, caller: Caller, reading: Reading = DOCUMENTED) -> bool:
-    """Whether Principal names the caller, or NotPrincipal spares it from being meant."""
-    if "Principal" in statement.unknown or "NotPrincipal" in statement.unknown:
+def principal_matches(
+    statement: Statement, caller: Caller, reading: Reading = DOCUMENTED, widest: bool = True
+) -> bool:
+    """Whether Principal names the caller, or NotPrincipal spares it from being meant.
+
+    Unknown entries of a list are whatever is needed when `widest`, here and below, else nothing.
+    """
+    if widest and not statement.unknown.isdisjoint(("Principal", "NotPrincipal")):
         return True
     if statement.has("Principal"):
         return any(names(principal, caller) for principal in statement.principals)
@@ -181,9 +196,9 @@ def _is_listed(identity: str, caller: Caller, principals: Sequence[Principal]) -
 # Actions and resources
 
 
-def action_matches(statement: Statement, action: str) -> bool:
+def action_matches(statement: Statement, action: str, widest: bool = True) -> bool:
     """Whether Action reaches the action, or NotAction leaves it; case does not count."""
-    if "Action" in statement.unknown or "NotAction" in statement.unknown:
+    if widest and not statement.unknown.isdisjoint(("Action", "NotAction")):
         return True
     if statement.has("Action"):
         return any(reaches(entry.text, action) for entry in statement.actions)
@@ -199,9 +214,9 @@ def reaches(pattern: str, action: str) -> bool:
     return matches(pattern.lower(), action.lower())
 
 
-def resource_matches(statement: Statement, resource: str) -> bool:
+def resource_matches(statement: Statement, resource: str, widest: bool = True) -> bool:
     """Whether Resource names the repository; without the element, or a name, it does."""
-    if not resource or "Resource" in statement.unknown or "NotResource" in statement.unknown:
+    if not resource or (widest and not statement.unknown.isdisjoint(("Resource", "NotResource"))):
         return True
     if statement.has("Resource"):
         return any(resource_reaches(entry.text, resource) for entry in statement.resources)

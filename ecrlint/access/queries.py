@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from ecrlint.access.boxes import leftover, meet
 from ecrlint.access.budget import question
+from ecrlint.access.cells import RESOURCE
 from ecrlint.access.evaluate import decide, statement_matches
 from ecrlint.access.verdict import Verdict, settle
-from ecrlint.policy.trust_keys import is_narrow_value, is_trust_key
+from ecrlint.policy.trust_keys import anyone_satisfies, is_narrow_value, is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ecrlint.access.space import Found, Space, Term, Terms
     from ecrlint.policy.model import Policy, Statement
 
+ABSENT = 1
+"""The cell of a key in which a request lacks it."""
 SOURCE_KEYS = (
     "aws:sourcearn",
     "aws:sourceaccount",
@@ -34,12 +37,15 @@ SOURCE_KEYS = (
 )
 
 
-def granted(space: Space, policy: Policy, clip: Box) -> Verdict:
-    """The claim that the policy grants nothing in the clip."""
-    budget = question()
+def granted(
+    space: Space, policy: Policy, clip: Box, only: Statement | None = None, budget: Budget | None = None
+) -> Verdict:
+    """The claim that the policy (or one Allow of it) grants nothing in the clip."""
+    steps = budget or question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
-        return first_granted(space, space.terms(policy, reading, _most(strictly)), clip, budget)
+        terms = space.terms(policy, reading, _most(strictly))
+        return first_granted(space, terms, clip, steps, only)
 
     return settle(space, search, _allowed(policy))
 
@@ -150,6 +156,43 @@ def beyond_zone(space: Space, actions: int) -> Box | None:
     return tuple(masks) if all(masks) else None
 
 
+def strangers(space: Space, actions: int, services: int = 0) -> Box | None:
+    """Requests of which it is certain that strangers can make them, or that `services` make for them.
+
+    As `outside`, but other organisations than the owner's are strange where that is known, strangers call
+    for themselves, and keys of which nobody can say whether they may choose their value are absent.
+    """
+    callers = services or space.callers.full & ~space.callers.services & ~space.callers.named
+    masks = list(space.clip(actions, callers))
+    own = space.organization
+    inside = {"aws:principalorgid": own, "aws:principalorgpaths": f"{own}/*"} if own else {}
+    for dimension in space.dimensions:
+        key, place = dimension.key, space.places[dimension.key]
+        if key in inside:
+            masks[place] &= dimension.untouched([("StringLike", inside[key])])
+        elif is_trust_key(key):
+            masks[place] &= untrusted(dimension)
+        elif key == "aws:viaawsservice":
+            masks[place] &= dimension.untouched([("StringEquals", "true")])
+        elif key != RESOURCE and not anyone_satisfies(key):
+            masks[place] &= ABSENT
+    return tuple(masks) if all(masks) else None
+
+
+def covered(
+    space: Space, policy: Policy, statement: Statement, others: Iterable[Statement], budget: Budget
+) -> bool:
+    """Whether every request of a statement is, for certain and under every reading, also one of others'."""
+    chosen = {id(each) for each in others}
+    for reading in space.readings:
+        allows = space.terms(policy, reading, "least").allows
+        denies = space.terms(policy, reading, "most").denies
+        cutters = [term for term in allows + denies if id(term[1]) in chosen]
+        if _first_beyond(space, space.box(statement, reading), statement, cutters, budget):
+            return False
+    return not space.why and not space.is_doubtful(statement)
+
+
 def deputies(space: Space, actions: int) -> Box | None:
     """Requests of AWS services for a source that the policies do not pin down."""
     masks = list(space.clip(actions, space.callers.services))
@@ -160,15 +203,21 @@ def deputies(space: Space, actions: int) -> Box | None:
 
 
 def untrusted(dimension: Dimension) -> int:
-    """The cells of a trust key that no narrow value of the policies covers."""
-    narrow = [atom for atom in dimension.atoms if is_narrow_value(dimension.key, atom[1])]
-    return dimension.untouched(narrow)
+    """The cells of a trust key that no narrow value of the policies covers; plain text is narrow."""
+    return dimension.untouched(
+        (base, text)
+        for base, text in dimension.atoms
+        if base.startswith("StringEquals") or is_narrow_value(dimension.key, text)
+    )
 
 
-def first_granted(space: Space, terms: Terms, clip: Box, budget: Budget) -> Found | None:
-    """A box that the terms grant within the clip, with the Allow that does."""
+def first_granted(
+    space: Space, terms: Terms, clip: Box, budget: Budget, only: Statement | None = None
+) -> Found | None:
+    """A box that the terms grant within the clip, with the Allow (`only` this one) that does."""
     denies = [box for box, _ in terms.denies]
-    for box, statement in _clipped(space, terms.allows, clip):
+    allows = terms.allows if only is None else [each for each in terms.allows if each[1] is only]
+    for box, statement in _clipped(space, allows, clip):
         left = leftover(box, denies, budget)
         if left:
             return left, statement

@@ -9,7 +9,14 @@ from __future__ import annotations
 from ecrlint.access.budget import automata
 from ecrlint.access.callers import Callers
 from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, ownership, presence, resource_tests
-from ecrlint.access.evaluate import effect_of, has_hidden_statements, is_known, is_readable, is_widest
+from ecrlint.access.evaluate import (
+    effect_of,
+    has_hidden_statements,
+    is_known,
+    is_readable,
+    is_widest,
+    says_at_least,
+)
 from ecrlint.access.readings import DOCUMENTED, readings
 from ecrlint.access.request import DERIVED, FUTURE
 from ecrlint.access.universe import universes
@@ -124,9 +131,10 @@ class Space:
     def _make_terms(self, policy: Policy, reading: Reading, bound: Bound) -> Terms:
         terms = Terms()
         for statement in policy.statements:
-            if id(statement) in self._vague and not is_widest(statement, bound):
+            widest = is_widest(statement, bound)
+            if id(statement) in self._vague and not widest and not says_at_least(statement):
                 continue
-            box = self.box(statement, reading)
+            box = self.box(statement, reading, widest)
             if box is not None:
                 side = terms.allows if effect_of(statement, bound) == "Allow" else terms.denies
                 side.append((box, statement))
@@ -134,13 +142,13 @@ class Space:
             (terms.allows if bound == "most" else terms.denies).append((self.full, None))
         return terms
 
-    def box(self, statement: Statement, reading: Reading) -> Box | None:
-        """The requests that a statement is about, at its widest; None when there are none."""
+    def box(self, statement: Statement, reading: Reading, widest: bool = True) -> Box | None:
+        """The requests that a statement is about, or may be when `widest`; None when there are none."""
         if "Statement" in statement.unknown:
             return self.full
         masks = list(self.full)
-        masks[ACTION] = self._action_mask(statement)
-        if not statement.unknown & {"Principal", "NotPrincipal"}:
+        masks[ACTION] = self._action_mask(statement, widest)
+        if not widest or statement.unknown.isdisjoint(("Principal", "NotPrincipal")):
             masks[CALLER] = self.callers.principals(statement, reading)
         for test in self._tests[id(statement)]:
             place, mask = self._mask(test, reading)
@@ -237,8 +245,8 @@ class Space:
         ]
         return names + [f"{service}:{FUTURE}" for service in sorted(services)]
 
-    def _action_mask(self, statement: Statement) -> int:
-        if statement.unknown & {"Action", "NotAction"}:
+    def _action_mask(self, statement: Statement, widest: bool) -> int:
+        if widest and not statement.unknown.isdisjoint(("Action", "NotAction")):
             return self.full[ACTION]
         if statement.has("Action"):
             return self._reached(entry.text for entry in statement.actions)

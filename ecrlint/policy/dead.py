@@ -1,7 +1,7 @@
-"""Statements that no request can match, and why.
+"""Statements that cannot match a request because of one list in them; and what else may be wrong.
 
-Only what can be told for certain: empty lists, patterns without an action, conditions that cannot
-hold together, an Allow that is denied whole. Deaths that a rule of their own explains are left to it.
+Deaths that a rule of their own explains are left to it. Conditions that cannot hold together, and Allows
+that Denies swallow, are for the access engine to find.
 """
 
 from __future__ import annotations
@@ -12,61 +12,44 @@ from ecrlint.policy.action import is_misspelt, names, service_of
 from ecrlint.policy.arn_flaw import of_value
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.condition_value import expected, misfit
-from ecrlint.policy.glob import matches
 from ecrlint.policy.literal import literal_wildcards
 from ecrlint.policy.network import tests_private_source
 from ecrlint.policy.pointer import escape
-from ecrlint.policy.presence import absence, demands, null_test
+from ecrlint.policy.presence import absence, demands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Literal
 
-    from ecrlint.policy.model import Condition, Policy, Statement, Value
-    from ecrlint.policy.principal import Principal
+    from ecrlint.policy.model import Condition, Statement, Value
 
-    Cause = Literal["empty", "action", "conditions", "endpoint", "denied"]
-
-_ENDPOINT_KEYS = frozenset((
-    "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:vpceaccount",
-    "aws:vpceorgid", "aws:vpceorgpaths",
-))  # fmt: skip
-"""Keys of requests through a VPC endpoint, which have no aws:SourceIp (lower case)."""
+    Cause = Literal["empty", "action"]
 
 _SPOILT = ("orphan", "wildcard", "malformed", "unsupported", "group")
 
 
 class Death:
-    """Why nothing matches a statement.
+    """A list that keeps a statement from matching anything.
 
-    `cause` is "empty", "action", "conditions", "endpoint" (conditions too) or "denied"; `what` is the
-    element, entry, key or Deny that it is about; `pointer` the narrowest place, or the statement itself;
-    `others` the places that explain it.
+    `cause` is "empty" or "action" (its patterns leave no action); `what` is the element, entry or key that
+    it is about, `pointer` its place.
     """
 
-    __slots__ = ("cause", "others", "pointer", "what")
+    __slots__ = ("cause", "pointer", "what")
 
-    def __init__(self, cause: Cause, what: str, pointer: str, others: tuple[str, ...] = ()) -> None:
+    def __init__(self, cause: Cause, what: str, pointer: str) -> None:
         self.cause = cause
         self.what = what
         self.pointer = pointer
-        self.others = others
 
 
-def death(statement: Statement, denials: Denials) -> Death | None:
-    """The first cause of death of a statement, if it is dead and no other rule explains it."""
-    if not statement.sound:
-        return None
+def death(statement: Statement) -> Death | None:
+    """The first list of a sound statement that keeps it from matching."""
     empty = _empty_element(statement)
     if empty:
         return empty
     entry = unmatched_action(statement)
-    if entry:
-        found: Death | None = Death("action", entry.text, entry.pointer)
-    else:
-        found = _contradiction(statement) or _two_ways(statement) or denials.swallow(statement)
-    return None if found and is_explained(statement) else found
+    return Death("action", entry.text, entry.pointer) if entry else None
 
 
 def is_explained(statement: Statement) -> bool:
@@ -114,77 +97,6 @@ def unmatched_action(statement: Statement) -> Value | None:
     return entries[0]
 
 
-def _contradiction(statement: Statement) -> Death | None:
-    """Conditions on one key that cannot hold together, or that the principals refute."""
-    by_key: dict[str, list[Condition]] = {}
-    for condition in statement.conditions:
-        by_key.setdefault(condition.key.lower(), []).append(condition)
-    for key, conditions in by_key.items():
-        given = _given(key, statement)
-        if len(conditions) < 2 and not given:
-            continue  # one test of one key cannot contradict itself
-        clash = _clash(conditions, given)
-        if clash:
-            places = tuple(each.pointer for each in clash)
-            return Death("conditions", clash[0].key, statement.pointer, places)
-    return None
-
-
-def _two_ways(statement: Statement) -> Death | None:
-    """Conditions of which one demands an address and another a VPC endpoint."""
-    if len(statement.conditions) < 2:
-        return None
-    wanted = {each.key.lower(): each for each in statement.conditions if demands(each)}
-    address = wanted.get("aws:sourceip")
-    endpoint = next((each for key, each in wanted.items() if key in _ENDPOINT_KEYS), None)
-    if address is None or endpoint is None:
-        return None
-    return Death("endpoint", address.key, statement.pointer, (address.pointer, endpoint.pointer))
-
-
-class Denials:
-    """What the Denies without conditions take from whom; made in one walk over a policy."""
-
-    def __init__(self, policy: Policy) -> None:
-        self._by_name: dict[str, list[Statement]] = {}
-        self._taken: dict[str, frozenset[str]] = {}
-        for statement in policy.statements:
-            if statement.denies and _is_unconditional(statement):
-                for principal in statement.principals:
-                    name = principal.identity
-                    self._by_name.setdefault(name, []).append(statement)
-                    self._taken[name] = self._taken.get(name, frozenset()) | statement.reach
-
-    def swallow(self, allow: Statement) -> Death | None:
-        """The first Deny of those that together take all that an Allow grants."""
-        if not self._taken or not allow.allows or not allow.principals:
-            return None
-        granted = allow.reach & names(allow.policy.service)
-        if not granted or not all(granted <= self._from(each) for each in allow.principals):
-            return None
-        first = next(
-            statement
-            for name in _covering_names(allow.principals[0])
-            for statement in self._by_name.get(name, ())
-            if statement.reach & granted
-        )
-        return Death("denied", first.label, allow.pointer, (first.pointer,))
-
-    def _from(self, principal: Principal) -> frozenset[str]:
-        nothing: frozenset[str] = frozenset()
-        return nothing.union(*(self._taken.get(name, nothing) for name in _covering_names(principal)))
-
-
-def _covering_names(principal: Principal) -> tuple[str, ...]:
-    return ("*", principal.account, principal.identity)
-
-
-def _is_unconditional(statement: Statement) -> bool:
-    if statement.conditions or not statement.sound or statement.has("NotResource"):
-        return False
-    return not statement.has("Resource") or any(each.text == "*" for each in statement.resources)
-
-
 def _is_troubled(condition: Condition, statement: Statement) -> bool:
     return (
         condition.operator is None
@@ -195,83 +107,3 @@ def _is_troubled(condition: Condition, statement: Statement) -> bool:
         or tests_private_source(condition)
         or any(of_value(condition, text)[1] or expected(condition, text) for text in condition.texts)
     )
-
-
-def _given(key: str, statement: Statement) -> frozenset[str]:
-    """The values that a key can have for the principals of a statement; empty when that is open."""
-    principals = statement.principals
-    if key == "aws:principalaccount" and all(principal.account for principal in principals):
-        return frozenset(principal.account for principal in principals)
-    if key == "aws:principalisawsservice" and principals:
-        if all(principal.is_service for principal in principals):
-            return frozenset(("true",))
-        if all(principal.account for principal in principals):
-            return frozenset(("false",))
-    return frozenset()
-
-
-def _clash(conditions: list[Condition], given: frozenset[str]) -> tuple[Condition, ...]:
-    if not all(_is_fixed(condition) for condition in conditions):
-        return ()
-    absent = next((each for each in conditions if null_test(each) == "true"), None)
-    wanted = next((each for each in conditions if demands(each)), None)
-    if absent and wanted:
-        return (absent, wanted)
-    known = find(conditions[0].key)
-    if known is None or known.multivalued or any(_has_set_prefix(each) for each in conditions):
-        return ()
-    for candidates, source in _candidates(conditions, given):
-        for condition in conditions:
-            candidates = [text for text in candidates if _may_meet(text, condition)]
-            if not candidates:
-                return (source, condition) if source else (condition,)
-    return ()
-
-
-def _candidates(
-    conditions: list[Condition], given: frozenset[str]
-) -> Iterator[tuple[list[str], Condition | None]]:
-    """Lists of values outside of which the key can have none, each with the condition that says so."""
-    if given:
-        yield list(given), None
-    if len(conditions) < 2:
-        return
-    for condition in conditions:
-        operator = condition.operator
-        if operator and operator.base in ("StringEquals", "Bool") and not operator.if_exists:
-            yield condition.texts, condition
-
-
-def _is_fixed(condition: Condition) -> bool:
-    return (
-        condition.operator is not None
-        and condition.known
-        and not any("${" in text for text in condition.texts)
-    )
-
-
-def _has_set_prefix(condition: Condition) -> bool:
-    return condition.operator is not None and bool(condition.operator.set_prefix)
-
-
-def _may_meet(text: str, condition: Condition) -> bool:
-    """Whether a request whose key has this value may meet a condition; True for what is not judged."""
-    operator = condition.operator
-    assert operator is not None
-    if operator.base == "StringEquals" or operator.base == "StringNotEquals":
-        met = text in condition.texts
-    elif operator.base.endswith("IgnoreCase") or operator.family == "Bool":
-        met = text.lower() in {each.lower() for each in condition.texts}
-    elif operator.family == "String":
-        met = any(matches(pattern, text) for pattern in condition.texts)
-    elif operator.family == "ARN":
-        met = any(_matches_arn(pattern, text) for pattern in condition.texts)
-    else:
-        return True
-    return met != operator.negated
-
-
-def _matches_arn(pattern: str, text: str) -> bool:
-    """Whether an ARN matches field by field: a wildcard does not reach over a colon before the last."""
-    patterns, fields = pattern.split(":", 5), text.split(":", 5)
-    return len(patterns) == len(fields) == 6 and all(map(matches, patterns, fields))

@@ -14,7 +14,10 @@ from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Literal, Protocol
+
+    from ecrlint.access.judge import Judge
 
     class Sized(Protocol):
         """What knows how large its policy is."""
@@ -33,15 +36,32 @@ ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
 class Context:
     """What a rule may know beside the policy.
 
-    `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told.
+    `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told. `judge` makes
+    the answer to `access` from them.
     """
 
-    __slots__ = ("_document", "account", "organization")
+    __slots__ = ("_access", "_document", "_judge", "account", "organization")
 
-    def __init__(self, document: Sized, account: str = "", organization: str = "") -> None:
+    def __init__(
+        self,
+        document: Sized,
+        account: str = "",
+        organization: str = "",
+        *,
+        judge: Callable[[str, str], Judge],
+    ) -> None:
         self._document = document
+        self._judge = judge
+        self._access: Judge | None = None
         self.account = account
         self.organization = organization
+
+    @property
+    def access(self) -> Judge:
+        """Who may do what by this policy; nothing is loaded or worked out before the first rule asks."""
+        if self._access is None:
+            self._access = self._judge(self.account, self.organization)
+        return self._access
 
     @property
     def size(self) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ecrlint.policy.action import expand, is_everything, policy_change_set
-from ecrlint.policy.trust import binds_service, is_about_owner, narrows, shuts_out
+from ecrlint.policy.trust import binds_service, is_about_owner, narrows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from ecrlint.policy.model import Policy, Statement, Value
+    from ecrlint.policy.model import Condition, Policy, Statement, Value
+
+    Exposed = Callable[[Statement, frozenset[str], str], object]
 
 _ABLE = frozenset(("everyone", "account", "root", "user", "role", "session", "federated-user"))
 
@@ -32,11 +34,12 @@ class Takeover:
         self.principals = principals
 
 
-def takeovers(policy: Policy, account: str) -> Iterator[Takeover]:
+def takeovers(policy: Policy, account: str, exposed: Exposed) -> Iterator[Takeover]:
     """The entries that give the right to change the policy to others than the owner.
 
     `account` is the owner's, empty when it is not known: then nobody is known to be the owner's. An
-    entry for all actions is not among them, it hides nothing.
+    entry for all actions is not among them, it hides nothing. `exposed` tells whether a statement gives
+    some actions to a service that works for a stranger.
     """
     change = policy_change_set(policy.service)
     kept: frozenset[str] | None = None
@@ -48,7 +51,7 @@ def takeovers(policy: Policy, account: str) -> Iterator[Takeover]:
         for entry in statement.actions:
             actions = (expand(entry.text) & change) - kept
             if actions and not is_everything(entry.text, policy.service):
-                others = list(_others(statement, actions, account))
+                others = list(_others(statement, actions, account, exposed))
                 if others:
                     yield Takeover(statement, entry, actions, others)
 
@@ -61,13 +64,13 @@ def _is_limited(statement: Statement, account: str) -> bool:
     )
 
 
-def _others(statement: Statement, actions: frozenset[str], account: str) -> Iterator[str]:
+def _others(statement: Statement, actions: frozenset[str], account: str, exposed: Exposed) -> Iterator[str]:
     """Those an Allow names who are not known to be the owner's, and keep some of the actions."""
     grants = statement.policy.grants
     bound = any(binds_service(condition, statement) for condition in statement.conditions)
     for principal in statement.principals:
         if principal.is_service:
-            able = not bound and grants.is_open(principal)
+            able = not bound and bool(exposed(statement, actions, principal.text))
         else:
             able = principal.form in _ABLE and not (account and principal.account == account)
         if able and actions - grants.denied(principal):
@@ -88,11 +91,16 @@ def _kept_for_owner(policy: Policy, account: str) -> frozenset[str]:
 def _spares_only_owner(deny: Statement, account: str) -> bool:
     if deny.not_principals:
         named = all(account and each.account == account for each in deny.not_principals)
-        return named and all(shuts_out(condition, deny) for condition in deny.conditions)
+        return named and not deny.conditions
     return (
         any(principal.is_everyone for principal in deny.principals)
         and bool(deny.conditions)
         and all(
-            is_about_owner(condition, account) and shuts_out(condition, deny) for condition in deny.conditions
+            is_about_owner(condition, account) and _strikes_others(condition) for condition in deny.conditions
         )
     )
+
+
+def _strikes_others(condition: Condition) -> bool:
+    """Whether a condition on the owner is met by everybody else, or may be for all that is known."""
+    return condition.operator is None or condition.operator.negated

@@ -1,163 +1,118 @@
-"""Statements that another one makes superfluous.
+"""Statements that others may make superfluous: a quick reading, so that most policies need no proof.
 
-Exact copies are found by their signature. For the rest a statement is compared only with statements
-of the same effect that name its first principal or everyone, under the same conditions or none, and
-of those with the widest few: time grows with the statements, not with pairs of them.
+A statement may be covered only by those of its effect that name one of its principals or everyone,
+reach its actions and ask for no more than it does; `context.access` decides.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from ecrlint.policy.action import is_everything, is_misspelt
 from ecrlint.policy.arn_flaw import of_principal
-from ecrlint.policy.glob import matches
+from ecrlint.policy.glob import covers
+from ecrlint.policy.guards import OF_CALLER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from ecrlint.policy.model import Policy, Statement, Value
-    from ecrlint.policy.principal import Principal
+    from ecrlint.policy.model import Policy, Statement
 
-    Conditions = frozenset[tuple[str, str, frozenset[str]]]
-    Pair = tuple[Statement, Statement]
-    Index = dict[tuple[str, Conditions, str], list["Comparable"]]
-
-_MOST_COMPARED = 16
-_FEW = 8  # statements, of which all pairs are looked at
-_ALWAYS: Conditions = frozenset()
 _EVERYONE = "*"
 
 
-def covered_statements(policy: Policy) -> Iterator[Pair]:
-    """Each statement all of whose requests another covers, with that other one.
+class Rivals:
+    """For every statement the others that may cover it together, found by whom they name."""
 
-    Of two that cover each other the later is superfluous.
-    """
-    if not _may_overlap(policy.statements):
-        return
-    statements = [Comparable(each) for each in policy.statements if _is_comparable(each)]
-    first: dict[object, Comparable] = {}
-    originals = [each for each in statements if first.setdefault(each.signature, each) is each]
-    index = _by_whom_and_when(originals)
-    for each in statements:
-        twin = first[each.signature]
-        wider = twin if twin is not each else _wider(each, index)
-        if wider:
-            yield each.statement, wider.statement
+    def __init__(self, policy: Policy) -> None:
+        self._by_name: dict[str, list[Statement]] = {}
+        self._shared = False
+        for statement in policy.statements:
+            for name in _names(statement):
+                sharers = self._by_name.setdefault(statement.effect + name, [])
+                sharers.append(statement)
+                self._shared = self._shared or len(sharers) > 1 or name == _EVERYONE
+
+    def of(self, statement: Statement) -> list[Statement]:
+        """The rivals of a statement, empty where they obviously leave something of it."""
+        if not self._shared:
+            return []
+        others = {
+            each.index: each
+            for name in (_EVERYONE, *_names(statement))
+            for each in self._by_name.get(statement.effect + name, ())
+            if each is not statement and not each.reach.isdisjoint(statement.reach)
+        }
+        if not others:
+            return []
+        found = _without_demands([others[index] for index in sorted(others)], statement)
+        found = [each for each in found if each.sound and not _leaves_to_account(each, statement)]
+        reach = frozenset[str]().union(*[each.reach for each in found])
+        return found if found and statement.reach <= reach and _is_comparable(statement) else []
 
 
-def _may_overlap(statements: tuple[Statement, ...]) -> bool:
-    """Whether one statement may cover another: a cheap test that spares most policies the comparison."""
-    if len(statements) > _FEW:
+def copy_before(statement: Statement) -> Statement | None:
+    """The first statement that says the same in the same words, templates included; it needs no proof."""
+    if not _is_comparable(statement):
+        return None
+    own = _saying(statement)
+    before = statement.policy.statements[: statement.policy.statements.index(statement)]
+    return next((each for each in before if _saying(each) == own), None)
+
+
+def _saying(statement: Statement) -> dict[str, object]:
+    return {element: value for element, value in statement.data.items() if element != "Sid"}
+
+
+def covers_patterns(wide: Sequence[Statement], narrow: Statement) -> bool:
+    """Whether no action of the future, which a pattern of a statement would reach, is left out."""
+    entries = [entry.text.lower() for each in wide for entry in each.actions]
+    service = narrow.policy.service
+    if any(is_everything(entry, service) for entry in entries):
         return True
-    return any(_may_cover(one, other) or _may_cover(other, one) for one, other in combinations(statements, 2))
+    if narrow.has("NotAction"):
+        excepted = {entry.text.lower() for entry in narrow.not_actions}
+        return any({entry.text.lower() for entry in each.not_actions} <= excepted
+                   for each in wide if each.has("NotAction"))  # fmt: skip
+    patterns = [entry.text.lower() for entry in narrow.actions if "*" in entry.text or "?" in entry.text]
+    return all(any(covers(entry, pattern) for entry in entries) for pattern in patterns)
 
 
-def _may_cover(wide: Statement, narrow: Statement) -> bool:
-    if wide.effect != narrow.effect:
-        return False
-    if wide.conditions and _keys(wide) != _keys(narrow):
-        return False
-    names = {principal.identity for principal in wide.principals}
-    return _EVERYONE in names or any(principal.identity in names for principal in narrow.principals)
-
-
-def _keys(statement: Statement) -> set[str]:
-    return {condition.key.lower() for condition in statement.conditions}
-
-
-class Comparable:
-    """A statement as sets."""
-
-    __slots__ = ("conditions", "entries", "principals", "resources", "signature", "statement")
-
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
-        self.principals = frozenset(map(_name, statement.principals))
-        self.entries = _lowered(statement.actions or statement.not_actions)
-        self.resources = frozenset(each.text for each in statement.resources) or frozenset("*")
-        self.conditions: Conditions = frozenset(
-            (each.name.lower(), each.key.lower(), frozenset(each.texts)) for each in statement.conditions
-        )
-        self.signature = (
-            statement.effect, self.principals, statement.has("NotAction"), self.entries,
-            self.resources, self.conditions,
-        )  # fmt: skip
-
-    @property
-    def index(self) -> int:
-        return self.statement.index
+def _names(statement: Statement) -> set[str]:
+    """Those whom a statement names, by account, so that a role meets its account."""
+    found = {_EVERYONE if each.is_everyone else each.account or each.text for each in statement.principals}
+    return found | ({_EVERYONE} if statement.has("NotPrincipal") else set())
 
 
 def _is_comparable(statement: Statement) -> bool:
     return (
         statement.sound
-        and bool(statement.principals and statement.reach)
-        and not statement.has("NotResource")
+        and bool(statement.reach)
         and all(condition.operator for condition in statement.conditions)
         and not any(is_misspelt(entry.text) for entry in statement.actions)
         and not any(map(of_principal, statement.principals))  # one placeholder may be filled in twice
     )
 
 
-def _name(principal: Principal) -> str:
-    return _EVERYONE if principal.is_everyone else f"{principal.type} {principal.identity}"
-
-
-def _lowered(entries: tuple[Value, ...]) -> frozenset[str]:
-    return frozenset(entry.text.lower() for entry in entries)
-
-
-def _by_whom_and_when(statements: list[Comparable]) -> Index:
-    index: Index = {}
-    for each in statements:
-        for name in each.principals:
-            index.setdefault((each.statement.effect, each.conditions, name), []).append(each)
-    for bucket in index.values():
-        bucket.sort(key=_narrowness)
-        del bucket[_MOST_COMPARED:]
-    return index
-
-
-def _narrowness(each: Comparable) -> tuple[int, int, int]:
-    return (-len(each.principals), -len(each.statement.reach), each.index)
-
-
-def _wider(each: Comparable, index: Index) -> Comparable | None:
-    """The first statement found that covers this one, unless this one was there first."""
-    effect = each.statement.effect
-    for name in (_EVERYONE, min(each.principals)):
-        for conditions in (_ALWAYS, each.conditions):
-            for other in index.get((effect, conditions, name), ()):
-                if _covers(other, each) and (other.index < each.index or not _covers(each, other)):
-                    return other
-    return None
-
-
-def _covers(wide: Comparable, narrow: Comparable) -> bool:
-    return (
-        wide is not narrow
-        and (_EVERYONE in wide.principals or narrow.principals <= wide.principals)
-        and (not wide.conditions or wide.conditions == narrow.conditions)
-        and narrow.statement.reach <= wide.statement.reach
-        and ("*" in wide.resources or narrow.resources <= wide.resources)
-        and _covers_entries(wide, narrow)
+def _leaves_to_account(other: Statement, statement: Statement) -> bool:
+    """Whether an Allow leaves to an account what the statement gives its roles or users directly."""
+    if statement.denies:
+        return False
+    named = {each.identity for each in other.principals}
+    accounts = {each.account for each in other.principals if each.is_whole_account}
+    return _EVERYONE not in named and any(
+        each.account in accounts and not each.is_whole_account and each.identity not in named
+        for each in statement.principals
     )
 
 
-def _covers_entries(wide: Comparable, narrow: Comparable) -> bool:
-    """Whether no action of the future, which a pattern would reach, is left out."""
-    service = wide.statement.policy.service
-    if any(is_everything(entry, service) for entry in wide.entries):
-        return wide.statement.has("Action")
-    if narrow.statement.has("NotAction"):
-        return wide.statement.has("NotAction") and wide.entries <= narrow.entries
-    patterns = [entry for entry in narrow.entries if "*" in entry or "?" in entry]
-    if wide.statement.has("NotAction"):
-        return not patterns  # what they reach today is covered, as the reaches show
-    return all(
-        any(entry == pattern or ("?" not in entry and matches(entry, pattern)) for entry in wide.entries)
-        for pattern in patterns
-    )
+def _without_demands(others: list[Statement], statement: Statement) -> list[Statement]:
+    """Those of the others that ask for nothing beside what the statement asks for.
+
+    Two that test the same key may make up for each other.
+    """
+    own = {condition.key.lower() for condition in statement.conditions} | OF_CALLER
+    foreign = [{condition.key.lower() for condition in each.conditions} - own for each in others]
+    if not any(foreign):
+        return others
+    often = {key for keys in foreign for key in keys if sum(key in each for each in foreign) > 1}
+    return [each for each, keys in zip(others, foreign, strict=True) if keys <= often]

@@ -80,8 +80,6 @@ _IDENTITY_KEYS = (
 )  # fmt: skip
 """Keys that tell the roles and users of one account apart."""
 
-_SERVICE_FLAGS = ("aws:principalisawsservice", "aws:viaawsservice")
-
 
 def tells_who(condition: Condition) -> bool:
     """Whether the condition is about something that an outsider cannot choose."""
@@ -135,40 +133,6 @@ def narrows(condition: Condition, statement: Statement) -> bool:
     """Whether an Allow's condition keeps strangers out, or may for all that is known."""
     gap = hole(condition, statement)
     return gap is None or gap.doubtful
-
-
-def shuts_out(condition: Condition, statement: Statement) -> bool:
-    """Whether a Deny under this condition reaches every stranger, or may for all that is known."""
-    operator = condition.operator
-    if operator is None or not _is_judged(condition):
-        return True
-    key = condition.key.lower()
-    wanted = {text.lower() for text in condition.texts}
-    if operator.base == "Null":
-        return wanted == {"true"} and _is_absent_for_strangers(key)
-    if key in _SERVICE_FLAGS:
-        return wanted == {"false"}  # callers that are AWS services are no strangers
-    if not tells_who(condition):
-        return operator.holds_when_absent and not anyone_satisfies(key)
-    if not operator.negated or (not operator.holds_when_absent and key not in _ALWAYS_PRESENT):
-        return False
-    return _is_doubtful(operator, _wide_values(condition, statement))
-
-
-def shuts_out_services(condition: Condition, statement: Statement) -> bool:
-    """Whether a Deny under this condition reaches a service that works for a stranger, or may."""
-    operator = condition.operator
-    if operator is None or not _is_judged(condition):
-        return True
-    key = find(condition.key)
-    wanted = {text.lower() for text in condition.texts}
-    if condition.key.lower() == "aws:principalisawsservice":
-        return wanted == {"true"}
-    if key is not None and key.callers == "service" and operator.base == "Null":
-        return wanted == {"false"}
-    if _names_service(condition):
-        return True
-    return shuts_out(condition, statement)
 
 
 def may_bind_service(condition: Condition) -> bool:
@@ -270,11 +234,6 @@ def _admits_services_only(condition: Condition) -> bool:
 def _is_present(condition: Condition, statement: Statement) -> bool:
     """Whether every stranger's request that gets this far has the key."""
     return condition.key.lower() in _ALWAYS_PRESENT or requires_presence(statement, condition.key)
-
-
-def _is_absent_for_strangers(key: str) -> bool:
-    known = find(key)
-    return known is None or known.callers == "service"
 
 
 def _wide_values(condition: Condition, statement: Statement) -> tuple[Value, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint import __version__
+from ecrlint.policy.condition_keys import find
 from ecrlint.report.escape import json_text
 from ecrlint.result import crash_message
 
@@ -50,7 +51,31 @@ def _finding(located: Located) -> Json:
         "related": [_related(related) for related in located.related],
         "fix": None,
         "fingerprint": located.fingerprint,
+        **_witness(located),
     }
+
+
+def _witness(located: Located) -> Json:
+    """The request that shows the finding, where there is one."""
+    witness = located.finding.witness
+    if witness is None or not located.replay:
+        return {}
+    request = witness.request
+    return {
+        "witness": {
+            "principal": request.caller.identities[0],
+            "action": request.action,
+            "context": {_key(key): list(values) for key, values in sorted(request.context.items()) if values},
+            "resource": request.resource,
+            "decision": witness.decision,
+            "command": located.replay,
+        }
+    }
+
+
+def _key(key: str) -> str:
+    known = find(key)
+    return known.name if known else key
 
 
 def _related(related: LocatedRelated) -> Json:

@@ -44,7 +44,8 @@ def _block(located: Located, paint: Paint) -> Iterator[str]:
 
 def _remarks(located: Located) -> Iterator[tuple[str, str]]:
     if located.finding.because:
-        yield "because", located.finding.because
+        shown = f" (`{located.replay}` reproduces it)" if located.replay else ""
+        yield "because", located.finding.because + shown
     for related in located.related:
         yield "note", f"{_position(related.span)} {related.message}"
     if located.finding.help:

@@ -1,12 +1,14 @@
 """No request can match the statement.
 
 It allows or denies nothing: a list in it is empty, its wildcards match no action, its conditions cannot hold
-together (two tests of one key; `aws:SourceIp` and a VPC endpoint), or all that it allows is denied by other statements without any condition.
+together (tests of one key, of numbers, dates and addresses too; `aws:SourceIp` and a VPC endpoint; a key of
+the caller that no named principal has), or Denies take all that it allows. The last two are proved.
 
 ## Why it matters
 
 The statement reads as if it did something. A dead Allow is access that somebody misses, a dead Deny is
-protection that is not there. Causes that have a rule of their own (a misplaced condition key, a literal
+protection that is not there. A Deny wins over identity policies as well; a dead Allow leaves callers of the
+owner's account what their identity policies allow. Causes that have a rule of their own (a misplaced condition key, a literal
 wildcard, a private IP range, an unknown action, an orphaned principal) are reported by that rule only.
 
 ## Example
@@ -82,7 +84,8 @@ Two tests of one key that no value passes:
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy.dead import Denials, death
+from ecrlint.policy.dead import death, is_explained
+from ecrlint.policy.guards import MOST_COMPARED, may_be_denied, may_contradict
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -90,7 +93,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.dead import Death
+    from ecrlint.policy.model import Condition, Context, Policy, Statement
 
 RULE = Rule(
     "ECR305",
@@ -107,24 +111,67 @@ _BECAUSE = {
     "action": "Amazon ECR has no such action",
     "conditions": "all conditions of a statement must hold at once",
     "endpoint": "requests through a VPC endpoint have no aws:SourceIp",
-    "denied": "a Deny without a condition wins over every Allow",
+    "denied": "a Deny wins over every Allow, also over those of identity policies",
 }
-_NOTES = {"conditions": "one of the tests", "endpoint": "one of the tests", "denied": "this Deny"}
 _HELP = "remove the statement, or say whom and what it is for"
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    denials = Denials(policy)
+    few = policy.statements if len(policy.statements) <= MOST_COMPARED else ()
+    denies = [each for each in few if each.denies and each.sound]
     for statement in policy.statements:
-        found = death(statement, denials)
-        if found:
-            yield RULE.at(
-                found.pointer,
-                "default" if found.cause == "empty" else found.cause,
-                part="opening" if found.pointer == statement.pointer else "value",
-                because=_BECAUSE[found.cause],
-                help="give each condition a statement of its own" if found.cause == "endpoint" else _HELP,
-                related=tuple(Related(Place(each), _NOTES[found.cause]) for each in found.others),
-                statement=statement.label,
-                what=found.what,
-            )
+        if statement.sound:
+            dead = death(statement)
+            found = _of_list(statement, dead) if dead else _proved(statement, denies, context)
+            if found and not is_explained(statement):
+                yield found
+
+
+def _of_list(statement: Statement, dead: Death) -> Finding:
+    return RULE.at(
+        dead.pointer,
+        "default" if dead.cause == "empty" else dead.cause,
+        because=_BECAUSE[dead.cause],
+        help=_HELP,
+        statement=statement.label,
+        what=dead.what,
+    )
+
+
+def _proved(statement: Statement, denies: list[Statement], context: Context) -> Finding | None:
+    """What the access engine proves, where a quick reading does not rule it out."""
+    if may_contradict(statement) and context.access.covers((), statement):
+        return _contradictory(statement, context.access.contradiction(statement))
+    if statement.allows and may_be_denied(statement, denies) and context.access.covers(denies, statement):
+        return _denied(statement, context.access.needed(denies, statement))
+    return None
+
+
+def _contradictory(statement: Statement, conditions: list[Condition]) -> Finding | None:
+    keys = {condition.key.lower() for condition in conditions}
+    if not keys:
+        return None
+    variant = "endpoint" if len(keys) > 1 and "aws:sourceip" in keys else "conditions"
+    return RULE.at(
+        statement.pointer,
+        variant,
+        part="opening",
+        because=_BECAUSE[variant],
+        help="give each condition a statement of its own" if len(keys) > 1 else _HELP,
+        related=tuple(Related(Place(each.pointer), "one of the tests") for each in conditions),
+        statement=statement.label,
+        what=conditions[0].key,
+    )
+
+
+def _denied(statement: Statement, denies: list[Statement]) -> Finding:
+    return RULE.at(
+        statement.pointer,
+        "denied",
+        part="opening",
+        because=_BECAUSE["denied"],
+        help=_HELP,
+        related=tuple(Related(Place(each.pointer), "this Deny") for each in denies),
+        statement=statement.label,
+        what=", ".join(each.label for each in denies),
+    )

@@ -54,9 +54,8 @@ of the account that owns the repository may hold the other half in an identity p
 
 from __future__ import annotations
 
+from ecrlint.partial import partial_grants
 from ecrlint.policy.action import PULL, spellings, upload_set
-from ecrlint.policy.callers import incomplete
-from ecrlint.policy.reach import without_slips
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -77,19 +76,15 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     pushes = upload_set(policy.service)
-    callers = [
-        caller
-        for caller in policy.grants.callers
-        if caller.allowed.isdisjoint(pushes) and caller.denied.isdisjoint(PULL)
-    ]
-    for gap in incomplete(without_slips(policy, callers, PULL), PULL, PULL):
-        missing = spellings(gap.missing)
+    for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes):
+        missing = spellings(part.missing)
         yield RULE.at(
-            gap.statement.pointer,
+            part.statement.pointer,
             part="opening",
-            statement=gap.statement.label,
-            caller=gap.caller,
+            statement=part.statement.label,
+            caller=part.caller,
             missing=missing,
-            because=gap.evidence,
+            because=part.evidence,
+            witness=part.witness,
             help=f"allow {missing} as well",
         )

@@ -61,9 +61,8 @@ none, and does not push.
 
 from __future__ import annotations
 
+from ecrlint.partial import partial_grants
 from ecrlint.policy.action import push_set, spellings, upload_set
-from ecrlint.policy.callers import incomplete
-from ecrlint.policy.reach import without_slips
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -85,15 +84,15 @@ _ONLY_PULLS = "remove the actions of pushing: an AWS service pulls and does not 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     needed, telling = push_set(policy.service), upload_set(policy.service)
-    callers = without_slips(policy, policy.grants.callers, needed)
-    for gap in incomplete(callers, needed, telling):
-        missing = spellings(gap.missing)
+    for part in partial_grants(policy, context, needed=needed, telling=telling):
+        missing = spellings(part.missing)
         yield RULE.at(
-            gap.statement.pointer,
+            part.statement.pointer,
             part="opening",
-            statement=gap.statement.label,
-            caller=gap.caller,
+            statement=part.statement.label,
+            caller=part.caller,
             missing=missing,
-            because=gap.evidence,
-            help=_ONLY_PULLS if gap.is_service else f"allow {missing} as well",
+            because=part.evidence,
+            witness=part.witness,
+            help=_ONLY_PULLS if part.is_service else f"allow {missing} as well",
         )

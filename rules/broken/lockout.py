@@ -1,7 +1,8 @@
 """A Deny that locks out the administrators of the repository.
 
 It takes `SetRepositoryPolicy` from everyone, those included who would have to repair the policy, and leaves
-no way around it. A condition that administrators can meet (their organisation, account, role or network)
+no way around it, by itself or together with other Denies: who comes from a permitted address does not come
+through a permitted VPC endpoint. A condition that administrators can meet (their organisation, account, role or network)
 spares them and keeps this rule silent.
 
 ## Why it matters
@@ -54,7 +55,9 @@ Deny only what nobody should do, or spare a role that may:
 
 from __future__ import annotations
 
-from ecrlint.policy.reach import denies_owner, entry_reaching, is_unavoidable
+from ecrlint.finding import Place, Related
+from ecrlint.policy.guards import are_avoidable
+from ecrlint.policy.slips import entry_reaching
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -62,7 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Statement
+    from ecrlint.policy.model import Context, Policy
 
 RULE = Rule(
     "ECR310",
@@ -71,22 +74,29 @@ RULE = Rule(
     kinds=("repository", "public"),
     message="Statement '{statement}' locks the owner's administrators out of '{action}'.",
 )
+_TOGETHER = "who is spared by one of the Denies is denied by another, and a Deny wins over every Allow"
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
-    service = statement.policy.service
-    action = f"{service}:setrepositorypolicy"
-    if not statement.denies or not statement.sound or action not in statement.reach:
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    action = f"{policy.service}:setrepositorypolicy"
+    denies = [each for each in policy.statements if each.denies and each.sound and action in each.reach]
+    if not denies or are_avoidable(denies) or not context.access.locked_by(denies):
         return
-    if not denies_owner(statement, context.account):
-        return
-    if all(map(is_unavoidable, statement.conditions)):
+    alone = [each for each in denies if context.access.locked_by([each])]
+    if not alone:
+        denies = context.access.fewest_locks(denies)
+    for statement in alone or denies[:1]:
         entry = entry_reaching(statement, action)
         yield RULE.at(
             entry.pointer if entry else statement.at("NotAction"),
             part="value" if entry else "key",
             statement=statement.label,
-            action=f"{service}:SetRepositoryPolicy",
-            because="it spares nobody, and a Deny wins over every Allow",
+            action=f"{policy.service}:SetRepositoryPolicy",
+            because="it spares nobody, and a Deny wins over every Allow" if alone else _TOGETHER,
             help="spare an administrator's role by ArnNotLike aws:PrincipalArn, or leave this action out",
+            related=()
+            if alone
+            else tuple(
+                Related(Place(each.pointer, "opening"), "together with this Deny") for each in denies[1:]
+            ),
         )

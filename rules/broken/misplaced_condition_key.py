@@ -109,7 +109,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     told = set()
     for condition in statement.conditions:
         why = absence(condition, statement)
-        if not why or condition.key.lower() in told:
+        if not why or condition.key.lower() in told or not context.access.is_void(statement, [condition]):
             continue
         told.add(condition.key.lower())
         yield RULE.at(

@@ -54,9 +54,8 @@ A caller who may push in part is told so by `incomplete-push` instead.
 
 from __future__ import annotations
 
+from ecrlint.partial import partial_grants
 from ecrlint.policy.action import PULL, layer_check, spellings, upload_set
-from ecrlint.policy.callers import incomplete
-from ecrlint.policy.reach import pulls_images, without_slips
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -74,22 +73,23 @@ RULE = Rule(
     message="Statement '{statement}' lets '{caller}' pull without '{missing}'.",
 )
 
+_COPY = "ecr:getimagecopystatus"  # granted along with the pull to another registry's pull-through cache
+
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    needed, pushes = PULL | {layer_check(policy.service)}, upload_set(policy.service)
-    callers = [
-        caller
-        for caller in policy.grants.callers
-        if pulls_images(caller) and caller.allowed.isdisjoint(pushes) and caller.denied.isdisjoint(needed)
-    ]
-    for gap in incomplete(without_slips(policy, callers, needed), needed, PULL):
-        missing = spellings(gap.missing)
-        yield RULE.at(
-            gap.statement.pointer,
-            part="opening",
-            statement=gap.statement.label,
-            caller=gap.caller,
-            missing=missing,
-            because="build caches and copy tools look for a layer before they fetch it",
-            help=f"allow {missing} as well",
-        )
+    check = layer_check(policy.service)
+    spared = upload_set(policy.service) | {_COPY}
+    needed = PULL | {check}
+    for part in partial_grants(policy, context, needed=needed, telling=PULL, spared=spared, services=False):
+        if part.missing == {check}:
+            missing = spellings(part.missing)
+            yield RULE.at(
+                part.statement.pointer,
+                part="opening",
+                statement=part.statement.label,
+                caller=part.caller,
+                missing=missing,
+                because=part.evidence,
+                witness=part.witness,
+                help=f"allow {missing} as well",
+            )

@@ -1,7 +1,7 @@
 """Another statement already covers every request of this one.
 
-Everything that the statement allows (or denies) is allowed (or denied) by one other statement of the same
-policy: its principals are among the other's, its actions too, and the other has the same conditions or none.
+Every request that the statement allows (or denies) is allowed (or denied) by others of the same policy, one
+or several together. That is proved, whatever words they use; an exact copy needs no proof.
 
 ## Why it matters
 
@@ -56,7 +56,9 @@ naming the root only hands the decision to that account.
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy.redundancy import covered_statements
+from ecrlint.policy.dead import is_explained
+from ecrlint.policy.guards import MOST_COMPARED
+from ecrlint.policy.redundancy import Rivals, copy_before, covers_patterns
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -64,7 +66,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Context, Policy, Statement
 
 RULE = Rule(
     "ECR306",
@@ -75,15 +77,37 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for statement, wider in covered_statements(policy):
-        labels = statement.label, wider.label
-        if labels[0] == labels[1]:
-            labels = f"#{statement.index + 1}", f"#{wider.index + 1}"
-        yield RULE.at(
-            statement.pointer,
-            part="opening",
-            related=(Related(Place(wider.pointer, "opening"), "covers it"),),
-            statement=labels[0],
-            other=labels[1],
-            help="remove it, or narrow the other one",
-        )
+    if not 2 <= len(policy.statements) <= MOST_COMPARED:
+        return
+    rivals = Rivals(policy)
+    gone: dict[int, Finding] = {}
+    for statement in reversed(policy.statements):
+        others = [each for each in rivals.of(statement) if each.index not in gone]
+        covering = _covering(statement, others, context) if others else []
+        if covering:
+            gone[statement.index] = _finding(statement, covering)
+    yield from reversed(gone.values())
+
+
+def _covering(statement: Statement, others: list[Statement], context: Context) -> list[Statement]:
+    twin = copy_before(statement)
+    if twin:
+        return [twin]
+    if is_explained(statement):
+        return []
+    found = context.access.needed(others, statement) if context.access.covers(others, statement) else []
+    return found if covers_patterns(found, statement) else []
+
+
+def _finding(statement: Statement, covering: list[Statement]) -> Finding:
+    labels = statement.label, ", ".join(each.label for each in covering)
+    if labels[0] == labels[1]:
+        labels = f"#{statement.index + 1}", f"#{covering[0].index + 1}"
+    return RULE.at(
+        statement.pointer,
+        part="opening",
+        related=tuple(Related(Place(each.pointer, "opening"), "covers it") for each in covering),
+        statement=labels[0],
+        other=labels[1],
+        help="remove it, or narrow the other one",
+    )

@@ -83,7 +83,6 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
 
 from __future__ import annotations
 
-from ecrlint.policy.grants import everyone_in
 from ecrlint.policy.trust import holes, hollow_bounds
 from ecrlint.rule import Rule
 
@@ -91,6 +90,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ecrlint.access.judge import Exposure
     from ecrlint.finding import Finding
     from ecrlint.policy.model import Condition, Context, Policy, Statement
 
@@ -116,15 +116,27 @@ _HELP = {
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        yield from _hollow(grant.statement.conditions, grant.statement)
-    for service_grant in policy.grants.services:
+    told = set()
+    for grant in policy.grants.public(context.organization):
+        statement = grant.statement
+        if statement.conditions:
+            asked = context.access.exposed
+            exposure = asked(statement, statement.reach) or asked(statement, statement.reach, "*")
+            if exposure:
+                told.add(statement.index)
+                yield from _hollow(statement.conditions, statement, exposure)
+    for service_grant in policy.grants.services():
         statement = service_grant.statement
-        if not everyone_in(statement):
-            yield from _hollow(hollow_bounds(statement), statement)
+        bounds = hollow_bounds(statement)
+        if bounds and statement.index not in told:
+            for service in service_grant.services:
+                exposure = context.access.exposed(statement, statement.reach, service.text)
+                if exposure:
+                    yield from _hollow(bounds, statement, exposure)
+                    break
 
 
-def _hollow(conditions: Iterable[Condition], statement: Statement) -> Iterator[Finding]:
+def _hollow(conditions: Iterable[Condition], statement: Statement, exposure: Exposure) -> Iterator[Finding]:
     told = set()
     for condition, hole in holes(conditions, statement):
         for spot in hole.spots:
@@ -137,5 +149,7 @@ def _hollow(conditions: Iterable[Condition], statement: Statement) -> Iterator[F
                     found=spot.text,
                     statement=statement.label,
                     key=condition.key,
+                    because=exposure.words,
+                    witness=exposure.witness,
                     help=_HELP[hole.fault],
                 )

@@ -75,7 +75,7 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for takeover in takeovers(policy, context.account):
+    for takeover in takeovers(policy, context.account, lambda *about: context.access.exposed(*about)):
         first, more = takeover.principals[0], len(takeover.principals) - 1
         yield RULE.at(
             takeover.entry.pointer,

@@ -10,6 +10,9 @@ A stranger can destroy the images that you deploy from, switch off the immutabil
 a policy that locks you out. A Deny that shuts strangers out, or a condition on a key that they cannot
 choose (organisation, account, VPC endpoint), keeps this rule silent.
 
+It is proved: the finding shows a request of a stranger that the policy allows, and is silent where nobody can
+tell. Where the owner's organisation is known, accounts of other organisations are strangers too.
+
 ## Example
 
 ```json fail
@@ -68,18 +71,23 @@ RULE = Rule(
     cwe=284,
     since="0.1.0",
     message="Statement '{statement}' lets any AWS account use '{actions}'.",
+    outside="Statement '{statement}' lets accounts outside of '{organization}' use '{actions}'.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        found = grant.actions & administering(policy)
-        if found:
+    for grant in policy.grants.public(context.organization):
+        found = context.access.actions_exposed(grant.statement, administering(policy))
+        exposure = context.access.exposed(grant.statement, found)
+        if exposure:
             yield RULE.at(
                 grant.pointer,
+                "outside" if context.organization else "default",
                 statement=grant.statement.label,
+                organization=context.organization,
                 actions=gravest(found),
-                because="no Deny and no condition keeps strangers from administering it",
+                because=exposure.words,
+                witness=exposure.witness,
                 help="name the roles that administer it",
-                related=grant.related,
+                related=exposure.related,
             )

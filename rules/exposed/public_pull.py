@@ -10,6 +10,9 @@ repository is meant for the public, record the decision as a reviewed exception,
 Public. A Deny that shuts strangers out, or a condition on a key that they cannot choose
 (organisation, account, VPC endpoint), keeps this rule silent.
 
+It is proved: the finding shows a request of a stranger that the policy allows, and is silent where nobody can
+tell. Where the owner's organisation is known, accounts of other organisations are strangers too.
+
 ## Example
 
 ```json fail
@@ -79,16 +82,21 @@ RULE = Rule(
     since="0.1.0",
     kinds=("repository", "registry"),  # from ECR Public anyone may pull
     message="Statement '{statement}' lets any AWS account pull images.",
+    outside="Statement '{statement}' lets accounts outside of '{organization}' pull images.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        if not PULL.isdisjoint(grant.actions):
+    for grant in policy.grants.public(context.organization):
+        exposure = context.access.exposed(grant.statement, PULL)
+        if exposure:
             yield RULE.at(
                 grant.pointer,
+                "outside" if context.organization else "default",
                 statement=grant.statement.label,
-                because="no Deny and no condition keeps strangers from pulling images",
+                organization=context.organization,
+                because=exposure.words,
+                witness=exposure.witness,
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
-                related=grant.related,
+                related=exposure.related,
             )

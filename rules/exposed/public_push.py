@@ -9,6 +9,9 @@ a stranger can replace the image behind a tag that you deploy tomorrow.
 put images may run code wherever the image is deployed next. Replication writes images as well. A Deny that shuts strangers out, or a
 condition on a key that they cannot choose (organisation, account, VPC endpoint), keeps this rule silent.
 
+It is proved: the finding shows a request of a stranger that the policy allows, and is silent where nobody can
+tell. Where the owner's organisation is known, accounts of other organisations are strangers too.
+
 ## Example
 
 ```json fail
@@ -81,16 +84,21 @@ RULE = Rule(
     cwe=284,
     since="0.1.0",
     message="Statement '{statement}' lets any AWS account push images.",
+    outside="Statement '{statement}' lets accounts outside of '{organization}' push images.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public:
-        if not grant.actions.isdisjoint(pushing(policy)):
+    for grant in policy.grants.public(context.organization):
+        exposure = context.access.exposed(grant.statement, pushing(policy))
+        if exposure:
             yield RULE.at(
                 grant.pointer,
+                "outside" if context.organization else "default",
                 statement=grant.statement.label,
-                because="no Deny and no condition keeps strangers from putting images",
+                organization=context.organization,
+                because=exposure.words,
+                witness=exposure.witness,
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
-                related=grant.related,
+                related=exposure.related,
             )

@@ -75,15 +75,19 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.services:
-        if any(map(may_bind_service, grant.statement.conditions)):
+    for grant in policy.grants.services():
+        statement = grant.statement
+        if any(map(may_bind_service, statement.conditions)):
             continue
         for service in grant.services:
             if is_service(service.text):
-                yield RULE.at(
-                    service.pointer,
-                    statement=grant.statement.label,
-                    service=service.text,
-                    because="no condition mentions aws:SourceArn, aws:SourceAccount or aws:SourceOrgID",
-                    help="add a condition on aws:SourceArn or aws:SourceAccount",
-                )
+                exposure = context.access.exposed(statement, statement.reach, service.text)
+                if exposure:
+                    yield RULE.at(
+                        service.pointer,
+                        statement=statement.label,
+                        service=service.text,
+                        because="no condition mentions aws:SourceArn, aws:SourceAccount or aws:SourceOrgID",
+                        help="add a condition on aws:SourceArn or aws:SourceAccount",
+                        witness=exposure.witness,
+                    )

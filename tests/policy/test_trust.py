@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from ecrlint.access.judge import Judge
 from ecrlint.policy.model import Statement, parse
-from ecrlint.policy.trust import hole, is_about_owner, narrows, shuts_out, shuts_out_services
+from ecrlint.policy.trust import hole, is_about_owner, narrows
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]
@@ -33,10 +34,13 @@ def fault(conditions: Data, version: str = "2012-10-17") -> str:
     return found.fault if found else ""
 
 
-def closes(conditions: Data) -> bool:
-    """Whether a Deny under the conditions reaches every stranger."""
-    statement = read(conditions)
-    return all(shuts_out(condition, statement) for condition in statement.conditions)
+def closes(conditions: Data, who: Any = "*", service: str = "") -> bool:
+    """Whether a Deny under the conditions leaves nothing for certain of an Allow without any."""
+    grant = {"Effect": "Allow", "Principal": who, "Action": "ecr:BatchGetImage"}
+    guard = {"Effect": "Deny", "Principal": "*", "Action": "ecr:*", "Condition": conditions}
+    policy = parse({"Version": "2012-10-17", "Statement": [grant, guard]}, "repository")
+    allow = policy.statements[0]
+    return Judge(policy).exposed(allow, allow.reach, service) is None
 
 
 NARROW: list[tuple[str, str, Any]] = [
@@ -267,8 +271,8 @@ def test_deny_leaves_strangers_in(conditions: Data) -> None:
     ],
 )
 def test_deny_and_services_that_work_for_strangers(conditions: Data, expected: bool) -> None:
-    statement = read(conditions)
-    assert expected == all(shuts_out_services(each, statement) for each in statement.conditions)
+    service = "lambda.amazonaws.com"
+    assert closes(conditions, {"Service": service}, service) is expected
 
 
 @pytest.mark.parametrize(

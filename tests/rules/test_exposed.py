@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecrlint.finding import Finding, Place
-from ecrlint.policy.model import Context, parse
+from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
-from tests.conftest import RULES, Lint
+from tests.conftest import RULES, Lint, context
 
 if TYPE_CHECKING:
     from ecrlint.policy.model import Kind
@@ -69,18 +69,16 @@ def given(operator: str, key: str, *values: Any) -> Data:
     return {operator: {key: values[0] if len(values) == 1 else list(values)}}
 
 
-def findings(rule: str, *statements: Any, kind: Kind = "repository", account: str = "") -> list[Finding]:
+def findings(
+    rule: str, *statements: Any, kind: Kind = "repository", account: str = "", organization: str = ""
+) -> list[Finding]:
     policy = parse({"Version": "2012-10-17", "Statement": list(statements)}, kind)
     check, check_statement = BY_NAME[rule].check, BY_NAME[rule].check_statement
-
-    class Size:
-        size = 0
-
-    context = Context(Size(), account)
+    known = context(policy, account, organization)
     if check:
-        return list(check(policy, context))
+        return list(check(policy, known))
     assert check_statement
-    return [found for each in policy.statements for found in check_statement(each, context)]
+    return [found for each in policy.statements for found in check_statement(each, known)]
 
 
 def place(finding: Finding) -> str:
@@ -89,8 +87,11 @@ def place(finding: Finding) -> str:
     return pointer + ("#" if finding.place.part == "key" else "")
 
 
-def places(rule: str, *statements: Any, kind: Kind = "repository", account: str = "") -> list[str]:
-    return [place(each) for each in findings(rule, *statements, kind=kind, account=account)]
+def places(
+    rule: str, *statements: Any, kind: Kind = "repository", account: str = "", organization: str = ""
+) -> list[str]:
+    found = findings(rule, *statements, kind=kind, account=account, organization=organization)
+    return [place(each) for each in found]
 
 
 PULL_ROWS: list[tuple[list[Any], list[str]]] = [
@@ -173,6 +174,52 @@ def test_public_admin(statements: list[Any], expected: list[str]) -> None:
 def test_public_admin_names_the_gravest() -> None:
     (found,) = findings("public-admin", allow("*", "ecr:*"))
     assert "'ecr:SetRepositoryPolicy, ecr:DeleteRepository, ecr:BatchDeleteImage and" in found.message
+
+
+PARTNER = {"StringEquals": {"aws:PrincipalOrgID": "o-f6g7h8i9j0"}}
+
+
+def test_outside_of_a_known_organization() -> None:
+    def found(*statements: Any, organization: str = ORG_ID) -> list[str]:
+        return places("public-pull", *statements, organization=organization)
+
+    assert found(allow("*", MANIFEST, ORG)) == []
+    assert found(allow("*", MANIFEST, PARTNER)) == ["/0/Principal"]
+    assert found(allow("*", MANIFEST, PARTNER), organization="") == []
+    assert found(allow("*", MANIFEST, PARTNER), deny("*", "ecr:*", NOT_ORG)) == []
+    assert found(allow("*", MANIFEST), deny("*", "ecr:*", NOT_ORG)) == []
+    assert found(allow("*", MANIFEST, given("ForAnyValue:StringLike", PATHS, UNIT))) == []
+    assert found(allow("*", MANIFEST, given("ForAnyValue:StringLike", PATHS, "o-f6g7h8i9j0/*"))) == [
+        "/0/Principal"
+    ]
+    (one,) = findings("public-push", allow("*", PUT, PARTNER), organization=ORG_ID)
+    assert one.message == f"Statement '#1' lets accounts outside of '{ORG_ID}' push images."
+    assert one.witness and one.witness.request.values("aws:principalorgid") == ("o-f6g7h8i9j0",)
+
+
+def test_the_owner_is_no_stranger() -> None:
+    but_owner = turned(deny(ROOT, "ecr:*"), "Principal")
+    own = given("StringNotEquals", "aws:PrincipalAccount", OWNER)
+    assert places("public-pull", allow("*", MANIFEST), but_owner, account=ACCOUNT) == []
+    assert places("public-pull", allow("*", MANIFEST), deny("*", "ecr:*", own), account=ACCOUNT) == []
+    assert places("public-pull", allow("*", MANIFEST), account=ACCOUNT) == ["/0/Principal"]
+
+
+PROVED: dict[str, tuple[list[Any], list[str]]] = {
+    "two Denies together": (
+        [deny("*", "ecr:*", given("Null", "aws:PrincipalOrgID", "true")),
+         deny("*", "ecr:*", {**NOT_ORG, **given("Null", "aws:PrincipalOrgID", "false")})], []),
+    "a Deny with a hole": (
+        [deny("*", "ecr:*", {**NOT_ORG, **given("Null", "aws:PrincipalOrgID", "false")})], ["/0/Principal"]),
+    "a Deny for others than a role": ([turned(deny(ROLE, "ecr:*"), "Principal")], []),
+    "a Deny that may be the guard": ([{**deny("*", "ecr:*", NOT_ORG), "Conditons": {}}], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROVED)
+def test_what_only_a_proof_can_tell(name: str) -> None:
+    guards, expected = PROVED[name]
+    assert places("public-push", allow("*", PUT), *guards) == expected
 
 
 FULL_ROWS: list[tuple[Any, list[str]]] = [
@@ -377,7 +424,7 @@ HOLLOW_ROWS: list[tuple[list[Any], list[str]]] = [
      ["/0/Condition/StringLike/aws:SourceAccount"]),
     ([allow(LAMBDA, PULL, given("ArnLike", "aws:SourceArn", FUNCTIONS, "arn:aws:lambda:*:*:function:*"))],
      ["/0/Condition/ArnLike/aws:SourceArn/1"]),
-    ([allow(LAMBDA, PULL, given("ArnLike", "aws:SourceArn", "*"))], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, given("ArnLike", "aws:SourceArn", "*"))], []),  # by its fields no ARN matches
     ([allow({"AWS": "*", **LAMBDA}, LIST, given("StringLike", "aws:SourceAccount", "*"))],
      ["/0/Condition/StringLike/aws:SourceAccount"]),
     # narrow, or no need to be

@@ -14,10 +14,10 @@ import pytest
 from ecrlint.finding import Finding, Place
 from ecrlint.policy.entries import covered_entries, documented_spelling
 from ecrlint.policy.glob import covers
-from ecrlint.policy.model import Context, parse
+from ecrlint.policy.model import parse
 from ecrlint.policy.statement import Value
 from ecrlint.policy.unknown import UNKNOWN
-from tests.conftest import RULES, Lint
+from tests.conftest import RULES, Lint, context
 
 Data = dict[str, Any]
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -51,15 +51,11 @@ def when(operator: str, key: str, value: Any) -> Data:
 def findings(rule: str, data: Any, account: str = "") -> list[Finding]:
     parsed = parse(data, "repository")
     check, check_statement = BY_NAME[rule].check, BY_NAME[rule].check_statement
-
-    class Size:
-        size = 0
-
-    context = Context(Size(), account)
+    known = context(parsed, account)
     if check:
-        return list(check(parsed, context))
+        return list(check(parsed, known))
     assert check_statement
-    return [found for each in parsed.statements for found in check_statement(each, context)]
+    return [found for each in parsed.statements for found in check_statement(each, known)]
 
 
 def places(rule: str, data: Any, account: str = "") -> list[str]:

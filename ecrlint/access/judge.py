@@ -1,0 +1,244 @@
+"""What the rules of `ecrlint check` ask about one policy, statement by statement.
+
+A rule speaks of what is certain, so every answer is a yes that holds whatever is unknown and however
+the documentation is read, or silence. All questions of a kind share one budget of work for the policy.
+"""
+
+from __future__ import annotations
+
+from ecrlint.access import queries
+from ecrlint.access.analysis import analyze
+from ecrlint.access.boxes import leftover, meet
+from ecrlint.access.budget import TooHard, question
+from ecrlint.access.evaluate import action_matches, condition_matches, principal_matches
+from ecrlint.access.gaps import Gap, gaps
+from ecrlint.access.verdict import Verdict
+from ecrlint.access.witness import plainly, words
+from ecrlint.finding import Place, Related
+from ecrlint.policy.model import parse
+from ecrlint.policy.presence import null_test
+from ecrlint.policy.trust import tells_who
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import has_hole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
+
+    from ecrlint.access.boxes import Box
+    from ecrlint.access.budget import Budget
+    from ecrlint.access.request import Request
+    from ecrlint.access.space import Space
+    from ecrlint.policy.model import Condition, Policy, Statement
+
+    Item = TypeVar("Item")
+
+ANY_SERVICE = "*"
+_REPLAYS = 4
+
+
+class Witness:
+    """A request that shows a finding: what the policy makes of it (`decision`) and whose repository it is."""
+
+    __slots__ = ("account", "decision", "organization", "request")
+
+    def __init__(self, request: Request, account: str, organization: str) -> None:
+        self.request = request
+        self.account = account
+        self.organization = organization
+        self.decision = "allowed"
+
+
+class Exposure:
+    """Access that a statement gives to a stranger: a request that shows it, in `words` too.
+
+    `related` are the Denies that nearly helped.
+    """
+
+    __slots__ = ("related", "witness", "words")
+
+    def __init__(self, witness: Witness, words: str, related: tuple[Related, ...]) -> None:
+        self.witness = witness
+        self.words = words
+        self.related = related
+
+
+class Judge:
+    """One policy before the engine; `account` and `organization` own it, empty when nobody told."""
+
+    def __init__(self, policy: Policy, account: str = "", organization: str = "") -> None:
+        self._policy = _with_unknowns(policy)
+        self._access = analyze(self._policy, account, organization)
+        self._mine = dict(zip(map(id, policy.statements), self._policy.statements, strict=True))
+        self._theirs = dict(zip(map(id, self._policy.statements), policy.statements, strict=True))
+        self._budgets: dict[str, Budget] = {}
+        self._exposed: dict[object, Exposure | None] = {}
+
+    def exposed(self, statement: Statement, actions: frozenset[str], service: str = "") -> Exposure | None:
+        """Whether an Allow gives strangers any of some lower-case actions, or a service on their behalf.
+
+        `service` is its name, or ANY_SERVICE.
+        """
+        return self._ask(lambda space: self._find_exposure(space, statement, actions, service), None)
+
+    def actions_exposed(self, statement: Statement, actions: frozenset[str]) -> frozenset[str]:
+        """Those of the actions that an Allow gives strangers."""
+        return frozenset(each for each in actions if self.exposed(statement, frozenset([each])))
+
+    def covers(self, others: Iterable[Statement], statement: Statement) -> bool:
+        """Whether every request that a statement is about is one of the others' as well."""
+        mine = [self._mine[id(each)] for each in others]
+
+        def search(space: Space) -> bool:
+            own = self._mine[id(statement)]
+            return queries.covered(space, self._policy, own, mine, self._budget("covers"))
+
+        return self._ask(search, False)
+
+    def needed(self, others: Sequence[Statement], statement: Statement) -> list[Statement]:
+        """As few of the others as cover a statement."""
+        return fewest(list(others), lambda some: self.covers(some, statement))
+
+    def is_void(self, statement: Statement, conditions: Iterable[Condition]) -> bool:
+        """Whether no request matches a statement with only some of its conditions."""
+        block: dict[str, dict[str, object]] = {}
+        for each in conditions:
+            block.setdefault(each.name, {})[each.key] = each.texts
+        data = {"Version": statement.policy.version, "Statement": {**statement.data, "Condition": block}}
+        policy = parse(data, statement.policy.kind)
+        part = Judge(policy, self._access.account, self._access.organization)
+        return part.covers((), policy.statements[0])
+
+    def contradiction(self, statement: Statement) -> list[Condition]:
+        """As few conditions of a statement as leave it without any request."""
+        return fewest(list(statement.conditions), lambda some: self.is_void(statement, some))
+
+    def fewest_locks(self, denies: Sequence[Statement]) -> list[Statement]:
+        """As few of some Denies that lock the owner out as do so together."""
+        return fewest(list(denies), self.locked_by)
+
+    def locked_by(self, denies: Sequence[Statement]) -> bool:
+        """Whether some Denies keep all of the owner's people from changing the policy.
+
+        People call over TLS, and for themselves.
+        """
+        mine = {id(self._mine[id(each)]) for each in denies}
+        return self._ask(lambda space: self._is_locked(space, mine), False)
+
+    def gaps(self, needed: frozenset[str], telling: frozenset[str], spared: frozenset[str]) -> list[Gap]:
+        """Callers that are granted some of `telling` and not all of `needed`, and nothing of `spared`."""
+        sets = (needed, telling, spared)
+        return self._ask(lambda space: gaps(space, self._policy, sets, self._budget("gaps")), [])
+
+    def witness(self, request: Request) -> Witness:
+        """A request as a finding shows it."""
+        return Witness(request, self._access.account, self._access.organization)
+
+    def words(self, request: Request) -> str:
+        """Who may do what, and when."""
+        return words(self._access.space, plainly(request, self._policy))
+
+    def _ask(self, search: Callable[[Space], Item], silence: Item) -> Item:
+        try:
+            return search(self._access.space)
+        except TooHard:
+            return silence
+
+    def _budget(self, kind: str) -> Budget:
+        return self._budgets.setdefault(kind, question())
+
+    def _find_exposure(
+        self, space: Space, statement: Statement, actions: frozenset[str], service: str
+    ) -> Exposure | None:
+        own = self._mine[id(statement)]
+        actions &= own.reach
+        services = space.callers.services
+        if service != ANY_SERVICE:
+            services &= space.callers.members.get(service, 0)
+        if service and not services:
+            return None
+        clip = queries.strangers(space, space.action_mask(actions), services)
+        if clip is not None and services:
+            clip = self._as_guarded(space, clip)
+        if clip is None:
+            return None
+        boxes = [space.box(own, reading, widest) for reading in space.readings for widest in (True, False)]
+        key = (clip, own.sound, *boxes)
+        if key not in self._exposed:
+            self._budget("exposed").spend(_REPLAYS * len(self._policy.statements))
+            verdict = queries.granted(space, self._policy, clip, own, self._budget("exposed"))
+            self._exposed[key] = self._exposure(verdict)
+        return self._exposed[key]
+
+    def _as_guarded(self, space: Space, clip: Box) -> Box | None:
+        """With the keys that a Deny asks after by Null, as AWS has it for services that bring them."""
+        masks = list(clip)
+        for statement in self._policy.statements:
+            for condition in statement.conditions if statement.denies else ():
+                key = condition.key.lower()
+                if null_test(condition) == "false" and key in queries.SOURCE_KEYS:
+                    masks[space.places[key]] &= ~queries.ABSENT
+        return tuple(masks) if all(masks) else None
+
+    def _exposure(self, verdict: Verdict) -> Exposure | None:
+        request = verdict.witness
+        if request is None:
+            return None
+        return Exposure(self.witness(request), self.words(request), tuple(self._near(request)))
+
+    def _near(self, request: Request) -> Iterable[Related]:
+        """The Denies that mean the caller and the action, and tell who may pass by something else."""
+        for statement in self._policy.statements:
+            if (
+                statement.denies
+                and any(map(tells_who, statement.conditions))
+                and principal_matches(statement, request.caller)
+                and action_matches(statement, request.action)
+                and not all(condition_matches(each, statement, request) for each in statement.conditions)
+            ):
+                yield Related(Place(statement.pointer, "opening"), "this Deny does not reach every stranger")
+
+    def _is_locked(self, space: Space, chosen: set[int]) -> bool:
+        callers, budget = space.callers, self._budget("locked")
+        clip = list(space.clip(
+            space.action_mask([f"{self._policy.service}:setrepositorypolicy"]),
+            callers.owner or callers.full & ~callers.services,
+        ))  # fmt: skip
+        for key, usual in _USUAL.items():
+            if key in space.places:
+                clip[space.places[key]] &= ~space.dimension(key).untouched([("StringEquals", usual)])
+        if not all(clip):
+            return False
+        for reading in space.readings:
+            denies = space.terms(self._policy, reading, "most").denies
+            boxes = [box for box, each in denies if id(each) in chosen]
+            insides = [inside for each in space.universes if (inside := meet(tuple(clip), each))]
+            if any(leftover(inside, boxes, budget) for inside in insides):
+                return False
+        return True
+
+
+_USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false"}
+
+
+def fewest(items: list[Item], suffice: Callable[[list[Item]], bool]) -> list[Item]:
+    """The items less those that are not needed, tried from the last on."""
+    for item in reversed(items):
+        rest = [each for each in items if each is not item]
+        if suffice(rest):
+            items = rest
+    return items
+
+
+def _with_unknowns(policy: Policy) -> Policy:
+    """The policy with Unknown for every text that a template fills in."""
+    return parse(_blanked(policy.data), policy.kind)
+
+
+def _blanked(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _blanked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_blanked(each) for each in value]
+    return UNKNOWN if isinstance(value, str) and has_hole(value) else value
