@@ -45,6 +45,31 @@ def as_yaml(policy: dict[str, object]) -> str:
     return stream.getvalue()
 
 
+def template(repositories: int) -> str:
+    """A CloudFormation template in YAML with short tags, about 520 characters for each repository."""
+    return "Resources:\n" + "".join(_REPOSITORY.format(number) for number in range(repositories))
+
+
+_REPOSITORY = """\
+  Repository{0}:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryName: !Sub "${{AWS::StackName}}-app-{0}"
+      ImageScanningConfiguration: {{ScanOnPush: true}}
+      RepositoryPolicyText:
+        Version: "2012-10-17"
+        Statement:
+          - Sid: AllowPull
+            Effect: Allow
+            Principal:
+              AWS: !Sub "arn:aws:iam::${{AccountId}}:root"
+            Action:
+              - ecr:BatchGetImage
+              - ecr:GetDownloadUrlForLayer
+              - ecr:BatchCheckLayerAvailability
+"""
+
+
 def write_many(folder: Path, number: int) -> list[Path]:
     """Write policies as pretty-printed JSON."""
     paths = []

@@ -19,13 +19,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import yaml
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import policies
 from ecrlint.discover import discover
 from ecrlint.lint import RuleSet
 from ecrlint.policy.model import parse
-from ecrlint.read import json_tree
+from ecrlint.read import json_tree, yaml_text
 from ecrlint.rule import built_in_folder, load_rules
 from ecrlint.run import Run
 from ecrlint.schema import load_schema
@@ -139,6 +141,16 @@ def parsing(folder: Path, rounds: int) -> Iterator[Row]:
     yield "deciding that a policy is valid", "jsonschema's is_valid", ratio(decide, validate, rounds), 1 / 30
     scan, loads = _each(json_tree.scan, texts), _each(json.loads, texts)
     yield "all positions of a JSON policy", "json.loads", ratio(scan, loads, rounds), 15.0
+    text = policies.template(1_200)
+
+    def read() -> None:
+        list(yaml_text.read(text))
+
+    def events() -> None:
+        for _ in yaml.parse(text, Loader=yaml.CLoader):
+            pass
+
+    yield "a YAML template of 0.6 MB, with positions", "libyaml's events", ratio(read, events, rounds), 6.0
 
 
 MEASURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ from tests.test_cli import BAD, GOOD, ROOT
 HEAVY = {
     "asyncio", "attr", "concurrent.futures", "dataclasses", "difflib", "hashlib", "importlib.metadata",
     "inspect", "ipaddress", "jsonschema", "logging", "pathlib", "pathspec", "ruamel.yaml", "shutil",
-    "subprocess", "tempfile", "typing", "unicodedata", "urllib",
+    "subprocess", "tempfile", "typing", "unicodedata", "urllib", "yaml",
 }  # fmt: skip
 SCRIPT = """
 import sys
-sys.path.insert(0, {root!r})
+sys.path[:0] = [{root!r}, {packages!r}]
 before = set(sys.modules)
 from ecrlint.cli import main
 main({arguments!r})
@@ -28,7 +29,8 @@ print("\\n".join(set(sys.modules) - before), file=sys.stderr)
 
 def modules(tmp_path: Path, *arguments: str) -> set[str]:
     """The modules that a run imports, in an interpreter that has loaded nothing of its own."""
-    script = SCRIPT.format(root=str(ROOT), arguments=["check", *arguments])
+    packages = sysconfig.get_path("purelib")
+    script = SCRIPT.format(root=str(ROOT), packages=packages, arguments=["check", *arguments])
     process = subprocess.run(
         [sys.executable, "-I", "-S", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -61,3 +63,12 @@ def test_a_finding_loads_positions_and_one_report(work: Path) -> None:
     loaded = modules(work, "bad.json")
     assert "ecrlint.read.json_tree" in loaded
     assert not loaded & {"jsonschema", "ruamel.yaml", "ecrlint.report.sarif", "ecrlint.report.json_report"}
+
+
+def test_clean_yaml_needs_the_fast_parser_only(work: Path) -> None:
+    (work / "good.yaml").write_text(
+        'Statement: {Effect: Allow, Principal: {AWS: "210987654321"}, Action: ecr:ListImages}'
+    )
+    loaded = modules(work, "good.yaml")
+    assert "yaml" in loaded
+    assert not loaded & {"ruamel.yaml", "ecrlint.read.yaml_trouble"}

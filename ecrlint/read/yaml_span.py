@@ -10,14 +10,14 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ruamel.yaml.events import CollectionStartEvent, ScalarEvent
+    from ecrlint.read.yaml_events import Event
 
 _property = re.compile(r"[&!]\S*\s+(?:#[^\r\n]*\s+)*").match
 _colon = re.compile(r"(?:\s|#[^\r\n]*)*:").match
 _block = re.compile(r"[|>][^\r\n]*(?P<inner>\s*)").match
 
 
-def scalar(text: str, event: ScalarEvent, after: int | None) -> tuple[int, int]:
+def scalar(text: str, event: Event, after: int | None) -> tuple[int, int]:
     """Start and end of a scalar; `after` is the end of its key, if it is the value of one.
 
     Plain texts are bare, quoted ones have their quotes, block ones are the inner text without the
@@ -47,7 +47,7 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
     return inner, inner + len(text[inner:end].rstrip())
 
 
-def opening(text: str, event: CollectionStartEvent) -> tuple[int, bool]:
+def opening(text: str, event: Event) -> tuple[int, bool]:
     """Where an object or a list starts, and whether it is a flow collection with brackets.
 
     A tag or an anchor in front does not belong to it.

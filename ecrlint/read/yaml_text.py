@@ -8,115 +8,83 @@ lines are not used, as it takes other characters for line ends.
 
 from __future__ import annotations
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentEndEvent,
-    DocumentStartEvent,
-    MappingStartEvent,
-    ScalarEvent,
-)
-from ruamel.yaml.reader import ReaderError
-
-from ecrlint.read import yaml_span, yaml_trouble
-from ecrlint.read.tree import MAX_DEPTH, Node, syntax_error
+from ecrlint.read import yaml_events, yaml_span
+from ecrlint.read.tree import MAX_DEPTH, Node, SyntaxTrouble, syntax_error
 from ecrlint.read.yaml_collection import Built, OpenList, OpenObject
 from ecrlint.read.yaml_scalar import CORE, CORE_TAGS, resolve, resolve_as
 from ecrlint.read.yaml_tag import Tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
-    from ruamel.yaml.events import Event
+    from ecrlint.read.tree import Problem, Twins
+    from ecrlint.read.yaml_events import Event
 
-    from ecrlint.read.tree import Problem, SyntaxTrouble, Twins
+    Document: TypeAlias = tuple[object, Node, list[Problem]]
 
 MAX_VALUES = 100_000
 """How many values the aliases of one document may stand for, all together."""
 
-_NO_LINE_ENDS = "\x85\u2028\u2029"  # YAML 1.1 had them end lines
-_PRIVATE_USE = range(0xE000, 0xF900)
 
-
-def read(text: str) -> Iterator[tuple[object, Node, list[Problem]]]:
+def read(text: str) -> Iterator[Document]:
     """Every document of a YAML text: its value, its positions, a problem for each duplicate key.
 
     Keys are always texts; a value under a tag that is not of the core schema (`!Ref`) is Tagged. An
     alias shares its value and its node with the anchor, so do not change them. Raises
     SyntaxTrouble when the documents before the trouble have been given.
     """
-    masked, unmask = _mask(text)
-    builder = _Builder(text, unmask)
-    for event in _events(masked):
-        if isinstance(event, DocumentStartEvent):
-            builder = _Builder(text, unmask)
-        elif isinstance(event, ScalarEvent):
-            builder.scalar(event)
-        elif isinstance(event, AliasEvent):
-            builder.alias(event)
-        elif isinstance(event, CollectionStartEvent):
-            builder.open(event)
-        elif isinstance(event, CollectionEndEvent):
-            builder.close(event)
-        elif isinstance(event, DocumentEndEvent) and builder.root:
-            yield builder.root.value, builder.root.node, list(builder.twins.values())
-
-
-def _mask(text: str) -> tuple[str, dict[int, int]]:
-    """The text without the characters that the parser takes for line ends and YAML 1.2 does not.
-
-    Each has a stand-in of one character that is not in the text, so no offset moves; the second value
-    translates stand-ins back.
-    """
-    if text.isascii() or not any(char in text for char in _NO_LINE_ENDS):
-        return text, {}
-    spare = (code for code in _PRIVATE_USE if chr(code) not in text)
-    stand_ins = dict(zip(map(ord, _NO_LINE_ENDS), spare, strict=False))
-    return text.translate(stand_ins), {stand_in: char for char, stand_in in stand_ins.items()}
-
-
-def _events(text: str) -> Iterator[Event]:
-    """The parser's events; what it raises becomes SyntaxTrouble."""
-    end = 0
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            end = event.end_mark.index
-            yield event
-    except ReaderError as error:
-        raise yaml_trouble.unprintable(text, error) from None
-    except MarkedYAMLError as error:
-        raise yaml_trouble.explain(text, error) from None
-    except (OverflowError, ValueError):
-        # The parser does not check the number of an escape such as \UFFFFFFFF.
-        raise yaml_trouble.impossible_escape(text, end) from None
+        quick = list(documents(text, yaml_events.fast(text)))
+    except (yaml_events.Doubtful, SyntaxTrouble):
+        yield from documents(text, yaml_events.exact(text))
+    else:
+        yield from quick
+
+
+def documents(text: str, events: Iterable[Event]) -> Iterator[Document]:
+    """The documents that a parser's events make. Raises SyntaxTrouble, and what the parser raises."""
+    builder = _Builder(text)
+    for event in events:
+        match type(event).__name__:
+            case "ScalarEvent":
+                builder.scalar(event)
+            case "MappingStartEvent" | "SequenceStartEvent":
+                builder.open(event)
+            case "MappingEndEvent" | "SequenceEndEvent":
+                builder.close(event)
+            case "AliasEvent":
+                builder.alias(event)
+            case "DocumentStartEvent":
+                builder = _Builder(text)
+            case "DocumentEndEvent" if builder.root:
+                yield builder.root.value, builder.root.node, list(builder.twins.values())
 
 
 class _Builder:
     """One document: the values that have begun, innermost last, and the anchors seen so far."""
 
-    def __init__(self, text: str, unmask: dict[int, int]) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.unmask = unmask
         self.root: Built | None = None
         self.twins: Twins = {}
-        self.stack: list[tuple[OpenObject | OpenList, CollectionStartEvent, bool]] = []
+        self.stack: list[tuple[OpenObject | OpenList, Event, bool]] = []
         self.anchors: dict[str, Built | None] = {}
         self.aliased = 0
 
-    def scalar(self, event: ScalarEvent) -> None:
+    def scalar(self, event: Event) -> None:
         parent = self.stack[-1][0] if self.stack else None
         after = parent.end if isinstance(parent, OpenObject) and parent.key else None
         start, end = yaml_span.scalar(self.text, event, after)
-        text = _joined(event.value.translate(self.unmask), start, end)
+        text: str = event.value
+        if not text.isascii():
+            text = _joined(text, start, end)
         value = _value(event, text, start, end)
         merges = text == "<<" and event.implicit[0] and not event.tag
         self._finish(Built(value, Node(start, end), 1, text, merges), event.anchor, start, end)
 
-    def alias(self, event: AliasEvent) -> None:
+    def alias(self, event: Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor not in self.anchors:
             problem = f"an alias without an anchor '&{event.anchor}' before it"
@@ -130,18 +98,18 @@ class _Builder:
             raise syntax_error(start, end, problem)
         self._finish(built, None, start, end)
 
-    def open(self, event: CollectionStartEvent) -> None:
+    def open(self, event: Event) -> None:
         start, flow = yaml_span.opening(self.text, event)
         if len(self.stack) == MAX_DEPTH:
             problem = f"more than {MAX_DEPTH} objects and lists inside each other"
             raise syntax_error(start, start + 1, problem)
         if event.anchor:
             self.anchors[event.anchor] = None  # until it ends, an alias to it would be endless
-        is_object = isinstance(event, MappingStartEvent)
+        is_object = _is_object(event)
         opened = OpenObject(start, self.twins) if is_object else OpenList(start)
         self.stack.append((opened, event, flow))
 
-    def close(self, event: CollectionEndEvent) -> None:
+    def close(self, event: Event) -> None:
         opened, start_event, flow = self.stack.pop()
         end = event.end_mark.index if flow else opened.end
         built = opened.close(end)
@@ -158,7 +126,7 @@ class _Builder:
             self.root = built
 
 
-def _value(event: ScalarEvent, text: str, start: int, end: int) -> object:
+def _value(event: Event, text: str, start: int, end: int) -> object:
     """What a scalar means. Raises SyntaxTrouble if it cannot mean what its tag says."""
     try:
         if event.tag is None:
@@ -171,16 +139,20 @@ def _value(event: ScalarEvent, text: str, start: int, end: int) -> object:
         raise _mistagged(event.tag, start, end) from None
 
 
-def _collection_value(event: CollectionStartEvent, built: Built, start: int, end: int) -> object:
+def _collection_value(event: Event, built: Built, start: int, end: int) -> object:
     """What an object or a list means. Raises SyntaxTrouble if it cannot be what its tag says."""
     if event.tag is None or event.tag == "!":
         return built.value
     core = _core(event.tag)
     if not core:
         return Tagged(event.tag, built.value)
-    if core != ("map" if isinstance(event, MappingStartEvent) else "seq"):
+    if core != ("map" if _is_object(event) else "seq"):
         raise _mistagged(event.tag, start, end)
     return built.value
+
+
+def _is_object(event: Event) -> bool:
+    return type(event).__name__ == "MappingStartEvent"
 
 
 def _core(tag: str) -> str | None:
@@ -200,8 +172,6 @@ def _joined(text: str, start: int, end: int) -> str:
 
     Raises SyntaxTrouble for half a pair: such a text could not be written out.
     """
-    if text.isascii():
-        return text
     try:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError:
