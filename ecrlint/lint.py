@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from ecrlint.config import NO_CONFIG
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.policy.model import Context, parse
 from ecrlint.policy.pointer import keys
@@ -10,8 +13,12 @@ from ecrlint.rule import crash_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ecrlint.access.request import Request
+    from ecrlint.config import Config
+    from ecrlint.finding import Level
+    from ecrlint.guardrails import Command, Judged
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
     from ecrlint.read.files import Files
@@ -25,14 +32,17 @@ SYNTAX_ERROR = "syntax-error"
 
 
 class RuleSet:
-    """The rules of a run: all that were loaded, and those that may speak.
+    """The rules of a run: all that were loaded, those that may speak, and the levels that are not their own.
 
     Built once; `for_kind` sorts the speaking rules by what they look at, for each kind of policy.
     """
 
-    def __init__(self, loaded: list[Rule], selected: list[Rule]) -> None:
+    def __init__(
+        self, loaded: list[Rule], selected: list[Rule], levels: Mapping[str, Level] | None = None
+    ) -> None:
         self.loaded = loaded
         self.selected = selected
+        self.levels = levels or {}
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
         self._by_kind: dict[str, list[Rule]] = {}
@@ -47,6 +57,12 @@ class RuleSet:
                 rule for rule in self.selected if kind in rule.kinds and (rule.check or rule.check_statement)
             ]
         return self._by_kind[kind]
+
+    def grade(self, findings: Iterable[Located]) -> None:
+        """Give findings the levels that were configured for their rules."""
+        if self.levels:
+            for each in findings:
+                each.level = self.levels.get(each.rule.name, each.level)
 
 
 class Report:
@@ -67,9 +83,16 @@ class Report:
         self.documents = 0
 
 
-def lint(source: Source, rules: RuleSet, kind: Kind | None = None, files: Files | None = None) -> Report:
+def lint(
+    source: Source,
+    rules: RuleSet,
+    kind: Kind | None = None,
+    files: Files | None = None,
+    config: Config = NO_CONFIG,
+) -> Report:
     """Lint one source; `kind` overrides what the content says a plain policy is, `files` are those around it.
 
+    Of the configuration the owner and the guardrails are used; what it makes of the rules is in `rules`.
     Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
     """
     report = Report()
@@ -79,13 +102,17 @@ def lint(source: Source, rules: RuleSet, kind: Kind | None = None, files: Files 
     report.format = reading.format
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
+    command = _no_command
+    if len(reading.documents) == 1 and not reading.problems:  # or `ecrlint simulate` does not take it
+        command = partial(_command, source.path, kind)
     for document in reading.documents:
-        report.findings.extend(_lint_document(document, rules, report))
+        report.findings.extend(_lint_document(document, rules, report, config, command))
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
         from ecrlint.exceptions import apply_comments
 
         apply_comments(source, list(sources.values()), rules, report)
+    rules.grade([*report.findings, *(each.located for each in report.excepted)])
     return report
 
 
@@ -135,12 +162,17 @@ def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> L
     return result
 
 
-def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterator[Located]:
+def _lint_document(
+    document: Document, rules: RuleSet, report: Report, config: Config, command: Command
+) -> Iterator[Located]:
     policy = parse(document.data, document.kind)
     if policy.refused:
+        command = _no_command
         for finding in _schema_findings(policy, rules):
             yield _locate(finding, document)
-    context = Context(document)
+    account = config.account or document.account
+    judge = partial(_judge, policy, document, account, config, command) if config.guardrails else None
+    context = Context(document, account, config.organization, judge)
     statements = policy.statements
     for rule in rules.for_kind(policy.kind):
         check, check_statement = rule.check, rule.check_statement
@@ -155,6 +187,25 @@ def _lint_document(document: Document, rules: RuleSet, report: Report) -> Iterat
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
     policy.release()
+
+
+def _judge(policy: Policy, document: Document, account: str, config: Config, command: Command) -> Judged:
+    """The policy before the guardrails of the configuration."""
+    from ecrlint.guardrails import Case
+
+    return Case(policy, document, account, config.organization, command).judged_by(config.guardrails)
+
+
+def _command(path: str, kind: Kind | None, request: Request, account: str, organization: str) -> str:
+    """The command that decides a request; standard input is to be given once more."""
+    from ecrlint.report.replay import replay
+
+    words = replay("-" if path == "<stdin>" else path, request, account, organization)
+    return f"{words} --kind={kind}" if kind else words
+
+
+def _no_command(request: Request, account: str, organization: str) -> str:
+    return ""
 
 
 def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:

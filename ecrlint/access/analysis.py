@@ -7,14 +7,13 @@ from ecrlint.access.boxes import leftover, meet
 from ecrlint.access.budget import TooHard
 from ecrlint.access.budget import question as fresh_budget
 from ecrlint.access.capabilities import capability
-from ecrlint.access.evaluate import action_matches, decide, principal_matches
+from ecrlint.access.evaluate import decide
 from ecrlint.access.matrix import matrix
 from ecrlint.access.owner import with_owner
 from ecrlint.access.readings import DOCUMENTED
-from ecrlint.access.request import Request
 from ecrlint.access.space import Space
 from ecrlint.access.verdict import Verdict
-from ecrlint.access.witness import words
+from ecrlint.access.witness import plainly, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from ecrlint.access.capabilities import Capability, Name
     from ecrlint.access.evaluate import Decision
     from ecrlint.access.matrix import Row
+    from ecrlint.access.request import Request
     from ecrlint.access.verdict import Scope
     from ecrlint.policy.model import Policy, Statement
 
@@ -279,18 +279,5 @@ def _change(space: Space, old: Policy, statement: Statement, request: Request) -
         statement,
         request,
         decide(old, request, DOCUMENTED),
-        words(space, _plainly(request, old, statement.policy)),
+        words(space, plainly(request, old, statement.policy)),
     )
-
-
-def _plainly(request: Request, *policies: Policy) -> Request:
-    """The request without the absence of keys that no statement about it asks for."""
-    asked = {
-        condition.key.lower()
-        for policy in policies
-        for statement in policy.statements
-        if principal_matches(statement, request.caller) and action_matches(statement, request.action)
-        for condition in statement.conditions
-    }
-    context = {key: values for key, values in request.context.items() if values or key in asked}
-    return Request(request.caller, request.action, context, request.resource)

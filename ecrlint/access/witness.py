@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access.candidates import FRESH_SESSION
+from ecrlint.access.evaluate import action_matches, principal_matches
 from ecrlint.access.operators import plain
 from ecrlint.access.request import DERIVED, FUTURE, Request
 from ecrlint.access.space import ACTION, CALLER, RESOURCE
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ecrlint.access.boxes import Box
     from ecrlint.access.request import Caller, Values
     from ecrlint.access.space import Space
+    from ecrlint.policy.model import Policy
 
 _FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ecr:setrepositorypolicy")
 """The actions that say most, where a witness may have several."""
@@ -130,3 +132,16 @@ def _when(space: Space, request: Request) -> str:
     if request.resource:
         parts.append(f"the repository is {request.resource}")
     return " when " + ", ".join(parts) if parts else ""
+
+
+def plainly(request: Request, *policies: Policy) -> Request:
+    """The request without the absence of keys that no statement about it asks for."""
+    asked = {
+        condition.key.lower()
+        for policy in policies
+        for statement in policy.statements
+        if principal_matches(statement, request.caller) and action_matches(statement, request.action)
+        for condition in statement.conditions
+    }
+    context = {key: values for key, values in request.context.items() if values or key in asked}
+    return Request(request.caller, request.action, context, request.resource)

@@ -14,7 +14,10 @@ from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Literal, Protocol
+
+    from ecrlint.guardrails import Judged
 
     class Sized(Protocol):
         """What knows how large its policy is."""
@@ -33,13 +36,22 @@ ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
 class Context:
     """What a rule may know beside the policy.
 
-    `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told.
+    `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told. `judge` holds
+    the policy against the guardrails of the configuration.
     """
 
-    __slots__ = ("_document", "account", "organization")
+    __slots__ = ("_document", "_judge", "_judged", "account", "organization")
 
-    def __init__(self, document: Sized, account: str = "", organization: str = "") -> None:
+    def __init__(
+        self,
+        document: Sized,
+        account: str = "",
+        organization: str = "",
+        judge: Callable[[], Judged] | None = None,
+    ) -> None:
         self._document = document
+        self._judge = judge
+        self._judged: Judged | None = None
         self.account = account
         self.organization = organization
 
@@ -47,6 +59,13 @@ class Context:
     def size(self) -> int:
         """Characters of the policy as ECR counts them."""
         return self._document.size
+
+    @property
+    def guardrails(self) -> Judged | None:
+        """What breaks the guardrails of the configuration; worked out once, None where there is none."""
+        if self._judged is None and self._judge is not None:
+            self._judged = self._judge()
+        return self._judged
 
 
 class Policy:
