@@ -57,10 +57,11 @@ def _told(written: Written, error: ValidationError) -> Iterator[tuple[int, str]]
             if key in value and not all(each in value for each in needed):
                 yield _line(written, f"{pointer}/{key}", _PARTNERS[key], "key")
     elif error.validator == "oneOf":
-        if not any(key in value for key in _PARTNERS):  # or that says more
-            yield _line(written, pointer, f"a guardrail has one of {_VERBS}")
-        elif sum(each["required"][0] in value for each in schema["oneOf"]) > 1:
+        verbs = [each["required"][0] for each in schema["oneOf"]]
+        if isinstance(value, dict) and sum(verb in value for verb in verbs) > 1:
             yield _line(written, pointer, f"a guardrail has only one of {_VERBS}")
+        elif isinstance(value, dict) and value.keys().isdisjoint(_PARTNERS):  # or those say more
+            yield _line(written, pointer, f"a guardrail has one of {_VERBS}")
     else:
         expected = schema.get(_EXPECTED, "keys and their values, such as preset: strict")
         found = _kind_of(value, written.text(pointer))
@@ -99,7 +100,7 @@ def _kind_of(value: object, text: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
-        return f"the number {text}"
+        return f"{text}, which is a number without quotes"
     if isinstance(value, str):
         return f"'{value}'" if value else "an empty text"
     return "a list" if isinstance(value, list) else "an object"
