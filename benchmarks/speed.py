@@ -25,12 +25,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import policies
 from ecrlint.discover import discover
-from ecrlint.lint import RuleSet
 from ecrlint.policy.model import parse
 from ecrlint.read import json_tree, yaml_text
 from ecrlint.rule import built_in_folder, load_rules
 from ecrlint.run import Run
 from ecrlint.schema import load_schema
+from ecrlint.select import Choice
 
 ROOT = Path(__file__).parent.parent
 MANY = 10_000
@@ -94,11 +94,10 @@ def throughput(folder: Path, rounds: int) -> Iterator[Row]:
     place = folder / "many"
     place.mkdir()
     paths = [str(path) for path in policies.write_many(place, MANY)]
-    loaded = load_rules([built_in_folder()])
-    rules = RuleSet(loaded, [rule for rule in loaded if not rule.strict])
+    choice = Choice(load_rules([built_in_folder()]))
 
     def lint() -> None:
-        run = Run(rules)
+        run = Run(choice)
         run.add_all(discover([str(place)]), lambda done, total: None)
         assert not run.findings, run.findings[0].message
 

@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _command(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
     except UsageError as error:
-        print(f"ecrlint: error: {error}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            print(f"ecrlint: error: {line}", file=sys.stderr)
         return _TROUBLE
     except BrokenPipeError:
         _discard_output()  # the reader went away, so the report is incomplete
@@ -153,6 +154,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     _add_rule_options(check)
     _add_file_options(check)
+    __import__("ecrlint.commands.configuration", fromlist=["add_arguments"]).add_arguments(check)
     _add_report_options(check)
 
 
@@ -164,8 +166,8 @@ def _add_rule_options(check: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument("--ignore", action="append", metavar="RULES", default=[], help="do not run these")
     group.add_argument(
-        "--preset", choices=("recommended", "strict"), default="recommended",
-        help="which rules run when none are selected (default: %(default)s)",
+        "--preset", choices=("recommended", "strict"),
+        help="which rules run when none are selected (default: recommended)",
     )  # fmt: skip
     _add_rules_dir(group)
 

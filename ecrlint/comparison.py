@@ -49,14 +49,22 @@ class Side:
 
 
 class Comparison:
-    """An old and a new version of one policy, and what differs."""
+    """An old and a new version of one policy, and what differs.
 
-    __slots__ = ("diff", "new", "old")
+    `account` and `organization` are the owner's, `kind` is that of the policies, as far as somebody told.
+    """
 
-    def __init__(self, old: Side, new: Side, diff: Diff) -> None:
+    __slots__ = ("account", "diff", "kind", "new", "old", "organization")
+
+    def __init__(
+        self, old: Side, new: Side, diff: Diff, account: str = "", organization: str = "", kind: str = ""
+    ) -> None:
         self.old = old
         self.new = new
         self.diff = diff
+        self.account = account
+        self.organization = organization
+        self.kind = kind
 
     @property
     def is_same(self) -> bool:
@@ -67,27 +75,20 @@ class Comparison:
 class Comparisons:
     """A whole run: comparisons in report order, and (path, message) for files that could not be compared.
 
-    `account` and `organization` are the owner's and `kind` that of the policies, empty unless the user
-    told. `revision` is the one that files were compared with, if it was one.
+    `revision` is the one that files were compared with, if it was one.
     """
 
-    __slots__ = ("account", "errors", "items", "kind", "organization", "revision")
+    __slots__ = ("errors", "items", "revision")
 
     def __init__(
         self,
         items: list[Comparison] | None = None,
         errors: list[tuple[str, str]] | None = None,
         *,
-        account: str = "",
-        organization: str = "",
-        kind: str = "",
         revision: str = "",
     ) -> None:
         self.items = items or []
         self.errors = errors or []
-        self.account = account
-        self.organization = organization
-        self.kind = kind
         self.revision = revision
 
     @property

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import stat
 
+from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.read.formats import SUFFIXES
 
 TYPE_CHECKING = False
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pathspec import GitIgnoreSpec
+
+    from ecrlint.config import Config
 
 SKIPPED_FOLDERS = frozenset(
     [
@@ -64,14 +67,19 @@ class Discovery:
         self.skipped: list[tuple[str, str]] = []
 
 
-def discover(paths: Iterable[str], exclude: Iterable[str] = (), force_exclude: bool = False) -> Discovery:
+def discover(
+    paths: Iterable[str],
+    exclude: Iterable[str] = (),
+    force_exclude: bool = False,
+    configs: Configs | None = None,
+) -> Discovery:
     """Follow the arguments; `exclude` holds .gitignore patterns relative to the working directory.
 
-    They apply to what walks find, and with `force_exclude` to named files as well, which is what hooks
-    want that name every file themselves.
+    They apply, like those of `configs`, to what walks find, and with `force_exclude` to named files as well,
+    which is what hooks want that name every file themselves. Raises UsageError for a wrong configuration.
     """
     found = Discovery()
-    excluded = _Excluded(list(exclude))
+    excluded = _Excluded(list(exclude), configs or Configs(fixed=NO_CONFIG))
     seen: set[str] = set()
     for path in paths:
         for each in _follow(path, found, excluded, force_exclude):
@@ -189,16 +197,31 @@ class _Ignore:
 
 
 class _Excluded:
-    """The patterns of --exclude, relative to the working directory."""
+    """The patterns of --exclude, relative to the working directory, and those of configurations."""
 
-    def __init__(self, patterns: list[str]) -> None:
+    def __init__(self, patterns: list[str], configs: Configs) -> None:
         self._spec = _compile(patterns) if patterns else None
+        self._configs = configs
+        self._configured: dict[Config, GitIgnoreSpec] = {}
 
     def matches(self, path: str, is_folder: bool) -> bool:
-        if self._spec is None:
+        if self._spec and _fits(self._spec, path, os.curdir, is_folder):
+            return True
+        config = self._configs.of(path)
+        if not config.exclude:
             return False
-        relative = os.path.relpath(path).replace(os.sep, "/")
-        return bool(self._spec.check_file(relative + "/" if is_folder else relative).include)
+        if config not in self._configured:
+            self._configured[config] = _compile(list(config.exclude))
+        return _fits(self._configured[config], path, config.folder or os.curdir, is_folder)
+
+
+def _fits(spec: GitIgnoreSpec, path: str, folder: str, is_folder: bool) -> bool:
+    """Whether patterns that are relative to a folder match a path; none match on another drive of Windows."""
+    try:
+        relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:
+        return False
+    return bool(spec.check_file(relative + "/" if is_folder else relative).include)
 
 
 def _lines(path: str) -> list[str]:

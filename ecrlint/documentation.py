@@ -7,8 +7,8 @@ fenced blocks whose info string is a language and `fail` or `pass` are the examp
     {"Version": "2012-10-17", ...}
     ```
 
-A rule that compares two versions of a policy shows the old one in a fence marked `old`, which counts for
-all examples after it.
+A rule that compares two versions of a policy shows the old one in a fence marked `old`, one that depends on
+`ecrlint.yaml` shows that in a fence marked `config`; each counts for all examples after it.
 
 Under `python -OO` there are no docstrings; the rule's name then stands in for its summary.
 """
@@ -32,6 +32,7 @@ HEADINGS = ("Why it matters", "Example", "Use instead", "References")
 LANGUAGES = ("json", "yaml", "hcl")
 EXPECTATIONS = ("fail", "pass")
 OLD = "old"
+CONFIG = "config"
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)")
 _MARKUP = re.compile(
@@ -43,16 +44,18 @@ _MARKUP = re.compile(
 class Example:
     """A policy in a rule's documentation, and whether the rule must fire on it.
 
-    `old` is the version to compare it with; empty for the many rules that look at one policy.
+    `old` is the version to compare it with and `config` the configuration that holds; empty for the many
+    rules that look at one policy by itself.
     """
 
-    __slots__ = ("expectation", "language", "old", "text")
+    __slots__ = ("config", "expectation", "language", "old", "text")
 
-    def __init__(self, language: str, expectation: str, text: str, old: str = "") -> None:
+    def __init__(self, language: str, expectation: str, text: str, old: str = "", config: str = "") -> None:
         self.language = language
         self.expectation = expectation
         self.text = text
         self.old = old
+        self.config = config
 
 
 class Block:
@@ -153,15 +156,15 @@ def _paragraphs(blocks: list[Block]) -> str:
 
 
 def _examples(blocks: list[Block]) -> Iterator[Example]:
-    old = ""
+    before = {OLD: "", CONFIG: ""}
     for block in blocks:
-        language, _, mark = block.info.partition(" ")
+        language, _, mark = (part.strip() for part in block.info.partition(" "))
         if language not in LANGUAGES:
             continue
-        if mark.strip() == OLD:
-            old = block.text
-        elif mark.strip() in EXPECTATIONS:
-            yield Example(language, mark.strip(), block.text, old)
+        if mark in before:
+            before[mark] = block.text
+        elif mark in EXPECTATIONS:
+            yield Example(language, mark, block.text, before[OLD], before[CONFIG])
 
 
 def _markdown(block: Block) -> str:

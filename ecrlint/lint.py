@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
+from ecrlint.config import NO_CONFIG
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
 from ecrlint.policy.model import Context, parse
 from ecrlint.policy.pointer import keys
 from ecrlint.read.document import Reading, read
+from ecrlint.replays import Replays
 from ecrlint.rule import crash_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ecrlint.access.judge import Judge, Witness
+    from ecrlint.access.judge import Judge
+    from ecrlint.config import Config
+    from ecrlint.finding import Level
+    from ecrlint.guardrails import Judged
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
     from ecrlint.read.files import Files
@@ -23,21 +28,23 @@ if TYPE_CHECKING:
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
 
-    Replay = Callable[[Witness | None], str]
 
 SYNTAX_ERROR = "syntax-error"
 """The rule that always speaks: what does not parse must not look clean."""
 
 
 class RuleSet:
-    """The rules of a run: all that were loaded, and those that may speak.
+    """The rules of a run: all that were loaded, those that may speak, and the levels that are not their own.
 
     Built once; `for_kind` sorts the speaking rules by what they look at, for each kind of policy.
     """
 
-    def __init__(self, loaded: list[Rule], selected: list[Rule]) -> None:
+    def __init__(
+        self, loaded: list[Rule], selected: list[Rule], levels: Mapping[str, Level] | None = None
+    ) -> None:
         self.loaded = loaded
         self.selected = selected
+        self.levels = levels or {}
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
         self._by_kind: dict[str, list[Rule]] = {}
@@ -52,6 +59,12 @@ class RuleSet:
                 rule for rule in self.selected if kind in rule.kinds and (rule.check or rule.check_statement)
             ]
         return self._by_kind[kind]
+
+    def grade(self, findings: Iterable[Located]) -> None:
+        """Give findings the levels that were configured for their rules."""
+        if self.levels:
+            for each in findings:
+                each.level = self.levels.get(each.rule.name, each.level)
 
 
 class Report:
@@ -72,9 +85,16 @@ class Report:
         self.documents = 0
 
 
-def lint(source: Source, rules: RuleSet, kind: Kind | None = None, files: Files | None = None) -> Report:
+def lint(
+    source: Source,
+    rules: RuleSet,
+    kind: Kind | None = None,
+    files: Files | None = None,
+    config: Config = NO_CONFIG,
+) -> Report:
     """Lint one source; `kind` overrides what the content says a plain policy is, `files` are those around it.
 
+    Of the configuration the owner and the guardrails are used; what it makes of the rules is in `rules`.
     Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
     """
     report = Report()
@@ -84,15 +104,16 @@ def lint(source: Source, rules: RuleSet, kind: Kind | None = None, files: Files 
     report.format = reading.format
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
-    is_whole = len(reading.documents) == 1 and not reading.problems
-    for document in reading.documents:
-        replay = partial(_replay, source.path, kind) if is_whole else _no_replay
-        report.findings.extend(_lint_document(document, rules, report, replay))
+    many = len(reading.documents) > 1
+    for number, document in enumerate(reading.documents, 1):
+        replays = Replays(source.path, kind, number if many else 0, refused=bool(reading.problems))
+        report.findings.extend(_lint_document(document, rules, report, config, replays))
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
         from ecrlint.exceptions import apply_comments
 
         apply_comments(source, list(sources.values()), rules, report)
+    rules.grade([*report.findings, *(each.located for each in report.excepted)])
     return report
 
 
@@ -142,31 +163,33 @@ def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> L
     return result
 
 
-def _lint_document(document: Document, rules: RuleSet, report: Report, replay: Replay) -> Iterator[Located]:
+def _lint_document(
+    document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays
+) -> Iterator[Located]:
     policy = parse(document.data, document.kind)
     if policy.refused:
-        replay = _no_replay  # `ecrlint simulate` refuses it as well
+        replays.refused = True
         for finding in _schema_findings(policy, rules):
-            yield _locate(finding, document, replay)
-    context = Context(document, judge=partial(_judge, policy))
+            yield _locate(finding, document, replays)
+    account = config.account or document.account
+    guardrails = partial(_judged, policy, document, account, config, replays) if config.guardrails else None
+    context = Context(
+        document, account, config.organization, judge=partial(_judge, policy), guardrails=guardrails
+    )
     statements = policy.statements
     for rule in rules.for_kind(policy.kind):
         check, check_statement = rule.check, rule.check_statement
         try:
             if check:
                 for finding in check(policy, context):
-                    yield _locate(finding, document, replay)
+                    yield _locate(finding, document, replays)
             elif check_statement:
                 for statement in statements:
                     for finding in check_statement(statement, context):
-                        yield _locate(finding, document, replay)
+                        yield _locate(finding, document, replays)
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
     policy.release()
-
-
-def _no_replay(witness: Witness | None) -> str:
-    return ""
 
 
 def _judge(policy: Policy, account: str, organization: str) -> Judge:
@@ -175,13 +198,12 @@ def _judge(policy: Policy, account: str, organization: str) -> Judge:
     return Judge(policy, account, organization)
 
 
-def _replay(path: str, kind: Kind | None, witness: Witness | None) -> str:
-    """The command that decides a witness; `kind` is what the user said that the policy is."""
-    if witness is None:
-        return ""
-    from ecrlint.report.replay import expectation
+def _judged(policy: Policy, document: Document, account: str, config: Config, replays: Replays) -> Judged:
+    """The policy before the guardrails of the configuration."""
+    from ecrlint.guardrails import Case
 
-    return expectation(path, witness, kind)
+    case = Case(policy, document, account, config.organization, replays.command)
+    return case.judged_by(config.guardrails)
 
 
 def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
@@ -194,7 +216,7 @@ def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
             yield Finding(rule, place, violation.variant, violation.fields, "", violation.help, ())
 
 
-def _locate(finding: Finding, document: Document, replay: Replay) -> Located:
+def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
     place = finding.place
     data = document.data
     assert isinstance(place, Place)  # rules about documents speak in pointers
@@ -215,7 +237,7 @@ def _locate(finding: Finding, document: Document, replay: Replay) -> Located:
         fingerprint(
             finding.rule, document.name, _anchor(place.pointer, data), place.part, _value(place, data)
         ),
-        replay(finding.witness),
+        replays.expectation(finding.witness),
     )
 
 

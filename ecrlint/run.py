@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
+from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.lint import lint, unreadable
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.files import Disk
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from io import FileIO
 
+    from ecrlint.config import Config
     from ecrlint.discover import Discovery, Input
     from ecrlint.finding import Located
     from ecrlint.lint import RuleSet
     from ecrlint.policy.model import Kind
     from ecrlint.result import Excepted
     from ecrlint.rule import Rule
+    from ecrlint.select import Choice
 
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
@@ -35,9 +38,10 @@ _PREFIXES = (b"ecr:", b"ecr-public:")
 class Run:
     """One run: lint inputs with `add`, then take the `result`."""
 
-    def __init__(self, rules: RuleSet, kind: Kind | None = None) -> None:
-        self.rules = rules
+    def __init__(self, choice: Choice, kind: Kind | None = None, configs: Configs | None = None) -> None:
+        self.choice = choice
         self.kind = kind
+        self.configs = configs or Configs(fixed=NO_CONFIG)
         self.beside = Disk()
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
@@ -69,7 +73,7 @@ class Run:
             self.add_bytes(each.path, data, each.named)
 
     def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
-        """Lint bytes under a path."""
+        """Lint bytes under a path. Raises UsageError for a configuration that is wrong."""
         self.files += 1
         try:
             text = decode(data)
@@ -79,7 +83,8 @@ class Run:
         if not (named or concerns_ecr(text)):
             self.skipped.append((path, "no ECR action in it"))
             return
-        self._lint(Source(path, text), named)
+        config = self.configs.of(path)
+        self._lint(Source(path, text), named, config, self.choice.rule_set(config))
 
     def result(self) -> Result:
         return Result(
@@ -91,7 +96,8 @@ class Run:
             crashes=self.crashes,
             files=self.files,
             documents=self.documents,
-            rules=self.rules.loaded,
+            rules=self.choice.rules,
+            levels=self.choice.levels,
         )
 
     def _read(self, file: FileIO, each: Input) -> bytes | None:
@@ -116,12 +122,13 @@ class Run:
         good = len(data[: trouble.offset].decode("utf-8", "replace"))
         source = Source(path, text)
         span = source.span(good, min(good + 1, len(text)))
-        self.findings.append(unreadable(span, trouble.message, self.rules))
+        rules = self.choice.rule_set(self.configs.of(path))
+        self.findings.append(unreadable(span, trouble.message, rules))
         self.documents += 1
 
-    def _lint(self, source: Source, named: bool) -> None:
+    def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
         try:
-            report = lint(source, self.rules, self.kind, self.beside)
+            report = lint(source, rules, self.kind, self.beside, config)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return

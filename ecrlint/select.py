@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ecrlint.config import Config
+    from ecrlint.finding import Level
     from ecrlint.rule import Rule
 
 
@@ -24,13 +26,49 @@ def load(folders: Iterable[str]) -> list[Rule]:
         raise UsageError(str(error)) from error
 
 
-def rule_set(rules: list[Rule], preset: str, select: Iterable[str], ignore: Iterable[str]) -> RuleSet:
-    """The rules of a run. Raises UsageError for a word that names no rule."""
-    selected = _named(rules, select) or {rule.name for rule in rules if preset == "strict" or not rule.strict}
-    ignored = _named(rules, ignore)
-    if SYNTAX_ERROR in ignored:
-        raise UsageError(f"{SYNTAX_ERROR} cannot be ignored: what does not parse is not linted")
-    return RuleSet(rules, [rule for rule in rules if rule.name in selected - ignored])
+class Choice:
+    """Which rules run for a file: those of the flags, or else those of its configuration.
+
+    `--select` sets aside both `select` and `ignore` of a configuration, `--preset` its `preset` and `select`;
+    `--ignore` leaves out more.
+    """
+
+    def __init__(
+        self, rules: list[Rule], preset: str = "", select: Iterable[str] = (), ignore: Iterable[str] = ()
+    ) -> None:
+        """Raise UsageError for a word that names no rule."""
+        self.rules = rules
+        self._preset = preset
+        self._select = named_rules(rules, select)
+        self._ignore = named_rules(rules, ignore, ignored=True)
+        self._sets: dict[Config, RuleSet] = {}
+
+    def rule_set(self, config: Config) -> RuleSet:
+        """The rules for files of a configuration. Raises UsageError for a word that names no rule."""
+        if config not in self._sets:
+            names = self._select or self._configured(config)
+            chosen = [rule for rule in self.rules if rule.name in names - self._ignore]
+            levels = {find(self.rules, word).name: level for word, level in config.levels.items()}
+            self._sets[config] = RuleSet(self.rules, chosen, levels)
+        return self._sets[config]
+
+    @property
+    def levels(self) -> dict[str, Level]:
+        """The levels that all configurations so far agree on, by rule name, where they are not its own."""
+        found: dict[str, Level] = {}
+        for rule in self.rules:
+            levels = {each.levels.get(rule.name, rule.level) for each in self._sets.values()}
+            if len(levels) == 1 and rule.level not in levels:
+                found[rule.name] = levels.pop()
+        return found
+
+    def _configured(self, config: Config) -> set[str]:
+        ignored = named_rules(self.rules, config.ignore, ignored=True)
+        selected = set() if self._preset else named_rules(self.rules, config.select)
+        return (selected or self._of_preset(self._preset or config.preset)) - ignored
+
+    def _of_preset(self, preset: str) -> set[str]:
+        return {rule.name for rule in self.rules if preset == "strict" or not rule.strict}
 
 
 def find(rules: list[Rule], word: str) -> Rule:
@@ -41,7 +79,11 @@ def find(rules: list[Rule], word: str) -> Rule:
     raise UsageError(_no_such_rule(rules, word))
 
 
-def _named(rules: list[Rule], lists: Iterable[str]) -> set[str]:
+def named_rules(rules: list[Rule], lists: Iterable[str], *, ignored: bool = False) -> set[str]:
+    """The names of the rules behind comma-separated words; `ignored`: they are not to run.
+
+    Raises UsageError for a word that names none.
+    """
     names: set[str] = set()
     for word in (word.strip() for entry in lists for word in entry.split(",")):
         if not word:
@@ -50,6 +92,8 @@ def _named(rules: list[Rule], lists: Iterable[str]) -> set[str]:
         if not matching:
             raise UsageError(_no_such_rule(rules, word))
         names |= matching
+    if ignored and SYNTAX_ERROR in names:
+        raise UsageError(f"{SYNTAX_ERROR} cannot be ignored: what does not parse is not linted")
     return names
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UsageError(Exception):
-    """Something the user asked for that cannot be done; the message is one line, with a hint."""
+    """What the user asked for cannot be done; the message is a line with a hint for each mistake."""
 
 
 def describe(error: BaseException) -> str:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecrlint.access.judge import Judge
+from ecrlint.config import NO_CONFIG
+from ecrlint.config.load import config_of
+from ecrlint.config.written import Written
 from ecrlint.lint import Report, RuleSet, lint
 from ecrlint.policy.model import Context
 from ecrlint.rule import Rule, built_in_folder, load_rules
@@ -41,7 +44,10 @@ def rules() -> list[Rule]:
 
 @pytest.fixture(scope="session")
 def lint_text() -> Lint:
-    """Lint a text under a file name; `strict` runs every rule, `also` one more than recommended."""
+    """Lint a text under a file name; `strict` runs every rule, `also` one more than recommended.
+
+    `config` is the text of the configuration that holds.
+    """
 
     def run(
         text: str,
@@ -49,8 +55,10 @@ def lint_text() -> Lint:
         strict: bool = False,
         also: Rule | None = None,
         kind: Kind | None = None,
+        config: str = "",
     ) -> Report:
         selected = [rule for rule in RULES if strict or not rule.strict or rule is also]
-        return lint(Source(path, text), RuleSet(RULES, selected), kind)
+        known = config_of(Written(Source("ecrlint.yaml", config)), rules=RULES) if config else NO_CONFIG
+        return lint(Source(path, text), RuleSet(RULES, selected), kind, None, known)
 
     return run

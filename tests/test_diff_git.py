@@ -184,7 +184,7 @@ def test_outside_of_a_repository(tmp_path: Path) -> None:
 def test_without_git(work: Path) -> None:
     outcome = ecrlint(work, "diff", "--git", "HEAD", env={"PATH": str(work)})
     assert outcome.code == 2
-    assert outcome.err == "ecrlint: error: --git needs the program git, which is not on the PATH\n"
+    assert outcome.err == "ecrlint: error: --git: it needs the program git, which is not on the PATH\n"
 
 
 def test_a_file_of_another_repository(work: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

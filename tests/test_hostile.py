@@ -160,13 +160,14 @@ def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Discovered, and gone when its turn comes."""
     from ecrlint.discover import discover
     from ecrlint.run import Run
-    from tests.conftest import RULE_SET
+    from ecrlint.select import Choice
+    from tests.conftest import RULES
 
     monkeypatch.chdir(tmp_path)
     Path("a.json").write_text(json.dumps(GOOD))
     found = discover(["."])
     Path("a.json").unlink()
-    run = Run(RULE_SET)
+    run = Run(Choice(RULES))
     run.add_all(found, lambda done, total: None)
     assert run.result().errors == [("a.json", "no such file or directory")]
 

@@ -30,7 +30,7 @@ def test_example(rule: Rule, example: Example, lint_text: Lint) -> None:
     """
     path = f"example.{example.language}"
     fails = example.expectation == "fail"
-    report = lint_text(example.text, path, strict=not fails, also=rule)
+    report = lint_text(example.text, path, strict=not fails, also=rule, config=example.config)
     found = report.findings + (_compared(rule, example, path) if example.old else [])
     assert {located.rule.name for located in found} == ({rule.name} if fails else set()), [
         located.message for located in found

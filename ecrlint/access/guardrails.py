@@ -13,6 +13,7 @@ from ecrlint.access.owner import with_owner
 from ecrlint.access.queries import new_access
 from ecrlint.access.space import Space
 from ecrlint.access.verdict import Verdict
+from ecrlint.access.witness import plainly, words
 from ecrlint.policy.action import spelling
 from ecrlint.policy.arn import is_account_id
 from ecrlint.policy.model import Policy, parse
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 OWNER = "owner"
 ANYONE = "*"
+PEOPLE = {"may": "only", "forbid": "except", "require": "by"}
+"""The keys that say what a guardrail is about, each with the key that lists callers."""
 
 
 class BadGuardrail(Exception):
@@ -66,7 +69,7 @@ def compile_guardrail(
     scope: Scope = "guarantee" if entry.get("scope") == "guarantee" else "grants"
     if "reference" in entry:
         return Guardrail(parse(entry["reference"], kind), "at most", scope)
-    for verb, people in (("may", "only"), ("forbid", "except"), ("require", "by")):
+    for verb, people in PEOPLE.items():
         if verb in entry:
             who = _resolved(_texts(entry.get(people)), account, groups or {})
             organizations = [each.partition("/")[0] for each in who if each.startswith("o-")]
@@ -76,6 +79,32 @@ def compile_guardrail(
                 return Guardrail(parse(data, kind), "at least", scope, organizations)
             return Guardrail(parse(_at_most(name, who, kind), kind), "at most", scope, organizations)
     raise BadGuardrail("a guardrail has one of: may, forbid, require, reference")
+
+
+def needs_account(entry: Mapping[str, object], groups: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a guardrail as configured means nothing without the account that owns the repository."""
+    who = (each for people in PEOPLE.values() for each in _texts(entry.get(people)))
+    members = (member for each in who for member in groups.get(each, (each,)))
+    return OWNER in members or entry.get("scope") == "guarantee"
+
+
+def principal(who: str) -> tuple[object, dict[str, dict[str, str]]]:
+    """Somebody as a principal, or as everybody under a condition; told by the shape of the text.
+
+    Raises BadGuardrail.
+    """
+    if who == ANYONE or is_account_id(who) or who.startswith("arn:"):
+        return {"AWS": who}, {}
+    if who.startswith("o-"):
+        if "/" in who:
+            paths = who if who.endswith("*") else f"{who.rstrip('/')}/*"
+            return "*", {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": paths}}
+        return "*", {"StringEquals": {"aws:PrincipalOrgID": who}}
+    if who.startswith("vpce-"):
+        return "*", {"StringEquals": {"aws:SourceVpce": who}}
+    if who.endswith((".amazonaws.com", ".amazonaws.com.cn")):
+        return {"Service": who}, {}
+    raise BadGuardrail(f"'{who}' is no account, ARN, organization, service, VPC endpoint or group")
 
 
 def keeps(policy: Policy, guardrail: Guardrail, account: str = "", organization: str = "") -> Verdict:
@@ -96,18 +125,24 @@ def _keeps(policy: Policy, guardrail: Guardrail, account: str, organization: str
         judged, _ = with_owner(policy, account)
     space = Space([guardrail.reference, judged], account, organization)
     if guardrail.direction == "at least":
-        return new_access(space, judged, guardrail.reference)
-    verdict = new_access(space, guardrail.reference, judged)
-    if (
-        verdict.witness
-        and guardrail.organizations
-        and verdict.witness.caller.account in space.callers.accounts
-    ):
-        verdict.why = (
-            f"account {verdict.witness.caller.account} is not known to be in "
-            f"{' or '.join(guardrail.organizations)}; add the condition aws:PrincipalOrgID"
-        )
+        verdict = new_access(space, judged, guardrail.reference)
+    else:
+        verdict = new_access(space, guardrail.reference, judged)
+        verdict.why = verdict.why or _membership(guardrail, verdict, space)
+    if verdict.witness:
+        verdict.words = words(space, plainly(verdict.witness, judged, guardrail.reference))
     return verdict
+
+
+def _membership(guardrail: Guardrail, verdict: Verdict, space: Space) -> str:
+    """What is not known about a caller whom only the membership of an organisation would let through."""
+    caller = verdict.witness.caller if verdict.witness else None
+    if not (caller and guardrail.organizations and caller.account in space.callers.accounts):
+        return ""
+    return (
+        f"account {caller.account} is not known to be in "
+        f"{' or '.join(guardrail.organizations)}; add the condition aws:PrincipalOrgID"
+    )
 
 
 def _at_most(name: Name, who: Iterable[str], kind: Kind) -> dict[str, object]:
@@ -129,29 +164,13 @@ def _policy(statements: list[dict[str, object]], kind: Kind) -> dict[str, object
 
 
 def _grant(who: str, actions: list[str], when: Mapping[str, object]) -> dict[str, object]:
-    principal, condition = _principal(who)
+    who_calls, condition = principal(who)
     block: dict[str, object] = dict(when)
     for operator, keys in condition.items():
         present = block.get(operator)
         block[operator] = {**present, **keys} if isinstance(present, dict) else keys
-    found: dict[str, object] = {"Effect": "Allow", "Principal": principal, "Action": actions}
+    found: dict[str, object] = {"Effect": "Allow", "Principal": who_calls, "Action": actions}
     return {**found, "Condition": block} if block else found
-
-
-def _principal(who: str) -> tuple[object, dict[str, dict[str, str]]]:
-    """Somebody as a principal, or as everybody under a condition; told by the shape of the text."""
-    if who == ANYONE or is_account_id(who) or who.startswith("arn:"):
-        return {"AWS": who}, {}
-    if who.startswith("o-"):
-        if "/" in who:
-            paths = who if who.endswith("*") else f"{who.rstrip('/')}/*"
-            return "*", {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": paths}}
-        return "*", {"StringEquals": {"aws:PrincipalOrgID": who}}
-    if who.startswith("vpce-"):
-        return "*", {"StringEquals": {"aws:SourceVpce": who}}
-    if who.endswith((".amazonaws.com", ".amazonaws.com.cn")):
-        return {"Service": who}, {}
-    raise BadGuardrail(f"'{who}' is no account, ARN, organization, service, VPC endpoint or group")
 
 
 def _resolved(who: Iterable[str], account: str, groups: Mapping[str, Sequence[str]]) -> list[str]:

@@ -35,12 +35,13 @@ class Disagreement(Exception):
 class Verdict:
     """What is known about a claim.
 
-    `witness` breaks it, `statements` let it through; `why` says what stands in the way of an answer.
+    `witness` breaks it, `statements` let it through, `words` tell it where somebody put it into words; `why`
+    says what stands in the way of an answer.
     `scope` is "grants" (what this policy gives) or "guarantee" (whatever identity policies of the
     owner's account may add). `readings` are the corners of the documentation it was checked under.
     """
 
-    __slots__ = ("readings", "scope", "statements", "status", "why", "witness")
+    __slots__ = ("readings", "scope", "statements", "status", "why", "witness", "words")
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Verdict:
         self.why = why
         self.readings = readings
         self.scope: Scope = scope
+        self.words = ""
 
     @property
     def proved(self) -> bool:

@@ -19,8 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecrlint.commands.revision import Revision
+    from ecrlint.config import Configs
     from ecrlint.policy.model import Kind
+    from ecrlint.revision import Revision
 
 
 class Changed:
@@ -31,22 +32,29 @@ class Changed:
     """
 
     def __init__(
-        self, revision: Revision, paths: list[str], exclude: Iterable[str], kind: Kind | None
+        self,
+        revision: Revision,
+        paths: list[str],
+        exclude: Iterable[str],
+        kind: Kind | None,
+        configs: Configs,
     ) -> None:
         self.revision = revision
         self.kind = kind
         self.pairs: list[tuple[Side, Side]] = []
         self.errors: list[tuple[str, str]] = []
         self.is_empty = True
-        for path, named in self._candidates(paths, exclude):
+        for path, named in self._candidates(paths, exclude, configs):
             try:
                 self._compare(path, named)
             except UsageError as error:
                 self.errors.append((path, str(error).removeprefix(f"{path}: ")))
 
-    def _candidates(self, paths: list[str], exclude: Iterable[str]) -> list[tuple[str, bool]]:
+    def _candidates(
+        self, paths: list[str], exclude: Iterable[str], configs: Configs
+    ) -> list[tuple[str, bool]]:
         """Files to look at, and whether the user named them: those of today, then those that are gone."""
-        today = discover(paths, exclude)
+        today = discover(paths, exclude, configs=configs)
         found = {each.path: each.named for each in today.inputs}
         same = {each.identity for each in today.inputs}
         tracked = {self.revision.path_of(path) for path in found}

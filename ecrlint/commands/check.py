@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
+from ecrlint.commands.configuration import configs_of
 from ecrlint.commands.output import check_format, outputs_of, save
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
 from ecrlint.run import Run
-from ecrlint.select import load, rule_set
+from ecrlint.select import Choice, load
 from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
@@ -27,8 +28,9 @@ def run(arguments: Namespace) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
-    rules = rule_set(load(arguments.rules_dir), arguments.preset, arguments.select, arguments.ignore)
-    lint_run = Run(rules, arguments.kind)
+    rules = load(arguments.rules_dir)
+    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
+    lint_run = Run(choice, arguments.kind, configs_of(arguments, rules))
     _lint(lint_run, arguments)
     result = lint_run.result()
     result.exit_code = _exit_code(result, arguments)
@@ -56,7 +58,7 @@ def _lint(lint_run: Run, arguments: Namespace) -> None:
         return
     from ecrlint.discover import discover
 
-    found = discover(paths, arguments.exclude, arguments.force_exclude)
+    found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
         lint_run.add_all(found, progress.show)
 

@@ -6,9 +6,9 @@ import sys
 
 from ecrlint.access.analysis import compare
 from ecrlint.commands.changed import Changed, paired, side
+from ecrlint.commands.configuration import configs_of
+from ecrlint.commands.owner import add_owner, owner_of
 from ecrlint.commands.policy_input import STDIN, read_policies
-from ecrlint.commands.request_input import owner_of
-from ecrlint.commands.simulate import add_owner
 from ecrlint.comparison import Comparison, Comparisons
 from ecrlint.report.escape import visible
 from ecrlint.usage import UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.comparison import Side
+    from ecrlint.config import Configs
     from ecrlint.rule import Rule
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -62,18 +63,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Compare and tell; returns the exit code."""
-    owner_of(arguments.account, arguments.organization, "")
-    comparisons = Comparisons(
-        account=arguments.account,
-        organization=arguments.organization,
-        kind=arguments.kind or "",
-        revision=arguments.git or "",
-    )
+    configs = configs_of(arguments)
+    comparisons = Comparisons(revision=arguments.git or "")
     if arguments.git is None:
+        owner = owner_of(arguments, configs, arguments.paths[1])
         for old, new in _two(arguments):
-            _add(comparisons, old, new)
+            comparisons.items.append(_compared(old, new, owner, arguments.kind))
     else:
-        _add_changed(comparisons, arguments)
+        _add_changed(comparisons, arguments, configs)
     code = _exit_code(comparisons, arguments.fail_on)
     _write(comparisons, arguments, code)
     for path, message in comparisons.errors:
@@ -99,31 +96,38 @@ def _two(arguments: Namespace) -> Iterator[tuple[Side, Side]]:
         )
 
 
-def _add_changed(comparisons: Comparisons, arguments: Namespace) -> None:
-    from ecrlint.commands.revision import Revision
+def _add_changed(comparisons: Comparisons, arguments: Namespace, configs: Configs) -> None:
+    from ecrlint.revision import Revision
 
     paths = arguments.paths or ["."]
     if STDIN in paths:
         raise UsageError("--git compares files, and standard input (-) is none")
-    changed = Changed(Revision(arguments.git), paths, arguments.exclude, arguments.kind)
+    try:
+        revision = Revision(arguments.git)
+    except UsageError as error:
+        raise UsageError(f"--git: {error}") from error
+    changed = Changed(revision, paths, arguments.exclude, arguments.kind, configs)
     comparisons.errors += changed.errors
     if changed.is_empty and not (changed.errors or arguments.allow_empty):
         raise UsageError("no ECR policy there, neither now nor in the revision; --allow-empty lets that pass")
     for old, new in changed.pairs:
+        owner = owner_of(arguments, configs, new.name)
         try:
-            _add(comparisons, old, new)
+            comparisons.items.append(_compared(old, new, owner, arguments.kind))
         except UsageError as error:
             comparisons.errors.append((new.name, str(error).removeprefix(f"{new.name}: ")))
 
 
-def _add(comparisons: Comparisons, old: Side, new: Side) -> None:
+def _compared(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> Comparison:
     if old.policy.kind != new.policy.kind:
         raise UsageError(
             visible(f"{new.name}: a {new.policy.kind} policy, but {old.name} is a {old.policy.kind} policy;")
             + " if they are the same kind, name it with --kind"
         )
-    diff = compare(old.policy, new.policy, comparisons.account, comparisons.organization)
-    comparisons.items.append(Comparison(old, new, diff))
+    told, organization = owner
+    account = told or next((each.document.account for each in (new, old) if each.document), "")
+    diff = compare(old.policy, new.policy, account, organization)
+    return Comparison(old, new, diff, account, organization, kind or "")
 
 
 def _exit_code(comparisons: Comparisons, fail_on: str) -> int:

@@ -109,7 +109,7 @@ def request_of(
     return request
 
 
-def owner_of(account: str, organization: str, resource: str) -> str:
+def account_of(account: str, organization: str, resource: str) -> str:
     """The account that owns the repository, as far as the options tell. Raises UsageError."""
     if account and not is_account_id(account):
         raise UsageError(f"--account takes 12 digits, not '{account}'")

@@ -7,8 +7,10 @@ import sys
 from ecrlint.access.evaluate import simulate
 from ecrlint.access.readings import CORNERS, occurring, readings
 from ecrlint.commands.caller_input import caller_of
+from ecrlint.commands.configuration import configs_of
+from ecrlint.commands.owner import add_owner, owner_of
 from ecrlint.commands.policy_input import read_policy
-from ecrlint.commands.request_input import action_of, context_of, owner_of, request_of
+from ecrlint.commands.request_input import action_of, context_of, request_of
 from ecrlint.report.escape import visible
 from ecrlint.report.simulation import Simulation, as_json, as_text
 from ecrlint.usage import UsageError
@@ -66,24 +68,18 @@ def add_policy(parser: ArgumentParser) -> None:
     )
 
 
-def add_owner(parser: ArgumentParser) -> None:
-    """The options that tell whose the repository is."""
-    group = parser.add_argument_group("owner of the repository")
-    group.add_argument("--account", default="", metavar="ID", help="the account, 12 digits")
-    group.add_argument("--organization", default="", metavar="ID", help="its organisation, such as o-a1b2c3")
-
-
 def run(arguments: Namespace) -> int:
     """Decide and tell; returns the exit code."""
-    account = owner_of(arguments.account, arguments.organization, arguments.resource)
+    owner = owner_of(arguments, configs_of(arguments), arguments.path, arguments.resource)
     file = read_policy(arguments.path, arguments.kind, arguments.document)
-    request = _request(arguments, file, account)
+    account, organization = owner[0] or file.document.account, owner[1]
+    request = _request(arguments, file, account, organization)
     simulation = Simulation(file, arguments.principal, request, account, _decide(file, request))
     sys.stdout.write(as_json(simulation) if arguments.format == "json" else as_text(simulation))
     return _exit_code(simulation.name, arguments.expect)
 
 
-def _request(arguments: Namespace, file: PolicyFile, account: str) -> Request:
+def _request(arguments: Namespace, file: PolicyFile, account: str, organization: str) -> Request:
     try:
         return request_of(
             caller_of(arguments.principal, file.policy, arguments.session, arguments.issuer),
@@ -92,7 +88,7 @@ def _request(arguments: Namespace, file: PolicyFile, account: str) -> Request:
             file.policy,
             resource=arguments.resource,
             account=account,
-            organization=arguments.organization,
+            organization=organization,
         )
     except UsageError as error:
         raise UsageError(visible(str(error))) from error

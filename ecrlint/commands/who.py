@@ -6,8 +6,9 @@ import sys
 
 from ecrlint.access import analyze
 from ecrlint.access.budget import TooHard
+from ecrlint.commands.configuration import configs_of
+from ecrlint.commands.owner import owner_of
 from ecrlint.commands.policy_input import read_policy
-from ecrlint.commands.request_input import owner_of
 from ecrlint.report.escape import visible
 from ecrlint.report.who_table import Table
 from ecrlint.usage import UsageError
@@ -29,7 +30,8 @@ FORMATS = {
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint who`."""
-    from ecrlint.commands.simulate import add_owner, add_policy
+    from ecrlint.commands.owner import add_owner
+    from ecrlint.commands.simulate import add_policy
 
     parser.description = "Show who may do what with the repository or registry that a policy belongs to."
     parser.epilog = "Exit codes: 0 shown, 2 it could not be worked out."
@@ -40,9 +42,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the table; returns the exit code."""
-    account = owner_of(arguments.account, arguments.organization, "")
+    account, organization = owner_of(arguments, configs_of(arguments), arguments.path)
     file = read_policy(arguments.path, arguments.kind, arguments.document)
-    table = _table(file, account, arguments.organization)
+    table = _table(file, account or file.document.account, organization)
     module = __import__(FORMATS[arguments.format], fromlist=["render"])
     text: str = module.render(table)
     if arguments.format == "html":  # the page says that it is UTF-8

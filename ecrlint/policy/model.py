@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Literal, Protocol
 
     from ecrlint.access.judge import Judge
+    from ecrlint.guardrails import Judged
 
     class Sized(Protocol):
         """What knows how large its policy is."""
@@ -37,10 +38,10 @@ class Context:
     """What a rule may know beside the policy.
 
     `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told. `judge` makes
-    the answer to `access` from them.
+    the answer to `access` from them, `guardrails` holds the policy against those of the configuration.
     """
 
-    __slots__ = ("_access", "_document", "_judge", "account", "organization")
+    __slots__ = ("_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization")
 
     def __init__(
         self,
@@ -49,10 +50,13 @@ class Context:
         organization: str = "",
         *,
         judge: Callable[[str, str], Judge],
+        guardrails: Callable[[], Judged] | None = None,
     ) -> None:
         self._document = document
         self._judge = judge
         self._access: Judge | None = None
+        self._guardrails = guardrails
+        self._judged: Judged | None = None
         self.account = account
         self.organization = organization
 
@@ -67,6 +71,13 @@ class Context:
     def size(self) -> int:
         """Characters of the policy as ECR counts them."""
         return self._document.size
+
+    @property
+    def guardrails(self) -> Judged | None:
+        """What breaks the guardrails of the configuration; worked out once, None where there is none."""
+        if self._judged is None and self._guardrails is not None:
+            self._judged = self._guardrails()
+        return self._judged
 
 
 class Policy:

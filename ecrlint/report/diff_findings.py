@@ -27,20 +27,20 @@ def findings(rule: Rule, comparisons: Comparisons) -> Iterator[Located]:
     """The findings of all comparisons."""
     for each in comparisons.items:
         for change in each.diff.added:
-            yield _new(rule, comparisons, each.new, change)
+            yield _new(rule, each, change)
         for why in each.diff.maybe_added:
             if each.new.document is not None:
                 yield _doubt(rule, each, why)
 
 
-def _new(rule: Rule, comparisons: Comparisons, side: Side, change: Change) -> Located:
-    statement = change.statement
+def _new(rule: Rule, comparison: Comparison, change: Change) -> Located:
+    side, statement = comparison.new, change.statement
     finding = rule.at(
         statement.pointer,
         part="opening",
         statement=_quoted(statement.label),
         request=_quoted(change.words),
-        command=command(comparisons, side, change),
+        command=command(comparison, side, change),
         because=f"before: {decided(change.other)}",
     )
     mark = fingerprint(rule, statement.sid or statement.pointer, change.words)

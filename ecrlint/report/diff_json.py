@@ -27,7 +27,7 @@ def render(comparisons: Comparisons) -> str:
         {
             "version": VERSION,
             "tool": {"name": "ecrlint", "version": __version__},
-            "comparisons": [_comparison(comparisons, each) for each in comparisons.items],
+            "comparisons": [_comparison(each) for each in comparisons.items],
             "errors": [{"path": path, "message": message} for path, message in comparisons.errors],
             "summary": {
                 "compared": len(comparisons.items),
@@ -39,15 +39,15 @@ def render(comparisons: Comparisons) -> str:
     )
 
 
-def _comparison(comparisons: Comparisons, comparison: Comparison) -> Json:
+def _comparison(comparison: Comparison) -> Json:
     old, new, diff = comparison.old, comparison.new, comparison.diff
     return {
         "old": _side(old),
         "new": _side(new),
         "kind": new.policy.kind,
         "same": comparison.is_same,
-        "added": list(_changes(comparisons, new, diff.added)),
-        "removed": list(_changes(comparisons, old, diff.removed)),
+        "added": list(_changes(comparison, new, diff.added)),
+        "removed": list(_changes(comparison, old, diff.removed)),
         "unknown": {"added": diff.maybe_added, "removed": diff.maybe_removed},
     }
 
@@ -56,7 +56,7 @@ def _side(side: Side) -> Json:
     return {"path": side.name, "document": side.number, "exists": side.document is not None}
 
 
-def _changes(comparisons: Comparisons, side: Side, changes: list[Change]) -> Iterator[Json]:
+def _changes(comparison: Comparison, side: Side, changes: list[Change]) -> Iterator[Json]:
     for change in changes:
         span = side.span(change)
         yield {
@@ -67,7 +67,7 @@ def _changes(comparisons: Comparisons, side: Side, changes: list[Change]) -> Ite
             "end": {"line": span.end_line, "column": span.end_column},
             "words": change.words,
             "request": _request(change.request),
-            "replay": command(comparisons, side, change),
+            "replay": command(comparison, side, change),
             "other": {
                 "decision": change.other.effect,
                 "statements": [each.label for each in change.other.statements],

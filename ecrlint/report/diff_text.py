@@ -23,7 +23,7 @@ _IDENTITY = (
 def render(comparisons: Comparisons, *, color: bool = False) -> str:
     """Every change on a line that terminals and editors turn into a link, then what it amounts to."""
     paint = painter(color)
-    lines = [line for each in comparisons.items for line in _lines(comparisons, each, paint)]
+    lines = [line for each in comparisons.items for line in _lines(each, paint)]
     if not comparisons.items and not comparisons.errors:
         lines.append(visible(f"No ECR policy has changed since {comparisons.revision}."))
     elif not all(each.is_same for each in comparisons.items):
@@ -31,7 +31,7 @@ def render(comparisons: Comparisons, *, color: bool = False) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(comparisons: Comparisons, comparison: Comparison, paint: Paint) -> Iterator[str]:
+def _lines(comparison: Comparison, paint: Paint) -> Iterator[str]:
     old, new, diff = comparison.old, comparison.new, comparison.diff
     if comparison.is_same:
         yield f"{paint('path', visible(new.title))}: same access as {visible(old.title)}"
@@ -39,7 +39,7 @@ def _lines(comparisons: Comparisons, comparison: Comparison, paint: Paint) -> It
         for change in changes:
             remark = f"({when}: {decided(change.other)})"
             yield _headline(sign, side, change, remark, paint)
-            yield f"    {visible(command(comparisons, side, change))}"
+            yield f"    {visible(command(comparison, side, change))}"
     for doubt in (*maybe_added(comparison), *maybe_removed(comparison)):
         yield f"{paint('path', visible(new.title))}: {paint('warning', '?')} {visible(doubt)}"
 
@@ -62,11 +62,7 @@ def _closing(comparisons: Comparisons) -> Iterator[str]:
     if comparisons.removed:
         told += f"; access lost in {_statements(comparisons.removed)}"
     yield f"{told}."
-    if any(
-        _may_be_kept(change, comparisons.account)
-        for each in comparisons.items
-        for change in each.diff.removed
-    ):
+    if any(_may_be_kept(change, each.account) for each in comparisons.items for change in each.diff.removed):
         yield _IDENTITY
 
 

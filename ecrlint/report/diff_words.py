@@ -8,16 +8,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.access.analysis import Change
     from ecrlint.access.evaluate import Decision
-    from ecrlint.comparison import Comparison, Comparisons, Side
+    from ecrlint.comparison import Comparison, Side
 
 
-def command(comparisons: Comparisons, side: Side, change: Change) -> str:
+def command(comparison: Comparison, side: Side, change: Change) -> str:
     """What to type in a shell to see a change happen: the version that allows the request."""
-    words = replay(side.file, change.request, comparisons.account, comparisons.organization)
+    words = replay(side.file, change.request, comparison.account, comparison.organization)
     if side.number:
         words += f" --document={side.number}"
-    if comparisons.kind:
-        words += f" --kind={comparisons.kind}"
+    if comparison.kind:
+        words += f" --kind={comparison.kind}"
     return f"{side.pipe} | {words}" if side.pipe else words
 
 

@@ -8,9 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.access.judge import Witness
     from ecrlint.access.request import Caller, Request
-    from ecrlint.policy.model import Kind
 
 
 def replay(path: str, request: Request, account: str = "", organization: str = "") -> str:
@@ -18,19 +16,6 @@ def replay(path: str, request: Request, account: str = "", organization: str = "
     import shlex
 
     return shlex.join(["ecrlint", *arguments_for(path, request, account, organization)])
-
-
-def expectation(path: str, witness: Witness, kind: Kind | None = None) -> str:
-    """The command that exits with 0 when the witness is decided as it claims.
-
-    `kind` overrides what the policy looks like; a policy from standard input is read from there again.
-    """
-    import shlex
-
-    source = "-" if path == "<stdin>" else path
-    found = arguments_for(source, witness.request, witness.account, witness.organization)
-    found += [f"--kind={kind}"] if kind else []
-    return shlex.join(["ecrlint", *found, f"--expect={witness.decision}"])
 
 
 def arguments_for(path: str, request: Request, account: str = "", organization: str = "") -> list[str]:

@@ -21,19 +21,20 @@ _ENVIRONMENT = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 class Revision:
-    """A commit of the repository around the working directory.
+    """A commit of the repository around a folder, which is the working directory unless told.
 
     `name` is what the user calls it, `root` the real path of the repository's folder.
     """
 
-    __slots__ = ("_commit", "_entries", "name", "root")
+    __slots__ = ("_commit", "_entries", "_folder", "name", "root")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, folder: str = os.curdir) -> None:
         """Raise UsageError outside of a repository and for a revision that does not exist."""
         if not name or name.startswith("-"):
-            raise UsageError(f"--git takes a revision such as HEAD or origin/main, not '{visible(name)}'")
+            raise UsageError(f"it takes a revision such as HEAD or origin/main, not '{visible(name)}'")
         self.name = name
-        self.root = os.path.realpath(os.fsdecode(_asked("rev-parse", "--show-toplevel")))
+        self._folder = folder
+        self.root = os.path.realpath(os.fsdecode(self._asked("rev-parse", "--show-toplevel")))
         self._commit = self._resolved(name)
         self._entries: dict[str, tuple[str, str]] | None = None
 
@@ -41,7 +42,7 @@ class Revision:
     def entries(self) -> dict[str, tuple[str, str]]:
         """Mode and id of every file, by its path from the root (`/`-separated)."""
         if self._entries is None:
-            listing = os.fsdecode(_asked("ls-tree", "-r", "-z", "--full-tree", self._commit))
+            listing = os.fsdecode(self._asked("ls-tree", "-r", "-z", "--full-tree", self._commit))
             self._entries = {}
             for line in filter(None, listing.split("\0")):
                 about, _, path = line.partition("\t")
@@ -70,7 +71,7 @@ class Revision:
         seen = set()
         while path in self.entries and path not in seen:
             mode, id = self.entries[path]
-            content = _asked("cat-file", "blob", id)
+            content = self._asked("cat-file", "blob", id)
             if mode != _LINK:
                 return content
             seen.add(path)
@@ -81,38 +82,37 @@ class Revision:
         return None
 
     def _resolved(self, name: str) -> str:
-        run = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        run = self._git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         if run.returncode:
             raise UsageError(
                 f"no revision '{visible(name)}' in this repository; a shallow clone needs more of its history"
             )
         return os.fsdecode(run.stdout).strip()
 
+    def _asked(self, *arguments: str) -> bytes:
+        """What a git command prints, less the line end of a short answer. Raises UsageError when it fails."""
+        run = self._git(*arguments)
+        if run.returncode:
+            told = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+            if "not a git repository" in told:
+                raise UsageError("this folder is in no git repository")
+            raise UsageError(f"git {arguments[0]} failed: {visible(told)}")
+        output: bytes = run.stdout
+        return output.removesuffix(b"\n") if arguments[0] == "rev-parse" else output
 
-def _asked(*arguments: str) -> bytes:
-    """What a git command prints, less the line end of a short answer. Raises UsageError when it fails."""
-    run = _git(*arguments)
-    if run.returncode:
-        told = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
-        if "not a git repository" in told:
-            raise UsageError("--git: this folder is in no git repository; `ecrlint diff OLD NEW` needs none")
-        raise UsageError(f"git {arguments[0]} failed: {visible(told)}")
-    output: bytes = run.stdout
-    return output.removesuffix(b"\n") if arguments[0] == "rev-parse" else output
+    def _git(self, *arguments: str) -> CompletedProcess[bytes]:
+        import subprocess
 
-
-def _git(*arguments: str) -> CompletedProcess[bytes]:
-    import subprocess
-
-    try:
-        return subprocess.run(  # noqa: S603 - a list of words, and no user's text among the options
-            ["git", *arguments],  # noqa: S607 - people have git where their PATH says
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env={**os.environ, **_ENVIRONMENT},
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise UsageError("--git needs the program git, which is not on the PATH") from error
-    except ValueError as error:  # a NUL in the revision
-        raise UsageError(f"--git: {error}") from error
+        try:
+            return subprocess.run(  # noqa: S603 - a list of words, and no user's text among the options
+                ["git", *arguments],  # noqa: S607 - people have git where their PATH says
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                env={**os.environ, **_ENVIRONMENT},
+                check=False,
+            )
+        except FileNotFoundError as error:
+            raise UsageError("it needs the program git, which is not on the PATH") from error
+        except ValueError as error:  # a NUL in the revision
+            raise UsageError(str(error)) from error

@@ -1,0 +1,129 @@
+"""`ecrlint.yaml`: which configuration holds for a file.
+
+The nearest one, from the file's folder up to the root of its git repository; outside of a repository, up
+to the working directory. One counts, nothing is merged. What is in it is read by `ecrlint.config.load`, which
+a run without a configuration never imports.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ecrlint.config.guardrail import Guardrail
+    from ecrlint.finding import Level
+    from ecrlint.rule import Rule
+
+NAMES = ("ecrlint.yaml", "ecrlint.yml")
+"""What a configuration may be called."""
+
+
+class Config:
+    """What a configuration says; what it leaves out is empty, as is all of it where there is none.
+
+    `folder` is where it stands: `exclude` holds .gitignore patterns that are relative to it. `select` and
+    `ignore` name rules in every way that the flags do, `levels` are by rule name. `account` (12 digits) and
+    `organization` (`o-…`) own the repositories.
+    """
+
+    __slots__ = (
+        "account", "exclude", "folder", "guardrails", "ignore", "levels", "organization", "preset", "select",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        folder: str = "",
+        *,
+        preset: str = "",
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        levels: Mapping[str, Level] | None = None,
+        exclude: Sequence[str] = (),
+        account: str = "",
+        organization: str = "",
+        guardrails: Sequence[Guardrail] = (),
+    ) -> None:
+        self.folder = folder
+        self.preset = preset
+        self.select = tuple(select)
+        self.ignore = tuple(ignore)
+        self.levels = dict(levels or {})
+        self.exclude = tuple(exclude)
+        self.account = account
+        self.organization = organization
+        self.guardrails = tuple(guardrails)
+
+
+NO_CONFIG = Config()
+"""The configuration of files that have none."""
+
+
+class Configs:
+    """The configuration of every file, each found and read once.
+
+    `fixed` is one for all files, whatever stands beside them. `rules` are those that a configuration may
+    name; without them nobody looks whether the names are right.
+    """
+
+    def __init__(self, rules: Sequence[Rule] | None = None, fixed: Config | None = None) -> None:
+        self._rules = rules
+        self._fixed = fixed
+        self._by_folder: dict[str, Config] = {}
+        self._by_file: dict[str, Config] = {}
+
+    def of(self, path: str) -> Config:
+        """The configuration of a file. Raises UsageError, a line for each mistake in it."""
+        if self._fixed is not None:
+            return self._fixed
+        folder = os.path.dirname(path)
+        config = self._by_folder.get(folder)
+        if config is None:
+            config = self._by_folder[folder] = self._nearest(os.path.abspath(folder))
+        return config
+
+    def _nearest(self, folder: str) -> Config:
+        file = find(folder)
+        if not file:
+            return NO_CONFIG
+        if file not in self._by_file:
+            from ecrlint.config.load import load
+
+            self._by_file[file] = load(file, self._rules)
+        return self._by_file[file]
+
+
+def find(folder: str) -> str:
+    """The path of the configuration for the files of a folder (absolute); empty when there is none.
+
+    Raises UsageError for two in one folder.
+    """
+    for each in _upwards(folder):
+        found = [path for path in (os.path.join(each, name) for name in NAMES) if os.path.isfile(path)]
+        if len(found) > 1:
+            raise UsageError(f"{found[1]}: it stands beside {NAMES[0]}; keep one of the two")
+        if found:
+            return found[0]
+    return ""
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder and those above it that may hold its configuration."""
+    above = [folder]
+    while not os.path.exists(os.path.join(above[-1], ".git")):
+        parent = os.path.dirname(above[-1])
+        if parent == above[-1]:
+            return _below_here(above)
+        above.append(parent)
+    return iter(above)
+
+
+def _below_here(folders: list[str]) -> Iterator[str]:
+    """Outside of a repository: the first folder, and those above it up to the working directory."""
+    here = os.getcwd()
+    inside = [each for each in folders if each == here or each.startswith(os.path.join(here, ""))]
+    return iter(inside or folders[:1])

@@ -1,0 +1,104 @@
+"""A configuration file, read, checked and understood."""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.config import Config
+from ecrlint.config.guardrail import Guardrail, label_of, texts
+from ecrlint.config.meaning import mistakes
+from ecrlint.config.shape import misshapes
+from ecrlint.config.written import read_written, refuse, shown
+from ecrlint.policy.model import parse
+from ecrlint.read.document import TooLarge, read
+from ecrlint.read.files import Disk
+from ecrlint.report.escape import visible
+from ecrlint.revision import Revision
+from ecrlint.usage import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from ecrlint.config.written import Written
+    from ecrlint.policy.model import Kind
+    from ecrlint.rule import Rule
+
+
+def load(path: str, rules: Sequence[Rule] | None = None) -> Config:
+    """The configuration in a file; `rules` are those it may name, None to take any name for one.
+
+    Raises UsageError, a line for each mistake.
+    """
+    return config_of(read_written(path), os.path.dirname(path), rules)
+
+
+def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None = None) -> Config:
+    """What a text says; paths in it are relative to a folder. Raises UsageError as `load` does."""
+    refuse(misshapes(written))
+    refuse(mistakes(written, rules))
+    data = written.data
+    return Config(
+        folder,
+        preset=data.get("preset", ""),
+        select=data.get("select", ()),
+        ignore=data.get("ignore", ()),
+        levels=data.get("levels"),
+        exclude=data.get("exclude", ()),
+        account=data.get("account", ""),
+        organization=data.get("organization", ""),
+        guardrails=_guardrails(written, folder),
+    )
+
+
+def _guardrails(written: Written, folder: str) -> list[Guardrail]:
+    """The guardrails with what they refer to. Raises UsageError, a line for each that cannot be read."""
+    groups = {name: texts(members) for name, members in written.data.get("groups", {}).items()}
+    found, troubles = [], []
+    for number, entry in enumerate(written.data.get("guardrails", ())):
+        try:
+            found.append(_guardrail(written, f"/guardrails/{number}", entry, folder, groups))
+        except UsageError as error:
+            troubles.append(str(error))
+    refuse(troubles)
+    return found
+
+
+def _guardrail(
+    written: Written, pointer: str, entry: dict[str, Any], folder: str, groups: dict[str, list[str]]
+) -> Guardrail:
+    span = written.span(pointer)
+    label = label_of(entry)
+    try:
+        if "reference" in entry:
+            place = f"{pointer}/reference"
+            data, kind = _reference(os.path.join(folder, entry["reference"]))
+            return Guardrail({**entry, "reference": data}, span, label, folder=folder, kind=kind)
+        if "no-new-access" in entry:
+            place = f"{pointer}/no-new-access"
+            revision = Revision(entry["no-new-access"], folder or os.curdir)
+            return Guardrail(entry, span, label, folder=folder, revision=revision)
+    except UsageError as error:
+        raise UsageError(written.told(place, str(error))) from error
+    return Guardrail(entry, span, label, folder=folder, groups=groups)
+
+
+def _reference(path: str) -> tuple[object, Kind]:
+    """The one policy of a file, and its kind. Raises UsageError."""
+    name = visible(shown(path))
+    source = Disk().source(path)
+    if source is None:
+        raise UsageError(f"{name} is no file that can be read")
+    try:
+        reading = read(source)
+    except TooLarge as trouble:
+        raise UsageError(f"{name}: {trouble}") from trouble
+    if reading.problems:
+        raise UsageError(f"{name} does not parse; `ecrlint check` says why")
+    if len(reading.documents) != 1:
+        raise UsageError(f"{name} holds {len(reading.documents) or 'no'} policies, but a reference is one")
+    document = reading.documents[0]
+    if parse(document.data, document.kind).refused:
+        raise UsageError(f"{name} is not well-formed; `ecrlint check` says what is wrong")
+    return document.data, document.kind

@@ -1,0 +1,120 @@
+"""Which configuration holds for a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ecrlint.config import NO_CONFIG, Configs, find
+from ecrlint.usage import UsageError
+from tests.test_cli import BAD, ecrlint
+
+IGNORE = "ignore: [exposed, broken]\n"
+
+
+def put(path: Path, text: str = IGNORE) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """A repository with policies at three depths."""
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    for folder in (".", "a", "a/b"):
+        put(tmp_path / "repo" / folder / "bad.json", json.dumps(BAD))
+    return tmp_path / "repo"
+
+
+def found(work: Path, *paths: str) -> set[str]:
+    """The files with findings."""
+    outcome = ecrlint(work, "check", *paths, "--format", "json")
+    assert outcome.code in (0, 1), outcome.err
+    return {finding["path"] for finding in outcome.report["findings"]}
+
+
+def test_the_nearest_one_counts_and_no_other(work: Path) -> None:
+    assert found(work, ".") == {"bad.json", "a/bad.json", "a/b/bad.json"}
+    put(work / "ecrlint.yaml")
+    assert found(work, ".") == set()
+    put(work / "a" / "ecrlint.yml", "levels: {public-push: note}\n")
+    assert found(work, ".") == {"a/bad.json", "a/b/bad.json"}
+    put(work / "a" / "b" / "ecrlint.yaml", "")
+    assert ecrlint(work, "check", "a/b/bad.json").code == 1
+    assert found(work / "a", "../bad.json", "bad.json") == {"bad.json"}
+
+
+def test_the_search_ends_at_the_root_of_the_repository(work: Path) -> None:
+    put(work.parent / "ecrlint.yaml", "no: configuration\n")
+    assert len(found(work, ".")) == 3
+    (work / "a" / ".git").write_text("gitdir: elsewhere\n")
+    put(work / "ecrlint.yaml")
+    assert found(work, ".") == {"a/bad.json", "a/b/bad.json"}
+
+
+def test_outside_of_a_repository_it_ends_at_the_working_directory(work: Path, tmp_path: Path) -> None:
+    (work / ".git").rmdir()
+    put(tmp_path / "ecrlint.yaml")
+    assert found(tmp_path, "repo/a/b/bad.json") == set()
+    assert found(work, "a/b/bad.json") == {"a/b/bad.json"}
+    assert found(work / "a", "../bad.json") == {"../bad.json"}
+    put(work / "ecrlint.yaml")
+    assert found(work / "a", "../bad.json") == set()
+
+
+def test_two_beside_each_other(work: Path) -> None:
+    put(work / "ecrlint.yaml")
+    put(work / "ecrlint.yml")
+    outcome = ecrlint(work, "check", "bad.json")
+    assert outcome.code == 2
+    assert "ecrlint.yml: it stands beside ecrlint.yaml; keep one of the two" in outcome.err
+    with pytest.raises(UsageError):
+        find(str(work))
+
+
+def test_a_folder_of_that_name_is_none(work: Path) -> None:
+    (work / "ecrlint.yaml").mkdir()
+    assert find(str(work)) == ""
+
+
+def test_config_and_no_config(work: Path, tmp_path: Path) -> None:
+    put(work / "ecrlint.yaml")
+    other = put(tmp_path / "other" / "shared.yaml", "levels: {ECR201: note}\nignore: [missing-version]\n")
+    assert ecrlint(work, "check", "bad.json").code == 0
+    assert ecrlint(work, "check", "bad.json", "--no-config").code == 1
+    report = ecrlint(work, "check", "bad.json", "--config", str(other), "--format", "json").report
+    assert ("public-push", "note") in {(each["rule"], each["level"]) for each in report["findings"]}
+    both = ecrlint(work, "check", "bad.json", "--config", "ecrlint.yaml", "--no-config")
+    assert (both.code, both.err) == (
+        2, "ecrlint: error: --config and --no-config exclude each other\n",
+    )  # fmt: skip
+    gone = ecrlint(work, "check", "bad.json", "--config", "gone.yaml")
+    assert (gone.code, gone.err) == (2, "ecrlint: error: gone.yaml: no such file or directory\n")
+
+
+def test_standard_input_is_where_its_name_says(work: Path) -> None:
+    put(work / "a" / "ecrlint.yaml")
+    policy = json.dumps(BAD).encode()
+    assert ecrlint(work, "check", "-", stdin=policy).code == 1
+    assert ecrlint(work, "check", "-", "--stdin-filename", "a/new.json", stdin=policy).code == 0
+    assert ecrlint(work / "a", "check", "-", stdin=policy).code == 0
+
+
+def test_each_is_read_once_and_shared(work: Path) -> None:
+    put(work / "ecrlint.yaml")
+    configs = Configs()
+    one = configs.of(str(work / "a" / "bad.json"))
+    assert one is configs.of(str(work / "x.json")) and one is not NO_CONFIG
+    assert configs.of(str(work.parent / "x.json")) is NO_CONFIG
+
+
+def test_a_wrong_one_ends_the_run_before_anything_is_reported(work: Path) -> None:
+    put(work / "a" / "ecrlint.yaml", "presett: strict\n")
+    outcome = ecrlint(work, "check", ".", "--format", "json")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert (
+        outcome.err == "ecrlint: error: a/ecrlint.yaml:1:1: unknown key 'presett'; did you mean 'preset'?\n"
+    )
