@@ -71,11 +71,18 @@ def test_a_witness_in_text_and_json(tmp_path: Path) -> None:
 
 
 def test_what_simulate_refuses_has_no_command(tmp_path: Path) -> None:
-    """Two policies in one file, or one that the schema pass explains."""
+    """A policy that the schema pass explains."""
     (tmp_path / "p.json").write_text(json.dumps({**PUBLIC, "Extra": 1}))
     assert "simulate" not in ecrlint(tmp_path, "check", "p.json").out
-    (tmp_path / "p.yaml").write_text(f"{json.dumps(PUBLIC)}\n---\n{json.dumps(PUBLIC)}\n")
-    assert "simulate" not in ecrlint(tmp_path, "check", "p.yaml").out
+
+
+def test_one_of_several_policies_is_named_by_its_number(tmp_path: Path) -> None:
+    empty = {"Version": "2012-10-17", "Statement": [{**PUBLIC["Statement"][0], "Effect": "Deny"}]}
+    (tmp_path / "p.yaml").write_text(f"{json.dumps(empty)}\n---\n{json.dumps(PUBLIC)}\n")
+    report: Any = ecrlint(tmp_path, "check", "p.yaml", "--format", "json").report
+    commands = {each["witness"]["command"] for each in report["findings"] if "witness" in each}
+    assert commands and all("--document=2" in command for command in commands)
+    assert {ecrlint(tmp_path, *shlex.split(command)[1:]).code for command in commands} == {0}
 
 
 def test_a_forced_kind_is_in_the_command(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ class Callers:
             index = seen.setdefault(signature, len(self.cells))
             if index == len(self.cells):
                 self._add(caller, levels, account, zone)
-            for identity in (*caller.identities, caller.account):
+            for identity in filter(None, (*caller.identities, caller.account)):
                 self.members[identity] = self.members.get(identity, 0) | 1 << index
 
     def _standing(self, caller: Caller, account: str, zone: frozenset[str]) -> tuple[bool, bool, bool]:

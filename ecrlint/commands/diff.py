@@ -66,8 +66,8 @@ def run(arguments: Namespace) -> int:
     configs = configs_of(arguments)
     comparisons = Comparisons(revision=arguments.git or "")
     if arguments.git is None:
-        owner = owner_of(arguments, configs, arguments.paths[1])
         for old, new in _two(arguments):
+            owner = owner_of(arguments, configs, arguments.paths[1])
             comparisons.items.append(_compared(old, new, owner, arguments.kind))
     else:
         _add_changed(comparisons, arguments, configs)
