@@ -77,7 +77,8 @@ def test_what_simulate_refuses_has_no_command(tmp_path: Path) -> None:
 
 
 def test_one_of_several_policies_is_named_by_its_number(tmp_path: Path) -> None:
-    empty = {"Version": "2012-10-17", "Statement": [{**PUBLIC["Statement"][0], "Effect": "Deny"}]}
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"}
+    empty = {"Version": "2012-10-17", "Statement": statement}
     (tmp_path / "p.yaml").write_text(f"{json.dumps(empty)}\n---\n{json.dumps(PUBLIC)}\n")
     report: Any = ecrlint(tmp_path, "check", "p.yaml", "--format", "json").report
     commands = {each["witness"]["command"] for each in report["findings"] if "witness" in each}
