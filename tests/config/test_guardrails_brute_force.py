@@ -7,6 +7,7 @@ reference policy.
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -26,12 +27,13 @@ PEOPLE = (
 )  # fmt: skip
 GROUPS = {"ci": ["arn:aws:iam::111111111111:role/ci*", "arn:aws:iam::222222222222:role/ci"]}
 WHEN = {"StringEquals": {"aws:SourceVpce": "vpce-1"}}
-Entry = dict[str, object]
+PEOPLE_OF = {"may": "only", "forbid": "except", "require": "by"}
+Entry = dict[str, Any]
 
 
 def guardrail(random: Random) -> Entry:
     who = random.sample(PEOPLE, random.choice([0, 1, 2, 3]))
-    verb, people = random.choice([("may", "only"), ("forbid", "except"), ("require", "by")])
+    verb, people = random.choice(list(PEOPLE_OF.items()))
     entry: Entry = {verb: random.choice(NAMES), people: who}
     if verb != "require" and random.random() < 0.3:
         entry["scope"] = "guarantee"
@@ -63,8 +65,8 @@ def is_meant(who: str, request: Request) -> bool:
 def breaks(entry: Entry, policy: Policy, request: Request) -> bool:
     """Whether a request shows that a policy does not keep a guardrail."""
     verb = next(each for each in ("may", "forbid", "require") if each in entry)
-    people: list[str] = entry[{"may": "only", "forbid": "except", "require": "by"}[verb]]  # type: ignore[assignment]
-    ability = capability(entry[verb], "ecr")  # type: ignore[arg-type]
+    people = entry[PEOPLE_OF[verb]]
+    ability = capability(entry[verb], "ecr")
     who = any(is_meant(each, request) for each in people)
     decision = decide(policy, request)
     if verb == "require":
