@@ -141,8 +141,11 @@ class Case:
             statement=statement.label, help="narrow the statement, or add a Deny for everybody else",
         )  # fmt: skip
 
-    def _missing(self, guardrail: Guardrail, verdict: Verdict, request: Request) -> Breach:
-        """Access that the guardrail asks for and the policy does not give."""
+    def _missing(self, guardrail: Guardrail, verdict: Verdict, request: Request) -> Breach | Doubt:
+        """Access that the guardrail asks for and the policy does not give, or not to every owner."""
+        remedy = self._remedy()
+        if remedy:
+            return Doubt(guardrail, "it depends on whose repository it is", remedy)
         decision = decide(self.policy, request)
         denies = decision.statements if decision.effect == "deny" else []
         because = "this policy denies it" if denies else "this policy does not grant it"

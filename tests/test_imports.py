@@ -59,6 +59,15 @@ def test_what_is_plainly_fine_needs_no_proof(work: Path) -> None:
         assert not {name for name in modules(work, path) if name.startswith("ecrlint.access")}
 
 
+def test_no_configuration_costs_only_the_look_for_one(work: Path) -> None:
+    loaded = modules(work, "good.json")
+    assert {name for name in loaded if name.startswith("ecrlint.config")} == {"ecrlint.config"}
+    assert not {name for name in loaded if name.startswith(("ecrlint.access", "ecrlint.guardrails"))}
+    (work / "ecrlint.yaml").write_text("preset: strict\n")
+    assert "ecrlint.config.load" in modules(work, "good.json")
+    assert "ecrlint.config.load" not in modules(work, "good.json", "--no-config")
+
+
 def test_a_finding_loads_positions_and_one_report(work: Path) -> None:
     loaded = modules(work, "bad.json")
     assert "ecrlint.read.json_tree" in loaded

@@ -105,7 +105,9 @@ def find(folder: str) -> str:
     for each in _upwards(folder):
         found = [path for path in (os.path.join(each, name) for name in NAMES) if os.path.isfile(path)]
         if len(found) > 1:
-            raise UsageError(f"{found[1]}: it stands beside {NAMES[0]}; keep one of the two")
+            from ecrlint.config.written import shown
+
+            raise UsageError(f"{shown(found[1])}: it stands beside {NAMES[0]}; keep one of the two")
         if found:
             return found[0]
     return ""

@@ -70,7 +70,7 @@ def test_two_beside_each_other(work: Path) -> None:
     put(work / "ecrlint.yml")
     outcome = ecrlint(work, "check", "bad.json")
     assert outcome.code == 2
-    assert "ecrlint.yml: it stands beside ecrlint.yaml; keep one of the two" in outcome.err
+    assert outcome.err == "ecrlint: error: ecrlint.yml: it stands beside ecrlint.yaml; keep one of the two\n"
     with pytest.raises(UsageError):
         find(str(work))
 

@@ -14,7 +14,7 @@ from ecrlint.schema import load_schema
 from ecrlint.source import Source
 from ecrlint.usage import UsageError
 from tests.conftest import RULES
-from tests.test_cli import ecrlint
+from tests.test_cli import ROOT, ecrlint
 
 KEYS = list(load_schema("ecrlint-config")["properties"])
 NUMBER = "which is a number without quotes"
@@ -146,6 +146,17 @@ def test_a_reference_must_be_one_policy(tmp_path: Path) -> None:
         (tmp_path / "sub" / "r.json").write_text(text)
         outcome = ecrlint(tmp_path, "check", "p.json")
         assert (outcome.code, outcome.err) == (2, f"ecrlint: error: ecrlint.yaml:2:15: sub/r.json {why}\n")
+
+
+def test_what_the_readme_shows_is_right() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = [block for block in readme.split("```") if block.startswith("yaml\n")]
+    whole = "".join(
+        block.removeprefix("yaml\n") for block in shown if "preset:" in block or "groups:" in block
+    )
+    lines = [line for line in whole.splitlines() if "{reference:" not in line and "{no-new" not in line]
+    assert len(whole.splitlines()) - len(lines) == 2
+    assert mistakes("\n".join(lines)) == []
 
 
 VALUES = st.recursive(

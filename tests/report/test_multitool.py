@@ -152,6 +152,22 @@ def test_a_crash_and_an_unread_file(
     assert complaints(render("sarif", result)) == []
 
 
+def test_guardrails_with_their_place_in_another_file(complaints: Complaints) -> None:
+    shutil.copytree(ROOT / "examples", "examples")
+    Path("ecrlint.yaml").write_text(
+        "levels: {guardrail: warning, public-pull: error}\n"
+        "guardrails:\n"
+        '  - {name: "it\'s {0} [x](1) %", forbid: pull}\n'
+        '  - {require: push, by: ["111122223333"]}\n'
+        "  - {may: push, only: [owner]}\n"
+    )
+    outcome = ecrlint(Path.cwd(), "check", "examples", "--format", "sarif")
+    assert outcome.code == 1
+    codes = {result["ruleId"] for result in json.loads(outcome.out)["runs"][0]["results"]}
+    assert {"ECR801", "ECR802"} <= codes
+    assert complaints(outcome.out) == []
+
+
 @pytest.mark.parametrize(
     ("path", "code"), [("examples", 1), ("examples/nobody-pulls.json", 0), ("tests/corpus", 1)]
 )
