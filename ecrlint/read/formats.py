@@ -61,13 +61,18 @@ class Shaped:
         return _load(self.module)  # type: ignore[no-any-return]
 
 
+def _is_cloudformation(value: Mapping[str, object]) -> bool:
+    """A template of CloudFormation, also one for SAM or written by the CDK."""
+    return isinstance(value.get("Resources"), dict)
+
+
 NAMED: tuple[Named, ...] = ()
 """In the order in which they are tried."""
 
-SHAPED: tuple[Shaped, ...] = ()
+SHAPED: tuple[Shaped, ...] = (Shaped("CloudFormation template", "cloudformation", _is_cloudformation),)
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
-SUFFIXES = (".json", ".yaml", ".yml")
+SUFFIXES = (".json", ".yaml", ".yml", ".template")
 """What a walk through folders reads."""
 
 

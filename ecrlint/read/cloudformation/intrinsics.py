@@ -1,0 +1,200 @@
+"""The intrinsic functions that a template alone can decide (User Guide, "Intrinsic function reference").
+
+Each is given an evaluator and a call; its result is None where AWS::NoValue removes the value.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.policy.variable import has_hole, hole
+from ecrlint.read.cloudformation.placed import Parts, Placed, filled, standing, unknown
+from ecrlint.read.cloudformation.template import items, members
+from ecrlint.read.tree import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecrlint.read.cloudformation.evaluator import Evaluator
+    from ecrlint.read.cloudformation.placed import Where
+    from ecrlint.read.cloudformation.template import Call
+
+_PSEUDO = ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
+_IDENTITIES = {"AWS::IAM::Role": "role", "AWS::IAM::User": "user"}
+_in_sub = re.compile(r"\$\{([^{}]*)\}")
+_filled_by_sub = re.compile(r"AWS::\w+|[a-zA-Z0-9]+(\.[\w.-]+)?").fullmatch
+
+
+def _ref(evaluator: Evaluator, call: Call) -> Placed | None:
+    if call.argument == "AWS::NoValue":
+        return None
+    if not isinstance(call.argument, str):
+        return call.unknown()
+    return _referred(evaluator, evaluator.literal(call.argument, call.node).text, call.whole)
+
+
+def _referred(evaluator: Evaluator, name: str, node: Node) -> Placed:
+    """What a name stands for; a resource's own name is known once it is there."""
+    pseudo = name.removeprefix("AWS::")
+    if pseudo != name and pseudo in _PSEUDO:
+        return _made(hole(f"aws.{pseudo}"), node)
+    if name in evaluator.loops:
+        return evaluator.loops[name]
+    if not evaluator.template.is_parameter(name):
+        return unknown(node, name)
+    given = evaluator.turn.value_of(name)
+    if given is not None:
+        return _made(given, node)
+    default = evaluator.template.parameter(name)
+    if default is None or evaluator.turn.rules_out(name, default.text):
+        return unknown(node, name)
+    return default
+
+
+def _get_att(evaluator: Evaluator, call: Call) -> Placed:
+    """Of a role or a user the Arn is some ARN; all else is known once it is there."""
+    parts = [each.text for each in evaluator.each(call.arguments())]
+    return _attribute(evaluator, ".".join(parts), call.whole)
+
+
+def _attribute(evaluator: Evaluator, path: str, node: Node) -> Placed:
+    resource, _, attribute = path.partition(".")
+    identity = _IDENTITIES.get(evaluator.template.type_of(resource))
+    if identity and attribute == "Arn":
+        owner = f"arn:{hole('aws.Partition')}:iam::{hole('aws.AccountId')}"
+        return _made(f"{owner}:{identity}/{hole(resource)}", node)
+    return unknown(node, path)
+
+
+def _sub(evaluator: Evaluator, call: Call) -> Placed:
+    (text, node), *others = call.arguments()
+    if not isinstance(text, str):
+        return call.unknown()
+    given = dict(members(*others[0])) if others else {}
+    known: dict[str, str | None] = {}
+
+    def fill(found: re.Match[str]) -> str | None:
+        name = found[1].strip()
+        if name not in known:
+            if name in given:
+                placed = evaluator.value(*given[name])
+                known[name] = placed.text if placed else ""
+            else:
+                known[name] = _in_text(evaluator, name, node)
+        return known[name]
+
+    base = evaluator.literal(text, node)
+    return filled(base, evaluator.template.where(base), _in_sub, fill)
+
+
+def _in_text(evaluator: Evaluator, name: str, node: Node) -> str | None:
+    """What `${name}` becomes in the text of Fn::Sub; None where that leaves it alone."""
+    if name.startswith("!"):
+        return f"${{{name[1:]}}}"
+    if not _filled_by_sub(name):
+        return None
+    placed = _attribute(evaluator, name, node) if "." in name else _referred(evaluator, name, node)
+    return placed.text
+
+
+def _join(evaluator: Evaluator, call: Call) -> Placed:
+    arguments = call.arguments()
+    if len(arguments) != 2:
+        return call.unknown()
+    delimiter, (listed, node) = evaluator.value(*arguments[0]), arguments[1]
+    pairs = [(evaluator.value(*each), each[1]) for each in items(listed, node)]
+    if not isinstance(listed, list):
+        found = evaluator.value(listed, node)
+        if found is None or not isinstance(found.value, list):
+            return call.unknown()
+        pairs = [(Placed(*each), call.whole) for each in items(found.value, found.node)]
+    parts = Parts()
+    between = ""
+    for placed, expression in pairs:
+        if placed:
+            parts.add(between, standing(between, expression.start, expression.start))
+            parts.add(placed.text, _where_of_part(evaluator, placed, expression))
+            between = delimiter.text if delimiter else ""
+    return parts.placed(call.whole, "Join")
+
+
+def _where_of_part(evaluator: Evaluator, placed: Placed, expression: Node) -> Where:
+    """Where a part's characters are written: in its expression, of which it may be a part itself."""
+    node = placed.node
+    if isinstance(placed.value, str) and expression.start <= node.start <= node.end <= expression.end:
+        return evaluator.template.where(placed)
+    return standing(placed.text, expression.start, expression.end)
+
+
+def _select(evaluator: Evaluator, call: Call) -> Placed:
+    found = evaluator.each(call.arguments())
+    if len(found) != 2:
+        return call.unknown()
+    index, values = found[0].text, items(found[1].value, found[1].node)
+    if not (index.isdecimal() and len(index) < 6 and int(index) < len(values)):
+        return call.unknown()
+    return Placed(*values[int(index)], name="Select")
+
+
+def _split(evaluator: Evaluator, call: Call) -> Placed:
+    found = evaluator.each(call.arguments())
+    if len(found) != 2 or not isinstance(found[1].value, str) or has_hole(found[1].value):
+        return call.unknown()
+    delimiter, text = found[0].text, found[1]
+    values = text.text.split(delimiter) if delimiter else [text.text]
+    node = text.node
+    return Placed(values, Node(node.start, node.end, [Node(node.start, node.end) for _ in values]))
+
+
+def _find_in_map(evaluator: Evaluator, call: Call) -> Placed | None:
+    keys = evaluator.each(call.arguments()[:3])
+    if len(keys) == 3 and all(isinstance(key.value, str) and not has_hole(key.value) for key in keys):
+        found = evaluator.template.mapped(*(key.text for key in keys))
+        if found:
+            return found
+        for options in call.arguments()[3:]:
+            for key, default in members(*options):
+                if key == "DefaultValue":
+                    return evaluator.value(*default)
+    return call.unknown()
+
+
+def _if(evaluator: Evaluator, call: Call) -> Placed | None:
+    arguments = call.arguments()
+    if len(arguments) != 3 or not isinstance(arguments[0][0], str):
+        return call.unknown()
+    holds = evaluator.turn.holds(evaluator.literal(*arguments[0]).text)
+    return call.unknown() if holds is None else evaluator.value(*arguments[1 if holds else 2])
+
+
+def _length(evaluator: Evaluator, call: Call) -> Placed:
+    found = evaluator.value(call.argument, call.node)
+    if found is None or not isinstance(found.value, list):
+        return call.unknown()
+    return Placed(len(found.value), call.whole)
+
+
+def _to_json_string(evaluator: Evaluator, call: Call) -> Placed | None:
+    """The object itself: a policy may be given as either."""
+    return evaluator.value(call.argument, call.node)
+
+
+def _made(text: str, node: Node) -> Placed:
+    """A text that an expression stands for."""
+    return Placed(text, node, where=standing(text, node.start, node.end))
+
+
+INTRINSICS: dict[str, Callable[[Evaluator, Call], Placed | None]] = {
+    "Ref": _ref,
+    "Fn::GetAtt": _get_att,
+    "Fn::Sub": _sub,
+    "Fn::Join": _join,
+    "Fn::Select": _select,
+    "Fn::Split": _split,
+    "Fn::FindInMap": _find_in_map,
+    "Fn::If": _if,
+    "Fn::Length": _length,
+    "Fn::ToJsonString": _to_json_string,
+}
+"""By their long names; the result of any other is Unknown."""

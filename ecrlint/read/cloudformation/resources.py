@@ -1,0 +1,135 @@
+"""The resources of a template that hold a policy of ECR, in which of their properties, and what it says."""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import has_hole
+from ecrlint.read import json_holes
+from ecrlint.read.cloudformation.evaluator import LOOP, Evaluator
+from ecrlint.read.cloudformation.placed import Placed
+from ecrlint.read.cloudformation.template import call_of, members
+from ecrlint.read.cloudformation.turns import OPEN, each_turn
+from ecrlint.read.found import Found
+from ecrlint.read.tree import SyntaxTrouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.cloudformation.template import Template
+    from ecrlint.read.cloudformation.turns import Turn
+    from ecrlint.read.tree import Node
+
+    Path: TypeAlias = tuple[str, ...]
+
+POLICIES: dict[str, tuple[tuple[Path, Kind], ...]] = {
+    "AWS::ECR::Repository": (
+        (("RepositoryPolicyText",), "repository"),
+        (("LifecyclePolicy", "LifecyclePolicyText"), "lifecycle"),
+    ),
+    "AWS::ECR::RegistryPolicy": ((("PolicyText",), "registry"),),
+    "AWS::ECR::PublicRepository": ((("RepositoryPolicyText",), "public"),),
+    "AWS::ECR::RepositoryCreationTemplate": (
+        (("RepositoryPolicy",), "repository"),
+        (("LifecyclePolicy",), "lifecycle"),
+    ),
+}
+"""The properties with a policy (Template Reference, "Amazon Elastic Container Registry")."""
+
+_only_a_hole = re.compile(r"\$\{(?!aws\.)[a-z][^:{}]*\}").fullmatch
+
+
+def has_policy(resources: object, depth: int = 0) -> bool:
+    """Whether some resource, maybe in a loop, is of a type that may hold a policy."""
+    if isinstance(resources, list) and depth < 20:
+        return any(has_policy(item, depth + 1) for item in resources)
+    if not isinstance(resources, dict):
+        return False
+    for name, resource in resources.items():
+        if isinstance(resource, dict) and str(resource.get("Type")) in POLICIES:
+            return True
+        if name.startswith(LOOP) and has_policy(resource, depth + 1):
+            return True
+    return False
+
+
+def policies(template: Template) -> Iterator[Found]:
+    """Each policy, those with conditions in each form that they may take."""
+    resources, node = template.resources
+    if not isinstance(resources, dict):
+        return
+    for name, member, resource, evaluator in Evaluator(template, OPEN).entries(resources, node):
+        type = resource.get("Type") if isinstance(resource, dict) else None
+        for path, kind in POLICIES.get(str(type), ()):
+            for found in _forms(evaluator, resource, member.value, path):
+                found.kind = kind
+                found.name = f"{name}.{path[0]}" if kind == "lifecycle" else name
+                found.repository = _repository(evaluator, resource, member.value)
+                yield found
+
+
+def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
+    """What a policy is in each turn of the conditions, without those in which it is the same again."""
+
+    def read(turn: Turn) -> Found | None:
+        turned = Evaluator(evaluator.template, turn, evaluator.loops)
+        condition = dict(members(resource, node)).get("Condition")
+        if condition and turn.holds(turned.literal(*condition).text) is False:
+            return None
+        policy = _property(turned, resource, node, path)
+        return _found(policy, evaluator.template) if policy else None
+
+    seen = set()
+    for found in each_turn(evaluator.template, read):
+        if found:
+            known = repr((found.value, [(each.start, each.end) for each in found.problems]))
+            if known not in seen:
+                seen.add(known)
+                yield found
+
+
+def _property(evaluator: Evaluator, value: object, node: Node, path: Path) -> Placed | None:
+    """A property of a resource; None where the resource does not have it."""
+    for key in ("Properties", *path):
+        placed = evaluator.value(value, node) if call_of(value, node) else Placed(value, node)
+        if placed is None or placed.value is UNKNOWN:
+            return placed
+        inside = dict(members(placed.value, placed.node))
+        if key not in inside:
+            return None
+        value, node = inside[key]
+    return evaluator.value(value, node)
+
+
+def _found(policy: Placed, template: Template) -> Found | None:
+    """A policy, which may be written as a JSON text; None for an empty text, which is none."""
+    text = policy.value
+    if not isinstance(text, str):
+        return Found(_settled(text), policy.node)
+    if not text.strip():
+        return None
+    try:
+        value, tree, problems = json_holes.parse(text, template.where(policy))
+    except SyntaxTrouble as trouble:
+        return Found(UNKNOWN, policy.node, problems=[trouble.problem])
+    return Found(_settled(value), tree, text=text, problems=problems)
+
+
+def _settled(value: object) -> object:
+    """A value in which texts that are nothing but a hole are UNKNOWN, except pseudo parameters."""
+    if isinstance(value, dict):
+        return {key: _settled(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_settled(item) for item in value]
+    return UNKNOWN if isinstance(value, str) and _only_a_hole(value) else value
+
+
+def _repository(evaluator: Evaluator, resource: object, node: Node) -> str:
+    """The name that a resource gives its repository; empty where CloudFormation makes one up."""
+    name = _property(evaluator, resource, node, ("RepositoryName",))
+    known = name and isinstance(name.value, str) and not has_hole(name.value)
+    return name.text if name and known else ""
