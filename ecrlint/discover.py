@@ -79,27 +79,30 @@ def discover(
     which is what hooks want that name every file themselves. Raises UsageError for a wrong configuration.
     """
     found = Discovery()
-    excluded = _Excluded(list(exclude), configs or Configs(fixed=NO_CONFIG))
+    excluded = _Excluded(list(exclude))
+    configs = configs or Configs(fixed=NO_CONFIG)
     seen: set[str] = set()
     for path in paths:
-        for each in _follow(path, found, excluded, force_exclude):
+        for each in _follow(path, found, excluded, configs, force_exclude):
             if each.identity not in seen:
                 seen.add(each.identity)
                 found.inputs.append(each)
     return found
 
 
-def _follow(path: str, found: Discovery, excluded: _Excluded, force_exclude: bool) -> Iterator[Input]:
+def _follow(
+    path: str, found: Discovery, excluded: _Excluded, configs: Configs, force_exclude: bool
+) -> Iterator[Input]:
     shown = _shown(path)
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         found.errors.append((shown, _why(error)))
         return
-    if force_exclude and excluded.matches(path, stat.S_ISDIR(mode)):
+    if force_exclude and excluded.matches(path, stat.S_ISDIR(mode), configs.of(path)):
         found.skipped.append((shown, "excluded"))
     elif stat.S_ISDIR(mode):
-        yield from _walk(path, found, excluded)
+        yield from _walk(path, found, excluded, configs)
     elif stat.S_ISREG(mode):
         yield Input(shown, os.path.realpath(path), named=True)
     else:
@@ -107,17 +110,21 @@ def _follow(path: str, found: Discovery, excluded: _Excluded, force_exclude: boo
 
 
 class _Folder:
-    """A folder on a walk: its path as given, its real path, and the .gitignore files that rule it."""
+    """A folder on a walk: its path as given, its real path, and the .gitignore files that rule it.
 
-    __slots__ = ("ignores", "path", "real")
+    `config` is the configuration of the files in it.
+    """
+
+    __slots__ = ("config", "ignores", "path", "real")
 
     def __init__(self, path: str, real: str, ignores: list[_Ignore]) -> None:
         self.path = path
         self.real = real
         self.ignores = ignores
+        self.config = NO_CONFIG
 
 
-def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
+def _walk(top: str, found: Discovery, excluded: _Excluded, configs: Configs) -> Iterator[Input]:
     """The files of a folder, then those of the folders in it."""
     pending = [_Folder(top, os.path.realpath(top), _ignores_above(top))]
     while pending:
@@ -134,6 +141,7 @@ def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
             continue
         if ".gitignore" in names:
             folder.ignores = [*folder.ignores, _Ignore(folder.path)]
+        folder.config = configs.of(os.path.join(folder.path, ""))
         inside = []
         for entry in listing:
             if entry.is_dir(follow_symlinks=False):
@@ -156,7 +164,7 @@ def _is_welcome(
     entry: os.DirEntry[str], is_folder: bool, folder: _Folder, excluded: _Excluded, found: Discovery
 ) -> bool:
     """Whether neither a .gitignore nor --exclude leaves it out, which is told."""
-    why = _left_out(entry.path, is_folder, folder.ignores, excluded)
+    why = _left_out(entry.path, is_folder, folder, excluded)
     if why:
         found.skipped.append((_shown(entry.path), why))
     return not why
@@ -199,15 +207,13 @@ class _Ignore:
 class _Excluded:
     """The patterns of --exclude, relative to the working directory, and those of configurations."""
 
-    def __init__(self, patterns: list[str], configs: Configs) -> None:
+    def __init__(self, patterns: list[str]) -> None:
         self._spec = _compile(patterns) if patterns else None
-        self._configs = configs
         self._configured: dict[Config, GitIgnoreSpec] = {}
 
-    def matches(self, path: str, is_folder: bool) -> bool:
+    def matches(self, path: str, is_folder: bool, config: Config) -> bool:
         if self._spec and _fits(self._spec, path, os.curdir, is_folder):
             return True
-        config = self._configs.of(path)
         if not config.exclude:
             return False
         if config not in self._configured:
@@ -254,11 +260,11 @@ def _is_pattern(line: str) -> bool:
     return True
 
 
-def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], excluded: _Excluded) -> str:
+def _left_out(path: str, is_folder: bool, folder: _Folder, excluded: _Excluded) -> str:
     """Why a walk leaves a path out; empty when it does not. The nearest .gitignore has the last word."""
-    if excluded.matches(path, is_folder):
+    if excluded.matches(path, is_folder, folder.config):
         return "excluded"
-    for ignore in reversed(ignores):
+    for ignore in reversed(folder.ignores):
         verdict = ignore.verdict(path, is_folder)
         if verdict is not None:
             return "ignored by .gitignore" if verdict else ""
