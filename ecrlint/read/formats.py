@@ -61,10 +61,19 @@ class Shaped:
         return _load(self.module)  # type: ignore[no-any-return]
 
 
+def _is_terraform(value: Mapping[str, object]) -> bool:
+    """What `terraform show -json` prints of a plan or a state."""
+    return "format_version" in value and not value.keys().isdisjoint(
+        ("planned_values", "resource_changes", "values")
+    )
+
+
 NAMED: tuple[Named, ...] = ()
 """In the order in which they are tried."""
 
-SHAPED: tuple[Shaped, ...] = ()
+SHAPED: tuple[Shaped, ...] = (
+    Shaped("Terraform plan or state", "terraform.plan", _is_terraform),
+)
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
 SUFFIXES = (".json", ".yaml", ".yml")
