@@ -223,7 +223,7 @@ def _is_valid_json(text: str) -> bool:
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
     if found.value is UNKNOWN and not found.problems:
-        reading.skipped.append(f"{found.name}: its policy is decided later" if found.name else "decided later")
+        reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
         return
     known = found.kind or kind
     judged, why = (known, _not_yet(known)) if known else kind_of(found.value)

@@ -91,7 +91,7 @@ def test_a_finding_stands_inside_of_the_escaped_string() -> None:
 def test_a_policy_that_only_applying_tells_is_passed_over_with_a_reason() -> None:
     found = reading(plan(resource("aws_ecr_repository_policy", "app", repository="app")))
     assert found.documents == []
-    assert found.skipped == ["aws_ecr_repository_policy.app: its policy is decided later"]
+    assert found.skipped == ["aws_ecr_repository_policy.app: what it says is decided later"]
 
 
 def test_changes_are_read_where_nothing_else_is() -> None:

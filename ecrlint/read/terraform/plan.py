@@ -1,8 +1,8 @@
 """What `terraform show -json` says of a plan or a state: every value as Terraform has worked it out.
 
-The shape is that of the page "JSON Output Format" of Terraform's documentation: `planned_values` of a plan and
-`values` of a state hold a tree of modules, `resource_changes` a list; a value that only applying the plan will
-tell is left out. A policy is a string in it.
+The shape is that of the page "JSON Output Format" of Terraform's documentation: `planned_values` of a plan
+and `values` of a state hold a tree of modules, `resource_changes` a list; a value that only applying the plan
+will tell is left out. A policy is a string in it.
 """
 
 from __future__ import annotations
