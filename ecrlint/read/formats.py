@@ -68,15 +68,15 @@ def _is_terraform(value: Mapping[str, object]) -> bool:
     )
 
 
-NAMED: tuple[Named, ...] = ()
+NAMED: tuple[Named, ...] = (
+    Named("Terraform module", "terraform.configuration", ".tf", ".tofu", ".tf.json", ".tofu.json"),
+)
 """In the order in which they are tried."""
 
-SHAPED: tuple[Shaped, ...] = (
-    Shaped("Terraform plan or state", "terraform.plan", _is_terraform),
-)
+SHAPED: tuple[Shaped, ...] = (Shaped("Terraform plan or state", "terraform.plan", _is_terraform),)
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
-SUFFIXES = (".json", ".yaml", ".yml")
+SUFFIXES = (".json", ".yaml", ".yml", ".tf", ".tofu")
 """What a walk through folders reads."""
 
 

@@ -1,4 +1,4 @@
-"""HCL text to blocks and attributes, by tree-sitter-hcl; expressions stay as they are until they are needed."""
+"""HCL text to blocks and attributes, by tree-sitter-hcl; expressions wait until they are needed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecrlint.read.tree import SyntaxTrouble
     from ecrlint.source import Source
 
-_PARSER = Parser(Language(tree_sitter_hcl.language()))
+PARSER = Parser(Language(tree_sitter_hcl.language()))
 
 # The grammar takes a line that begins with '(' for the arguments of the name in front of it; in HCL it is the
 # next key of an object. A comma says so, and keeps every offset.
@@ -29,11 +29,13 @@ _key_in_parentheses = re.compile(rb"(?<=\w)\n(?=[ \t]*\([^()\n]*\)[ \t]*[=:][^=]
 class Text:
     """A source as the parser sees it, in bytes; `offset` leads back to code points."""
 
-    __slots__ = ("_continuations", "data", "source")
+    __slots__ = ("_continuations", "_shift", "data", "source")
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, before: bytes = b"", after: bytes = b"\n") -> None:
+        """`before` and `after` are put around it, in ASCII; a heredoc ends with its line's end."""
         self.source = source
-        self.data = source.text.encode("utf-8", "replace") + b"\n"  # a heredoc ends with its line
+        self.data = before + source.text.encode("utf-8", "replace") + after
+        self._shift = len(before)
         self._continuations: Sequence[int] = ()
         if not source.text.isascii():
             self._continuations = [at for at, byte in enumerate(self.data) if byte & 0xC0 == 0x80]
@@ -41,7 +43,7 @@ class Text:
     def offset(self, byte: int) -> int:
         """The code point that begins at a byte, or that the byte is a part of."""
         found = byte - bisect_left(self._continuations, byte) if self._continuations else byte
-        return min(found, len(self.source.text))
+        return max(0, min(found - self._shift, len(self.source.text)))
 
     def spot(self, branch: Branch) -> Spot:
         """Where a branch of the syntax tree is written."""
@@ -131,11 +133,11 @@ def parse(source: Source) -> Body:
 
 
 def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
-    """What does parse of a file, and the first trouble: an outermost block or attribute is whole or left out."""
+    """What does parse of a file, block by block and attribute by attribute, and the first trouble."""
     text = Text(source)
-    root = _PARSER.parse(text.data).root_node
+    root = PARSER.parse(text.data).root_node
     if root.has_error and _key_in_parentheses.search(text.data):
-        root = _PARSER.parse(_key_in_parentheses.sub(b",", text.data)).root_node
+        root = PARSER.parse(_key_in_parentheses.sub(b",", text.data)).root_node
     body = Body()
     for child in root.children:
         if child.type == "body":
@@ -143,6 +145,11 @@ def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     from ecrlint.read.hcl import trouble
 
     return body, trouble.first(root, text)
+
+
+def grown(data: bytes) -> Branch:
+    """The syntax tree of HCL, errors included."""
+    return _PARSER.parse(data).root_node
 
 
 def _body(branch: Branch, text: Text) -> Body:

@@ -83,7 +83,7 @@ def _found(value: object, pointer: str, tree: Callable[[], Node], source: Source
         data, nodes, problems = parse_json(value, written)
     except SyntaxTrouble as trouble:
         return Found(UNKNOWN, lambda: find(tree(), pointer)[0], problems=[trouble.problem])
-    return Found(data, nodes, text=value, problems=problems)
+    return Found(data, nodes, problems=problems)
 
 
 def _text(values: Values, names: tuple[str, ...]) -> str:
