@@ -85,7 +85,7 @@ def test_a_finding_stands_inside_of_the_escaped_string() -> None:
     assert spot(found, "/Statement/0/Principal") == '\\"*\\"'
     assert spot(found, "/Statement/0/Action/1") == '\\"ecr:GetDownloadUrlForLayer\\"'
     assert spot(found, "/Statement/0/Effect", "key") == '\\"Effect\\"'
-    assert found.documents[0].size == len(json.dumps(POLICY, indent=2))
+    assert found.documents[0].size == len(json.dumps(POLICY, separators=(",", ":")))
 
 
 def test_a_policy_that_only_applying_tells_is_passed_over_with_a_reason() -> None:

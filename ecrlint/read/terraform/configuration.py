@@ -6,6 +6,8 @@ of a module are read in its own folder, where its inputs have their defaults, or
 
 from __future__ import annotations
 
+import os
+
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import Found
 from ecrlint.read.hcl.embedded import json_value
@@ -36,11 +38,11 @@ INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
     """The policies that the blocks of one file hold. Raises SyntaxTrouble after them."""
-    scope = scope_of(source, files)
+    scope = scope_of(os.path.dirname(source.path), files)
     body, trouble = scope.module.body(source)
     for block in body.blocks:
         if block.type == "resource" and len(block.labels) == 2 and block.labels[0] in POLICIES:
-            yield from _resource(block, scope)
+            yield from of_resource(block, scope)
         elif block.type == "module" and block.labels:
             yield from _call(block, scope)
         elif block.type == "data" and block.labels[0] == TYPE and stands_alone(block, scope.module):
@@ -49,7 +51,8 @@ def read(source: Source, files: Files) -> Iterator[Found]:
         raise trouble
 
 
-def _resource(block: Block, scope: Scope) -> Iterator[Found]:
+def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
+    """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
     for index, inside in instances(block, scope):
         for attribute, kind, name in homes(block.labels[0], address + index):
@@ -90,7 +93,7 @@ def _is_meant(name: str, block: Block, found: Found) -> bool:
 
 def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
     names = (*ecr_module.INPUTS, *ecr_module.SWITCHES)
-    inputs = {name: found for name in names if (found := entry(block.body, name, scope))}
+    inputs = {name: given for name in names if (given := entry(block.body, name, scope))}
     policy = ecr_module.policy(inputs, block.spot)
     if policy:
         type = inputs.get("repository_type")

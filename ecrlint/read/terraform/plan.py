@@ -7,6 +7,8 @@ will tell is left out. A policy is a string in it.
 
 from __future__ import annotations
 
+import os
+
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import Found
@@ -29,7 +31,16 @@ if TYPE_CHECKING:
 
 
 def read(value: Values, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
-    """The policies of a plan or a state."""
+    """The policies of a plan or a state; each stands in its string, or in the module's file beside it."""
+    from ecrlint.read.terraform.beside import Beside
+
+    beside = Beside(os.path.dirname(source.path), files)
+    for found in _policies(value, tree, source):
+        beside.place(found)
+        yield found
+
+
+def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterator[Found]:
     for resource, values, pointer in _resources(value):
         if resource.get("mode", "managed") == "managed" and isinstance(values, dict):
             address = str(resource.get("address", ""))

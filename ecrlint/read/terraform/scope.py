@@ -97,9 +97,8 @@ class ModuleScope(Scope):
         return read(block, rest[0], instance(block, self, index))
 
 
-def scope_of(source: Source, files: Files) -> ModuleScope:
-    """The scope of the module that a file belongs to; that of the last folder is kept for the next file."""
-    folder = os.path.dirname(source.path)
+def scope_of(folder: str, files: Files) -> ModuleScope:
+    """The scope of a folder's module; the last one is kept for the next file."""
     kept = files.kept.get(_KEPT)
     if not (isinstance(kept, ModuleScope) and kept.module.folder == folder):
         kept = files.kept[_KEPT] = ModuleScope(Module(folder, files))

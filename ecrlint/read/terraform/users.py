@@ -1,7 +1,7 @@
 """Who uses a policy document.
 
 Nine of ten documents with actions of ECR are those of identities, and some are for the endpoints of a
-network. One that neither a resource nor a call of a module takes is for ECR only if nothing else can be meant.
+network. One that nothing takes is a repository's only if it can be nothing else.
 """
 
 from __future__ import annotations
