@@ -30,14 +30,16 @@ if TYPE_CHECKING:
     from ecrlint.read.tree import Problem
     from ecrlint.source import Source
 
-_CALLED = ("repository_name", "name")
-
 INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
 """The inputs of modules that may be a policy of ECR."""
+
+_CALLED = ("repository_name", "name")
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
     """The policies that the blocks of one file hold. Raises SyntaxTrouble after them."""
+    if not _may_hold_policy(source.text):
+        return
     scope = scope_of(os.path.dirname(source.path), files)
     body, trouble = scope.module.body(source)
     for block in body.blocks:
@@ -49,6 +51,11 @@ def read(source: Source, files: Files) -> Iterator[Found]:
             yield from _alone(block, scope)
     if trouble:
         raise trouble
+
+
+def _may_hold_policy(text: str) -> bool:
+    """Whether a text has the words of anything that is read here: a cheap test."""
+    return any(word in text for word in (*POLICIES, "module")) or (TYPE in text and "principals" in text)
 
 
 def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
