@@ -42,7 +42,7 @@ class Scope:
 
 
 class Inner(Scope):
-    """A scope with more names: those of a `for`, of a dynamic block, of a template that is given variables."""
+    """A scope with more names: those of a `for`, of a dynamic block, of a template file."""
 
     __slots__ = ("names", "outer")
 

@@ -147,11 +147,6 @@ def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     return body, trouble.first(root, text)
 
 
-def grown(data: bytes) -> Branch:
-    """The syntax tree of HCL, errors included."""
-    return _PARSER.parse(data).root_node
-
-
 def _body(branch: Branch, text: Text) -> Body:
     body = Body()
     for child in branch.children:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ecrlint.source import Source
 
-    Plain: TypeAlias = "str | int | float | bool | None | Unknown"
+    Plain: TypeAlias = "str | int | float | bool | Unknown | None"
     Content: TypeAlias = "Plain | list[Value] | dict[str, Entry]"
 
 
@@ -45,12 +45,11 @@ class Value:
     """A value and its place.
 
     `content` is a plain value, a list of Values, or a dict of Entries; a text may have holes
-    (`ecrlint.policy.variable.hole`). `data` is the same as plain JSON data, and `node` the tree that mirrors it.
+    (`ecrlint.policy.variable.hole`). `data` is the same as plain JSON data, `node` the tree that mirrors it.
 
     `encoded` is the value whose JSON a text is, as `jsonencode` gives it. `pieces` are what a template's text
     was made of. `is_set` tells a set from a list: its items are in order, each once. In a `partial` list an
-    UNKNOWN stands for any number of items; a partial object may have more entries than are known, or others
-    instead of those with a hole in their key.
+    unknown item stands for any number of items; a partial object may have more entries than are known.
     """
 
     __slots__ = ("content", "encoded", "is_set", "partial", "pieces", "spot")
@@ -97,6 +96,11 @@ class Value:
         return Node(spot.start, spot.end, None, spot.source)
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nothing at all is known of it."""
+        return self.content is UNKNOWN and self.encoded is None
+
+    @property
     def is_undecided(self) -> bool:
         """Whether it is a plain value that nobody knows, or knows only a part of."""
         content = self.content
@@ -130,9 +134,9 @@ class Value:
 class Piece:
     """A part of a text made by a template.
 
-    Either it is written as it stands: then `starts` and `ends` tell where each of its characters is written,
-    an escape being several. Or it is what an interpolation gives: then `value` is that, and `spot` is the whole
-    `${…}`.
+    Either it is written as it stands: then `starts` and `ends` tell where each of its characters is, an
+    escape being several. Or it is what an interpolation gives: then `value` is that, and `spot` is the
+    whole `${…}`.
     """
 
     __slots__ = ("ends", "spot", "starts", "text", "value")
@@ -150,6 +154,12 @@ class Piece:
         self.starts = starts
         self.ends = ends
         self.value = value
+
+    def cut(self, first: int, last: int) -> None:
+        """Keep only the characters `first`..`last`."""
+        self.text = self.text[first:last]
+        self.starts = self.starts[first:last]
+        self.ends = self.ends[first:last]
 
 
 def value_of(data: object, node: Node, source: Source | None = None) -> Value:
