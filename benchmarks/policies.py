@@ -70,6 +70,13 @@ _REPOSITORY = """\
 """
 
 
+def as_hcl(policy: dict[str, object]) -> str:
+    """The policy in a resource of Terraform."""
+    text = json.dumps(policy, indent=2)
+    attributes = f'  repository = "app"\n  policy     = jsonencode({text})\n'
+    return f'resource "aws_ecr_repository_policy" "app" {{\n{attributes}}}\n'
+
+
 def write_many(folder: Path, number: int) -> list[Path]:
     """Write policies as pretty-printed JSON."""
     paths = []
@@ -89,6 +96,35 @@ def write_tree(folder: Path, number: int, share: float) -> None:
         place.mkdir(exist_ok=True)
         text = json.dumps(policy(index), indent=2) if index % every == 0 else foreign
         (place / f"f{index:05}.json").write_text(text)
+
+
+def write_templates(folder: Path, number: int) -> None:
+    """Folders of 25 templates without a policy of ECR; every tenth of Terraform speaks of a role."""
+    terraform = """
+resource "aws_instance" "web" {
+  ami           = data.aws_ami.ubuntu.id
+  instance_type = var.instance_type
+  tags          = merge(local.tags, { Name = "${var.name}-web" })
+}
+"""
+    role = """
+data "aws_iam_policy_document" "role" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"]
+    resources = ["*"]
+  }
+}
+"""
+    kinds = [
+        (".tf", terraform * 8),
+        (".yaml", "apiVersion: v1\nkind: Service\nspec:\n" + "  - port: 80\n" * 60),
+        (".json", json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}, "n": list(range(60))})),
+    ]
+    for index in range(number):
+        place = folder / f"d{index // 25:03}"
+        place.mkdir(exist_ok=True)
+        suffix, text = kinds[index % len(kinds)]
+        (place / f"f{index:05}{suffix}").write_text(text + role if index % 30 == 0 else text)
 
 
 def _account(random_source: random.Random) -> str:

@@ -35,6 +35,7 @@ from ecrlint.select import Choice
 ROOT = Path(__file__).parent.parent
 MANY = 10_000
 TREE = 50_000
+TEMPLATES = 1_000
 
 Item = TypeVar("Item")
 Task = Callable[[], object]
@@ -69,6 +70,7 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
         "finding.json": json.dumps(policies.with_finding(1), indent=2),
         "refused.json": json.dumps(policies.refused(1), indent=2),
         "clean.yaml": policies.as_yaml(policies.policy(1)),
+        "clean.tf": policies.as_hcl(policies.policy(1)),
     }
     for name, text in texts.items():
         (folder / name).write_text(text)
@@ -78,6 +80,7 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
         ("one with findings, as SARIF", ["finding.json", "--format", "sarif"], 5.0),
         ("one that the schema pass explains", ["refused.json"], 12.0),
         ("one clean YAML policy", ["clean.yaml"], 6.0),
+        ("one clean Terraform file", ["clean.tf"], 5.0),
     ]
     for what, arguments, goal in cases:
         command = [*ecrlint, "check", *arguments]
@@ -129,6 +132,28 @@ def tree(folder: Path, rounds: int) -> Iterator[Row]:
     yield f"a tree of {TREE:,} files, 2 % of them policies", "reading them", value, 3.0
 
 
+def templates(folder: Path, rounds: int) -> Iterator[Row]:
+    place = folder / "templates"
+    place.mkdir()
+    policies.write_templates(place, TEMPLATES)
+    paths = [path for path in place.rglob("*") if path.is_file()]
+    loaded = load_rules([built_in_folder()])
+    rules = RuleSet(loaded, [rule for rule in loaded if not rule.strict])
+
+    def lint() -> None:
+        run = Run(rules)
+        run.add_all(discover([str(place)]), lambda done, total: None)
+        assert not run.documents
+
+    def read_all() -> None:
+        for path in paths:
+            with open(path, "rb") as file:
+                file.read()
+
+    few = max(3, rounds // 3)
+    yield f"{TEMPLATES:,} templates without a policy", "reading them", ratio(lint, read_all, few), 3.0
+
+
 def parsing(folder: Path, rounds: int) -> Iterator[Row]:
     import jsonschema
 
@@ -155,6 +180,7 @@ def parsing(folder: Path, rounds: int) -> Iterator[Row]:
 MEASURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {
     "cold": cold_start,
     "parsing": parsing,
+    "templates": templates,
     "throughput": throughput,
     "tree": tree,
 }

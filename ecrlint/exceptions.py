@@ -1,6 +1,8 @@
-"""Findings that people have reviewed and accepted: comments in YAML.
+"""Findings that people have reviewed and accepted: comments in YAML and HCL.
 
     Principal: "*"  # ecrlint: ignore[public-pull] the base image is for everyone
+
+HCL also has `// …` and `/* … */`.
 
 A comment covers findings of the named rules (names or codes) that touch its line; the text behind the
 brackets is the reason. A comment that covers nothing is a finding of its own, stale-exception. JSON
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from ecrlint.lint import Report, RuleSet
     from ecrlint.source import Source, Span
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*ecrlint:\s*ignore\[([^\]\r\n]*)\][ \t]*([^\r\n]*)", re.M)
+_IGNORE = r"\s*ecrlint:\s*ignore\[([^\]\r\n]*)\][ \t]*"
+_YAML = rf"(?:^|(?<=\s))#{_IGNORE}([^\r\n]*)"
+_HCL = rf"(?:#|//|/\*+){_IGNORE}((?:(?!\*/)[^\r\n])*)"
 _NEVER_EXCEPTED = ("syntax-error", "duplicate-key", "stale-exception")
 
 
@@ -87,6 +91,7 @@ def _covering(finding: Located, comments: list[Comment]) -> Comment | None:
 def _comments(source: Source) -> Iterator[Comment]:
     if source.text.lstrip()[:1] in ("{", "["):
         return  # JSON, or YAML in its clothes: a number sign is part of a text there
-    for match in _COMMENT.finditer(source.text):
+    is_hcl = source.path.lower().endswith((".tf", ".tofu"))
+    for match in re.finditer(_HCL if is_hcl else _YAML, source.text, re.M):
         names = [name.strip() for name in match[1].split(",") if name.strip()]
         yield Comment(names or [""], match[2].strip(), source.span(*match.span()))

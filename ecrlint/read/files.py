@@ -12,7 +12,13 @@ MAX_BESIDE = 2 * 1024 * 1024
 
 
 class Files:
-    """What readers may see of the files around a source: nothing, where a text came alone."""
+    """What readers may see of the files around a source: nothing, where a text came alone.
+
+    `kept` is for what a reader has worked out from several files and needs for the next one.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[str, object] = {}
 
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder, sorted; none when it cannot be listed."""
@@ -27,6 +33,7 @@ class Disk(Files):
     """The files of this machine, each read once."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._sources: dict[str, Source | None] = {}
         self._names: dict[str, list[str]] = {}
 

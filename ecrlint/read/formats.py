@@ -66,13 +66,25 @@ def _is_cloudformation(value: Mapping[str, object]) -> bool:
     return isinstance(value.get("Resources"), dict)
 
 
-NAMED: tuple[Named, ...] = ()
+def _is_terraform(value: Mapping[str, object]) -> bool:
+    """What `terraform show -json` prints of a plan or a state."""
+    return "format_version" in value and not value.keys().isdisjoint(
+        ("planned_values", "resource_changes", "values")
+    )
+
+
+NAMED: tuple[Named, ...] = (
+    Named("Terraform module", "terraform.configuration", ".tf", ".tofu", ".tf.json", ".tofu.json"),
+)
 """In the order in which they are tried."""
 
-SHAPED: tuple[Shaped, ...] = (Shaped("CloudFormation template", "cloudformation", _is_cloudformation),)
+SHAPED: tuple[Shaped, ...] = (
+    Shaped("CloudFormation template", "cloudformation", _is_cloudformation),
+    Shaped("Terraform plan or state", "terraform.plan", _is_terraform),
+)
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
-SUFFIXES = (".json", ".yaml", ".yml", ".template")
+SUFFIXES = (".json", ".yaml", ".yml", ".template", ".tf", ".tofu")
 """What a walk through folders reads."""
 
 

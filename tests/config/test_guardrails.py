@@ -320,7 +320,7 @@ def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:
 def test_one_of_several_policies_is_named_by_its_number(tmp_path: Path) -> None:
     one = "Statement: {Effect: Allow, Principal: {AWS: '" + A + "'}, Action: 'ecr:BatchGetImage'}\n"
     setup(tmp_path, NOBODYS + "{forbid: pull}", f"{one}---\n{one}", "p.yaml")
-    found = [each["because"] for each in run(tmp_path)]
+    found = [str(each["because"]) for each in run(tmp_path)]
     assert len(found) == 2
     for number, because in enumerate(found, 1):
         assert because.startswith("this policy grants it") and f"--document={number}" in because

@@ -1,0 +1,241 @@
+"""An expression's value, as far as it is known.
+
+Every part of the result keeps the place where it is written; what is reckoned or put together is placed at
+the whole expression that does it. The meaning of each form: HCL's "Native Syntax Specification".
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
+from ecrlint.read.hcl import loop, operate, render, step
+from ecrlint.read.hcl.budget import BUDGET, Failed, TooMuch, Undecided
+from ecrlint.read.hcl.plain import number_from, text_of
+from ecrlint.read.hcl.template import template, written_piece
+from ecrlint.read.hcl.value import Entry, Spot, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tree_sitter import Node as Branch
+
+    from ecrlint.policy.unknown import Unknown
+    from ecrlint.read.hcl.scope import Path, Scope
+    from ecrlint.read.hcl.syntax import Expression, Text
+
+_WRAPPERS = {"expression", "literal_value", "template_expr", "collection_value", "for_expr"}
+_OPERATORS = {"+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "||"}
+
+
+def evaluate(expression: Expression, scope: Scope) -> Value:
+    """The value of an expression; what is not known, or would fail, is UNKNOWN. Never raises."""
+    try:
+        return Evaluator(expression.text, scope).value(expression.branch)
+    except (Failed, Undecided, TooMuch, RecursionError):
+        return Value(UNKNOWN, expression.spot)
+
+
+class Evaluator:
+    """Evaluates the expressions of one text, where names mean what `scope` says."""
+
+    __slots__ = ("is_strict", "scope", "text")
+
+    def __init__(self, text: Text, scope: Scope, *, is_strict: bool = False) -> None:
+        """`is_strict`: a part that fails makes the whole fail, as `try` and `can` want to know it."""
+        self.text = text
+        self.scope = scope
+        self.is_strict = is_strict
+
+    def value(self, branch: Branch) -> Value:
+        """The value of a branch; UNKNOWN where it is undecided. Raises Failed, TooMuch."""
+        BUDGET.enter()
+        try:
+            row = [branch]
+            while len(row) == 1 and row[0].type in _WRAPPERS:
+                row = parts(row[0])
+            return self._of_row(row)
+        except Undecided:
+            return Value(UNKNOWN, self.text.spot(branch))
+        finally:
+            BUDGET.leave()
+
+    def settled(self, branch: Branch) -> Value:
+        """The same, and UNKNOWN where it fails: one part of a collection does not spoil the others."""
+        return self.value(branch) if self.is_strict else self.lenient(branch)
+
+    def lenient(self, branch: Branch) -> Value:
+        """The same, and UNKNOWN where it fails, whatever is around it."""
+        try:
+            return self.value(branch)
+        except Failed:
+            return Value(UNKNOWN, self.text.spot(branch))
+
+    def within(self, scope: Scope) -> Evaluator:
+        """The same text under other names."""
+        return Evaluator(self.text, scope, is_strict=self.is_strict)
+
+    def strict(self) -> Evaluator:
+        """The same text and names, where one failure is the failure of all."""
+        return Evaluator(self.text, self.scope, is_strict=True)
+
+    def _of_row(self, row: Sequence[Branch]) -> Value:
+        """An operand: a form or something in parentheses, and the steps behind it."""
+        first, *steps = row
+        if first.type == "variable_expr":
+            return self._reference(first, steps)
+        if first.type == "(":
+            value, steps = self.value(row[1]), list(row[3:])
+        elif first.type in _WRAPPERS:
+            value = self.value(first)
+        elif first.type in _FORMS:
+            value = _FORMS[first.type](self, first)
+        else:
+            raise Undecided
+        return self._stepped(value, _flat(steps), first) if steps else value
+
+    def _reference(self, first: Branch, steps: Sequence[Branch]) -> Value:
+        """What a name and the steps behind it lead to: the scope is asked, longer and longer."""
+        path: Path = (self.text.words(first),)
+        rest = _flat(steps)
+        while True:
+            found = self.scope.resolve(path)
+            if found is not None or not rest or rest[0].type in ("[*]", ".*"):
+                break
+            path = (*path, self._key(rest.pop(0)))
+        if found is None:
+            raise Undecided
+        if found.is_unknown:
+            found = Value(UNKNOWN, self._spot(first, [first, *steps][-1]))
+        return self._stepped(found, rest, first)
+
+    def _stepped(self, value: Value, steps: Sequence[Branch], first: Branch) -> Value:
+        for number, branch in enumerate(steps):
+            spot = self._spot(first, branch)
+            if branch.type == "[*]":
+                rest = steps[number + 1 :]
+                return step.splat(value, lambda item: self._stepped(item, rest, first), spot)  # noqa: B023
+            if branch.type == ".*":
+                rest = _names(steps[number + 1 :])
+                value = step.splat(value, lambda item: self._stepped(item, rest, first), spot)  # noqa: B023
+                return self._stepped(value, steps[number + 1 + len(rest) :], first)
+            value = step.inside(value, self._key(branch), spot)
+        return value
+
+    def _key(self, branch: Branch) -> str | int | Unknown:
+        """The key of one step."""
+        if branch.type == "get_attr":
+            return self.text.words(branch.children[-1])
+        index = branch.children[0]
+        if index.type == "legacy_index":
+            return int(self.text.words(index).lstrip(". \t"))
+        return step.key_of(self.value(parts(index)[1]))
+
+    def _spot(self, first: Branch, last: Branch) -> Spot:
+        offset = self.text.offset
+        return Spot(offset(first.start_byte), offset(last.end_byte), self.text.source)
+
+
+def parts(branch: Branch) -> list[Branch]:
+    """What a branch is made of, without comments."""
+    return [child for child in branch.children if child.type != "comment"]
+
+
+def _flat(steps: Sequence[Branch]) -> list[Branch]:
+    """Steps in one row: the grammar hangs those behind a splat under it."""
+    row: list[Branch] = []
+    for branch in steps:
+        row.extend(_flat(branch.children[0].children) if branch.type == "splat" else [branch])
+    return row
+
+
+def _names(steps: Sequence[Branch]) -> list[Branch]:
+    """The steps in front that an attribute-only splat takes for each item."""
+    for number, branch in enumerate(steps):
+        if branch.type != "get_attr":
+            return list(steps[:number])
+    return list(steps)
+
+
+def _number(self: Evaluator, branch: Branch) -> Value:
+    return Value(number_from(self.text.words(branch)), self.text.spot(branch))
+
+
+def _bool(self: Evaluator, branch: Branch) -> Value:
+    return Value(self.text.words(branch) == "true", self.text.spot(branch))
+
+
+def _null(self: Evaluator, branch: Branch) -> Value:
+    return Value(None, self.text.spot(branch))
+
+
+def _string(self: Evaluator, branch: Branch) -> Value:
+    spot = self.text.spot(branch)
+    piece = written_piece(self.text.source.text[spot.start + 1 : spot.end - 1], spot.start + 1, self.text)
+    return Value(piece.text, spot, pieces=(piece,))
+
+
+def _template(self: Evaluator, branch: Branch) -> Value:
+    pieces, spot = template(branch, self.text)
+    return render.rendered(self, pieces, spot)
+
+
+def _tuple(self: Evaluator, branch: Branch) -> Value:
+    items = [self.settled(child) for child in branch.children if child.type == "expression"]
+    return Value(items, self.text.spot(branch))
+
+
+def _object(self: Evaluator, branch: Branch) -> Value:
+    entries: dict[str, Entry] = {}
+    for child in branch.children:
+        if child.type == "object_elem":
+            key, _, value = parts(child)
+            entries[_key_text(self, key)] = Entry(self.settled(value), self.text.spot(key))
+    return Value(entries, self.text.spot(branch))
+
+
+def _key_text(self: Evaluator, branch: Branch) -> str:
+    """The key of an entry: a bare name is itself, all else is evaluated."""
+    row = parts(branch)
+    if len(row) == 1 and row[0].type == "variable_expr":
+        return self.text.words(row[0])
+    value = self.settled(branch)
+    return hole(self.text.words(branch)) if value.is_unknown else text_of(value)
+
+
+def _call(self: Evaluator, branch: Branch) -> Value:
+    from ecrlint.read.hcl import call
+
+    return call.called(self, branch)
+
+
+def _conditional(self: Evaluator, branch: Branch) -> Value:
+    condition, _, then, _, otherwise = parts(branch)
+    return operate.chosen(self, condition, then, otherwise, self.text.spot(branch))
+
+
+def _operation(self: Evaluator, branch: Branch) -> Value:
+    row = parts(branch.children[0])
+    spot = self.text.spot(branch)
+    if branch.children[0].type == "unary_operation":
+        return operate.unary(row[0].type, self._of_row(row[1:]), spot)
+    middle = next(at for at in range(1, len(row)) if row[at].type in _OPERATORS)
+    left, right = self._of_row(row[:middle]), self._of_row(row[middle + 1 :])
+    return operate.binary(row[middle].type, left, right, spot)
+
+
+_FORMS: dict[str, Callable[[Evaluator, Branch], Value]] = {
+    "numeric_lit": _number,
+    "bool_lit": _bool,
+    "null_lit": _null,
+    "string_lit": _string,
+    "quoted_template": _template,
+    "heredoc_template": _template,
+    "tuple": _tuple,
+    "object": _object,
+    "for_tuple_expr": loop.list_of,
+    "for_object_expr": loop.object_of,
+    "function_call": _call,
+    "conditional": _conditional,
+    "operation": _operation,
+}

@@ -1,0 +1,111 @@
+"""`for` expressions: lists and objects made of other ones."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
+from ecrlint.read.hcl import step
+from ecrlint.read.hcl.budget import Failed, Undecided, bounded
+from ecrlint.read.hcl.plain import bool_of, text_of
+from ecrlint.read.hcl.scope import Inner
+from ecrlint.read.hcl.value import Entry, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node as Branch
+
+    from ecrlint.read.hcl.evaluate import Evaluator
+
+
+class Rounds:
+    """The rounds of a loop, each an evaluator under the loop's names, None for any number of unknown ones.
+
+    `partial` says that there may be others than these. Raises Failed, Undecided, TooMuch.
+    """
+
+    __slots__ = ("each", "partial")
+
+    def __init__(self, evaluator: Evaluator, intro: Branch) -> None:
+        words = evaluator.text.words
+        names = [words(child) for child in intro.children if child.type == "identifier"]
+        expression = next(child for child in intro.children if child.type == "expression")
+        over = evaluator.value(expression)
+        pairs = step.pairs(over)
+        bounded(len(pairs))
+        self.partial = over.partial
+        self.each: list[Evaluator | None] = []
+        for key, value in pairs:
+            if over.partial and value.is_unknown:
+                self.each.append(None)
+                continue
+            given = {names[-1]: value}
+            if len(names) > 1:
+                given[names[0]] = value if over.is_set else Value(key, value.spot)
+            self.each.append(evaluator.within(Inner(evaluator.scope, given)))
+
+
+def list_of(evaluator: Evaluator, branch: Branch) -> Value:
+    """`[for … : value if condition]`; where the condition is not known, an item may be there or not."""
+    rounds = Rounds(evaluator, _child(branch, "for_intro"))
+    value = _child(branch, "expression")
+    items: list[Value] = []
+    partial = rounds.partial
+    for inner in rounds.each:
+        wanted = _wanted(inner, branch)
+        if inner and wanted:
+            items.append(inner.settled(value))
+        elif wanted is None:
+            items.append(Value(UNKNOWN, evaluator.text.spot(value)))
+            partial = True
+    return Value(items, evaluator.text.spot(branch), partial=partial)
+
+
+def object_of(evaluator: Evaluator, branch: Branch) -> Value:
+    """`{for … : key => value if condition}`, with `...` a list of the values of each key."""
+    rounds = Rounds(evaluator, _child(branch, "for_intro"))
+    key, value = [child for child in branch.children if child.type == "expression"]
+    groups = any(child.type == "ellipsis" for child in branch.children)
+    entries: dict[str, Entry] = {}
+    partial = rounds.partial
+    for inner in rounds.each:
+        wanted = _wanted(inner, branch)
+        partial = partial or wanted is None
+        if inner and wanted:
+            _enter(
+                entries, _key(inner, key), Entry(inner.settled(value), inner.text.spot(key)), groups=groups
+            )
+    if groups and partial:
+        raise Undecided  # a group may have more values than are known
+    return Value(entries, evaluator.text.spot(branch), partial=partial)
+
+
+def _wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
+    """Whether a round's item is taken; None when nobody knows."""
+    if inner is None:
+        return None
+    condition = next((child for child in branch.children if child.type == "for_cond"), None)
+    if condition is None:
+        return True
+    value = inner.value(_child(condition, "expression"))
+    return None if value.is_undecided else bool_of(value)
+
+
+def _key(inner: Evaluator, branch: Branch) -> str:
+    value = inner.value(branch)
+    return hole(inner.text.words(branch)) if value.is_unknown else text_of(value)
+
+
+def _enter(entries: dict[str, Entry], key: str, entry: Entry, *, groups: bool) -> None:
+    value = entry.value
+    if not groups:
+        if key in entries:
+            raise Undecided if "${" in key else Failed
+        entries[key] = entry
+    elif key in entries:
+        entries[key].value.content.append(value)  # type: ignore[union-attr]
+    else:
+        entries[key] = Entry(Value([value], value.spot), entry.spot)
+
+
+def _child(branch: Branch, type: str) -> Branch:
+    return next(child for child in branch.children if child.type == type)

@@ -1,0 +1,127 @@
+"""Plain values, and how Terraform turns one into another ("Types and Values", conversion).
+
+Numbers of HCL are exact decimals. Here they are an int, or a float that prints as the exact number; what is
+neither is not decided.
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl.budget import Failed, Undecided
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from typing import TypeAlias
+
+    from ecrlint.read.hcl.value import Value
+
+    Number: TypeAlias = "int | float"
+
+MAX_DIGITS = 100
+"""Digits of the longest number that is reckoned with; HCL's own have about 150."""
+
+
+def decided(value: Value) -> object:
+    """A plain value that is wholly known, or the list or dict. Raises Undecided."""
+    if value.is_undecided:
+        raise Undecided
+    return value.content
+
+
+def kind(content: object) -> str:
+    """What a plain value is for HCL: "string", "number", "bool"; empty for anything else."""
+    if isinstance(content, str):
+        return "string"
+    if isinstance(content, bool):
+        return "bool"
+    return "number" if isinstance(content, int | float) else ""
+
+
+def text_of(value: Value) -> str:
+    """A plain value as a text, which may have holes. Raises Failed for null and collections, Undecided."""
+    content = value.content
+    if isinstance(content, str):
+        return content
+    if content is UNKNOWN:
+        raise Undecided
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    if isinstance(content, int | float):
+        return number_text(content)
+    raise Failed
+
+
+def known_text(value: Value) -> str:
+    """A plain value as a text without holes. Raises Failed, Undecided."""
+    decided(value)
+    return text_of(value)
+
+
+def number_text(number: Number) -> str:
+    """A number as Terraform writes it: never with an exponent. Raises Undecided."""
+    text = repr(number)
+    if "e" in text:
+        raise Undecided
+    return text
+
+
+def number_of(value: Value) -> Number:
+    """A number, or a text that spells one. Raises Failed, Undecided."""
+    content = decided(value)
+    if isinstance(content, str):
+        return number_from(content)
+    if isinstance(content, bool) or not isinstance(content, int | float):
+        raise Failed
+    return content
+
+
+def number_from(text: str) -> Number:
+    """The number that a text spells. Raises Failed, Undecided."""
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS:
+        return int(text)
+    import re
+
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", text):
+        # Terraform reads more than this, such as "0x10" or ".5".
+        raise Undecided if re.fullmatch(r"[+-]?[0-9.][0-9a-zA-Z_.+-]*|[+-]?[iI]nf", text) else Failed
+    if len(text) > MAX_DIGITS:
+        raise Undecided
+    from fractions import Fraction
+
+    return exact(Fraction(text))
+
+
+def exact(fraction: Fraction) -> Number:
+    """A number that was reckoned exactly. Raises Undecided where it has no short decimal form."""
+    from fractions import Fraction
+
+    if fraction.denominator == 1:
+        if abs(fraction.numerator) >= 10**MAX_DIGITS:
+            raise Undecided
+        return fraction.numerator
+    near = float(fraction) if abs(fraction) < 10**15 else 0.0
+    if Fraction(repr(near)) != fraction:
+        raise Undecided
+    return near
+
+
+def whole_number_of(value: Value) -> int:
+    """A number without a fraction. Raises Failed, Undecided."""
+    number = number_of(value)
+    if isinstance(number, float):
+        raise Failed
+    return number
+
+
+def bool_of(value: Value) -> bool:
+    """A bool, or a text that spells one. Raises Failed, Undecided."""
+    content = decided(value)
+    if isinstance(content, bool):
+        return content
+    if content in ("true", "false") and isinstance(content, str):
+        return content == "true"
+    if content in ("1", "0") and isinstance(content, str):
+        raise Undecided
+    raise Failed

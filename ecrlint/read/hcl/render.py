@@ -1,0 +1,75 @@
+"""Templates to texts: every interpolation is filled in, what nobody knows leaves a hole by its name."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
+from ecrlint.read.hcl import loop
+from ecrlint.read.hcl.budget import Undecided, bounded_text
+from ecrlint.read.hcl.plain import bool_of, text_of
+from ecrlint.read.hcl.template import For, If, Interpolation
+from ecrlint.read.hcl.value import Piece, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.template import Part
+    from ecrlint.read.hcl.value import Spot
+
+
+def rendered(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
+    """A template's text; a template that is one interpolation and nothing else is that value."""
+    if len(parts) == 1 and isinstance(parts[0], Interpolation):
+        return evaluator.value(parts[0].branch)
+    return joined(list(_pieces(evaluator, parts)), spot)
+
+
+def joined(pieces: Sequence[Piece], spot: Spot) -> Value:
+    """The text that pieces make together."""
+    return Value(bounded_text("".join(piece.text for piece in pieces)), spot, pieces=pieces)
+
+
+def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
+    for part in parts:
+        if isinstance(part, Piece):
+            yield part
+        elif isinstance(part, Interpolation):
+            yield _filled(evaluator, part)
+        elif isinstance(part, If):
+            yield from _chosen(evaluator, part)
+        else:
+            yield from _repeated(evaluator, part)
+
+
+def _filled(evaluator: Evaluator, part: Interpolation) -> Piece:
+    value = evaluator.value(part.branch)
+    if value.is_unknown:
+        return _hole(evaluator.text.words(part.branch), part.spot, value)
+    return Piece(text_of(value), part.spot, value=value)
+
+
+def _chosen(evaluator: Evaluator, part: If) -> Iterator[Piece]:
+    value = evaluator.value(part.condition)
+    if value.is_undecided:
+        yield _hole(f"if {evaluator.text.words(part.condition)}", part.spot, Value(UNKNOWN, part.spot))
+    else:
+        yield from _pieces(evaluator, part.then if bool_of(value) else part.otherwise)
+
+
+def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
+    try:
+        rounds = loop.Rounds(evaluator, part.intro)
+    except Undecided:
+        yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
+        return
+    for inner in rounds.each:
+        if inner:
+            yield from _pieces(inner, part.body)
+        else:
+            yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
+
+
+def _hole(name: str, spot: Spot, value: Value) -> Piece:
+    return Piece(hole(" ".join(name.split())), spot, value=value)

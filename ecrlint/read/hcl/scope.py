@@ -1,0 +1,63 @@
+"""What the names in an expression stand for."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeAlias
+
+    from ecrlint.policy.unknown import Unknown
+    from ecrlint.read.hcl.value import Value
+    from ecrlint.source import Source
+
+    Path: TypeAlias = "tuple[str | int | Unknown, ...]"
+
+
+class Scope:
+    """Knows nothing: the scope of an expression that stands alone. Modules derive theirs.
+
+    A scope resolves lazily and finds cycles itself: a name that is being resolved is UNKNOWN.
+    """
+
+    __slots__ = ()
+
+    def resolve(self, path: Path) -> Value | None:
+        """What a reference stands for, step by step; None when that takes more steps, or nobody knows.
+
+        For `data.aws_iam_policy_document.x[0].json` it is asked for `("data",)`, then for
+        `("data", "aws_iam_policy_document")`, and so on, up to the first answer; what is left of the steps is
+        then taken from that value. A step is a name (`.json`, `["json"]`), a number (`[0]`), or UNKNOWN
+        (an index that is not known). A splat ends the steps.
+        """
+        return None
+
+    def file(self, path: str) -> Source | None:
+        """A file that `file()` or `templatefile()` reads; None when it is not to be read."""
+        return None
+
+    def fileset(self, folder: str, pattern: str) -> list[str] | None:
+        """The names that `fileset()` gives; None when nobody knows."""
+        return None
+
+
+class Inner(Scope):
+    """A scope with more names: those of a `for`, of a dynamic block, of a template file."""
+
+    __slots__ = ("names", "outer")
+
+    def __init__(self, outer: Scope, names: Mapping[str, Value]) -> None:
+        self.outer = outer
+        self.names = names
+
+    def resolve(self, path: Path) -> Value | None:
+        name = path[0]
+        if isinstance(name, str) and name in self.names:
+            return self.names[name]
+        return self.outer.resolve(path)
+
+    def file(self, path: str) -> Source | None:
+        return self.outer.file(path)
+
+    def fileset(self, folder: str, pattern: str) -> list[str] | None:
+        return self.outer.fileset(folder, pattern)

@@ -1,0 +1,1 @@
+"""Terraform and OpenTofu: modules of `.tf` files, and what `terraform show -json` prints."""

@@ -1,0 +1,106 @@
+"""The attributes and blocks inside of a block, those that `dynamic` makes included."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl.evaluate import evaluate
+from ecrlint.read.hcl.scope import Inner
+from ecrlint.read.hcl.value import Entry, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
+    from ecrlint.read.hcl.scope import Scope
+    from ecrlint.read.hcl.syntax import Block, Body
+    from ecrlint.read.hcl.value import Spot
+
+    Turn: TypeAlias = "tuple[Value, Value]"
+    """The key and the value of one turn of a repetition."""
+
+MAX_TURNS = 200
+"""How many times a block is read that is to be repeated."""
+
+
+def entry(body: Body, name: str, scope: Scope) -> Entry | None:
+    """An attribute's value and the place of its name; None when it is not given, or null."""
+    attribute = body.attributes.get(name)
+    if attribute is None:
+        return None
+    value = evaluate(attribute.expression, scope)
+    return None if value.content is None else Entry(value, attribute.spot)
+
+
+def turns(collection: Value, by_value: bool = False) -> list[Turn] | None:
+    """The turns of a `for_each`; None when nobody knows them, or they are too many.
+
+    A resource takes no lists, so there, `by_value`, the items are their own keys as in a set.
+    """
+    content = collection.content
+    if collection.partial or not isinstance(content, list | dict) or len(content) > MAX_TURNS:
+        return None
+    if isinstance(content, dict):
+        return [(Value(key, each.spot), each.value) for key, each in content.items()]
+    if collection.is_set or by_value:
+        return [(item, item) for item in content]
+    return [(Value(index, item.spot), item) for index, item in enumerate(content)]
+
+
+def unknown_turn(spot: Spot) -> Turn:
+    return Value(UNKNOWN, spot), Value(UNKNOWN, spot)
+
+
+def bound(scope: Scope, name: str, turn: Turn) -> Scope:
+    """The scope with `name.key` and `name.value`."""
+    members = {word: Entry(value, value.spot) for word, value in zip(("key", "value"), turn, strict=True)}
+    return Inner(scope, {name: Value(members, turn[0].spot)})
+
+
+def nested(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
+    """The blocks of a type as a list of objects; `parts` are the blocks in them that are objects too.
+
+    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number; one with `parts`
+    is read once, with an unknown value. The list stands at its only block.
+    """
+    given = body.attributes.get(type)
+    if given:
+        return Entry(evaluate(given.expression, scope), given.spot)
+    items: list[Value] = []
+    spots: list[Spot] = []
+    for block in body.blocks:
+        if block.type == type:
+            items.append(_object(block.body, block.spot, scope, parts))
+        elif block.type == "dynamic" and block.labels == [type]:
+            items.extend(_dynamic(block, type, scope, parts))
+        else:
+            continue
+        spots.append(block.header)
+    if not spots:
+        return None
+    outer = spots[0] if len(items) != 1 else items[0].spot
+    return Entry(Value(list(items), outer), spots[0])
+
+
+def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> Iterator[Value]:
+    collection = block.body.attributes.get("for_each")
+    content = next(block.body.blocks_of("content"), None)
+    if collection is None or content is None:
+        return
+    iterator = block.body.attributes.get("iterator")
+    name = iterator.expression.words if iterator else type
+    found = turns(evaluate(collection.expression, scope))
+    if found is None and not parts:
+        yield Value(UNKNOWN, content.spot)
+        return
+    for turn in [unknown_turn(collection.spot)] if found is None else found:
+        yield _object(content.body, content.spot, bound(scope, name, turn), parts)
+
+
+def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:
+    members = {name: found for name in body.attributes if (found := entry(body, name, scope))}
+    for part in parts:
+        inner = nested(body, part, scope)
+        if inner:
+            members[part] = inner
+    return Value(members, spot)

@@ -1,0 +1,102 @@
+"""A module: the files of one folder, each parsed once, and what they declare by name.
+
+Files named `override.tf` and `*_override.tf` are read like any other: what they replace is not worked out.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.read.hcl.syntax import Body, salvage
+from ecrlint.read.terraform.json_syntax import salvage_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from ecrlint.read.files import Files
+    from ecrlint.read.hcl.syntax import Attribute, Block
+    from ecrlint.read.tree import SyntaxTrouble
+    from ecrlint.source import Source
+
+    Address: TypeAlias = tuple[str, ...]
+
+ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
+MAX_FILES = 500
+"""How many files of one folder are read together."""
+
+
+class Module:
+    """What the files of a folder declare: blocks by type and labels, locals and given values by name.
+
+    A file is parsed when it is asked for, the others with the first name that is looked up.
+    """
+
+    def __init__(self, folder: str, files: Files) -> None:
+        self.folder = folder
+        self.files = files
+        self._parsed: dict[str, tuple[str, Body, SyntaxTrouble | None]] = {}
+        self._declared: Declared | None = None
+
+    @property
+    def declared(self) -> Declared:
+        """What all of its files declare."""
+        if self._declared is None:
+            self._declared = Declared(self._bodies(), self._values())
+        return self._declared
+
+    def body(self, source: Source) -> tuple[Body, SyntaxTrouble | None]:
+        """What one of its files holds, and where it does not parse."""
+        key = os.path.normpath(source.path)
+        known = self._parsed.get(key)
+        if known is None or known[0] != source.text:
+            known = self._parsed[key] = (source.text, *_parse(source))
+            self._declared = None
+        return known[1:]
+
+    def _bodies(self) -> list[Body]:
+        for name in self.files.names(self.folder)[:MAX_FILES]:
+            path = os.path.join(self.folder, name)
+            if name.lower().endswith(ENDINGS) and os.path.normpath(path) not in self._parsed:
+                source = self.files.source(path)
+                if source:
+                    self._parsed[os.path.normpath(path)] = (source.text, *_parse(source))
+        return [body for _, body, _ in self._parsed.values()]
+
+    def _values(self) -> dict[str, Attribute]:
+        """The values that `.tfvars` files give."""
+        given: dict[str, Attribute] = {}
+        for name in sorted(filter(_gives_values, self.files.names(self.folder)), key=_precedence):
+            source = self.files.source(os.path.join(self.folder, name))
+            if source:
+                given.update(_parse(source)[0].attributes)
+        return given
+
+
+class Declared:
+    """What a module declares: blocks by type and labels, locals and given values by name."""
+
+    __slots__ = ("blocks", "given", "locals")
+
+    def __init__(self, bodies: list[Body], given: dict[str, Attribute]) -> None:
+        self.given = given
+        self.locals: dict[str, Attribute] = {}
+        self.blocks: dict[Address, Block] = {}
+        for body in bodies:
+            for block in body.blocks:
+                if block.type == "locals":
+                    self.locals.update(block.body.attributes)
+                self.blocks[(block.type, *block.labels)] = block
+
+
+def _parse(source: Source) -> tuple[Body, SyntaxTrouble | None]:
+    return salvage_json(source) if source.path.lower().endswith(".json") else salvage(source)
+
+
+def _gives_values(name: str) -> bool:
+    return name.startswith("terraform.tfvars") or name.endswith((".auto.tfvars", ".auto.tfvars.json"))
+
+
+def _precedence(name: str) -> tuple[bool, str]:
+    """Later files win: `terraform.tfvars` comes first, then the others by name."""
+    return not name.startswith("terraform.tfvars"), name

@@ -1,0 +1,102 @@
+"""What `terraform show -json` says of a plan or a state: every value as Terraform has worked it out.
+
+The shape is that of the page "JSON Output Format" of Terraform's documentation: `planned_values` of a plan
+and `values` of a state hold a tree of modules, `resource_changes` a list; a value that only applying the plan
+will tell is left out. A policy is a string in it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.policy.pointer import escape
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.found import Found
+from ecrlint.read.terraform.resources import NAMES, OWNER, homes
+from ecrlint.read.tree import SyntaxTrouble, find
+from ecrlint.read.written import in_json_string, parse_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeAlias
+
+    from ecrlint.read.files import Files
+    from ecrlint.read.tree import Node
+    from ecrlint.read.written import Written
+    from ecrlint.source import Source
+
+    Values: TypeAlias = Mapping[str, object]
+    Resource: TypeAlias = tuple[Values, object, str]
+
+
+def read(value: Values, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
+    """The policies of a plan or a state; each stands in its string, or in the module's file beside it."""
+    from ecrlint.read.terraform.beside import Beside
+
+    beside = Beside(os.path.dirname(source.path), files)
+    for found in _policies(value, tree, source):
+        beside.place(found)
+        yield found
+
+
+def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterator[Found]:
+    for resource, values, pointer in _resources(value):
+        if resource.get("mode", "managed") == "managed" and isinstance(values, dict):
+            address = str(resource.get("address", ""))
+            for attribute, kind, name in homes(str(resource.get("type", "")), address):
+                found = _found(values.get(attribute, UNKNOWN), f"{pointer}/{escape(attribute)}", tree, source)
+                if found:
+                    found.kind, found.name = kind, name
+                    found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
+                    yield found
+
+
+def _resources(value: Values) -> Iterator[Resource]:
+    """Each resource with its values and the pointer to them."""
+    for name in ("planned_values", "values"):
+        state = value.get(name)
+        if isinstance(state, dict) and isinstance(state.get("root_module"), dict):
+            yield from _of_module(state["root_module"], f"/{name}/root_module")
+            return
+    for index, change in _objects(value.get("resource_changes")):
+        planned = change.get("change")
+        if isinstance(planned, dict):
+            yield change, planned.get("after"), f"/resource_changes/{index}/change/after"
+
+
+def _of_module(module: Values, pointer: str) -> Iterator[Resource]:
+    for index, resource in _objects(module.get("resources")):
+        yield resource, resource.get("values"), f"{pointer}/resources/{index}/values"
+    for index, child in _objects(module.get("child_modules")):
+        yield from _of_module(child, f"{pointer}/child_modules/{index}")
+
+
+def _objects(value: object) -> Iterator[tuple[int, Values]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield index, item
+
+
+def _found(value: object, pointer: str, tree: Callable[[], Node], source: Source) -> Found | None:
+    """What the value of an attribute says; None where it says nothing."""
+
+    def written() -> Written:
+        node = find(tree(), pointer)[0]
+        return in_json_string(source.text, node.start, node.end, source)
+
+    if value is UNKNOWN:
+        return Found(UNKNOWN, lambda: find(tree(), pointer)[0])
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        data, nodes, problems = parse_json(value, written)
+    except SyntaxTrouble as trouble:
+        return Found(UNKNOWN, lambda: find(tree(), pointer)[0], problems=[trouble.problem])
+    return Found(data, nodes, problems=problems)
+
+
+def _text(values: Values, names: tuple[str, ...]) -> str:
+    """The first of the named attributes that is a text; empty when none is."""
+    return next((value for name in names if isinstance(value := values.get(name), str)), "")

@@ -1,0 +1,43 @@
+"""Which resources of Terraform's providers for AWS hold a policy of ECR, and in which attribute.
+
+The names are those of the documentation of the providers `aws` and `awscc`.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.policy.model import Kind
+
+POLICIES: dict[str, tuple[tuple[str, Kind], ...]] = {
+    "aws_ecr_repository_policy": (("policy", "repository"),),
+    "aws_ecr_registry_policy": (("policy", "registry"),),
+    "aws_ecrpublic_repository_policy": (("policy", "public"),),
+    "aws_ecr_lifecycle_policy": (("policy", "lifecycle"),),
+    "aws_ecr_repository_creation_template": (
+        ("repository_policy", "repository"),
+        ("lifecycle_policy", "lifecycle"),
+    ),
+    "awscc_ecr_repository": (("repository_policy_text", "repository"),),
+    "awscc_ecr_public_repository": (("repository_policy_text", "public"),),
+    "awscc_ecr_registry_policy": (("policy_text", "registry"),),
+    "awscc_ecr_repository_creation_template": (
+        ("repository_policy", "repository"),
+        ("lifecycle_policy", "lifecycle"),
+    ),
+}
+
+NAMES = ("repository", "repository_name")
+"""The attributes that name the repository that a policy is for."""
+
+OWNER = "registry_id"
+"""The attribute that names the account of the registry."""
+
+
+def homes(type: str, address: str) -> Iterator[tuple[str, Kind, str]]:
+    """The attributes of a resource that hold a policy, with its kind and the name of its document."""
+    found = POLICIES.get(type, ())
+    for attribute, kind in found:
+        yield attribute, kind, address if len(found) == 1 else f"{address}.{attribute}"

@@ -1,0 +1,173 @@
+"""What the names in a module stand for, as far as its own files tell."""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl.evaluate import evaluate
+from ecrlint.read.hcl.scope import Inner, Scope
+from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.terraform.blocks import bound, turns
+from ecrlint.read.terraform.document import TYPE, document
+from ecrlint.read.terraform.module import Module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    from ecrlint.policy.unknown import Unknown
+    from ecrlint.read.files import Files
+    from ecrlint.read.hcl.scope import Path
+    from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.terraform.blocks import Turn
+    from ecrlint.source import Source
+
+    Read: TypeAlias = Callable[[Block, str, Scope], Value | None]
+
+MAX_COUNT = 200
+"""How many instances of one resource are looked at one by one."""
+
+MAX_DEPTH = 40
+"""How many names may lead to each other."""
+
+_KEPT = "terraform"
+_NOWHERE = Spot(0, 0, None)
+_JSON = ("json", "minified_json")
+_NAMES = {"aws_ecr_repository": "name", "aws_ecrpublic_repository": "repository_name"}
+
+
+class ModuleScope(Scope):
+    """The names of a module. What a name stands for is worked out once; in a circle it is UNKNOWN."""
+
+    __slots__ = ("_depth", "_known", "module")
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self._depth = 0
+        self._known: dict[Path, Value | None] = {}
+
+    def resolve(self, path: Path) -> Value | None:
+        if path not in self._known and self._depth < MAX_DEPTH:
+            self._known[path] = None  # that is what a circle finds
+            self._depth += 1
+            self._known[path] = self._resolve(path)
+            self._depth -= 1
+        return self._known.get(path)
+
+    def file(self, path: str) -> Source | None:
+        inside = os.path.normpath(os.path.join(self.module.folder, path))
+        return None if os.path.isabs(path) else self.module.files.source(inside)
+
+    def _resolve(self, path: Path) -> Value | None:
+        match path:
+            case ("var", str(name)):
+                return self._variable(name)
+            case ("local", str(name)):
+                attribute = self.module.declared.locals.get(name)
+                return evaluate(attribute.expression, self) if attribute else None
+            case ("path", "module" | "root"):
+                return Value(".", _NOWHERE)
+            case ("data", str(type), str(name), *rest) if type == TYPE:
+                return self._attribute(self.module.declared.blocks.get(("data", type, name)), rest, _document)
+            case (str(type), str(name), *rest):
+                return self._attribute(
+                    self.module.declared.blocks.get(("resource", type, name)), rest, _written
+                )
+        return None
+
+    def _variable(self, name: str) -> Value | None:
+        given = self.module.declared.given.get(name)
+        if given:
+            return evaluate(given.expression, Scope())
+        block = self.module.declared.blocks.get(("variable", name))
+        default = block.body.attributes.get("default") if block else None
+        return evaluate(default.expression, Scope()) if default else None
+
+    def _attribute(self, block: Block | None, rest: list[str | int | Unknown], read: Read) -> Value | None:
+        """An attribute of a resource, or of one of its instances."""
+        if block is None or not rest:
+            return None
+        index: str | int | Unknown = UNKNOWN
+        if is_repeated(block) and len(rest) > 1:
+            index, *rest = rest
+        if len(rest) != 1 or not isinstance(rest[0], str):
+            return None
+        return read(block, rest[0], instance(block, self, index))
+
+
+def scope_of(folder: str, files: Files) -> ModuleScope:
+    """The scope of a folder's module; the last one is kept for the next file."""
+    kept = files.kept.get(_KEPT)
+    if not (isinstance(kept, ModuleScope) and kept.module.folder == folder):
+        kept = files.kept[_KEPT] = ModuleScope(Module(folder, files))
+    return kept
+
+
+def is_repeated(block: Block) -> bool:
+    """Whether a block has instances, which are spoken of with an index."""
+    return not block.body.attributes.keys().isdisjoint(("count", "for_each"))
+
+
+def instances(block: Block, scope: Scope) -> Iterator[tuple[str, Scope]]:
+    """What comes behind the name of each instance of a block (`[0]`, `["a"]`), and the scope for it.
+
+    Where nobody knows how many there are, there is one of which nobody knows which it is.
+    """
+    for name in ("count", "for_each"):
+        attribute = block.body.attributes.get(name)
+        if attribute:
+            value = evaluate(attribute.expression, scope)
+            found = _counted(value) if name == "count" else turns(value, True)
+            if found is None:
+                yield "", instance(block, scope, UNKNOWN)
+            for key, item in found or ():
+                yield f"[{_literal(key.content)}]", _with(scope, name, (key, item))
+            return
+    yield "", scope
+
+
+def instance(block: Block, scope: Scope, index: str | int | Unknown) -> Scope:
+    """The scope of the instance of an index."""
+    attribute = block.body.attributes.get("for_each")
+    if attribute is None:
+        key = Value(index, _NOWHERE)
+        return _with(scope, "count", (key, key)) if "count" in block.body.attributes else scope
+    found = None if index is UNKNOWN else turns(evaluate(attribute.expression, scope), True)
+    unknown = Value(index, attribute.spot), Value(UNKNOWN, attribute.spot)
+    turn = next((turn for turn in found or () if turn[0].content == index), unknown)
+    return _with(scope, "for_each", turn)
+
+
+def _counted(value: Value) -> list[Turn] | None:
+    content = value.content
+    if isinstance(content, str) and content.isdecimal():
+        content = int(content)
+    if not isinstance(content, int | float) or not 0 <= content <= MAX_COUNT:
+        return None
+    return [(index, index) for index in (Value(number, value.spot) for number in range(int(content)))]
+
+
+def _with(scope: Scope, way: str, turn: Turn) -> Scope:
+    if way == "for_each":
+        return bound(scope, "each", turn)
+    return Inner(scope, {"count": Value({"index": Entry(turn[0], turn[0].spot)}, turn[0].spot)})
+
+
+def _literal(key: object) -> str:
+    import json
+
+    return json.dumps(key, default=str)
+
+
+def _document(block: Block, name: str, scope: Scope) -> Value | None:
+    return Value(UNKNOWN, block.spot, encoded=document(block, scope)) if name in _JSON else None
+
+
+def _written(block: Block, name: str, scope: Scope) -> Value | None:
+    """What the module itself writes for an attribute; the id of a repository is its name."""
+    if name == "id":
+        name = _NAMES.get(block.labels[0], name)
+    attribute = block.body.attributes.get(name)
+    return evaluate(attribute.expression, scope) if attribute else None

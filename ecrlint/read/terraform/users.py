@@ -1,0 +1,60 @@
+"""Who uses a policy document.
+
+Nine of ten documents with actions of ECR are those of identities, and some are for the endpoints of a
+network. One that nothing takes is a repository's only if it can be nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.read.hcl.syntax import Block, Body
+    from ecrlint.read.terraform.module import Module
+
+_ACTION = re.compile(r'"ecr(?:-public)?:')
+
+
+def stands_alone(block: Block, module: Module) -> bool:
+    """Whether a document is a repository policy that its module uses nowhere, or hands out.
+
+    Each statement names principals and actions of ECR, and none a resource.
+    """
+    statements = list(_statements(block.body))
+    if not (statements and all(map(_is_of_repository, statements))):
+        return False
+    name = re.compile(rf"\bdata\.{re.escape('.'.join(block.labels))}(?![\w-])")
+    return all(
+        other.type == "output" or not name.search(_words(other))
+        for other in module.declared.blocks.values()
+        if other is not block
+    )
+
+
+def _statements(body: Body) -> Iterator[Block]:
+    for block in body.blocks:
+        if block.type == "statement":
+            yield block
+        elif block.type == "dynamic" and block.labels == ["statement"]:
+            yield from block.body.blocks_of("content")
+
+
+def _is_of_repository(statement: Block) -> bool:
+    inside = {*statement.body.attributes, *(_made(block) for block in statement.body.blocks)}
+    return (
+        not inside.isdisjoint(("principals", "not_principals"))
+        and inside.isdisjoint(("resources", "not_resources"))
+        and bool(_ACTION.search(_words(statement)))
+    )
+
+
+def _made(block: Block) -> str:
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def _words(block: Block) -> str:
+    source = block.spot.source
+    return source.text[block.spot.start : block.spot.end] if source else ""
