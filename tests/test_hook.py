@@ -26,8 +26,14 @@ TAKEN = [
     "infra/ecr/app.yml",
     "ECR/registry.json",
     "lifecycle-policy.json",
+    "main.tf",
+    "modules/registry/main.tofu",
+    "stack/app.tf.json",
+    "cdk.out/App.template.json",
+    "infra/template.yaml",
+    "ecr-policy.json.tpl",
 ]
-LEFT = ["secrets.json", "recreate.yaml", "package.json", "src/app.json", "decree.yaml", ".secret/x.json"]
+LEFT = ["secrets.json", "recreate.yaml", "package.json", "src/app.json", "decree.yaml", ".secret/x.json", "policy.md", "ecr.py"]
 
 
 @pytest.mark.parametrize("path", TAKEN)
