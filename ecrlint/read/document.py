@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.kind import KINDS, kind_of
+from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read import json_text
 from ecrlint.read.formats import named_format, shaped_format
 from ecrlint.read.found import Found
@@ -221,6 +222,9 @@ def _is_valid_json(text: str) -> bool:
 
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
+    if found.value is UNKNOWN and not found.problems:
+        reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
+        return
     known = found.kind or kind
     judged, why = (known, _not_yet(known)) if known else kind_of(found.value)
     if judged is None or why:
