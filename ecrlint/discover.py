@@ -64,34 +64,39 @@ class Discovery:
         self.skipped: list[tuple[str, str]] = []
 
 
-def discover(paths: Iterable[str], exclude: Iterable[str] = (), force_exclude: bool = False) -> Discovery:
+def discover(
+    paths: Iterable[str],
+    exclude: Iterable[str] = (),
+    force_exclude: bool = False,
+    suffixes: tuple[str, ...] = SUFFIXES,
+) -> Discovery:
     """Follow the arguments; `exclude` holds .gitignore patterns relative to the working directory.
 
     They apply to what walks find, and with `force_exclude` to named files as well, which is what hooks
-    want that name every file themselves.
+    want that name every file themselves. Walks find the files with one of the `suffixes`.
     """
     found = Discovery()
-    excluded = _Excluded(list(exclude))
+    wanted = _Wanted(suffixes, list(exclude))
     seen: set[str] = set()
     for path in paths:
-        for each in _follow(path, found, excluded, force_exclude):
+        for each in _follow(path, found, wanted, force_exclude):
             if each.identity not in seen:
                 seen.add(each.identity)
                 found.inputs.append(each)
     return found
 
 
-def _follow(path: str, found: Discovery, excluded: _Excluded, force_exclude: bool) -> Iterator[Input]:
+def _follow(path: str, found: Discovery, wanted: _Wanted, force_exclude: bool) -> Iterator[Input]:
     shown = _shown(path)
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         found.errors.append((shown, _why(error)))
         return
-    if force_exclude and excluded.matches(path, stat.S_ISDIR(mode)):
+    if force_exclude and wanted.excludes(path, stat.S_ISDIR(mode)):
         found.skipped.append((shown, "excluded"))
     elif stat.S_ISDIR(mode):
-        yield from _walk(path, found, excluded)
+        yield from _walk(path, found, wanted)
     elif stat.S_ISREG(mode):
         yield Input(shown, os.path.realpath(path), named=True)
     else:
@@ -109,7 +114,7 @@ class _Folder:
         self.ignores = ignores
 
 
-def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
+def _walk(top: str, found: Discovery, wanted: _Wanted) -> Iterator[Input]:
     """The files of a folder, then those of the folders in it."""
     pending = [_Folder(top, os.path.realpath(top), _ignores_above(top))]
     while pending:
@@ -129,26 +134,26 @@ def _walk(top: str, found: Discovery, excluded: _Excluded) -> Iterator[Input]:
         inside = []
         for entry in listing:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, excluded, found):
+                if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, wanted, found):
                     inside.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
-            elif _is_candidate(entry, folder, excluded, found):
+            elif _is_candidate(entry, folder, wanted, found):
                 yield Input(_shown(entry.path), _identity(entry, folder), named=False)
         pending.extend(reversed(inside))
 
 
-def _is_candidate(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded, found: Discovery) -> bool:
+def _is_candidate(entry: os.DirEntry[str], folder: _Folder, wanted: _Wanted, found: Discovery) -> bool:
     return (
-        entry.name.lower().endswith(SUFFIXES)
-        and _is_welcome(entry, False, folder, excluded, found)
+        entry.name.lower().endswith(wanted.suffixes)
+        and _is_welcome(entry, False, folder, wanted, found)
         and _is_file(entry, found)
     )
 
 
 def _is_welcome(
-    entry: os.DirEntry[str], is_folder: bool, folder: _Folder, excluded: _Excluded, found: Discovery
+    entry: os.DirEntry[str], is_folder: bool, folder: _Folder, wanted: _Wanted, found: Discovery
 ) -> bool:
     """Whether neither a .gitignore nor --exclude leaves it out, which is told."""
-    why = _left_out(entry.path, is_folder, folder.ignores, excluded)
+    why = _left_out(entry.path, is_folder, folder.ignores, wanted)
     if why:
         found.skipped.append((_shown(entry.path), why))
     return not why
@@ -188,13 +193,17 @@ class _Ignore:
         return self._spec.check_file(relative + "/" if is_folder else relative).include
 
 
-class _Excluded:
-    """The patterns of --exclude, relative to the working directory."""
+class _Wanted:
+    """What the user wants of folders: files by suffix, without the patterns of --exclude.
 
-    def __init__(self, patterns: list[str]) -> None:
+    Those are relative to the working directory.
+    """
+
+    def __init__(self, suffixes: tuple[str, ...], patterns: list[str]) -> None:
+        self.suffixes = suffixes
         self._spec = _compile(patterns) if patterns else None
 
-    def matches(self, path: str, is_folder: bool) -> bool:
+    def excludes(self, path: str, is_folder: bool) -> bool:
         if self._spec is None:
             return False
         relative = os.path.relpath(path).replace(os.sep, "/")
@@ -231,9 +240,9 @@ def _is_pattern(line: str) -> bool:
     return True
 
 
-def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], excluded: _Excluded) -> str:
+def _left_out(path: str, is_folder: bool, ignores: list[_Ignore], wanted: _Wanted) -> str:
     """Why a walk leaves a path out; empty when it does not. The nearest .gitignore has the last word."""
-    if excluded.matches(path, is_folder):
+    if wanted.excludes(path, is_folder):
         return "excluded"
     for ignore in reversed(ignores):
         verdict = ignore.verdict(path, is_folder)

@@ -8,6 +8,7 @@ import os
 from ecrlint.lint import lint, unreadable
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.files import Disk
+from ecrlint.read.formats import SNIPPET_SUFFIXES
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.result import Result
 from ecrlint.source import Source
@@ -33,11 +34,15 @@ _PREFIXES = (b"ecr:", b"ecr-public:")
 
 
 class Run:
-    """One run: lint inputs with `add`, then take the `result`."""
+    """One run: lint inputs with `add`, then take the `result`.
 
-    def __init__(self, rules: RuleSet, kind: Kind | None = None) -> None:
+    Markdown and shell scripts are passed over unless `snippets` are to be linted.
+    """
+
+    def __init__(self, rules: RuleSet, kind: Kind | None = None, snippets: bool = False) -> None:
         self.rules = rules
         self.kind = kind
+        self.snippets = snippets
         self.beside = Disk()
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
@@ -71,6 +76,9 @@ class Run:
     def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
         """Lint bytes under a path."""
         self.files += 1
+        if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
+            self.skipped.append((path, "its policies are read with --include-snippets"))
+            return
         try:
             text = decode(data)
         except Undecodable as trouble:

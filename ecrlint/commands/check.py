@@ -8,6 +8,7 @@ import sys
 from ecrlint.commands.output import check_format, outputs_of, save
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
+from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
 from ecrlint.run import Run
@@ -28,7 +29,7 @@ def run(arguments: Namespace) -> int:
     check_format(arguments.format)
     outputs = outputs_of(arguments)
     rules = rule_set(load(arguments.rules_dir), arguments.preset, arguments.select, arguments.ignore)
-    lint_run = Run(rules, arguments.kind)
+    lint_run = Run(rules, arguments.kind, arguments.include_snippets)
     _lint(lint_run, arguments)
     result = lint_run.result()
     result.exit_code = _exit_code(result, arguments)
@@ -56,7 +57,8 @@ def _lint(lint_run: Run, arguments: Namespace) -> None:
         return
     from ecrlint.discover import discover
 
-    found = discover(paths, arguments.exclude, arguments.force_exclude)
+    suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
+    found = discover(paths, arguments.exclude, arguments.force_exclude, suffixes)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
         lint_run.add_all(found, progress.show)
 

@@ -31,15 +31,26 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
 
 
 class Owner:
-    """Whose policy it is, as far as the objects around it say: a resource's type, its names."""
+    """Whose policy it is, as far as the objects around it say: a resource's type, its names.
 
-    __slots__ = ("account", "name", "repository", "type")
+    `of_repository` says that a repository is named, be it by a hole.
+    """
 
-    def __init__(self, type: str = "", name: str = "", repository: str = "", account: str = "") -> None:
+    __slots__ = ("account", "name", "of_repository", "repository", "type")
+
+    def __init__(
+        self,
+        type: str = "",
+        name: str = "",
+        repository: str = "",
+        account: str = "",
+        of_repository: bool = False,
+    ) -> None:
         self.type = type
         self.name = name
         self.repository = repository
         self.account = account
+        self.of_repository = of_repository
 
     def within(self, fields: dict[str, Spot]) -> Owner:
         """The same, with what an object further inside says; `fields` go by names in lower case."""
@@ -52,6 +63,7 @@ class Owner:
             first(self.name, "resourcename", "prefix"),
             first(self.repository, "repositoryname"),
             first(self.account, "registryid", "accountid", "awsaccountid"),
+            self.of_repository or "repositoryname" in fields,
         )
 
 
@@ -80,10 +92,13 @@ def _kind(field: str, inner: Spot, owner: Owner) -> Kind | None:
     if field in ("repositorypolicytext", "repositorypolicy"):
         return "public" if owner.type == "AWS::ECR::PublicRepository" else "repository"
     if field == "policytext":
-        return _kind_by_content(inner) if owner.repository else "registry"
+        return _kind_by_content(inner, owner)
     return None
 
 
-def _kind_by_content(policy: Spot) -> Kind:
-    """The API of public repositories answers as the one of private ones does."""
-    return "public" if kind_of(policy.inside().value)[0] == "public" else "repository"
+def _kind_by_content(policy: Spot, owner: Owner) -> Kind:
+    """The kind of a policyText: public repositories answer as private ones do, a registry has no name."""
+    shown = kind_of(policy.inside().value)[0]
+    if owner.of_repository:
+        return "public" if shown == "public" else "repository"
+    return "registry" if owner.account or not shown else shown

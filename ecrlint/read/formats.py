@@ -87,6 +87,10 @@ def _is_pulumi(value: Mapping[str, object]) -> bool:
     return any(isinstance(type, str) and type.startswith(("aws", "pulumi:")) for type in types)
 
 
+def _is_serverless(value: Mapping[str, object]) -> bool:
+    return "service" in value and "provider" in value and "resources" in value
+
+
 def _is_patch(value: Mapping[str, object]) -> bool:
     return "op" in value and "path" in value
 
@@ -97,13 +101,18 @@ def _is_ansible(value: Mapping[str, object]) -> bool:
     )
 
 
-NAMED: tuple[Named, ...] = ()
+NAMED: tuple[Named, ...] = (
+    Named("JSON template", "json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
+    Named("Markdown text", "markdown", ".md", ".markdown", ".mdx"),
+    Named("shell script", "shell", ".sh", ".bash"),
+)
 """In the order in which they are tried."""
 
 SHAPED: tuple[Shaped, ...] = (
     Shaped("AWS API output", "aws_api", _is_aws_api),
     Shaped("Kubernetes resource", "kubernetes", _is_kubernetes),
-    Shaped("Pulumi YAML", "pulumi", _is_pulumi),
+    Shaped("Pulumi program", "pulumi", _is_pulumi),
+    Shaped("Serverless service", "serverless", _is_serverless),
 )
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
@@ -114,8 +123,11 @@ LISTED: tuple[Shaped, ...] = (
 )
 """The same for those whose outermost value is a list."""
 
-SUFFIXES = (".json", ".yaml", ".yml")
+SUFFIXES = (".json", ".yaml", ".yml", ".tftpl", ".json.tpl", ".json.j2", ".json.jinja", ".json.erb")
 """What a walk through folders reads."""
+
+SNIPPET_SUFFIXES = (".md", ".markdown", ".mdx", ".sh", ".bash")
+"""What it reads too with --include-snippets: files that hold policies among other things."""
 
 
 def named_format(path: str) -> Named | None:
@@ -125,6 +137,11 @@ def named_format(path: str) -> Named | None:
         if lowered.endswith(format.endings):
             return format
     return None
+
+
+def is_read(name: str) -> bool:
+    """Whether files whose names end like this are read, be it with --include-snippets."""
+    return name.lower().endswith((*SUFFIXES, *SNIPPET_SUFFIXES))
 
 
 def shaped_format(value: object) -> Shaped | None:

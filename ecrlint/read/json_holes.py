@@ -1,7 +1,7 @@
 """JSON text with holes that a template fills: its value, where nobody knows what comes, and its positions.
 
-A hole inside a JSON text stays there by name (`ecrlint.policy.variable.hole`), one that stands for a
-whole value is UNKNOWN, and so is an object of which a hole names a key. For reading, each is replaced by
+A hole inside a JSON text stays there by name (`ecrlint.policy.variable.hole`), one that is a whole value
+is UNKNOWN, and so is an object of which a hole names a key. For reading, each is replaced by
 filler of the same length, so every position is right without further ado.
 """
 
@@ -97,7 +97,9 @@ def _filled(value: object, node: Node, masked: str, found: list[Hole]) -> object
     return _with_names(in_json_string(masked, node.start, node.end), inside)
 
 
-def _with_names(written: Written, found: list[Hole]) -> str:
+def _with_names(written: Written, found: list[Hole]) -> object:
+    if found[0].role == "value" and (found[0].start, found[0].end) == written.stretch(0, len(written.text)):
+        return UNKNOWN
     parts, at = [], 0
     for each in found:
         parts += [written.text[at : bisect_left(written.starts, each.start)], each.text]

@@ -44,10 +44,11 @@ def test_holes_in_a_text(text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ('{"a": ${list}, "b": "{{ x }}"}', {"a": UNKNOWN, "b": "${x}"}),
+        ('{"a": ${list}, "b": "-{{ x }}"}', {"a": UNKNOWN, "b": "-${x}"}),
         ('["one", ${two}]', ["one", UNKNOWN]),
+        ('{"Effect": "${effect}"}', {"Effect": UNKNOWN}),
         (r'["\u0061${x}\"$${aws:username}"]', ['a${x}"${aws:username}']),
-        ('["${lookup(x, "a")}"]', ["${lookup(x, \"a\")}"]),
+        ('["-${lookup(x, "a")}"]', ['-${lookup(x, "a")}']),
         ('[{"${key}": 1, "b": 2}, {"b": 3}]', [UNKNOWN, {"b": 3}]),
         ('{{ policy | to_json }}', UNKNOWN),
         ('${jsonencode({\n  Statement = [{}]\n})}\n', UNKNOWN),
