@@ -195,6 +195,9 @@ def _add_file_options(check: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--force-exclude", action="store_true", help="apply --exclude to files named here, too"
     )
+    group.add_argument(
+        "--include-snippets", action="store_true", help="also lint the policies in Markdown and shell scripts"
+    )
     group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
 
 
@@ -217,7 +220,9 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
         help="NO_COLOR and FORCE_COLOR are honoured too (default: %(default)s)",
     )  # fmt: skip
     group.add_argument("-q", "--quiet", action="store_true", help="no closing line, no progress")
-    group.add_argument("-v", "--verbose", action="store_true", help="say what was passed over, and why")
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="say what was read as what, and what was passed over"
+    )
 
 
 def _from_module(name: str) -> Callable[[argparse.ArgumentParser], None]:

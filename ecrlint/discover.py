@@ -72,18 +72,20 @@ def discover(
     exclude: Iterable[str] = (),
     force_exclude: bool = False,
     configs: Configs | None = None,
+    suffixes: tuple[str, ...] = SUFFIXES,
 ) -> Discovery:
     """Follow the arguments; `exclude` holds .gitignore patterns relative to the working directory.
 
     They apply, like those of `configs`, to what walks find, and with `force_exclude` to named files as well,
-    which is what hooks want that name every file themselves. Raises UsageError for a wrong configuration.
+    which is what hooks want that name every file themselves. Walks find the files with one of the
+    `suffixes`. Raises UsageError for a wrong configuration.
     """
     found = Discovery()
-    excluded = _Excluded(list(exclude))
+    wanted = _Wanted(suffixes, list(exclude))
     configs = configs or Configs(fixed=NO_CONFIG)
     seen: set[str] = set()
     for path in paths:
-        for each in _follow(path, found, excluded, configs, force_exclude):
+        for each in _follow(path, found, wanted, configs, force_exclude):
             if each.identity not in seen:
                 seen.add(each.identity)
                 found.inputs.append(each)
@@ -91,7 +93,7 @@ def discover(
 
 
 def _follow(
-    path: str, found: Discovery, excluded: _Excluded, configs: Configs, force_exclude: bool
+    path: str, found: Discovery, wanted: _Wanted, configs: Configs, force_exclude: bool
 ) -> Iterator[Input]:
     shown = _shown(path)
     try:
@@ -99,10 +101,10 @@ def _follow(
     except (OSError, ValueError) as error:
         found.errors.append((shown, _why(error)))
         return
-    if force_exclude and excluded.matches(path, stat.S_ISDIR(mode), configs.of(path)):
+    if force_exclude and wanted.excludes(path, stat.S_ISDIR(mode), configs.of(path)):
         found.skipped.append((shown, "excluded"))
     elif stat.S_ISDIR(mode):
-        yield from _walk(path, found, excluded, configs)
+        yield from _walk(path, found, wanted, configs)
     elif stat.S_ISREG(mode):
         yield Input(shown, os.path.realpath(path), named=True)
     else:
@@ -124,7 +126,7 @@ class _Folder:
         self.config = NO_CONFIG
 
 
-def _walk(top: str, found: Discovery, excluded: _Excluded, configs: Configs) -> Iterator[Input]:
+def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iterator[Input]:
     """The files of a folder, then those of the folders in it."""
     pending = [_Folder(top, os.path.realpath(top), _ignores_above(top))]
     while pending:
@@ -145,26 +147,26 @@ def _walk(top: str, found: Discovery, excluded: _Excluded, configs: Configs) -> 
         inside = []
         for entry in listing:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, excluded, found):
+                if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, wanted, found):
                     inside.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
-            elif _is_candidate(entry, folder, excluded, found):
+            elif _is_candidate(entry, folder, wanted, found):
                 yield Input(_shown(entry.path), _identity(entry, folder), named=False)
         pending.extend(reversed(inside))
 
 
-def _is_candidate(entry: os.DirEntry[str], folder: _Folder, excluded: _Excluded, found: Discovery) -> bool:
+def _is_candidate(entry: os.DirEntry[str], folder: _Folder, wanted: _Wanted, found: Discovery) -> bool:
     return (
-        entry.name.lower().endswith(SUFFIXES)
-        and _is_welcome(entry, False, folder, excluded, found)
+        entry.name.lower().endswith(wanted.suffixes)
+        and _is_welcome(entry, False, folder, wanted, found)
         and _is_file(entry, found)
     )
 
 
 def _is_welcome(
-    entry: os.DirEntry[str], is_folder: bool, folder: _Folder, excluded: _Excluded, found: Discovery
+    entry: os.DirEntry[str], is_folder: bool, folder: _Folder, wanted: _Wanted, found: Discovery
 ) -> bool:
     """Whether neither a .gitignore nor --exclude leaves it out, which is told."""
-    why = _left_out(entry.path, is_folder, folder, excluded)
+    why = _left_out(entry.path, is_folder, folder, wanted)
     if why:
         found.skipped.append((_shown(entry.path), why))
     return not why
@@ -204,14 +206,18 @@ class _Ignore:
         return self._spec.check_file(relative + "/" if is_folder else relative).include
 
 
-class _Excluded:
-    """The patterns of --exclude, relative to the working directory, and those of configurations."""
+class _Wanted:
+    """What the user wants of folders: files by suffix, less what --exclude and configurations name.
 
-    def __init__(self, patterns: list[str]) -> None:
+    The patterns of --exclude are relative to the working directory.
+    """
+
+    def __init__(self, suffixes: tuple[str, ...], patterns: list[str]) -> None:
+        self.suffixes = suffixes
         self._spec = _compile(patterns) if patterns else None
         self._configured: dict[Config, GitIgnoreSpec] = {}
 
-    def matches(self, path: str, is_folder: bool, config: Config) -> bool:
+    def excludes(self, path: str, is_folder: bool, config: Config) -> bool:
         if self._spec and _fits(self._spec, path, os.curdir, is_folder):
             return True
         if not config.exclude:
@@ -260,9 +266,9 @@ def _is_pattern(line: str) -> bool:
     return True
 
 
-def _left_out(path: str, is_folder: bool, folder: _Folder, excluded: _Excluded) -> str:
+def _left_out(path: str, is_folder: bool, folder: _Folder, wanted: _Wanted) -> str:
     """Why a walk leaves a path out; empty when it does not. The nearest .gitignore has the last word."""
-    if excluded.matches(path, is_folder, folder.config):
+    if wanted.excludes(path, is_folder, folder.config):
         return "excluded"
     for ignore in reversed(folder.ignores):
         verdict = ignore.verdict(path, is_folder)

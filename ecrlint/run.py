@@ -9,6 +9,7 @@ from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.lint import lint, unreadable
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.files import Disk
+from ecrlint.read.formats import SNIPPET_SUFFIXES
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.result import Result
 from ecrlint.source import Source
@@ -36,12 +37,22 @@ _PREFIXES = (b"ecr:", b"ecr-public:")
 
 
 class Run:
-    """One run: lint inputs with `add`, then take the `result`."""
+    """One run: lint inputs with `add`, then take the `result`.
 
-    def __init__(self, choice: Choice, kind: Kind | None = None, configs: Configs | None = None) -> None:
+    Markdown and shell scripts are passed over unless `snippets` are to be linted.
+    """
+
+    def __init__(
+        self,
+        choice: Choice,
+        kind: Kind | None = None,
+        configs: Configs | None = None,
+        snippets: bool = False,
+    ) -> None:
         self.choice = choice
         self.kind = kind
         self.configs = configs or Configs(fixed=NO_CONFIG)
+        self.snippets = snippets
         self.beside = Disk()
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
@@ -75,6 +86,9 @@ class Run:
     def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
         """Lint bytes under a path. Raises UsageError for a configuration that is wrong."""
         self.files += 1
+        if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
+            self.skipped.append((path, "its policies are read with --include-snippets"))
+            return
         try:
             text = decode(data)
         except Undecodable as trouble:

@@ -33,7 +33,16 @@ TAKEN = [
     "infra/template.yaml",
     "ecr-policy.json.tpl",
 ]
-LEFT = ["secrets.json", "recreate.yaml", "package.json", "src/app.json", "decree.yaml", ".secret/x.json", "policy.md", "ecr.py"]
+LEFT = [
+    "secrets.json",
+    "recreate.yaml",
+    "package.json",
+    "src/app.json",
+    "decree.yaml",
+    ".secret/x.json",
+    "policy.md",
+    "ecr.py",
+]
 
 
 @pytest.mark.parametrize("path", TAKEN)

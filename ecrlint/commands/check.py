@@ -9,6 +9,7 @@ from ecrlint.commands.configuration import configs_of
 from ecrlint.commands.output import check_format, outputs_of, save
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
+from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
 from ecrlint.run import Run
@@ -30,7 +31,7 @@ def run(arguments: Namespace) -> int:
     outputs = outputs_of(arguments)
     rules = load(arguments.rules_dir)
     choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
-    lint_run = Run(choice, arguments.kind, configs_of(arguments, rules))
+    lint_run = Run(choice, arguments.kind, configs_of(arguments, rules), arguments.include_snippets)
     _lint(lint_run, arguments)
     result = lint_run.result()
     result.exit_code = _exit_code(result, arguments)
@@ -58,7 +59,8 @@ def _lint(lint_run: Run, arguments: Namespace) -> None:
         return
     from ecrlint.discover import discover
 
-    found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs)
+    suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
+    found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
         lint_run.add_all(found, progress.show)
 

@@ -13,6 +13,7 @@ from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.principal import Principal
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ class Statement:
         self.denies = self.effect == "Deny"
         self.principals = self._principals("Principal")
         self.not_principals = self._principals("NotPrincipal")
-        self.actions = self._texts("Action")
-        self.not_actions = self._texts("NotAction")
+        self.actions = self._entries("Action")
+        self.not_actions = self._entries("NotAction")
         self.resources = self._texts("Resource")
         self.not_resources = self._texts("NotResource")
         self.conditions = self._conditions()
@@ -187,6 +188,14 @@ class Statement:
         if element not in self.data:
             return ()
         return tuple(self._each(self.data[element], self.at(element), element, Value))
+
+    def _entries(self, element: str) -> tuple[Value, ...]:
+        """The actions that are known; a template may make any action of one with a hole."""
+        entries = self._texts(element)
+        if any(has_hole(entry.text) for entry in entries):
+            self.unknown.add(element)
+            return tuple(entry for entry in entries if not has_hole(entry.text))
+        return entries
 
     def _each(
         self, value: object, pointer: str, element: str, make: Callable[[str, str], Made]

@@ -104,7 +104,7 @@ def read(source: Source, kind: Kind | None = None, files: Files | None = None) -
         files = Files()
     reading = Reading()
     try:
-        for found in _found(source, files, reading):
+        for found in found_in(source, source.path, files, reading):
             _add(reading, source, found, kind)
     except SyntaxTrouble as trouble:
         reading.broken = True
@@ -139,14 +139,18 @@ def holds_policy(text: str) -> bool:
     return spelled and "statement" in lowered and "principal" in lowered
 
 
-def _found(source: Source, files: Files, reading: Reading) -> Iterator[Found]:
-    """What may be a policy in a source, one by one, up to where it does not parse."""
-    named = named_format(source.path)
+def found_in(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:
+    """What may be a policy in a source, one by one, up to where it does not parse.
+
+    `name` is that of a file and tells the format; `reading` is told of it, and of problems. Raises
+    SyntaxTrouble.
+    """
+    named = named_format(name)
     if named:
         reading.format = named.name
         yield from named.load().read(source, files)
         return
-    is_json = _is_json(source)
+    is_json = _is_json(source.text, name)
     reading.format = "JSON text" if is_json else "YAML text"
     for value, tree, problems in _parsed_json(source) if is_json else _parsed_yaml(source):
         shape = shaped_format(value)
@@ -197,19 +201,19 @@ def _parsed_yaml(source: Source) -> Iterator[Parsed]:
     yield from yaml_text.read(source.text)
 
 
-def _is_json(source: Source) -> bool:
-    """Whether a source is JSON: by its name, or by its first character where the name says nothing.
+def _is_json(text: str, name: str) -> bool:
+    """Whether a text is JSON: by its name, or by its first character where the name says nothing.
 
     YAML files may hold plain JSON, and that goes the exact and faster way too.
     """
-    path = source.path.lower()
-    if path.endswith(".json"):
+    name = name.lower()
+    if name.endswith(".json"):
         return True
-    start = source.text.lstrip()[:1]
+    start = text.lstrip()[:1]
     starts_like_json = start in ("{", "[")
-    if not path.endswith((".yaml", ".yml")):
+    if not name.endswith((".yaml", ".yml")):
         return starts_like_json or not start  # an empty text is no policy in either language
-    return starts_like_json and _is_valid_json(source.text)
+    return starts_like_json and _is_valid_json(text)
 
 
 def _is_valid_json(text: str) -> bool:

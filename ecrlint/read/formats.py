@@ -31,6 +31,16 @@ if TYPE_CHECKING:
         ) -> Iterator[Found]: ...
 
 
+_AWS_API = (
+    ("policyText",), ("lifecyclePolicyText",),
+    ("repositoryCreationTemplate",), ("repositoryCreationTemplates",),
+    ("prefix", "appliedFor"), ("resourceType", "configuration"), ("resourceType", "resource"),
+    ("configurationItem",), ("configurationItems",), ("baseConfigurationItems",), ("invokingEvent",),
+    ("Results", "QueryInfo"), ("TypeName", "ResourceDescription"), ("TypeName", "ResourceDescriptions"),
+)  # fmt: skip
+"""Keys that the answers to and the requests of ECR, AWS Config and Cloud Control have together."""
+
+
 class Named:
     """A format whose files are told by how their names end, in lower case."""
 
@@ -47,7 +57,7 @@ class Named:
 
 
 class Shaped:
-    """A format in JSON or YAML; `fits` looks at the outermost object."""
+    """A format in JSON or YAML; `fits` looks at the outermost object, or at one of the outermost list."""
 
     __slots__ = ("fits", "module", "name")
 
@@ -73,19 +83,69 @@ def _is_terraform(value: Mapping[str, object]) -> bool:
     )
 
 
+def _is_aws_api(value: Mapping[str, object]) -> bool:
+    return any(all(key in value for key in keys) for keys in _AWS_API)
+
+
+def _is_kubernetes(value: Mapping[str, object]) -> bool:
+    return "apiVersion" in value and "kind" in value
+
+
+def _is_pulumi(value: Mapping[str, object]) -> bool:
+    resources = value.get("resources")
+    if not isinstance(resources, dict):
+        return False
+    types = (each.get("type") for each in resources.values() if isinstance(each, dict))
+    return any(isinstance(type, str) and type.startswith(("aws", "pulumi:")) for type in types)
+
+
+def _is_serverless(value: Mapping[str, object]) -> bool:
+    return "service" in value and "provider" in value and "resources" in value
+
+
+def _is_patch(value: Mapping[str, object]) -> bool:
+    return "op" in value and "path" in value
+
+
+def _is_ansible(value: Mapping[str, object]) -> bool:
+    return any(
+        key in ("hosts", "tasks", "block", "import_playbook") or key.endswith("ecs_ecr") for key in value
+    )
+
+
 NAMED: tuple[Named, ...] = (
     Named("Terraform module", "terraform.configuration", ".tf", ".tofu", ".tf.json", ".tofu.json"),
+    Named("JSON template", "json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
+    Named("Markdown text", "markdown", ".md", ".markdown", ".mdx"),
+    Named("shell script", "shell", ".sh", ".bash"),
 )
 """In the order in which they are tried."""
 
 SHAPED: tuple[Shaped, ...] = (
     Shaped("CloudFormation template", "cloudformation", _is_cloudformation),
     Shaped("Terraform plan or state", "terraform.plan", _is_terraform),
+    Shaped("AWS API output", "aws_api", _is_aws_api),
+    Shaped("Kubernetes resource", "kubernetes", _is_kubernetes),
+    Shaped("Pulumi program", "pulumi", _is_pulumi),
+    Shaped("Serverless service", "serverless", _is_serverless),
 )
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
-SUFFIXES = (".json", ".yaml", ".yml", ".template", ".tf", ".tofu")
+LISTED: tuple[Shaped, ...] = (
+    Shaped("AWS API output", "aws_api", _is_aws_api),
+    Shaped("CloudFormation patches", "patches", _is_patch),
+    Shaped("Ansible playbook", "ansible", _is_ansible),
+)
+"""The same for those whose outermost value is a list."""
+
+SUFFIXES = (
+    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu",
+    ".tftpl", ".json.tpl", ".json.j2", ".json.jinja", ".json.erb",
+)  # fmt: skip
 """What a walk through folders reads."""
+
+SNIPPET_SUFFIXES = (".md", ".markdown", ".mdx", ".sh", ".bash")
+"""What it reads too with --include-snippets: files that hold policies among other things."""
 
 
 def named_format(path: str) -> Named | None:
@@ -97,12 +157,19 @@ def named_format(path: str) -> Named | None:
     return None
 
 
+def is_read(name: str) -> bool:
+    """Whether files whose names end like this are read, be it with --include-snippets."""
+    return name.lower().endswith((*SUFFIXES, *SNIPPET_SUFFIXES))
+
+
 def shaped_format(value: object) -> Shaped | None:
     """The format that data shows; None for a plain policy, and for what nobody knows."""
-    if not isinstance(value, dict) or "Statement" in value:
-        return None
-    for format in SHAPED:
-        if format.fits(value):
+    if isinstance(value, list):
+        formats, members = LISTED, [item for item in value if isinstance(item, dict)]
+    else:
+        formats, members = SHAPED, [value] if isinstance(value, dict) and "Statement" not in value else []
+    for format in formats:
+        if any(map(format.fits, members)):
             return format
     return None
 

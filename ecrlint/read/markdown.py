@@ -1,0 +1,47 @@
+"""Fenced blocks of Markdown (CommonMark, "Fenced code blocks"): JSON, YAML, HCL and shell.
+
+A block may stand in a list or a quotation; the marks of those are no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.read.formats import is_read
+from ecrlint.read.snippet import read_snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.read.files import Files
+    from ecrlint.read.found import Found
+    from ecrlint.source import Source
+
+_SUFFIXES = {
+    "json": ".json.tpl", "": ".json.tpl",
+    "yaml": ".yaml", "yml": ".yaml",
+    "hcl": ".tf", "tf": ".tf", "terraform": ".tf", "opentofu": ".tf",
+    "sh": ".sh", "bash": ".sh", "shell": ".sh", "zsh": ".sh", "console": ".sh",
+}  # fmt: skip
+"""What a file in each language is called; a block of an unnamed language may be JSON."""
+
+_FENCE = re.compile(
+    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})"
+    r"[ \t]*(?:\{\.)?(?P<language>[\w+-]*)[^\r\n`]*(?:\r\n|\r|\n)"
+    r"(?P<text>.*?)"
+    r"(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.M | re.S,
+)
+_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
+
+
+def read(source: Source, files: Files) -> Iterator[Found]:
+    """The policies of every block, with holes where `${…}` and the like show that something is left out."""
+    for block in _FENCE.finditer(source.text):
+        suffix = _SUFFIXES.get(block["language"].lower(), "")
+        if suffix and is_read(suffix):
+            text = block["text"]
+            if ">" in block["before"]:
+                text = _QUOTED.sub(lambda mark: " " * len(mark[0]), text)
+            yield from read_snippet(source, block.start("text"), text, f"block{suffix}")

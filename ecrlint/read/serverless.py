@@ -1,0 +1,47 @@
+"""Serverless Framework: `resources` of serverless.yml, which are parts of a CloudFormation template.
+
+`${self:custom.x}`, `${opt:stage}` and their like are filled in before CloudFormation sees them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
+from ecrlint.read.formats import shaped_format
+from ecrlint.read.spot import Spot, Text
+from ecrlint.read.yaml_tag import Tagged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.read.files import Files
+    from ecrlint.read.found import Found
+    from ecrlint.read.tree import Node
+    from ecrlint.source import Source
+
+_variable = re.compile(r"\$\{([a-z]\w*(?:\([^()]*\))?(?:\.[\w.]+)?:(?!:)(?:[^${}]|\$\{[^{}]*\})*)\}")
+
+
+def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
+    """The policies of the template, which is one object or a list of its parts."""
+    resources = Spot(value, Text(source.text, tree))["resources"]
+    for part in resources if isinstance(resources.value, list) else [resources]:
+        template = _filled(part.value)
+        format = shaped_format(template)
+        if format and isinstance(template, dict):
+            yield from format.load().read(template, part.node, source, files)
+
+
+def _filled(value: object) -> object:
+    if isinstance(value, str):
+        return UNKNOWN if _variable.fullmatch(value) else _variable.sub(lambda each: hole(each[1]), value)
+    if isinstance(value, Tagged):
+        return Tagged(value.tag, _filled(value.value))
+    if isinstance(value, list):
+        return [_filled(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,121 @@
+"""Policies in Markdown and in shell scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecrlint.policy.unknown import UNKNOWN
+from tests.read.documents import characters, facts, only, reading
+
+STATEMENT = '{"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage"}'
+POLICY = f'{{"Statement": [{STATEMENT}]}}'
+SHOWN = f"""\
+1. As JSON:
+
+   ~~~json title="a.json"
+   {{"Statement": [
+     {STATEMENT}]}}
+   ~~~
+
+> ```yaml
+> Statement:
+>   - Effect: Allow
+>     Principal: "*"
+>     Action: ecr:BatchGetImage
+> ```
+
+```
+{POLICY}
+```
+
+````
+```json
+{POLICY}
+````
+
+```python
+policy = {POLICY}
+```
+
+```json
+{{"Statement": [..., {STATEMENT}]}}
+```
+
+```bash
+$ aws ecr set-repository-policy --policy-text '{POLICY}' --repository-name app
+```
+"""
+
+
+def test_blocks_of_markdown() -> None:
+    found = reading("README.md", SHOWN)
+    assert (found.format, found.skipped, found.problems) == ("Markdown text", [], [])
+    listed, quoted, unnamed, shell = found.documents
+    assert characters(listed, "/Statement/0") == STATEMENT
+    assert characters(quoted, "/Statement/0/Action") == "ecr:BatchGetImage"
+    assert characters(quoted, "/Statement/0", "opening") == "Effect: Allow"
+    assert characters(unnamed, "/Statement/0/Principal") == '"*"'
+    assert facts(shell) == ("repository", "app", "app", "")
+
+
+def test_a_block_that_is_meant_whole_must_parse() -> None:
+    text = f"```json\n{POLICY[:-1]}\n```\n\n```json\n{POLICY}\n```\n"
+    found = reading("a.md", text)
+    [problem] = found.problems
+    assert problem.rule == "syntax-error"
+    assert len(found.documents) == 2
+
+
+ARGUMENT = (
+    """{"Statement": [{"Effect": "Allow", "Action": "ecr:PutImage", """
+    """"Principal": {"AWS": "arn:aws:iam::'"$ACCOUNT"':root"}}]}"""
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (
+            "aws --region eu-west-1 ecr set-repository-policy --repository-name app \\\n"
+            "  --registry-id 210987654321 --policy-text '{}' --force | cat",
+            ("repository", "app", "app", "210987654321"),
+        ),
+        ("aws ecr put-registry-policy --policy-text='{}'", ("registry", "", "", "")),
+        (
+            "aws ecr-public set-repository-policy --policy-text \\\n '{}' --repository-name \"$NAME\"",
+            ("public", "", "", ""),
+        ),
+    ],
+)
+def test_arguments_of_a_command(command: str, expected: tuple[str, ...]) -> None:
+    document = only("a.sh", f"set -e\n{command.format(ARGUMENT)}\necho done\n")
+    assert facts(document) == expected
+    [statement] = document.data["Statement"]  # type: ignore[index]
+    assert statement["Principal"]["AWS"].startswith("arn:aws:iam::${")
+    assert characters(document, "/Statement/0/Principal/AWS") == '"arn:aws:iam::\'"$ACCOUNT"\':root"'
+    assert characters(document, "/Statement/0/Action") == '"ecr:PutImage"'
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_heredocs(quote: str) -> None:
+    body = """{"Statement": [
+  {"Effect": "Allow", "Principal": {"AWS": "$(aws sts get-caller-identity)"}, "Action": "ecr:PutImage"}]}"""
+    text = f"cat <<<hello\ncat > policy.json <<-{quote}EOF{quote}\n{body}\n\tEOF\n"
+    document = only("a.bash", text)
+    [statement] = document.data["Statement"]  # type: ignore[index]
+    assert (statement["Principal"]["AWS"] is UNKNOWN) == (not quote)
+    assert characters(document, "/Statement/0/Principal/AWS") == '"$(aws sts get-caller-identity)"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aws ecr set-repository-policy --policy-text file://policy.json",
+        'aws ecr set-repository-policy --policy-text "$POLICY"',
+        "cat <<EOF\necr:PutImage\nEOF\n",
+        "echo '" + POLICY + "'",
+        "cat <<EOF\n" + POLICY,
+    ],
+)
+def test_what_is_passed_over(text: str) -> None:
+    assert reading("a.sh", text).skipped == ["no ECR policy in this shell script"]
