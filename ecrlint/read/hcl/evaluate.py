@@ -100,7 +100,10 @@ class Evaluator:
         rest = _flat(steps)
         while True:
             found = self.scope.resolve(path)
-            if found is not None or not rest or rest[0].type in ("[*]", ".*"):
+            if found is not None or not rest:
+                break
+            if rest[0].type in ("[*]", ".*"):
+                found = self.scope.resolve((*path, "*"))
                 break
             path = (*path, self._key(rest.pop(0)))
         if found is None:
