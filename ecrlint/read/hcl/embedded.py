@@ -1,7 +1,7 @@
 """The JSON that a text holds, with the places where it is written.
 
-An interpolation inside quotes is a part of that text. A bare one, as in `"AWS": ${local.readers}`, is a
-value: the one whose JSON it gives, else UNKNOWN.
+The text may be made by a template, with interpolations inside of JSON's strings and between them. What
+is no plain text has a stand-in of one character while the JSON is parsed, with quotes between strings.
 """
 
 from __future__ import annotations
@@ -9,136 +9,153 @@ from __future__ import annotations
 import re
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.value import Entry, Piece, Spot, Value, value_of
+from ecrlint.read import json_text, json_tree
+from ecrlint.read.hcl.value import Entry, Piece, Spot, Value
 from ecrlint.read.tree import SyntaxTrouble
-from ecrlint.read.written import Written, parse_json
+from ecrlint.read.written import Written, moved, moved_problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from ecrlint.read.tree import Problem
+    from ecrlint.read.tree import Member, Node, Problem
+    from ecrlint.source import Source
 
-_hole = re.compile(r"\$\{[a-z][^:{}]*\}")
-_quotes = re.compile(r'\\.|(")', re.S)
-_MARK = "\ue000"  # of private use: stands around the number of a bare value
-_mark = re.compile(f"{_MARK}([0-9]+){_MARK}")
+_STAND_INS = range(0xE000, 0xF900)  # characters for private use, which no policy has
+_hole = re.compile(r"(\$\{[a-z][^:{}]*\})")
 
 
 def json_value(value: Value, problems: list[Problem] | None = None) -> Value | None:
-    """What the text `value` says as JSON; None when that is not known.
+    """What the text `value` says as JSON; None when that is not known, and for what is no text.
 
     `problems` takes up keys that are given twice. Raises SyntaxTrouble when it surely is no JSON.
     """
     if value.encoded:
         return value.encoded
-    content = value.content
-    if not isinstance(content, str) or not content.strip() or _MARK in content:
+    if not isinstance(value.content, str):
         return None
-    pieces = value.pieces or (Piece(content, value.spot, value=value),)
-    return _Draft(pieces, value).read(problems)
+    masked = _Masked(_pieces(value))
+    if masked.is_spent:
+        return None
+    try:
+        data, twice = json_text.parse(masked.text)
+    except SyntaxTrouble as trouble:
+        if UNKNOWN in masked.bare.values():
+            return None
+        raise SyntaxTrouble(moved_problem(trouble.problem, masked.written)) from None
+    tree, found = json_tree.scan(masked.text)
+    if twice and problems is not None:
+        problems.extend(moved_problem(problem, masked.written) for problem in found)
+    return masked.restored(data, moved(tree, masked.written))
 
 
-class _Draft:
-    """The text, with a mark for each bare value that is no plain text, and where it is written."""
+def written(value: Value) -> Written:
+    """A text, and where each of its characters is written; those of an interpolation at all of `${…}`."""
+    text, starts, ends = "", [], []  # type: tuple[str, list[int], list[int]]
+    pieces = _pieces(value)
+    for piece in pieces:
+        text += piece.text
+        starts.extend(piece.starts or [piece.spot.start] * len(piece.text))
+        ends.extend(piece.ends or [piece.spot.end] * len(piece.text))
+    return Written(text, starts, ends, _source(pieces))
 
-    def __init__(self, pieces: Iterable[Piece], whole: Value) -> None:
-        self.whole = whole
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.values: list[Value] = []
-        self.is_quoted = False
+
+def _pieces(value: Value) -> Sequence[Piece]:
+    return value.pieces or (Piece(str(value.content), value.spot, value=Value(value.content, value.spot)),)
+
+
+def _source(pieces: Sequence[Piece]) -> Source | None:
+    return next((piece.spot.source for piece in pieces), None)
+
+
+class _Masked:
+    """A text with stand-ins: `bare` has what those outside of strings stand for, `holes` those inside."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.bare: dict[str, object] = {}
+        self.holes: dict[str, str] = {}
+        self.written = Written("", [], [], _source(pieces))
+        self._parts: list[str] = []
+        self._in_string = False
+        self._escaped = False
+        taken = "".join(piece.text for piece in pieces)
+        self._spare = (chr(code) for code in _STAND_INS if chr(code) not in taken)
+        self.is_spent = False
         for piece in pieces:
-            self._add(piece)
+            self._add(piece, piece.spot)
+        self.text = self.written.text = "".join(self._parts)
 
-    def read(self, problems: list[Problem] | None) -> Value | None:
-        """The value; None where what is not known keeps it from being JSON. Raises SyntaxTrouble."""
-        source = self.whole.spot.source
-        written = Written("".join(self.texts), self.starts, self.ends, source)
-        try:
-            data, tree, found = parse_json(written.text, lambda: written)
-        except SyntaxTrouble as trouble:
-            unknown = (value.spot.start for value in self.values if value.content is UNKNOWN)
-            if trouble.problem.end > next(unknown, trouble.problem.end):
-                return None  # what is filled in there may mend it
-            raise
-        if problems is not None:
-            problems.extend(found)
-        return self._filled(value_of(data, tree(), source))
-
-    def _add(self, piece: Piece) -> None:
-        value, spot = piece.value, piece.spot
+    def _add(self, piece: Piece, spot: Spot) -> None:
+        """A piece at its own place, or all of it at the place of the interpolation around it."""
+        value = piece.value
         if value is None:
-            self._put(piece.text, piece.starts, piece.ends)
-        elif not self.is_quoted and (inner := self._spliced(value)):
-            self._mark(inner)
+            whole = len(piece.text)
+            inner = spot is not piece.spot
+            starts = [spot.start] * whole if inner else piece.starts
+            ends = [spot.end] * whole if inner else piece.ends
+            self._write(piece.text, starts, ends)
+        elif value.encoded and not self._in_string:
+            self._stand_in(spot, value.encoded, piece.text)
+        elif value.content is UNKNOWN:
+            self._stand_in(spot, UNKNOWN, piece.text)
+        elif value.pieces:
+            for inner_piece in value.pieces:
+                self._add(inner_piece, spot)
         else:
-            for text, is_hole in _cut(piece.text):
-                if not is_hole:
-                    self._put_at(text, spot)
-                elif self.is_quoted:
-                    self._put_at(text.replace("\\", "\\\\").replace('"', '\\"'), spot)
+            for number, part in enumerate(_hole.split(piece.text)):
+                if number % 2:
+                    self._stand_in(spot, UNKNOWN, part)
                 else:
-                    self._mark(Value(UNKNOWN, spot))
+                    self._write(part, [spot.start] * len(part), [spot.end] * len(part))
 
-    def _spliced(self, value: Value) -> Value | None:
-        """The value that a bare text is the JSON of, with places of its own; None for a number or a word."""
-        if value is self.whole:
-            return None
-        try:
-            inner = json_value(value)
-        except SyntaxTrouble:  # several items, perhaps
-            return None
-        return None if inner is None or isinstance(inner.content, int | float | None) else inner
+    def _write(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        self._parts.append(text)
+        self.written.starts.extend(starts)
+        self.written.ends.extend(ends)
+        if '"' not in text and "\\" not in text:
+            self._escaped = self._escaped and not text
+            return
+        for char in text:
+            if self._escaped:
+                self._escaped = False
+            elif char == '"':
+                self._in_string = not self._in_string
+            else:
+                self._escaped = self._in_string and char == "\\"
 
-    def _mark(self, value: Value) -> None:
-        text = f'"{_MARK}{len(self.values)}{_MARK}"'
-        self.values.append(value)
-        self._put_at(text, value.spot)
+    def _stand_in(self, spot: Spot, stands_for: object, name: str) -> None:
+        char = next(self._spare, "")
+        self.is_spent = self.is_spent or not char
+        if self._in_string:
+            self.holes[char] = name
+        else:
+            self.bare[char] = stands_for
+            char = f'"{char}"'
+        self._parts.append(char)
+        self.written.starts.extend([spot.start] * len(char))
+        self.written.ends.extend([spot.end] * len(char))
 
-    def _put_at(self, text: str, spot: Spot) -> None:
-        """Put a text that is written as a whole at one spot."""
-        if spot.source is not self.whole.spot.source:
-            spot = self.whole.spot
-        self._put(text, [spot.start] * len(text), [spot.end] * len(text))
+    def restored(self, data: object, node: Node) -> Value:
+        """Parsed data with what the stand-ins stand for."""
+        spot = Spot(node.start, node.end, node.source)
+        children = node.children
+        if isinstance(data, dict) and isinstance(children, dict):
+            return Value(dict(self._entries(data, children)), spot)
+        if isinstance(data, list) and isinstance(children, list):
+            items = [self.restored(item, child) for item, child in zip(data, children, strict=True)]
+            return Value(items, spot, partial=any(self.bare.get(str(item)) is UNKNOWN for item in data))
+        if isinstance(data, str) and data in self.bare:
+            stands_for = self.bare[data]
+            return stands_for if isinstance(stands_for, Value) else Value(UNKNOWN, spot)
+        return Value(self._filled(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
 
-    def _put(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
-        self.texts.append(text)
-        self.starts.extend(starts)
-        self.ends.extend(ends)
-        if sum(match[1] is not None for match in _quotes.finditer(text)) % 2:
-            self.is_quoted = not self.is_quoted
+    def _entries(self, data: dict[str, object], children: dict[str, Member]) -> Iterator[tuple[str, Entry]]:
+        for key, item in data.items():
+            member = children[key]
+            spot = Spot(member.start, member.end, member.source)
+            yield self._filled(key), Entry(self.restored(item, member.value), spot)
 
-    def _filled(self, value: Value) -> Value | None:
-        """The value with what its marks stand for; None when a mark is a part of a key."""
-        content = value.content
-        if isinstance(content, str):
-            found = _mark.fullmatch(content)
-            return self.values[int(found[1])] if found else value
-        if isinstance(content, list):
-            items = [self._filled(item) for item in content]
-            partial = any(item is not None and item.content is UNKNOWN for item in items)
-            return None if None in items else Value(items, value.spot, partial=partial)  # type: ignore[arg-type]
-        if isinstance(content, dict):
-            return self._filled_object(content, value.spot)
-        return value
-
-    def _filled_object(self, content: dict[str, Entry], spot: Spot) -> Value | None:
-        entries: dict[str, Entry] = {}
-        for key, entry in content.items():
-            inner = self._filled(entry.value)
-            if inner is None or _MARK in key:
-                return None
-            entries[key] = Entry(inner, entry.spot)
-        return Value(entries, spot)
-
-
-def _cut(text: str) -> Iterator[tuple[str, bool]]:
-    """A text in parts, and whether each is a hole."""
-    at = 0
-    for match in _hole.finditer(text):
-        yield text[at : match.start()], False
-        yield match[0], True
-        at = match.end()
-    yield text[at:], False
+    def _filled(self, text: str) -> str:
+        for char in self.holes.keys() & set(text):
+            text = text.replace(char, self.holes[char])
+        return "${value}" if text in self.bare else text
