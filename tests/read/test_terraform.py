@@ -314,3 +314,29 @@ def test_json_syntax() -> None:
         "Statement": [{"Effect": "Allow", "Action": "ecr:PutImage", "Principal": {"AWS": "*"}}],
     }
     assert spot(found, "/Statement/0/Action") == '"ecr:PutImage"'
+
+
+@pytest.mark.parametrize("splat", [".*.json", "[*].json"])
+@pytest.mark.parametrize("count", ["", "count = 1", "count = var.create ? 1 : 0", 'for_each = { a = "b" }'])
+def test_a_document_by_its_splat(splat: str, count: str) -> None:
+    document = DOCUMENT.replace("statement {", f"{count}\n  statement {{") % NAMED
+    found = only(document + policy(f'join("", data.aws_iam_policy_document.app{splat})'))
+    assert isinstance(found.data, dict)
+    assert found.data["Statement"][0]["Principal"] == {"AWS": "*"}
+    assert spot(found, "/Statement/0/Principal/AWS") == '"*"'
+
+
+@pytest.mark.parametrize("vars", ["vars = {\n who = var.who\n }", "vars {\n who = var.who\n }"])
+def test_the_old_way_to_fill_in_a_file(vars: str) -> None:
+    text = f"""
+        data "template_file" "app" {{
+          template = file("${{path.module}}/policy.json")
+          {vars}
+        }}
+        """
+    body = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "${who}"}, "Action": "ecr:*"}}'
+    texts = {"main.tf": text + policy("data.template_file.app.rendered"), "policy.json": body}
+    [found] = module(texts).documents
+    assert isinstance(found.data, dict)
+    assert found.data["Statement"]["Principal"] == {"AWS": "${who}"}
+    assert spot(found, "/Statement/Action") == 'policy.json: "ecr:*"'

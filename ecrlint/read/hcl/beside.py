@@ -9,7 +9,7 @@ from ecrlint.read.hcl.value import Piece, Spot, Value, at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.source import Source
@@ -46,6 +46,12 @@ def fileset(scope: Scope, args: Args, spot: Spot) -> Value:
 
 def templatefile(scope: Scope, args: Args, spot: Spot) -> Value:
     """A file as a template, under the names that it is given; its text is written in that file."""
+    path, given = args
+    return template(_source(scope, path), {name: entry.value for name, entry in entries_of(given).items()})
+
+
+def template(source: Source, names: Mapping[str, Value]) -> Value:
+    """What a template says under the names that it is given. Raises Undecided."""
     from ecrlint.read.hcl.evaluate import Evaluator
     from ecrlint.read.hcl.render import rendered
     from ecrlint.read.hcl.scope import Inner
@@ -53,9 +59,6 @@ def templatefile(scope: Scope, args: Args, spot: Spot) -> Value:
     from ecrlint.read.hcl.syntax import PARSER, Text
     from ecrlint.read.hcl.template import bare_template
 
-    path, given = args
-    names = {name: entry.value for name, entry in entries_of(given).items()}
-    source = _source(scope, path)
     if _MARK in source.text:
         raise Undecided
     before, after = f"x = <<{_MARK}\n".encode(), f"\n{_MARK}\n".encode()

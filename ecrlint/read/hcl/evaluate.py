@@ -100,7 +100,10 @@ class Evaluator:
         rest = _flat(steps)
         while True:
             found = self.scope.resolve(path)
-            if found is not None or not rest or rest[0].type in ("[*]", ".*"):
+            if found is not None or not rest:
+                break
+            if rest[0].type in ("[*]", ".*"):
+                found = self.scope.resolve((*path, "*"))
                 break
             path = (*path, self._key(rest.pop(0)))
         if found is None:
@@ -220,8 +223,16 @@ def _operation(self: Evaluator, branch: Branch) -> Value:
     if branch.children[0].type == "unary_operation":
         return operate.unary(row[0].type, self._of_row(row[1:]), spot)
     middle = next(at for at in range(1, len(row)) if row[at].type in _OPERATORS)
-    left, right = self._of_row(row[:middle]), self._of_row(row[middle + 1 :])
+    left, right = _operand(self, row[:middle], spot), _operand(self, row[middle + 1 :], spot)
     return operate.binary(row[middle].type, left, right, spot)
+
+
+def _operand(self: Evaluator, row: Sequence[Branch], spot: Spot) -> Value:
+    """One side of an operator; where nobody knows it, the other may still decide."""
+    try:
+        return self._of_row(row)
+    except Undecided:
+        return Value(UNKNOWN, spot)
 
 
 _FORMS: dict[str, Callable[[Evaluator, Branch], Value]] = {

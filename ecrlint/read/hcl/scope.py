@@ -28,7 +28,7 @@ class Scope:
         For `data.aws_iam_policy_document.x[0].json` it is asked for `("data",)`, then for
         `("data", "aws_iam_policy_document")`, and so on, up to the first answer; what is left of the steps is
         then taken from that value. A step is a name (`.json`, `["json"]`), a number (`[0]`), or UNKNOWN
-        (an index that is not known). A splat ends the steps.
+        (an index that is not known). A splat is the last step, `"*"`, and the answer is what it goes through.
         """
         return None
 

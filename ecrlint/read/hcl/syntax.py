@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 PARSER = Parser(Language(tree_sitter_hcl.language()))
 
+MAX_DEPTH = 50
+"""How many blocks may stand inside each other; what is deeper is not looked at."""
+
 # The grammar takes a line that begins with '(' for the arguments of the name in front of it; in HCL it is the
 # next key of an object. A comma says so, and keeps every offset.
 _key_in_parentheses = re.compile(rb"(?<=\w)\n(?=[ \t]*\([^()\n]*\)[ \t]*[=:][^=])")
@@ -139,25 +142,23 @@ def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     if root.has_error and _key_in_parentheses.search(text.data):
         root = PARSER.parse(_key_in_parentheses.sub(b",", text.data)).root_node
     body = Body()
-    for child in root.children:
-        if child.type == "body":
-            body = _body(child, text)
+    for child in [root, *(child for child in root.children if child.type in ("body", "ERROR"))]:
+        _fill(body, child, text)
     from ecrlint.read.hcl import trouble
 
     return body, trouble.first(root, text)
 
 
-def _body(branch: Branch, text: Text) -> Body:
-    body = Body()
+def _fill(body: Body, branch: Branch, text: Text, depth: int = 0) -> None:
+    """Take what stands in a branch into a body, except what has an error inside."""
     for child in branch.children:
-        if child.has_error:
+        if child.has_error or depth > MAX_DEPTH:
             continue
         if child.type == "attribute":
             attribute = _attribute(child, text)
             body.attributes.setdefault(attribute.name, attribute)
         elif child.type == "block":
-            body.blocks.append(_block(child, text))
-    return body
+            body.blocks.append(_block(child, text, depth))
 
 
 def _attribute(branch: Branch, text: Text) -> Attribute:
@@ -165,7 +166,7 @@ def _attribute(branch: Branch, text: Text) -> Attribute:
     return Attribute(text.words(name), text.spot(name), Expression(expression, text))
 
 
-def _block(branch: Branch, text: Text) -> Block:
+def _block(branch: Branch, text: Text, depth: int) -> Block:
     type, *rest = branch.children
     labels, body, end = [], Body(), type.end_byte
     for child in rest:
@@ -174,7 +175,7 @@ def _block(branch: Branch, text: Text) -> Block:
         elif child.type == "identifier":
             labels.append(text.words(child))
         elif child.type == "body":
-            body = _body(child, text)
+            _fill(body, child, text, depth + 1)
         elif child.type == "block_start":
             end = child.start_byte
     spot = text.spot(branch)

@@ -9,12 +9,12 @@ from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.value import Entry, Spot, Value
 from ecrlint.read.terraform.blocks import bound, turns
-from ecrlint.read.terraform.document import TYPE, document
+from ecrlint.read.terraform.known import attribute_of, object_of
 from ecrlint.read.terraform.module import Module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     from ecrlint.policy.unknown import Unknown
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.terraform.blocks import Turn
+    from ecrlint.read.terraform.module import Address
     from ecrlint.source import Source
 
-    Read: TypeAlias = Callable[[Block, str, Scope], Value | None]
+    Step: TypeAlias = "str | int | Unknown"
 
 MAX_COUNT = 200
 """How many instances of one resource are looked at one by one."""
@@ -34,8 +35,6 @@ MAX_DEPTH = 40
 
 _KEPT = "terraform"
 _NOWHERE = Spot(0, 0, None)
-_JSON = ("json", "minified_json")
-_NAMES = {"aws_ecr_repository": "name", "aws_ecrpublic_repository": "repository_name"}
 
 
 class ModuleScope(Scope):
@@ -52,8 +51,10 @@ class ModuleScope(Scope):
         if path not in self._known and self._depth < MAX_DEPTH:
             self._known[path] = None  # that is what a circle finds
             self._depth += 1
-            self._known[path] = self._resolve(path)
-            self._depth -= 1
+            try:
+                self._known[path] = self._resolve(path)
+            finally:
+                self._depth -= 1
         return self._known.get(path)
 
     def file(self, path: str) -> Source | None:
@@ -69,12 +70,10 @@ class ModuleScope(Scope):
                 return evaluate(attribute.expression, self) if attribute else None
             case ("path", "module" | "root"):
                 return Value(".", _NOWHERE)
-            case ("data", str(type), str(name), *rest) if type == TYPE:
-                return self._attribute(self.module.declared.blocks.get(("data", type, name)), rest, _document)
+            case ("data", str(type), str(name), *rest):
+                return self._part(("data", type, name), rest)
             case (str(type), str(name), *rest):
-                return self._attribute(
-                    self.module.declared.blocks.get(("resource", type, name)), rest, _written
-                )
+                return self._part(("resource", type, name), rest)
         return None
 
     def _variable(self, name: str) -> Value | None:
@@ -85,16 +84,24 @@ class ModuleScope(Scope):
         default = block.body.attributes.get("default") if block else None
         return evaluate(default.expression, Scope()) if default else None
 
-    def _attribute(self, block: Block | None, rest: list[str | int | Unknown], read: Read) -> Value | None:
-        """An attribute of a resource, or of one of its instances."""
+    def _part(self, address: Address, rest: list[Step]) -> Value | None:
+        """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""
+        block = self.module.declared.blocks.get(address)
         if block is None or not rest:
             return None
-        index: str | int | Unknown = UNKNOWN
+        if rest == ["*"]:
+            return self._all(block)
+        index: Step = UNKNOWN
         if is_repeated(block) and len(rest) > 1:
             index, *rest = rest
         if len(rest) != 1 or not isinstance(rest[0], str):
             return None
-        return read(block, rest[0], instance(block, self, index))
+        return attribute_of(block, rest[0], instance(block, self, index))
+
+    def _all(self, block: Block) -> Value:
+        """The object that a resource is, or the list of its instances; one where nobody knows how many."""
+        found = [object_of(block, inside) for _, inside in instances(block, self)]
+        return Value(list(found), block.spot) if is_repeated(block) else found[0]
 
 
 def scope_of(folder: str, files: Files) -> ModuleScope:
@@ -128,7 +135,7 @@ def instances(block: Block, scope: Scope) -> Iterator[tuple[str, Scope]]:
     yield "", scope
 
 
-def instance(block: Block, scope: Scope, index: str | int | Unknown) -> Scope:
+def instance(block: Block, scope: Scope, index: Step) -> Scope:
     """The scope of the instance of an index."""
     attribute = block.body.attributes.get("for_each")
     if attribute is None:
@@ -159,15 +166,3 @@ def _literal(key: object) -> str:
     import json
 
     return json.dumps(key, default=str)
-
-
-def _document(block: Block, name: str, scope: Scope) -> Value | None:
-    return Value(UNKNOWN, block.spot, encoded=document(block, scope)) if name in _JSON else None
-
-
-def _written(block: Block, name: str, scope: Scope) -> Value | None:
-    """What the module itself writes for an attribute; the id of a repository is its name."""
-    if name == "id":
-        name = _NAMES.get(block.labels[0], name)
-    attribute = block.body.attributes.get(name)
-    return evaluate(attribute.expression, scope) if attribute else None
