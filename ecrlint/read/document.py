@@ -31,6 +31,9 @@ MAX_YAML = 1024 * 1024
 _SIGNS = ("ecr:", "ecr-public:", "rulepriority", "aws_ecr", "ecs_ecr", "ecr.aws", "ecr.services.k8s")
 
 
+_TERRAFORM = ("aws_ecr_repository_policy", "aws_ecr_registry_policy", "aws_ecrpublic_repository_policy")
+
+
 class Document:
     """One policy inside a source.
 
@@ -135,6 +138,8 @@ def concerns_ecr(text: str) -> bool:
 def holds_policy(text: str) -> bool:
     """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes."""
     lowered = text.lower()
+    if any(type in lowered for type in _TERRAFORM):
+        return True
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
     return spelled and "statement" in lowered and "principal" in lowered
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 MAX_NESTING = 80
 """How many expressions may be evaluated inside each other, references followed."""
 
-MAX_STEPS = 200_000
+MAX_STEPS = 30_000
 """How many expressions one evaluation may evaluate, those of a loop each time."""
 
 MAX_ITEMS = 10_000
