@@ -9,11 +9,14 @@ from tests.test_cli import ROOT, ecrlint
 EXPECTED = [
     ("admin-and-readers.json", "full-access", '"ecr:*"'),
     ("cross-account-push.json", "incomplete-push", "{"),
+    ("deploy.tf", "incomplete-push", "statement {"),
+    ("deploy.tf", "ineffective-action", '"ecr:GetAuthorizationToken"'),
     ("everyone-pulls.json", "public-pull", '"*"'),
     ("lambda-and-organization.yaml", "unknown-action", "ecr:BatchCheckLaterAvailability"),
     ("lambda-and-organization.yaml", "unbounded-service-principal", "lambda.amazonaws.com"),
     ("push-pull-users.json", "malformed-arn", '"arn:aws:iam::aws_account_id:user/build-agent"'),
     ("push-pull-users.json", "malformed-arn", '"arn:aws:iam::aws_account_id:user/release-agent"'),
+    ("stack.yaml", "unbounded-service-principal", "lambda.amazonaws.com"),
 ]
 
 
