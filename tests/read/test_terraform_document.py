@@ -488,3 +488,39 @@ data "aws_iam_policy_document" "app" {
     assert found.name == "aws_ecr_repository_policy.app"
     assert found.repository == "app"
     assert found.kind == "repository"
+
+
+EMPTY = """
+variable "who" {
+  default = []
+}
+data "aws_iam_policy_document" "app" {
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize("identifiers", ["var.who", "[for who in var.who : who]", "concat(var.who, var.who)"])
+def test_an_empty_default_is_for_others_to_fill(identifiers: str) -> None:
+    body = f'statement {{\n principals {{\n type = "AWS"\n identifiers = {identifiers}\n }}\n }}'
+    data = made(EMPTY % body)
+    assert isinstance(data, dict)
+    assert data["Statement"] == [{"Effect": "Allow", "Principal": {"AWS": UNKNOWN}}]
+
+
+def test_blocks_that_defaults_leave_out() -> None:
+    statement = 'dynamic "statement" {\n for_each = length(var.who) > 0 ? [1] : []\n content {}\n }'
+    assert made(EMPTY % statement) == {"Version": "2012-10-17", "Statement": [UNKNOWN]}
+    condition = statement.replace("statement", "condition")
+    principals = statement.replace("statement", "principals")
+    data = made(EMPTY % f"statement {{\n {principals}\n {condition}\n }}")
+    assert isinstance(data, dict)
+    assert data["Statement"] == [{"Effect": "Allow", "Principal": UNKNOWN}]
+
+
+def test_principals_or_not_principals() -> None:
+    blocks = "\n".join(
+        f'dynamic "{name}" {{\n for_each = {each}\n content {{\n type = "AWS"\n identifiers = ["a"]\n }}\n }}'
+        for name, each in (("principals", "var.a"), ("not_principals", '["x"]'))
+    )
+    assert statement(blocks) == {"Effect": "Allow", "NotPrincipal": {"AWS": "a"}}

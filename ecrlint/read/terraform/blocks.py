@@ -47,10 +47,6 @@ def turns(collection: Value, by_value: bool = False) -> list[Turn] | None:
     return [(Value(index, item.spot), item) for index, item in enumerate(content)]
 
 
-def unknown_turn(spot: Spot) -> Turn:
-    return Value(UNKNOWN, spot), Value(UNKNOWN, spot)
-
-
 def bound(scope: Scope, name: str, turn: Turn) -> Scope:
     """The scope with `name.key` and `name.value`."""
     members = {word: Entry(value, value.spot) for word, value in zip(("key", "value"), turn, strict=True)}
@@ -58,10 +54,10 @@ def bound(scope: Scope, name: str, turn: Turn) -> Scope:
 
 
 def nested(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
-    """The blocks of a type as a list of objects; `parts` are the blocks in them that are objects too.
+    """The blocks of a type as a list of objects; `parts` are the types of blocks in them that matter.
 
-    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number; one with `parts`
-    is read once, with an unknown value. The list stands at its only block.
+    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number of them. The list
+    stands at its only block.
     """
     given = body.attributes.get(type)
     if given:
@@ -90,10 +86,9 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
     iterator = block.body.attributes.get("iterator")
     name = iterator.expression.words if iterator else type
     found = turns(evaluate(collection.expression, scope))
-    if found is None and not parts:
+    if found is None:
         yield Value(UNKNOWN, content.spot)
-        return
-    for turn in [unknown_turn(collection.spot)] if found is None else found:
+    for turn in found or ():
         yield _object(content.body, content.spot, bound(scope, name, turn), parts)
 
 

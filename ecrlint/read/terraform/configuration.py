@@ -15,6 +15,7 @@ from ecrlint.read.hcl.value import Value
 from ecrlint.read.terraform import ecr_module
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
+from ecrlint.read.terraform.filled import filled
 from ecrlint.read.terraform.resources import NAMES, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import instances, scope_of
 from ecrlint.read.terraform.users import stands_alone
@@ -129,7 +130,8 @@ def _found(value: Value, name: str) -> Found:
     return _policy(policy, name, problems)
 
 
-def _policy(policy: Value, name: str, problems: Sequence[Problem] = ()) -> Found:
+def _policy(value: Value, name: str, problems: Sequence[Problem] = ()) -> Found:
+    policy = filled(value)
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

@@ -36,8 +36,9 @@ def _own(block: Block, scope: Scope) -> Value:
     found.setdefault("Version", Entry(Value("2012-10-17", block.spot), block.header))
     statements = nested(block.body, "statement", scope, _PARTS)
     if statements:
-        items = items_of(statements.value)
-        made = [statement(each) for each in items] if items is not None else [Value(UNKNOWN, block.spot)]
+        # Where defaults leave no statement, whoever uses the module makes some.
+        items = items_of(statements.value) or [Value(UNKNOWN, block.spot)]
+        made = [statement(each) for each in items]
         found["Statement"] = Entry(Value(list(made), statements.value.spot), statements.spot)
     return Value(found, block.spot)
 

@@ -39,17 +39,16 @@ def policy(inputs: Mapping[str, Entry], spot: Spot) -> Value | None:
     create, attach, type = (inputs[name].value.content if name in inputs else None for name in SWITCHES)
     if create is False or attach is False:
         return None
-    statements = [*_granted(inputs, spot, type == "public"), *_own(inputs)]
+    statements = [*_granted(inputs, type == "public"), *_own(inputs)]
     if not statements:
         return None
     members = {"Version": Value("2012-10-17", spot), "Statement": Value(statements, spot)}
     return Value({name: Entry(value, spot) for name, value in members.items()}, spot)
 
 
-def _granted(inputs: Mapping[str, Entry], spot: Spot, is_public: bool) -> Iterator[Value]:
+def _granted(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[Value]:
     """What the lists of principals are granted."""
-    call = Value(None, spot)
-    readers, writers, functions = (_arns(inputs, name, call) for name in (READERS, WRITERS, FUNCTIONS))
+    readers, writers, functions = (_arns(inputs, name) for name in (READERS, WRITERS, FUNCTIONS))
     service = "ecr-public" if is_public else "ecr"
     if readers and not is_public:
         yield _grant({"AWS": readers}, ["ecr:BatchCheckLayerAvailability", *_PULL])
@@ -62,12 +61,12 @@ def _granted(inputs: Mapping[str, Entry], spot: Spot, is_public: bool) -> Iterat
         yield _grant({"AWS": writers}, [*pull, *(f"{service}:{action}" for action in _PUSH)])
 
 
-def _arns(inputs: Mapping[str, Entry], name: str, call: Value) -> Entry | None:
+def _arns(inputs: Mapping[str, Entry], name: str) -> Entry | None:
     """A list of principals; None where it is not given, or empty."""
     entry = inputs.get(name)
     if entry is None or entry.value.content in (None, []):
         return None
-    return Entry(texts(entry.value, call), entry.spot)
+    return Entry(texts(entry.value), entry.spot)
 
 
 def _grant(

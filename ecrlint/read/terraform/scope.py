@@ -82,7 +82,11 @@ class ModuleScope(Scope):
             return evaluate(given.expression, Scope())
         block = self.module.declared.blocks.get(("variable", name))
         default = block.body.attributes.get("default") if block else None
-        return evaluate(default.expression, Scope()) if default else None
+        if default is None:
+            return None
+        value = evaluate(default.expression, Scope())
+        # An empty default stands nowhere: it is there for others to fill, see `filled`.
+        return Value([], _NOWHERE) if value.content == [] else value
 
     def _part(self, address: Address, rest: list[Step]) -> Value | None:
         """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import Content, Plain, Spot
 
     Members: TypeAlias = "dict[str, Entry]"
+    Pair: TypeAlias = "tuple[tuple[str, str], ...]"
 
 _PAIRS = (
     (("actions", "Action"), ("not_actions", "NotAction")),
@@ -38,10 +39,9 @@ def statement(value: Value) -> Value:
     is_given = effect and effect.value.content is not None
     result["Effect"] = effect if effect and is_given else Entry(Value("Allow", value.spot), value.spot)
     for pair in _PAIRS:
-        _put_lists(result, members, value, pair)
-    for name, element in _PRINCIPALS:
-        if name in members:
-            _put_principals(result, element, members[name])
+        _put_one(result, _lists(members, pair))
+    named = [(element, _principal(members[name])) for name, element in _PRINCIPALS if name in members]
+    _put_one(result, named)
     for name in _CONDITIONS:
         if name in members:
             _put_conditions(result, members[name])
@@ -63,12 +63,9 @@ def items_of(value: Value) -> list[Value] | None:
     return content if isinstance(content, list) else None
 
 
-def texts(value: Value, holder: Value) -> Value:
-    """A list as the provider writes it: each text once, a list of one as that one, `&{` as `${`.
-
-    An empty list that is not written inside of `holder` is UNKNOWN: it is a default, for others to fill.
-    """
-    if not isinstance(value.content, list) or is_unfilled(value, holder):
+def texts(value: Value) -> Value:
+    """A list as the provider writes it: each text once, a list of one as that one, `&{` as `${`."""
+    if not isinstance(value.content, list):
         return Value(UNKNOWN, value.spot)
     kept: list[Value] = []
     for item in value.content:
@@ -80,13 +77,6 @@ def texts(value: Value, holder: Value) -> Value:
     return Value(list(kept), value.spot)
 
 
-def is_unfilled(value: Value, holder: Value) -> bool:
-    """Whether a value is an empty list that comes from somewhere else."""
-    spot, outer = value.spot, holder.spot
-    is_inside = spot.source is outer.source and outer.start <= spot.start and spot.end <= outer.end
-    return value.content == [] and not is_inside
-
-
 def _text(content: Content) -> Plain:
     if isinstance(content, bool):
         return "true" if content else "false"
@@ -95,37 +85,34 @@ def _text(content: Content) -> Plain:
     return content.replace("&{", "${") if isinstance(content, str) else UNKNOWN
 
 
-def _put_lists(result: Members, members: Members, holder: Value, pair: tuple[tuple[str, str], ...]) -> None:
-    """An element and its opposite: where nobody knows which of them is there, it is the first."""
-    found = [(members[name], element) for name, element in pair if name in members]
-    made = [(entry, element, _list(entry.value, holder)) for entry, element in found]
-    known = [each for each in made if each[2] and each[2].content is not UNKNOWN]
-    for entry, element, value in known or made[:1]:
-        if value:
-            result[element] = Entry(value, entry.spot)
+def _put_one(result: Members, made: list[tuple[str, Entry]]) -> None:
+    """Add an element and its opposite as far as they are known; where nobody knows, it is the first."""
+    known = [each for each in made if each[1].value.content not in (UNKNOWN, [])]
+    result.update(known or made[:1])
 
 
-def _list(value: Value, holder: Value) -> Value | None:
-    """A list of texts; None when it is left out."""
-    if value.content is None or (value.content == [] and not is_unfilled(value, holder)):
-        return None
-    return texts(value, holder)
+def _lists(members: Members, pair: Pair) -> list[tuple[str, Entry]]:
+    given = [(element, members[name]) for name, element in pair if name in members]
+    return [
+        (element, Entry(texts(entry.value), entry.spot))
+        for element, entry in given
+        if entry.value.content is not None
+    ]
 
 
-def _put_principals(result: Members, element: str, entry: Entry) -> None:
+def _principal(entry: Entry) -> Entry:
+    """All blocks of principals together; UNKNOWN where defaults leave none, as somebody must be named."""
     blocks = items_of(entry.value)
     named = [_principals(block) for block in blocks or ()]
-    if blocks is None or entry.value.partial or not all(named):
-        result[element] = Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
-        return
     known = [each for each in named if each]
+    if not known or len(known) != len(named) or entry.value.partial:
+        return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
     if len(known) == 1 and (known[0][0], known[0][1].content) == ("*", "*"):
-        result[element] = Entry(known[0][1], entry.spot)
-    elif known:
-        types: Members = {}
-        for type, identifiers, spot in known:
-            _extend(types, type, Entry(identifiers, spot))
-        result[element] = Entry(Value(types, entry.value.spot), entry.spot)
+        return Entry(known[0][1], entry.spot)
+    types: Members = {}
+    for type, identifiers, spot in known:
+        _extend(types, type, Entry(identifiers, spot))
+    return Entry(Value(types, entry.value.spot), entry.spot)
 
 
 def _principals(block: Value) -> tuple[str, Value, Spot] | None:
@@ -134,7 +121,7 @@ def _principals(block: Value) -> tuple[str, Value, Spot] | None:
     if not members or not type or not isinstance(type.value.content, str):
         return None
     identifiers = members.get("identifiers")
-    named = texts(identifiers.value, block) if identifiers else Value(UNKNOWN, block.spot)
+    named = texts(identifiers.value) if identifiers else Value(UNKNOWN, block.spot)
     return type.value.content, named, type.value.spot
 
 
@@ -160,7 +147,7 @@ def _put_condition(operators: Members, block: Value) -> bool:
         return False
     outer = operators.setdefault(operator, Entry(Value({}, block.spot), test.value.spot))
     assert isinstance(outer.value.content, dict)
-    _extend(outer.value.content, key, Entry(texts(values.value, block), variable.value.spot))
+    _extend(outer.value.content, key, Entry(texts(values.value), variable.value.spot))
     return True
 
 
