@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
-from ecrlint.read import json_holes
+from ecrlint.read.cloudformation import policy_text
 from ecrlint.read.cloudformation.evaluator import LOOP, Evaluator
 from ecrlint.read.cloudformation.placed import Placed
 from ecrlint.read.cloudformation.template import call_of, members
@@ -113,7 +113,7 @@ def _found(policy: Placed, template: Template) -> Found | None:
     if not text.strip():
         return None
     try:
-        value, tree, problems = json_holes.parse(text, template.where(policy))
+        value, tree, problems = policy_text.parse(text, template.where(policy))
     except SyntaxTrouble as trouble:
         return Found(UNKNOWN, policy.node, problems=[trouble.problem])
     return Found(_settled(value), tree, text=text, problems=problems)
