@@ -139,7 +139,9 @@ CONDITIONS = """\
         ("!If [Never, a, b]", ["b"]),
         ("!If [Circular, a, b]", ["a", "b"]),
         ("!If [Undeclared, a, b]", ["a", "b"]),
-        ("!If [IsProd, same, same]", ["same"]),
+        ("!If [IsProd, same, same]", ["same", "same"]),
+        ("[!If [IsProd, a, a]]", [["a"], ["a"]]),
+        ("!If [IsProd, !Ref Owner, !Ref Owner]", ["*"]),
         ("!If [IsProd]", [UNKNOWN]),
     ],
 )
@@ -165,7 +167,7 @@ def test_a_resource_has_its_condition_where_it_is_there() -> None:
 
 
 def test_whole_properties_and_statements_in_conditions() -> None:
-    text = """\
+    template = """\
         Resources:
           App:
             Type: AWS::ECR::Repository
@@ -179,8 +181,11 @@ def test_whole_properties_and_statements_in_conditions() -> None:
                   - Statement: [!If [Empty, !Ref AWS::NoValue, {Sid: One}]]
                 - !Ref AWS::NoValue
         """
-    found = documents(text)
-    assert [each.data for each in found] == [{"Statement": []}, {"Statement": [{"Sid": "One"}]}]
+    found = documents(template)
+    text, empty, full = found
+    assert text.data == empty.data == {"Statement": []}
+    assert (line_of(text, ""), line_of(empty, "")) == (10, 11)
+    assert full.data == {"Statement": [{"Sid": "One"}]}
     assert {(each.name, each.repository) for each in found} == {("App", "")}
 
 
