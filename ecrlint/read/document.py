@@ -161,8 +161,10 @@ def found_in(source: Source, name: str, files: Files, reading: Reading) -> Itera
         shape = shaped_format(value)
         if shape:
             reading.format = shape.name
-            reading.problems.extend(problems)
-            yield from _shaped(shape, value, tree, source, files)
+            for found in _shaped(shape, value, tree, source, files):
+                yield found
+                reading.problems.extend(problems)  # which matter beside a policy only
+                problems = []
         else:
             yield _plain(value, tree, source, is_json, problems)
 

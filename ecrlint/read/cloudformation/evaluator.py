@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import hole
+from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.cloudformation.intrinsics import INTRINSICS
 from ecrlint.read.cloudformation.placed import Placed, filled, unknown
 from ecrlint.read.cloudformation.template import call_of, items
@@ -36,11 +36,13 @@ class Evaluator:
     A value comes with a node that mirrors it; None stands for what AWS::NoValue removes.
     """
 
-    def __init__(self, template: Template, turn: Turn, loops: Mapping[str, Placed] | None = None) -> None:
+    def __init__(
+        self, template: Template, turn: Turn, loops: Mapping[str, Placed] | None = None, depth: int = 0
+    ) -> None:
         self.template = template
         self.turn = turn
         self.loops = loops or {}
-        self._depth = 0
+        self._depth = depth
 
     def value(self, value: object, node: Node) -> Placed | None:
         """What a value of the template is once it is deployed, as far as the template tells."""
@@ -92,7 +94,7 @@ class Evaluator:
     def _filled(self, placed: Placed, pattern: re.Pattern[str], without: str = "") -> Placed:
         def fill(found: re.Match[str]) -> str:
             text = self.loops[found[1]].text
-            return re.sub(without, "", text) if without else text
+            return re.sub(without, "", text) if without and not has_hole(text) else text
 
         return filled(placed, self.template.where(placed), pattern, fill)
 
@@ -104,7 +106,6 @@ class Evaluator:
         values: dict[str, object] = {}
         nodes: dict[str, Member] = {}
         for key, member, item, evaluator in self.entries(value, node):
-            evaluator._depth = self._depth
             placed = evaluator.value(item, member.value)
             if placed:
                 values[key] = placed.value
@@ -127,10 +128,10 @@ class Evaluator:
         if not (isinstance(name, str) and isinstance(body, dict)):
             return
         for item in self._collection(name, self.value(*collection), collection[1]):
-            evaluator = Evaluator(self.template, self.turn, {**self.loops, name: item})
-            evaluator._depth = self._depth + 1
-            if evaluator._depth < MAX_NESTING:
-                yield from evaluator.entries(body, inside)
+            loops = {**self.loops, name: item}
+            if self._depth < MAX_NESTING:
+                inner = Evaluator(self.template, self.turn, loops, self._depth + 1)
+                yield from inner.entries(body, inside)
 
     def _collection(self, name: str, found: Placed | None, node: Node) -> list[Placed]:
         """The values that a loop goes through; one Unknown for those that nobody knows, or too many."""

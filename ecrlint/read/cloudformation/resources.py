@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
-from ecrlint.read.cloudformation import bare_holes
+from ecrlint.read.cloudformation import policy_text
 from ecrlint.read.cloudformation.evaluator import LOOP, Evaluator
 from ecrlint.read.cloudformation.placed import Placed
 from ecrlint.read.cloudformation.template import call_of, members
@@ -65,31 +65,29 @@ def policies(template: Template) -> Iterator[Found]:
     for name, member, resource, evaluator in Evaluator(template, OPEN).entries(resources, node):
         type = resource.get("Type") if isinstance(resource, dict) else None
         for path, kind in POLICIES.get(str(type), ()):
+            repository = _repository(evaluator, resource, member.value)
             for found in _forms(evaluator, resource, member.value, path):
                 found.kind = kind
                 found.name = f"{name}.{path[0]}" if kind == "lifecycle" else name
-                found.repository = _repository(evaluator, resource, member.value)
+                found.repository = repository
                 yield found
 
 
 def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
-    """What a policy is in each turn of the conditions, without those in which it is the same again."""
+    """What a policy is in each turn of the conditions, unless it is just the same as in another."""
 
-    def read(turn: Turn) -> Found | None:
+    def read(turn: Turn) -> Placed | None:
         turned = Evaluator(evaluator.template, turn, evaluator.loops)
         condition = dict(members(resource, node)).get("Condition")
         if condition and turn.holds(turned.literal(*condition).text) is False:
             return None
-        policy = _property(turned, resource, node, path)
-        return _found(policy, evaluator.template) if policy else None
+        return _property(turned, resource, node, path)
 
-    seen = set()
-    for found in each_turn(evaluator.template, read):
+    forms = {repr(policy): policy for policy in each_turn(evaluator.template, read)}
+    for policy in forms.values():
+        found = _found(policy, evaluator.template) if policy else None
         if found:
-            known = repr((found.value, [(each.start, each.end) for each in found.problems]))
-            if known not in seen:
-                seen.add(known)
-                yield found
+            yield found
 
 
 def _property(evaluator: Evaluator, value: object, node: Node, path: Path) -> Placed | None:
@@ -113,7 +111,7 @@ def _found(policy: Placed, template: Template) -> Found | None:
     if not text.strip():
         return None
     try:
-        value, tree, problems = bare_holes.parse(text, template.where(policy))
+        value, tree, problems = policy_text.parse(text, template.where(policy))
     except SyntaxTrouble as trouble:
         return Found(UNKNOWN, policy.node, problems=[trouble.problem])
     return Found(_settled(value), tree, text=text, problems=problems)

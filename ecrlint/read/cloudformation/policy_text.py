@@ -1,4 +1,4 @@
-"""JSON texts with holes that a template fills in: also bare ones, as in `"countNumber": ${days}`."""
+"""Policies given as JSON texts with holes that are filled in later: also bare ones, as in `[${days}]`."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def _masked(text: str) -> tuple[str, int | None]:
     first: list[int] = []
 
     def mask(found: re.Match[str]) -> str:
-        if found["string"]:
+        if found["string"] or "${" not in found[0]:
             return found[0]
         first.append(found.start())
         return f'"{_STAND_IN * (len(found[0]) - 2)}"'
 
-    bare = re.compile(rf'(?P<string>"(?:[^"\\]|\\.)*+"?)|[\w.+-]*+(?:{_HOLE}[\w.+-]*+)+', re.DOTALL)
+    bare = re.compile(rf'(?P<string>"(?:[^"\\]|\\.)*+"?)|(?:[\w.+-]++|{_HOLE})+', re.DOTALL)
     masked = bare.sub(mask, text)
     return masked, (first[0] if first else None)
 
