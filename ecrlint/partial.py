@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.arn_flaw import of_principal
 from ecrlint.policy.guards import MOST_COMPARED
 from ecrlint.policy.halves import halves
 from ecrlint.policy.slips import is_slip
+from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from ecrlint.access.gaps import Gap
     from ecrlint.access.judge import Witness
     from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.principal import Principal
 
     Actions = frozenset[str]
 
@@ -21,18 +24,26 @@ class Part:
     """A statement that gives callers some actions while nothing gives them `missing`.
 
     `caller` names the first of them, `evidence` says what one of them may do, and who may hold the rest.
+    There is no `witness` where a template decides who they are.
     """
 
     __slots__ = ("caller", "evidence", "is_service", "missing", "statement", "witness")
 
-    def __init__(self, statement: Statement, gaps: list[Gap], witness: Witness, evidence: str) -> None:
-        first = gaps[0]
+    def __init__(
+        self,
+        statement: Statement,
+        principals: list[Principal],
+        missing: Actions,
+        evidence: str,
+        witness: Witness | None = None,
+    ) -> None:
+        first, *others = principals
         self.statement = statement
-        self.caller = first.principal.text + (f" and {len(gaps) - 1} more" if len(gaps) > 1 else "")
-        self.missing = first.missing
+        self.caller = first.text + (f" and {len(others)} more" if others else "")
         self.is_service = first.is_service
-        self.witness = witness
+        self.missing = missing
         self.evidence = evidence
+        self.witness = witness
 
 
 def partial_grants(
@@ -51,16 +62,49 @@ def partial_grants(
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
         return
+    yield from _of_whoever(policy, found, needed, spared)
     sharers: dict[tuple[int, Actions, bool], list[Gap]] = {}
     for gap in context.access.gaps(needed, telling, spared):
         if (services or not gap.is_service) and not is_slip(policy, gap.principal, gap.missing):
             sharers.setdefault((gap.index, gap.missing, gap.is_service), []).append(gap)
     statements = {each.index: each for each, _ in found}
-    for (index, _missing, _), gaps in sharers.items():
+    for (index, missing, _), gaps in sharers.items():
         request = gaps[0].request
         evidence = f"{context.access.words(request)}, and nothing here gives it the rest"
         evidence += _elsewhere(gaps[0], context.account)
-        yield Part(statements[index], gaps, context.access.witness(request), evidence)
+        witness = context.access.witness(request)
+        yield Part(statements[index], [gap.principal for gap in gaps], missing, evidence, witness)
+
+
+def _of_whoever(
+    policy: Policy, found: list[tuple[Statement, Principal]], needed: Actions, spared: Actions
+) -> Iterator[Part]:
+    """The grants to principals of whom a template fills in a part: whoever they are, nobody gets the rest.
+
+    Only where every statement is an Allow whose actions are known, as a Deny may be meant to take it away.
+    """
+    whoever = [(each, who) for each, who in found if _is_somebody(who)]
+    given = frozenset().union(*(each.reach for each in policy.statements))
+    missing = needed - given
+    if not (whoever and missing) or policy.unknown_statements or not given.isdisjoint(spared) or not all(map(_adds, policy.statements)):
+        return
+    named: dict[int, list[Principal]] = {}
+    for statement, who in whoever:
+        if not is_slip(policy, who, missing) and not of_principal(who):
+            named.setdefault(statement.index, []).append(who)
+    statements = {each.index: each for each, _ in whoever}
+    for index, principals in named.items():
+        yield Part(statements[index], principals, missing, "nothing here gives anybody the rest")
+
+
+def _is_somebody(principal: Principal) -> bool:
+    """Whether a template fills in a part of an AWS principal that may be one."""
+    return principal.type == "AWS" and principal.form != "wildcard" and has_hole(principal.text)
+
+
+def _adds(statement: Statement) -> bool:
+    """Whether a statement surely allows what its actions say, to somebody."""
+    return statement.allows and statement.unknown.isdisjoint(("Statement", "Effect", "Action", "NotAction"))
 
 
 def _elsewhere(gap: Gap, account: str) -> str:

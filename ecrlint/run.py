@@ -162,10 +162,14 @@ class Run:
 
 
 def _once(findings: list[Located]) -> list[Located]:
-    """The findings without those that were met again, in a file that several others lead to."""
-    seen: dict[tuple[str, int, int, str, str], Located] = {}
+    """The findings without those that were met again, in a file that several others lead to.
+
+    The branches of a template's condition may differ in a statement's number.
+    """
+    seen: dict[tuple[object, ...], Located] = {}
     for each in findings:
-        seen.setdefault((each.path, each.span.start, each.span.end, each.rule.code, each.message), each)
+        fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
+        seen.setdefault((each.path, each.span, each.rule.code, each.finding.variant, fields), each)
     return list(seen.values())
 
 

@@ -21,6 +21,7 @@ from ecrlint.policy.arn import (
 )
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.condition_value import ACCOUNT_KEYS, misfit
+from ecrlint.policy.fillings import fillings, usual
 from ecrlint.policy.glob import matches
 from ecrlint.policy.principal import Principal
 from ecrlint.policy.service_principal import is_service
@@ -54,7 +55,20 @@ class Flaw:
 def of_principal(principal: Principal) -> Flaw | None:
     """The flaw of an entry under AWS; wildcards, unique ids and groups are other troubles."""
     flaw = _of_entry(principal)
-    return None if flaw and variable.has_hole(principal.text) else flaw
+    return _whatever_is_filled_in(principal) if flaw and variable.has_hole(principal.text) else flaw
+
+
+@lru_cache(maxsize=4096)
+def _flaw_of(type: str, text: str) -> Flaw | None:
+    return _of_entry(Principal(type, text, ""))
+
+
+def _whatever_is_filled_in(principal: Principal) -> Flaw | None:
+    """The flaw of an entry with holes, if it has one whatever comes into them."""
+    if not all(_flaw_of(principal.type, text) for text in fillings(principal.text)):
+        return None
+    flaw = _flaw_of(principal.type, usual(principal.text))
+    return Flaw(flaw.because) if flaw else None
 
 
 def _of_entry(principal: Principal) -> Flaw | None:

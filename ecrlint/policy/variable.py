@@ -49,11 +49,14 @@ def has_hole(text: str) -> bool:
     Names in templates begin with a lower-case letter and have no colon. `${YOUR_ACCOUNT}` is no such
     name: a person should have replaced it.
     """
-    if "${" not in text:
-        return False
+    return "${" in text and len(around_holes(text)) > 1
+
+
+def around_holes(text: str) -> list[str]:
+    """The pieces of a text before, between and behind its holes."""
     import re
 
-    return re.search(r"\$\{[a-z][^:{}]*\}", text) is not None
+    return re.split(r"\$\{[a-z][^:{}]*\}", text)
 
 
 def replaced(text: str, by: str) -> str:

@@ -50,8 +50,8 @@ a condition, where wildcards work.
 
 from __future__ import annotations
 
-from ecrlint.policy.arn import is_account_id, parse_arn
-from ecrlint.policy.variable import has_hole
+from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
+from ecrlint.policy.variable import around_holes, has_hole
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -71,8 +71,13 @@ RULE = Rule(
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     for principal in (*statement.principals, *statement.not_principals):
-        if principal.form == "wildcard" and not has_hole(principal.text):
+        if principal.form == "wildcard" and _is_certain(principal.text):
             yield RULE.at(principal.pointer, found=principal.text, help=_remedy(principal.text))
+
+
+def _is_certain(text: str) -> bool:
+    """Whether it is no single `*`, whatever a template fills in."""
+    return not has_hole(text) or (text.startswith("arn:") and any(map(has_wildcard, around_holes(text))))
 
 
 def _remedy(text: str) -> str:

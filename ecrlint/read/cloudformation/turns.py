@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 MAX_TURNS = 16
-"""How many ways are tried for one resource; where there are more, what depends on conditions is Unknown."""
+"""How many ways are tried for one resource; beyond, comparisons are turned over one at a time."""
+
+MAX_SINGLE = 64
+"""How many comparisons are turned over one at a time; what depends on later ones has one outcome only."""
 
 _MAX_DEPTH = 20
 
@@ -46,12 +49,21 @@ def each_turn(template: Template, read: Callable[[Turn], Result]) -> list[Result
     pending: list[list[bool]] = [[]]
     while pending:
         if len(results) == MAX_TURNS:
-            return [read(OPEN)]
+            return _one_at_a_time(template, read)
         chosen = pending.pop()
         turn = _Chosen(template, list(chosen))
         results.append(read(turn))
         taken = turn.outcomes
         pending += [[*taken[:index], False] for index in range(len(chosen), len(taken))]
+    return results
+
+
+def _one_at_a_time(template: Template, read: Callable[[Turn], Result]) -> list[Result]:
+    """What `read` gives where all comparisons come out true, and where all but one do."""
+    first = _Chosen(template, [])
+    results = [read(first)]
+    for index in range(min(len(first.outcomes), MAX_SINGLE)):
+        results.append(read(_Chosen(template, [*first.outcomes[:index], False])))
     return results
 
 
