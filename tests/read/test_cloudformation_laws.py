@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.cloudformation import policy_text
 from ecrlint.read.document import Document
 from ecrlint.read.tree import Node
+from ecrlint.read.written import as_it_stands
 from tests.read.cloudformation import reading
 
 PARAMETERS = {
@@ -97,6 +99,7 @@ def found(text: str, path: str) -> list[Document]:
     return read.documents
 
 
+@settings(deadline=None)
 @given(values)
 def test_every_spelling_of_a_template_says_the_same(policy: object) -> None:
     outer = template(policy)
@@ -128,6 +131,7 @@ def check(text: str, node: Node, value: object) -> None:
             check(text, child, item)
 
 
+@settings(deadline=None)
 @given(values)
 def test_trees_mirror_their_values(policy: object) -> None:
     text = json.dumps(template(policy))
@@ -141,6 +145,7 @@ plain = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(plain, st.booleans())
 def test_a_policy_in_a_text_is_the_policy(policy: object, block: bool) -> None:
     """Written as an object, as a JSON text and inside of Fn::Sub, in JSON and in a block of YAML."""
@@ -167,6 +172,18 @@ def leaves(text: str, node: Node, value: object) -> None:
         assert text[node.start : node.end].strip("\"'\\") == value
 
 
+@settings(deadline=None)
+@given(st.lists(plain | st.just(UNKNOWN)), st.sampled_from(["${given}", "1${given}", "${given}${value.x}"]))
+def test_a_bare_hole_is_the_only_value_that_is_unknown(items: list[object], hole: str) -> None:
+    text = ", ".join(hole if item is UNKNOWN else json.dumps(item) for item in items)
+    value, tree, problems = policy_text.parse(f"[{text}]", lambda: as_it_stands(f"[{text}]", 0))
+    assert (value, problems) == (items, [])
+    nodes = tree().children
+    assert isinstance(nodes, list)
+    for item, node in zip(items, nodes, strict=True):
+        assert (f"[{text}]"[node.start : node.end] == hole) == (item is UNKNOWN)
+
+
 keys = st.sampled_from(
     ["Ref", "Fn::Sub", "Fn::Join", "Fn::If", "Fn::Select", "Fn::Split", "Fn::FindInMap", "Fn::GetAtt",
      "Fn::ForEach::A", "Fn::Transform", "Fn::ToJsonString", "Type", "Properties", "Default",
@@ -182,6 +199,7 @@ anything = st.recursive(
 sections = st.dictionaries(keys, anything, max_size=3)
 
 
+@settings(deadline=None)
 @given(sections, sections, sections, anything, anything)
 def test_no_template_breaks_the_reader(
     parameters: object, mappings: object, conditions: object, loop: object, policy: object

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import (
@@ -80,6 +80,7 @@ STYLES = (
 characters = st.sampled_from("ab \n\t\"'{}:,#\\|>-é\U0001f600")
 
 
+@settings(deadline=None)
 @given(st.text(characters, max_size=30), st.sampled_from(STYLES), st.integers(10, 80), st.integers(0, 3))
 def test_every_style_is_followed(text: str, style: type[str], width: int, depth: int) -> None:
     yaml = YAML()
@@ -96,6 +97,7 @@ def test_every_style_is_followed(text: str, style: type[str], width: int, depth:
     assert follows(found, dumped)
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from("ab \n\t\"'\\|>-+2#:"), max_size=25),
     st.sampled_from(["- |", "- >", '- "', "- '", "- "]),
