@@ -86,7 +86,9 @@ def upper_case(statements: list[Statement]) -> list[Statement]:
                 each[element] = [entry.upper() for entry in as_list(each[element])]
         block = each.get("Condition", {})
         for operator in list(block):
-            block[operator] = {key.upper(): values for key, values in block[operator].items()}
+            upper = {key.upper(): values for key, values in block[operator].items()}
+            if len(upper) == len(block[operator]):  # or a key in two spellings would become one
+                block[operator] = upper
     return statements
 
 
