@@ -123,7 +123,7 @@ LISTED: tuple[Shaped, ...] = (
 )
 """The same for those whose outermost value is a list."""
 
-SUFFIXES = (".json", ".yaml", ".yml", ".tftpl", ".json.tpl", ".json.j2", ".json.jinja", ".json.erb")
+SUFFIXES = (".json", ".yaml", ".yml", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb")
 """What a walk through folders reads."""
 
 SNIPPET_SUFFIXES = (".md", ".markdown", ".mdx", ".sh", ".bash")
