@@ -27,7 +27,7 @@ _SUFFIXES = {
 """What a file in each language is called; a block of an unnamed language may be JSON."""
 
 _FENCE = re.compile(
-    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})"
+    r"^(?P<before>[ \t>]*+(?:(?:[-*+]|\d++[.)])[ \t>]++)*+)(?P<fence>`{3,}|~{3,})"
     r"[ \t]*(?:\{\.)?(?P<language>[\w+-]*)[^\r\n`]*(?:\r\n|\r|\n)"
     r"(?P<text>.*?)"
     r"(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
