@@ -86,7 +86,12 @@ def _of_whoever(
     whoever = [(each, who) for each, who in found if _is_somebody(who)]
     given = frozenset().union(*(each.reach for each in policy.statements))
     missing = needed - given
-    if not (whoever and missing) or policy.unknown_statements or not given.isdisjoint(spared) or not all(map(_adds, policy.statements)):
+    if (
+        not (whoever and missing)
+        or policy.unknown_statements
+        or not given.isdisjoint(spared)
+        or not all(map(_adds, policy.statements))
+    ):
         return
     named: dict[int, list[Principal]] = {}
     for statement, who in whoever:

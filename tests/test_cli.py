@@ -282,6 +282,20 @@ def test_the_same_bytes_every_time_and_everywhere(
         assert first.out == second.out
 
 
+def test_snippets_are_read_on_demand(work: Path) -> None:
+    (work / "docs").mkdir()
+    (work / "docs" / "README.md").write_text(f"# Sample\n\n```json\n{json.dumps(BAD)}\n```\n")
+    for path in ("docs", "docs/README.md"):
+        outcome = ecrlint(work, "check", path, "--include-snippets", "-v", "--format", "concise")
+        assert outcome.code == 1
+        assert outcome.out.startswith("docs/README.md:4:")
+        assert outcome.err == "ecrlint: read: docs/README.md: Markdown text\n"
+    assert "no file there that may hold a policy" in ecrlint(work, "check", "docs").err
+    outcome = ecrlint(work, "check", "docs/README.md")
+    assert outcome.code == 2
+    assert outcome.err.endswith("docs/README.md: its policies are read with --include-snippets\n")
+
+
 def test_a_reader_that_goes_away(work: Path) -> None:
     """`ecrlint … | head -0`: no traceback, and not a success either."""
     command = f"{sys.executable} -m ecrlint check bad.json --format sarif; echo $? >&2"

@@ -30,6 +30,7 @@ def test_suffixes_and_order() -> None:
     touch("b.json", "a.yml", "c/d.yaml", "C.JSON", "notes.txt", "main.tf")
     assert found(".") == ["C.JSON", "a.yml", "b.json", "main.tf", "c/d.yaml"]
     assert found("notes.txt") == ["notes.txt"]
+    assert [each.path for each in discover(["."], suffixes=(".txt",)).inputs] == ["notes.txt"]
 
 
 def test_paths_are_shown_as_given() -> None:

@@ -33,6 +33,8 @@ def kind_of(data: object) -> Found:
     statements = _statements(data)
     if statements is None:
         return None, _NO_POLICY
+    if not statements and _is_foreign_text(data.get("Statement")):
+        return None, "no ECR action in it"
     return _kind_of_statements(statements)
 
 
@@ -52,6 +54,11 @@ def _statements(data: dict[str, object]) -> list[dict[str, object]] | None:
     items = block if isinstance(block, list) else [block]
     found = [item for item in items if isinstance(item, dict)]
     return found if found or name == "Statement" else None
+
+
+def _is_foreign_text(statement: object) -> bool:
+    """Whether it is a statement in a JSON text without ECR, as the APIs of other services answer."""
+    return isinstance(statement, str) and statement.startswith("{") and "ecr" not in statement.lower()
 
 
 def _spelt_like(element: str, data: dict[str, object]) -> str | None:

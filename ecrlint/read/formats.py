@@ -140,7 +140,7 @@ LISTED: tuple[Shaped, ...] = (
 
 SUFFIXES = (
     ".json", ".yaml", ".yml", ".template", ".tf", ".tofu",
-    ".tftpl", ".json.tpl", ".json.j2", ".json.jinja", ".json.erb",
+    ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
 )  # fmt: skip
 """What a walk through folders reads."""
 

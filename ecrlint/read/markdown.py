@@ -27,21 +27,29 @@ _SUFFIXES = {
 """What a file in each language is called; a block of an unnamed language may be JSON."""
 
 _FENCE = re.compile(
-    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})"
+    r"^(?P<before>[ \t>]*+(?:(?:[-*+]|\d++[.)])[ \t>]++)*+)(?P<fence>`{3,}|~{3,})"
     r"[ \t]*(?:\{\.)?(?P<language>[\w+-]*)[^\r\n`]*(?:\r\n|\r|\n)"
     r"(?P<text>.*?)"
     r"(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
     re.M | re.S,
 )
+_PLACEHOLDER = re.compile(r"(?<=[\"':/])<([A-Za-z][\w .-]+)>")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
-    """The policies of every block, with holes where `${…}` and the like show that something is left out."""
+    """The policies of every block, with holes for `${…}`, `<account>` and the like."""
     for block in _FENCE.finditer(source.text):
         suffix = _SUFFIXES.get(block["language"].lower(), "")
         if suffix and is_read(suffix):
             text = block["text"]
             if ">" in block["before"]:
                 text = _QUOTED.sub(lambda mark: " " * len(mark[0]), text)
+            if suffix != ".sh":
+                text = _PLACEHOLDER.sub(_as_hole, text)
             yield from read_snippet(source, block.start("text"), text, f"block{suffix}")
+
+
+def _as_hole(placeholder: re.Match[str]) -> str:
+    """What readers are to fill in, `<account>`, as a hole of the same length."""
+    return f"${{{placeholder[1][0].lower()}{placeholder[1][1:-1]}}}"

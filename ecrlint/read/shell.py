@@ -6,6 +6,7 @@ Nothing is executed. What a shell would put in (`$X`, `$(…)`, `'…'"$X"'…'`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ecrlint.read.snippet import read_snippet
 
@@ -28,32 +29,44 @@ _INSERTED = r"""'(?:"(?:[^"\\]|\\.)*"|\$\([^()']*\)|[\w$@{}.-]|\\')*'"""
 _COMMAND = re.compile(
     r"\baws\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?)[ \t]+"
     r"(?P<operation>set-repository-policy|put-registry-policy|put-lifecycle-policy)\b"
-    r"(?P<arguments>(?:'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\(?:\r\n|.)|[^'\"\\;&|\r\n])*)",
+    r"(?P<arguments>(?:'[^']{0,20000}'|\"(?:[^\"\\]|\\.){0,20000}\"|\\(?:\r\n|.)|[^'\"\\;&|\r\n])*)",
     re.S,
 )
 _ARGUMENT = re.compile(
     rf"--(?:lifecycle-)?policy-text(?:=|(?:[ \t]|\\\r?\n)+)(?P<text>'[^']*(?:{_INSERTED}[^']*)*')"
 )
 _OPTION = r"--{}(?:=|(?:[ \t]|\\\r?\n)+)[\"']?([\w./-]+)[\"']?(?=\s|$)"
-_HEREDOC = re.compile(
-    r"(?<!<)<<-?[ \t]*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)[^\r\n]*\r?\n"
-    r"(?P<text>.*?)^[ \t]*(?P=end)[ \t]*\r?$",
-    re.M | re.S,
-)
+_HEREDOC = re.compile(r"(?<!<)<<-?[ \t]*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)[^\r\n]*\r?\n")
+_WORD = re.compile(r"^[ \t]*(\w+)[ \t]*\r?$", re.M)
 _SUBSTITUTED = re.compile(r"\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`")
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
     """The policies that are written out in the script."""
-    for heredoc in _HEREDOC.finditer(source.text):
-        text = heredoc["text"]
-        if not heredoc["quote"]:
-            text = _SUBSTITUTED.sub(_as_hole, text)
-        yield from read_snippet(source, heredoc.start("text"), text, "heredoc.json.tpl")
+    for start, end, quoted in _heredocs(source.text):
+        text = source.text[start:end]
+        yield from read_snippet(
+            source, start, text if quoted else _SUBSTITUTED.sub(_as_hole, text), "doc.json.tpl"
+        )
     for command in _COMMAND.finditer(source.text):
         argument = _ARGUMENT.search(source.text, command.start("arguments"), command.end("arguments"))
         if argument:
             yield from _of_command(source, command, argument)
+
+
+def _heredocs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of every heredoc, and whether the shell takes it as it stands."""
+    ends: dict[str, list[int]] = {}
+    for word in _WORD.finditer(text):
+        ends.setdefault(word[1], []).append(word.start())
+    at = 0
+    while heredoc := _HEREDOC.search(text, at):
+        at = heredoc.end()
+        lines = ends.get(heredoc["end"], [])
+        line = bisect_left(lines, at)
+        if line < len(lines):
+            yield at, lines[line], bool(heredoc["quote"])
+            at = lines[line]
 
 
 def _of_command(source: Source, command: re.Match[str], argument: re.Match[str]) -> Iterator[Found]:

@@ -1,23 +1,20 @@
-"""A stretch of a file that is a text of its own: a block in Markdown, a heredoc in a shell script.
-
-It is read as a source in which all the rest is blank, so that every position is right without further
-ado.
-"""
+"""A stretch of a file that is a text of its own: a block in Markdown, a heredoc in a shell script."""
 
 from __future__ import annotations
-
-import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.document import Reading, concerns_ecr, found_in, holds_policy
 from ecrlint.read.files import Files
 from ecrlint.read.found import Found
 from ecrlint.read.tree import Node, SyntaxTrouble
+from ecrlint.read.written import as_it_stands, moved, moved_problem
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.read.found import Tree
 
 _ELLIPSES = ("...", "…")
 
@@ -30,16 +27,21 @@ def read_snippet(source: Source, start: int, text: str, name: str) -> Iterator[F
     """
     if not concerns_ecr(text):
         return
-    before = re.sub(r"[^\r\n]", " ", source.text[:start])
-    alone = Source(source.path, before + text)
     reading = Reading()
     try:
-        for found in found_in(alone, name, Files(), reading):
-            found.problems = [*reading.problems, *found.problems]
+        for found in found_in(Source(source.path, text), name, Files(), reading):
+            found.tree = _moved(found.tree, start, text)
+            found.problems = [
+                moved_problem(each, as_it_stands(text, start))
+                for each in (*reading.problems, *found.problems)
+            ]
             reading.problems = []
             yield found
     except SyntaxTrouble as trouble:
         if holds_policy(text) and not any(sign in text for sign in _ELLIPSES):
-            yield Found(
-                UNKNOWN, Node(start, start + len(text)), kind="repository", problems=[trouble.problem]
-            )
+            problem = moved_problem(trouble.problem, as_it_stands(text, start))
+            yield Found(UNKNOWN, Node(start, start + len(text)), kind="repository", problems=[problem])
+
+
+def _moved(tree: Tree, start: int, text: str) -> Callable[[], Node]:
+    return lambda: moved(tree() if callable(tree) else tree, as_it_stands(text, start))

@@ -21,7 +21,7 @@ PLAYBOOK = """\
   - block:
     - ecs_ecr:
         name: "{{ name }}"
-        policy: '{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "{{ id }}"}, "Action": "ecr:X"}]}'
+        policy: '{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "{{ a }}"}, "Action": "ecr:X"}]}'
     rescue:
     - ecs_ecr: {name: c, policy: "{{ lookup('template', 'policy.json.j2') }}"}
     - ecs_ecr: {name: d, policy: !vault secret, lifecycle_policy: {rules: [{rulePriority: 1}]}}

@@ -66,6 +66,13 @@ def test_a_block_that_is_meant_whole_must_parse() -> None:
     assert len(found.documents) == 2
 
 
+def test_what_readers_are_to_fill_in_is_a_hole() -> None:
+    statement = STATEMENT.replace('"*"', '{"AWS": "arn:aws:iam::<Account id>:root"}')
+    document = only("a.md", f'```json\n{{"Statement": {statement}}}\n```\n')
+    assert document.data["Statement"]["Principal"] == {"AWS": "arn:aws:iam::${account i}:root"}  # type: ignore[index]
+    assert characters(document, "/Statement/Principal/AWS") == '"arn:aws:iam::<Account id>:root"'
+
+
 ARGUMENT = (
     """{"Statement": [{"Effect": "Allow", "Action": "ecr:PutImage", """
     """"Principal": {"AWS": "arn:aws:iam::'"$ACCOUNT"':root"}}]}"""
