@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import hole
+from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.hcl import step
 from ecrlint.read.hcl.budget import Failed, Undecided, bounded
 from ecrlint.read.hcl.plain import bool_of, text_of
@@ -34,6 +34,9 @@ class Rounds:
         bounded(len(pairs))
         self.partial = over.partial
         self.each: list[Evaluator | None] = []
+        if isinstance(over.content, dict) and len(pairs) > 1 and any(map(has_hole, over.content)):
+            self.partial = True  # nobody knows the order
+            self.each.append(None)
         for key, value in pairs:
             if over.partial and value.is_unknown:
                 self.each.append(None)

@@ -65,7 +65,7 @@ def title(args: Args, spot: Spot) -> Value:
 
 def _title(text: str) -> str:
     before = " " + text
-    return "".join(b if a.isalnum() or a in "_'" else b.upper() for a, b in zip(before, text, strict=False))
+    return "".join(b if a.isalnum() or a == "_" else b.upper() for a, b in zip(before, text, strict=False))
 
 
 def _ascii(args: Args, spot: Spot, change: Callable[[str], str]) -> Value:
