@@ -7,10 +7,9 @@ the whole expression that does it. The meaning of each form: HCL's "Native Synta
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import hole
 from ecrlint.read.hcl import loop, operate, render, step
 from ecrlint.read.hcl.budget import BUDGET, Failed, TooMuch, Undecided
-from ecrlint.read.hcl.plain import number_from, text_of
+from ecrlint.read.hcl.plain import hole_of, number_from, text_of
 from ecrlint.read.hcl.template import template, written_piece
 from ecrlint.read.hcl.value import Entry, Spot, Value
 
@@ -203,7 +202,7 @@ def _key_text(self: Evaluator, branch: Branch) -> str:
     if len(row) == 1 and row[0].type == "variable_expr":
         return self.text.words(row[0])
     value = self.settled(branch)
-    return hole(self.text.words(branch)) if value.is_unknown else text_of(value)
+    return hole_of(self.text.words(branch)) if value.is_unknown else text_of(value)
 
 
 def _call(self: Evaluator, branch: Branch) -> Value:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import hole
+from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl import step
 from ecrlint.read.hcl.budget import Failed, Undecided, bounded
-from ecrlint.read.hcl.plain import bool_of, text_of
+from ecrlint.read.hcl.plain import bool_of, hole_of, text_of
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.value import Entry, Value
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 class Rounds:
     """The rounds of a loop, each an evaluator under the loop's names, None for any number of unknown ones.
 
-    `partial` says that there may be others than these. Raises Failed, Undecided, TooMuch.
+    `partial` says that there may be others than these, `in_order` that they come in this order. Raises
+    Failed, Undecided, TooMuch.
     """
 
-    __slots__ = ("each", "partial")
+    __slots__ = ("each", "in_order", "partial")
 
     def __init__(self, evaluator: Evaluator, intro: Branch) -> None:
         words = evaluator.text.words
@@ -34,6 +35,8 @@ class Rounds:
         bounded(len(pairs))
         self.partial = over.partial
         self.each: list[Evaluator | None] = []
+        keyed = isinstance(over.content, dict) and len(pairs) > 1
+        self.in_order = not (keyed and any(isinstance(key, str) and has_hole(key) for key, _ in pairs))
         for key, value in pairs:
             if over.partial and value.is_unknown:
                 self.each.append(None)
@@ -48,8 +51,8 @@ def list_of(evaluator: Evaluator, branch: Branch) -> Value:
     """`[for … : value if condition]`; where the condition is not known, an item may be there or not."""
     rounds = Rounds(evaluator, _child(branch, "for_intro"))
     value = _child(branch, "expression")
-    items: list[Value] = []
-    partial = rounds.partial
+    items = [] if rounds.in_order else [Value(UNKNOWN, evaluator.text.spot(value))]
+    partial = rounds.partial or not rounds.in_order
     for inner in rounds.each:
         wanted = _wanted(inner, branch)
         if inner and wanted:
@@ -92,7 +95,7 @@ def _wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
 
 def _key(inner: Evaluator, branch: Branch) -> str:
     value = inner.value(branch)
-    return hole(inner.text.words(branch)) if value.is_unknown else text_of(value)
+    return hole_of(inner.text.words(branch)) if value.is_unknown else text_of(value)
 
 
 def _enter(entries: dict[str, Entry], key: str, entry: Entry, *, groups: bool) -> None:

@@ -57,12 +57,14 @@ def lookup(args: Args, spot: Spot) -> Value:
     if len(default) > 1:
         raise Failed
     try:
-        found = inside(value, known_text(key), spot)
+        return inside(value, known_text(key), spot)
     except Failed:
         if not default or not isinstance(value.content, dict):
             raise
-        return unified([default[0], *(entry.value for entry in value.content.values())])[0]
-    return found
+    same = unified([default[0], *(entry.value for entry in value.content.values())])[0]
+    if same is not default[0]:
+        raise Undecided  # a map has one type, an object has not
+    return same
 
 
 def zipmap(args: Args, spot: Spot) -> Value:

@@ -65,7 +65,7 @@ def title(args: Args, spot: Spot) -> Value:
 
 def _title(text: str) -> str:
     before = " " + text
-    return "".join(b if a.isalnum() or a in "_'" else b.upper() for a, b in zip(before, text, strict=False))
+    return "".join(b if a.isalnum() or a == "_" else b.upper() for a, b in zip(before, text, strict=False))
 
 
 def _ascii(args: Args, spot: Spot, change: Callable[[str], str]) -> Value:
@@ -101,11 +101,13 @@ def chomp(args: Args, spot: Spot) -> Value:
 def _stripped(args: Args, spot: Spot, strip: Callable[[str], str]) -> Value:
     """Less at the ends; what is left stays where it is written, and what it is the JSON of."""
     (value,) = args
+    if value.encoded:
+        return value
     text = text_of(value)
     left = strip(text)
     if text.startswith("${") or text.endswith("}"):
         known_text(value)  # a hole at an end may end in blanks itself
-    return Value(left, value.spot, encoded=value.encoded, pieces=value.pieces)
+    return Value(left, value.spot, pieces=value.pieces)
 
 
 def substr(args: Args, spot: Spot) -> Value:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def unary(sign: str, value: Value, spot: Spot) -> Value:
     """`!x` and `-x`."""
-    return Value(not bool_of(value) if sign == "!" else -number_of(value), spot)
+    if sign == "!":
+        return Value(not bool_of(value), spot)
+    return Value(arithmetic("*", -1, number_of(value)), spot)
 
 
 def binary(sign: str, left: Value, right: Value, spot: Spot) -> Value:
@@ -35,10 +37,14 @@ def binary(sign: str, left: Value, right: Value, spot: Spot) -> Value:
 
 
 def arithmetic(sign: str, one: Number, other: Number) -> Number:
-    """`+ - * / %` of exact numbers. Raises Failed, Undecided."""
+    """`+ - * / %`. HCL's numbers are binary, so tenths are not reckoned with. Raises Failed, Undecided."""
     from fractions import Fraction
 
     left, right = Fraction(repr(one)), Fraction(repr(other))
+    if left != one or right != other:
+        raise Undecided
+    if sign in "*/%" and min(left, right) < 0 and (left == 0 or right == 0 or sign == "%"):
+        raise Undecided  # there are two zeros
     if sign == "+":
         return exact(left + right)
     if sign == "-":

@@ -7,6 +7,7 @@ neither is not decided.
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
 from ecrlint.read.hcl.budget import Failed, Undecided
 
 TYPE_CHECKING = False
@@ -56,6 +57,13 @@ def known_text(value: Value) -> str:
     """A plain value as a text without holes. Raises Failed, Undecided."""
     decided(value)
     return text_of(value)
+
+
+def hole_of(words: str) -> str:
+    """A hole by the name of the expression that will fill it, as it is written."""
+    if words[:1] == "(" and words[-1:] == ")":
+        words = words[1:-1]
+    return hole(" ".join(words.split()))
 
 
 def number_text(number: Number) -> str:

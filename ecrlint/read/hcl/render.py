@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import hole
 from ecrlint.read.hcl import loop
 from ecrlint.read.hcl.budget import Undecided, bounded_text
-from ecrlint.read.hcl.plain import bool_of, text_of
+from ecrlint.read.hcl.plain import bool_of, hole_of, text_of
 from ecrlint.read.hcl.template import For, If, Interpolation
 from ecrlint.read.hcl.value import Piece, Value
 
@@ -61,6 +60,8 @@ def _chosen(evaluator: Evaluator, part: If) -> Iterator[Piece]:
 def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
     try:
         rounds = loop.Rounds(evaluator, part.intro)
+        if not rounds.in_order:
+            raise Undecided
     except Undecided:
         yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
         return
@@ -72,4 +73,4 @@ def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
 
 
 def _hole(name: str, spot: Spot, value: Value) -> Piece:
-    return Piece(hole(" ".join(name.split())), spot, value=value)
+    return Piece(hole_of(name), spot, value=value)

@@ -82,6 +82,6 @@ def pairs(value: Value) -> list[tuple[Content, Value]]:
             known = known and not (value.partial and item.is_unknown)
             numbered.append((number if known else UNKNOWN, item))
         return numbered
-    if isinstance(content, dict):
+    if isinstance(content, dict) and not value.partial:
         return [(key, content[key].value) for key in sorted(content)]
-    raise Undecided if content is UNKNOWN else Failed
+    raise Undecided if content is UNKNOWN or value.partial else Failed
