@@ -99,7 +99,12 @@ def _of_whoever(
             named.setdefault(statement.index, []).append(who)
     statements = {each.index: each for each, _ in whoever}
     for index, principals in named.items():
-        yield Part(statements[index], principals, missing, "nothing here gives anybody the rest")
+        yield Part(statements[index], principals, missing, _NOBODY)
+
+
+_NOBODY = (
+    "nothing here gives anybody the rest; a caller of the owner's account may hold it in an identity policy"
+)
 
 
 def _is_somebody(principal: Principal) -> bool:

@@ -223,8 +223,13 @@ def test_services_and_others_are_told_apart() -> None:
     ]
 
 
-def test_a_caller_whom_a_template_names_is_not_judged() -> None:
-    assert gaps(allow({"AWS": ["arn:aws:iam::${account}:role/app", "${var.role}"]}, MANIFEST)) == []
+def test_a_caller_whom_a_template_names_lacks_what_nobody_is_given() -> None:
+    whoever = allow({"AWS": ["arn:aws:iam::${account}:role/app", "${var.role}"]}, MANIFEST)
+    missing = ["ecr:getdownloadurlforlayer"]
+    assert gaps(whoever) == [("arn:aws:iam::${account}:role/app and 1 more", missing)]
+    assert gaps(whoever, allow({"AWS": "${var.other}"}, LAYER)) == []
+    assert gaps(whoever, deny("*", "ecr:ListImages")) == []
+    assert gaps(allow({"AWS": UNKNOWN}, MANIFEST)) == []
 
 
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/build"

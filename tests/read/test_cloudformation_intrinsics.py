@@ -150,11 +150,12 @@ def test_each_branch_gets_its_turn(expression: str, expected: list[object]) -> N
     assert sorted(map(repr, found)) == sorted(map(repr, expected))
 
 
-def test_too_many_branches_are_unknown() -> None:
+def test_of_many_branches_each_gets_its_turn_alone() -> None:
     names = [f"Is{number}" for number in range(5)]
     sections = "Conditions:\n" + "".join(f"  {each}: !Equals [!Ref {each}, x]\n" for each in names)
     many = "{AWS: [x, " + ", ".join(f"!If [{each}, a, b]" for each in names) + "]}"
-    assert principals(many, sections) == [{"AWS": ["x", *[UNKNOWN] * 5]}]
+    turns = [["x", *("b" if number == index else "a" for number in range(5))] for index in range(5)]
+    assert principals(many, sections) == [{"AWS": ["x", *"aaaaa"]}, *({"AWS": each} for each in turns)]
     four = "[" + ", ".join(f"!If [{each}, a, b]" for each in names[:4]) + "]"
     assert len(principals(four, sections)) == 16
 

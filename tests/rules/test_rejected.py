@@ -233,7 +233,8 @@ WILDCARD_PRINCIPALS: Rows = [
     ({"Principal": "*"}, []),
     (aws("*"), []),
     (aws(APP, "*"), []),
-    (aws("arn:aws:iam::${account}:*"), []),  # a template's
+    (aws("arn:aws:iam::${account}:*"), ["/Principal/AWS"]),  # whatever the account
+    (aws("${var.start}*"), []),
     (aws("arn:aws:iam::${ACCOUNT}:*"), ["/Principal/AWS"]),
     (service("*"), []),
     (when("ArnLike", "aws:PrincipalArn", f"arn:aws:iam::{ACCOUNT}:role/*"), []),
