@@ -28,7 +28,7 @@ def found(*paths: str, exclude: tuple[str, ...] = (), force_exclude: bool = Fals
 
 def test_suffixes_and_order() -> None:
     touch("b.json", "a.yml", "c/d.yaml", "C.JSON", "notes.txt", "main.tf")
-    assert found(".") == ["C.JSON", "a.yml", "b.json", "c/d.yaml"]
+    assert found(".") == ["C.JSON", "a.yml", "b.json", "main.tf", "c/d.yaml"]
     assert found("notes.txt") == ["notes.txt"]
 
 
