@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import MAX_ITEMS, MAX_NESTING
+from ecrlint.read.hcl.budget import MAX_ITEMS, MAX_NESTING, MAX_SIZE
 from ecrlint.read.hcl.embedded import json_value, written
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
@@ -365,6 +365,18 @@ def test_what_takes_too_much_is_unknown(text: str) -> None:
     found, _ = salvage(Source("x.tf", f"x = {text}\n"))
     for attribute in found.attributes.values():
         assert evaluate(attribute.expression, Scope()).data in (UNKNOWN, 1)
+
+
+def test_what_is_large_because_it_is_shared_is_bounded() -> None:
+    for shape in (
+        "[local.a{0}, local.a{0}]",
+        '"${{local.a{0}}}${{local.a{0}}}"',
+        "{{x = local.a{0}, y = local.a{0}}}",
+    ):
+        links = {f"a{at}": shape.format(at - 1) for at in range(1, 30)}
+        found = result("local.a29", a0='""', **links)
+        assert found.size <= MAX_SIZE
+        assert not found.is_known
 
 
 def test_deep_nesting_does_not_raise() -> None:

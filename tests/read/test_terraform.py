@@ -340,3 +340,45 @@ def test_the_old_way_to_fill_in_a_file(vars: str) -> None:
     assert isinstance(found.data, dict)
     assert found.data["Statement"]["Principal"] == {"AWS": "${who}"}
     assert spot(found, "/Statement/Action") == 'policy.json: "ecr:*"'
+
+
+def test_files_far_away_are_not_read() -> None:
+    body = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}}'
+    texts = {
+        "a/main.tf": policy('file("../shared/policy.json")'),
+        "shared/policy.json": body,
+        "b/main.tf": policy('file("../../etc/policy.json")') + policy('file("/etc/policy.json")'),
+        "../etc/policy.json": body,
+        "/etc/policy.json": body,
+    }
+    assert len(module(texts, "a/main.tf").documents) == 1
+    assert module(texts, "b/main.tf").documents == []
+
+
+def test_files_by_a_pattern() -> None:
+    text = """
+        resource "aws_ecr_repository_policy" "app" {
+          for_each   = fileset(path.module, "policies/*.json")
+          repository = trimsuffix(trimprefix(each.value, "policies/"), ".json")
+          policy     = file(each.value)
+        }
+        """
+    body = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}}'
+    texts = {"main.tf": text, "policies/a.json": body, "policies/b.json": body, "policies/c.txt": body}
+    assert [each.repository for each in module(texts).documents] == ["a", "b"]
+
+
+def test_a_long_chain_of_names_ends_somewhere() -> None:
+    chain = "\n".join(f"  a{number} = local.a{number + 1}" for number in range(3000))
+    text = policy(encoded("local.a0")) + f"locals {{\n{chain}\n  a3000 = 1\n}}\n"
+    assert principal(text) is UNKNOWN
+
+
+@pytest.mark.parametrize("count", ["10000000", "-1", '"many"'])
+def test_a_count_that_is_absurd(count: str) -> None:
+    assert len(module({"main.tf": policy(encoded('"*"'), more=f"count = {count}")}).documents) == 1
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"resource": 3}', '{"resource": {"a": {"b": 1}}}'])
+def test_json_without_resources(text: str) -> None:
+    assert module({"main.tf.json": text}, "main.tf.json").documents == []

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from ecrlint.finding import Place
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.document import Reading, read
 from ecrlint.source import Source
+from tests.read.terraform import module
+from tests.read.terraform import spot as spot_beside
 
 POLICY = {
     "Version": "2012-10-17",
@@ -151,3 +155,39 @@ def test_a_string_that_does_not_parse_is_told_and_the_others_are_read() -> None:
     assert problem.rule == "syntax-error"
     assert text[problem.start : problem.end] == ","
     assert [each.data for each in found.documents] == [UNKNOWN, POLICY]
+
+
+WRITTEN = """
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions = ["ecr:PutImage", "ecr:ListImages"]
+    principals {
+      type        = "AWS"
+      identifiers = [var.who]
+    }
+  }
+}
+resource "aws_ecr_repository_policy" "app" {
+  repository = "app"
+  policy     = data.aws_iam_policy_document.app.json
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("effect", "action", "principal"),
+    [
+        ("Allow", 'main.tf: "ecr:PutImage"', "main.tf: var.who"),
+        ("Deny", '\\"ecr:PutImage\\"', '\\"*\\"'),
+    ],
+)
+def test_findings_stand_in_the_file_beside_that_says_the_same(
+    effect: str, action: str, principal: str
+) -> None:
+    actions = ["ecr:ListImages", "ecr:PutImage"]  # the provider sorts them
+    statement = {"Effect": effect, "Action": actions, "Principal": {"AWS": "*"}}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    text = json.dumps(plan(resource("aws_ecr_repository_policy", "app", policy=policy)))
+    [found] = module({"main.tf": WRITTEN, "plan.json": text}, "plan.json").documents
+    assert spot_beside(found, "/Statement/0/Action/1") == action
+    assert spot_beside(found, "/Statement/0/Principal/AWS") == principal

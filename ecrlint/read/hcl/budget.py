@@ -11,6 +11,9 @@ MAX_STEPS = 30_000
 MAX_ITEMS = 10_000
 """How many items a loop or a function may give."""
 
+MAX_SIZE = 200_000
+"""The largest `size` of a value."""
+
 MAX_TEXT = 1024 * 1024
 """Code points of the longest text that is made."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl import loop, operate, render, step
-from ecrlint.read.hcl.budget import BUDGET, Failed, TooMuch, Undecided
+from ecrlint.read.hcl.budget import BUDGET, MAX_SIZE, Failed, TooMuch, Undecided
 from ecrlint.read.hcl.plain import hole_of, number_from, text_of
 from ecrlint.read.hcl.template import template, written_piece
 from ecrlint.read.hcl.value import Entry, Spot, Value
@@ -53,11 +53,14 @@ class Evaluator:
             row = [branch]
             while len(row) == 1 and row[0].type in _WRAPPERS:
                 row = parts(row[0])
-            return self._of_row(row)
+            value = self._of_row(row)
         except Undecided:
             return Value(UNKNOWN, self.text.spot(branch))
         finally:
             BUDGET.leave()
+        if value.size > MAX_SIZE:
+            raise TooMuch
+        return value
 
     def settled(self, branch: Branch) -> Value:
         """The same, and UNKNOWN where it fails: one part of a collection does not spoil the others."""

@@ -67,19 +67,31 @@ def object_of(evaluator: Evaluator, branch: Branch) -> Value:
     """`{for … : key => value if condition}`, with `...` a list of the values of each key."""
     rounds = Rounds(evaluator, _child(branch, "for_intro"))
     key, value = [child for child in branch.children if child.type == "expression"]
-    groups = any(child.type == "ellipsis" for child in branch.children)
-    entries: dict[str, Entry] = {}
+    is_grouped = any(child.type == "ellipsis" for child in branch.children)
+    found: dict[str, list[Entry]] = {}
     partial = rounds.partial
     for inner in rounds.each:
         wanted = _wanted(inner, branch)
         partial = partial or wanted is None
         if inner and wanted:
-            _enter(
-                entries, _key(inner, key), Entry(inner.settled(value), inner.text.spot(key)), groups=groups
-            )
-    if groups and partial:
+            entry = Entry(inner.settled(value), inner.text.spot(key))
+            found.setdefault(_key(inner, key), []).append(entry)
+    if is_grouped and partial:
         raise Undecided  # a group may have more values than are known
+    make = _group if is_grouped else _only
+    entries = {name: make(name, group) for name, group in found.items()}
     return Value(entries, evaluator.text.spot(branch), partial=partial)
+
+
+def _group(name: str, group: list[Entry]) -> Entry:
+    first = group[0]
+    return Entry(Value([entry.value for entry in group], first.value.spot), first.spot)
+
+
+def _only(name: str, group: list[Entry]) -> Entry:
+    if len(group) > 1:
+        raise Undecided if "${" in name else Failed
+    return group[0]
 
 
 def _wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
@@ -96,18 +108,6 @@ def _wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
 def _key(inner: Evaluator, branch: Branch) -> str:
     value = inner.value(branch)
     return hole_of(inner.text.words(branch)) if value.is_unknown else text_of(value)
-
-
-def _enter(entries: dict[str, Entry], key: str, entry: Entry, *, groups: bool) -> None:
-    value = entry.value
-    if not groups:
-        if key in entries:
-            raise Undecided if "${" in key else Failed
-        entries[key] = entry
-    elif key in entries:
-        entries[key].value.content.append(value)  # type: ignore[union-attr]
-    else:
-        entries[key] = Entry(Value([value], value.spot), entry.spot)
 
 
 def _child(branch: Branch, type: str) -> Branch:

@@ -103,9 +103,9 @@ def _at(text: Text, start: int, why: str) -> SyntaxTrouble:
 def _crowded(root: Branch, text: Text) -> SyntaxTrouble | None:
     """Two arguments or blocks on one line, which the grammar takes and HCL does not."""
     bodies = [root]
-    while bodies:
+    for body in bodies:
         before = None
-        for child in bodies.pop(0).children:
+        for child in body.children:
             if child.type == "body":
                 bodies.append(child)
             elif child.type in ("attribute", "block"):

@@ -50,9 +50,12 @@ class Value:
     `encoded` is the value whose JSON a text is, as `jsonencode` gives it. `pieces` are what a template's text
     was made of. `is_set` tells a set from a list: its items are in order, each once. In a `partial` list an
     unknown item stands for any number of items; a partial object may have more entries than are known.
+
+    Values share their parts, so what is small to hold may be large to write: `size` is how many values it is
+    when each is counted where it stands, long texts as several.
     """
 
-    __slots__ = ("content", "encoded", "is_set", "partial", "pieces", "spot")
+    __slots__ = ("content", "encoded", "is_set", "partial", "pieces", "size", "spot")
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class Value:
         self.pieces = pieces
         self.is_set = is_set
         self.partial = partial
+        self.size = _size(content, encoded, pieces)
 
     def __repr__(self) -> str:
         return f"<Value {self.data!r}>"
@@ -160,6 +164,17 @@ class Piece:
         self.text = self.text[first:last]
         self.starts = self.starts[first:last]
         self.ends = self.ends[first:last]
+
+
+def _size(content: Content, encoded: Value | None, pieces: Sequence[Piece]) -> int:
+    size = 1 + (encoded.size if encoded else 0)
+    if isinstance(content, list):
+        size += sum(item.size for item in content)
+    elif isinstance(content, dict):
+        size += sum(entry.value.size for entry in content.values())
+    elif isinstance(content, str):
+        size += len(content) // 64 + sum(piece.value.size for piece in pieces if piece.value)
+    return size
 
 
 def value_of(data: object, node: Node, source: Source | None = None) -> Value:

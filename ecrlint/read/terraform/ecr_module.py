@@ -51,14 +51,19 @@ def _granted(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[Value]:
     readers, writers, functions = (_arns(inputs, name) for name in (READERS, WRITERS, FUNCTIONS))
     service = "ecr-public" if is_public else "ecr"
     if readers and not is_public:
-        yield _grant({"AWS": readers}, ["ecr:BatchCheckLayerAvailability", *_PULL])
+        yield _grant("PrivateReadOnly", {"AWS": readers}, ["ecr:BatchCheckLayerAvailability", *_PULL])
     if functions and not is_public:
         lambda_ = Entry(at(functions.spot, "lambda.amazonaws.com"), functions.spot)
         condition = Value({"aws:sourceArn": functions}, functions.value.spot)
-        yield _grant({"Service": lambda_}, _PULL, {"StringLike": Entry(condition, functions.spot)})
+        yield _grant(
+            "PrivateLambdaReadOnly",
+            {"Service": lambda_},
+            _PULL,
+            {"StringLike": Entry(condition, functions.spot)},
+        )
     if writers:
         pull = [] if is_public else _PULL
-        yield _grant({"AWS": writers}, [*pull, *(f"{service}:{action}" for action in _PUSH)])
+        yield _grant("ReadWrite", {"AWS": writers}, [*pull, *(f"{service}:{action}" for action in _PUSH)])
 
 
 def _arns(inputs: Mapping[str, Entry], name: str) -> Entry | None:
@@ -70,11 +75,12 @@ def _arns(inputs: Mapping[str, Entry], name: str) -> Entry | None:
 
 
 def _grant(
-    principals: dict[str, Entry], actions: list[str], condition: dict[str, Entry] | None = None
+    sid: str, principals: dict[str, Entry], actions: list[str], condition: dict[str, Entry] | None = None
 ) -> Value:
     [named] = principals.values()
     key, spot = named.spot, named.value.spot
     elements = {
+        "Sid": at(spot, sid),
         "Effect": at(spot, "Allow"),
         "Principal": Value(principals, spot),
         "Action": at(spot, actions),

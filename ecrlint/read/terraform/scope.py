@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 
 from ecrlint.policy.unknown import UNKNOWN
@@ -58,8 +59,24 @@ class ModuleScope(Scope):
         return self._known.get(path)
 
     def file(self, path: str) -> Source | None:
+        inside = self._inside(path)
+        return None if inside is None else self.module.files.source(inside)
+
+    def fileset(self, folder: str, pattern: str) -> list[str] | None:
+        inner, name = os.path.split(pattern)
+        inside = self._inside(os.path.join(folder, inner))
+        if inside is None or "*" in inner or "**" in name:
+            return None
+        names = fnmatch.filter(self.module.files.names(inside), name)
+        return [os.path.join(inner, each) for each in names] or None
+
+    def _inside(self, path: str) -> str | None:
+        """A path in the module's folder or in the working directory; others are not followed."""
         inside = os.path.normpath(os.path.join(self.module.folder, path))
-        return None if os.path.isabs(path) else self.module.files.source(inside)
+        homes = (self.module.folder or os.curdir, os.curdir)
+        return (
+            inside if any(not os.path.relpath(inside, home).startswith(os.pardir) for home in homes) else None
+        )
 
     def _resolve(self, path: Path) -> Value | None:
         match path:

@@ -1,0 +1,10 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions = local.pull
+
+    principals {
+      type        = "AWS"
+      identifiers = [var.principal]
+    }
+  }
+}
