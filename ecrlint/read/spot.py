@@ -100,7 +100,7 @@ class Spot:
 
     def inside(self) -> Spot:
         """What a JSON text says that the value is; the spot itself where it is none."""
-        if not isinstance(self.value, str) or self.value.lstrip()[:1] not in ("{", "["):
+        if not isinstance(self.value, str) or self.value.lstrip()[:1] not in ("{", "[", '"'):
             return self
         text = self.value
         try:
@@ -108,6 +108,10 @@ class Spot:
         except SyntaxTrouble:
             return self
         return Spot(value, Text(text, lambda: json_tree.scan(text)[0], self.written))
+
+    def unquoted(self) -> Spot:
+        """The text that a JSON text in quotes says, as where a policy is escaped once more than need be."""
+        return self.inside() if isinstance(self.value, str) and self.value.lstrip()[:1] == '"' else self
 
     @property
     def given(self) -> bool:

@@ -135,3 +135,10 @@ def test_a_broken_text_is_a_problem_where_it_breaks() -> None:
     text = json.dumps({**OWNER, "policyText": '{"Statement": [,]}'})
     [problem] = reading("a.json", text).problems
     assert (problem.rule, text[problem.start - 1 : problem.end]) == ("syntax-error", "[,")
+
+
+def test_a_text_that_is_escaped_once_more() -> None:
+    source = json.dumps({**OWNER, "policyText": json.dumps(TEXT)}, indent=1)
+    found = only("answer.json", source)
+    assert (found.data, found.kind) == (POLICY, "repository")
+    assert characters(found, "/Statement/0/Principal") == json.dumps(json.dumps(json.dumps("*"))[1:-1])[1:-1]
