@@ -34,11 +34,18 @@ if TYPE_CHECKING:
 INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
 """The inputs of modules that may be a policy of ECR."""
 
+MAX_TEXT = 2 * 1024 * 1024
+"""Code points of the largest file that is read."""
+
 _CALLED = ("repository_name", "name")
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
-    """The policies that the blocks of one file hold. Raises SyntaxTrouble after them."""
+    """The policies that the blocks of one file hold. Raises TooLarge, and SyntaxTrouble after them."""
+    if len(source.text) > MAX_TEXT:
+        from ecrlint.read.document import TooLarge
+
+        raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
     if not _may_hold_policy(source.text):
         return
     scope = scope_of(os.path.dirname(source.path), files)
