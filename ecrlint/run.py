@@ -83,8 +83,8 @@ class Run:
 
     def result(self) -> Result:
         return Result(
-            _once(self.findings),
-            self.excepted,
+            _without_used(_once(self.findings), self.excepted),
+            _excepted_once(self.excepted),
             formats=sorted(self.formats),
             skipped=sorted(self.skipped),
             errors=sorted(self.errors),
@@ -142,10 +142,24 @@ class Run:
 
 def _once(findings: list[Located]) -> list[Located]:
     """The findings without those that were met again, in a file that several others lead to."""
-    seen: dict[tuple[str, int, int, str, str], Located] = {}
-    for each in findings:
-        seen.setdefault((each.path, each.span.start, each.span.end, each.rule.code, each.message), each)
-    return list(seen.values())
+    return list({_identity(each): each for each in reversed(findings)}.values())[::-1]
+
+
+def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
+    return list({_identity(each.located): each for each in reversed(excepted)}.values())[::-1]
+
+
+def _identity(each: Located) -> tuple[str, int, int, str, str]:
+    return each.path, each.span.start, each.span.end, each.rule.code, each.message
+
+
+def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:
+    """The findings without those stale exceptions that have covered one in another file's turn."""
+    if not excepted:
+        return findings
+    from ecrlint.exceptions import was_used
+
+    return [each for each in findings if not was_used(each, excepted)]
 
 
 def _mentions(data: bytes) -> bool:
