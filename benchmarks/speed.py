@@ -70,7 +70,7 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
         "finding.json": json.dumps(policies.with_finding(1), indent=2),
         "refused.json": json.dumps(policies.refused(1), indent=2),
         "clean.yaml": policies.as_yaml(policies.policy(1)),
-        "clean.tf": policies.as_hcl(policies.policy(1)),
+        "clean.tf": policies.as_hcl(policies.policy(6)),
     }
     for name, text in texts.items():
         (folder / name).write_text(text)

@@ -77,6 +77,14 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
     report.findings = kept
 
 
+def was_used(stale: Located, excepted: Iterable[Excepted]) -> bool:
+    """Whether a finding is about an exception that looked stale in its own file's turn, but is not."""
+    if stale.rule.name != "stale-exception":
+        return False
+    comment = Comment([stale.finding.fields["found"]], "", stale.span)
+    return any(comment.name_for(each.located) for each in excepted)
+
+
 def _covering(finding: Located, comments: list[Comment]) -> Comment | None:
     if finding.rule.name in _NEVER_EXCEPTED:
         return None

@@ -102,8 +102,8 @@ class Run:
 
     def result(self) -> Result:
         return Result(
-            _once(self.findings),
-            self.excepted,
+            _without_used(_once(self.findings), self.excepted),
+            _excepted_once(self.excepted),
             formats=sorted(self.formats),
             skipped=sorted(self.skipped),
             errors=sorted(self.errors),
@@ -162,15 +162,27 @@ class Run:
 
 
 def _once(findings: list[Located]) -> list[Located]:
-    """The findings without those that were met again, in a file that several others lead to.
+    """The findings without those that were met again, in a file that several others lead to."""
+    return list({_identity(each): each for each in reversed(findings)}.values())[::-1]
 
-    The branches of a template's condition may differ in a statement's number.
-    """
-    seen: dict[tuple[object, ...], Located] = {}
-    for each in findings:
-        fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
-        seen.setdefault((each.path, each.span, each.rule.code, each.finding.variant, fields), each)
-    return list(seen.values())
+
+def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
+    return list({_identity(each.located): each for each in reversed(excepted)}.values())[::-1]
+
+
+def _identity(each: Located) -> tuple[object, ...]:
+    """What is found, where; the branches of a template's condition may differ in a statement's number."""
+    fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
+    return each.path, each.span, each.rule.code, each.finding.variant, fields
+
+
+def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:
+    """The findings without those stale exceptions that have covered one in another file's turn."""
+    if not excepted:
+        return findings
+    from ecrlint.exceptions import was_used
+
+    return [each for each in findings if not was_used(each, excepted)]
 
 
 def _mentions(data: bytes) -> bool:

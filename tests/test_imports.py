@@ -15,7 +15,7 @@ from tests.test_cli import BAD, GOOD, ROOT
 HEAVY = {
     "asyncio", "attr", "concurrent.futures", "dataclasses", "difflib", "hashlib", "importlib.metadata",
     "inspect", "ipaddress", "jsonschema", "logging", "pathlib", "pathspec", "ruamel.yaml", "shutil",
-    "subprocess", "tempfile", "typing", "unicodedata", "urllib", "yaml",
+    "subprocess", "tempfile", "tree_sitter", "typing", "unicodedata", "urllib", "yaml",
 }  # fmt: skip
 SCRIPT = """
 import sys

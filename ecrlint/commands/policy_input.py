@@ -12,6 +12,7 @@ from ecrlint.finding import Place
 from ecrlint.policy.kind import KINDS
 from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, read
+from ecrlint.read.files import Disk
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.report.escape import visible
 from ecrlint.run import MAX_BYTES
@@ -91,7 +92,7 @@ def policies_of(path: str, data: bytes, kind: Kind | None = None) -> list[Policy
         raise UsageError(f"{shown}: too large for a policy; at most {MAX_BYTES:,} bytes are read")
     try:
         source = Source(path, decode(data))
-        reading = read(source, kind)
+        reading = read(source, kind, Disk())
     except Undecodable as trouble:
         raise UsageError(f"{shown}: {trouble.message}") from trouble
     except TooLarge as trouble:

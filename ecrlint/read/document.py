@@ -28,7 +28,18 @@ MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
 
 
-_SIGNS = ("ecr:", "ecr-public:", "rulepriority", "aws_ecr", "ecs_ecr", "ecr.aws", "ecr.services.k8s")
+_SIGNS = (
+    "ecr:",
+    "ecr-public:",
+    "rulepriority",
+    "aws_ecr",
+    "awscc_ecr",
+    "ecs_ecr",
+    "ecr.aws",
+    "ecr.services.k8s",
+    "repository_policy",
+    "repository_read_",
+)
 
 
 _TERRAFORM = ("aws_ecr_repository_policy", "aws_ecr_registry_policy", "aws_ecrpublic_repository_policy")

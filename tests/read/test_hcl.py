@@ -14,7 +14,7 @@ from ecrlint.read.hcl.embedded import json_value, written
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.syntax import parse, salvage
-from ecrlint.read.hcl.value import Value, value_of
+from ecrlint.read.hcl.value import Entry, Value, value_of
 from ecrlint.read.json_tree import scan
 from ecrlint.read.tree import Member, Node, Problem, SyntaxTrouble
 from ecrlint.source import Source
@@ -223,6 +223,7 @@ def test_a_reference_is_asked_for_step_by_step() -> None:
 
 
 def test_a_text_that_is_the_json_of_something_stays_it() -> None:
+    later = Value(UNKNOWN, result("1").spot, encoded=result('{ b = [var.x, "c"] }'))
     for text in (
         "local.a",
         '"${local.a}"',
@@ -230,6 +231,7 @@ def test_a_text_that_is_the_json_of_something_stays_it() -> None:
         "coalesce(local.a)",
         "try(local.a, null)",
         "trimspace(local.a)",
+        "tostring(local.a)",
         'format("%s", local.a)',
         "[local.a][0]",
         "one(compact([local.a]))",
@@ -239,9 +241,12 @@ def test_a_text_that_is_the_json_of_something_stays_it() -> None:
         "<<EOT\n${local.a}\nEOT",
         "<<EOT\n%{ if true ~}\n${local.a}\n%{ endif ~}\nEOT",
     ):
-        found = json_value(result(text, a='jsonencode({ b = [var.x, "c"] })'))
-        assert found, text
-        assert found.data == {"b": [UNKNOWN, "c"]}, text
+        expression = body(f"x = {text}\n").attributes["x"].expression
+        for value in (result("local.a", a='jsonencode({ b = [var.x, "c"] })'), later):
+            scope = Inner(Scope(), {"local": Value({"a": Entry(value, value.spot)}, value.spot)})
+            found = json_value(evaluate(expression, scope))
+            assert found, text
+            assert found.data == {"b": [UNKNOWN, "c"]}, text
 
 
 def embedded(text: str, **locals: str) -> tuple[Any, Any]:

@@ -382,3 +382,9 @@ def test_a_count_that_is_absurd(count: str) -> None:
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"resource": 3}', '{"resource": {"a": {"b": 1}}}'])
 def test_json_without_resources(text: str) -> None:
     assert module({"main.tf.json": text}, "main.tf.json").documents == []
+
+
+@pytest.mark.parametrize("nothing", ['""', "null", "var.policy"])
+def test_no_policy_is_none(nothing: str) -> None:
+    text = policy(nothing) + 'variable "policy" {\n  default = ""\n}\n'
+    assert module({"main.tf": text}).skipped == ["no ECR policy in this Terraform module"]

@@ -524,3 +524,25 @@ def test_principals_or_not_principals() -> None:
         for name, each in (("principals", "var.a"), ("not_principals", '["x"]'))
     )
     assert statement(blocks) == {"Effect": "Allow", "NotPrincipal": {"AWS": "a"}}
+
+
+def test_documents_that_double_each_other() -> None:
+    own = 'statement {\n actions = ["ecr:PutImage"]\n }\n'
+    document = 'data "aws_iam_policy_document" "d%d" {\n source_policy_documents = [%s, %s]\n}\n'
+    sources = [f"data.aws_iam_policy_document.d{number}.json" for number in range(31)]
+    chain = "".join(document % (number, *sources[number + 1 : number + 2] * 2) for number in range(30))
+    end = f'data "aws_iam_policy_document" "d30" {{\n {own} }}\n'
+    data = made(chain.replace('"d0"', '"app"') + end)
+    assert isinstance(data, dict)
+    assert data["Statement"][-1] is UNKNOWN
+    assert len(data["Statement"]) == 1001
+
+
+def test_documents_that_all_lead_to_each_other() -> None:
+    names = ["app", *(f"d{number}" for number in range(30))]
+    sources = ", ".join(f"data.aws_iam_policy_document.{name}.json" for name in names)
+    text = "".join(
+        f'data "aws_iam_policy_document" "{name}" {{\n source_policy_documents = [{sources}]\n}}\n'
+        for name in names
+    )
+    assert made(text) == {"Version": "2012-10-17", "Statement": [UNKNOWN]}

@@ -116,7 +116,7 @@ def tomap(args: Sequence[Value], spot: Spot) -> Value:
 
 def tostring(args: Sequence[Value], spot: Spot) -> Value:
     (value,) = args
-    if value.content is None or isinstance(value.content, str):
+    if value.encoded or value.content is None or isinstance(value.content, str):
         return value
     return Value(text_of(value), spot)
 

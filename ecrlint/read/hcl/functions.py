@@ -6,7 +6,7 @@ and Failed where Terraform would surely stop.
 
 from __future__ import annotations
 
-from ecrlint.read.hcl import convert, encode, formats, on_lists, on_numbers, on_objects, on_texts
+from ecrlint.read.hcl import convert, encode, on_lists, on_numbers, on_objects, on_patterns, on_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
     "endswith": on_texts.endswith,
     "flatten": on_lists.flatten,
     "floor": on_numbers.floor,
-    "format": formats.format,
-    "formatlist": formats.formatlist,
+    "format": on_patterns.format,
+    "formatlist": on_patterns.formatlist,
     "indent": on_texts.indent,
     "index": on_lists.index,
     "join": on_texts.joined,
@@ -52,7 +52,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
     "min": on_numbers.smallest,
     "nonsensitive": _same,
     "one": on_lists.one,
-    "range": on_lists.range,
+    "range": on_lists.numbers,
     "replace": on_texts.replace,
     "reverse": on_lists.reverse,
     "sensitive": _same,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided, bounded
 from ecrlint.read.hcl.convert import as_text, items_of, set_of, unified
-from ecrlint.read.hcl.plain import kind, known_text, number_of, whole_number_of
+from ecrlint.read.hcl.plain import is_filled, kind, known_text, number_of, whole_number_of
 from ecrlint.read.hcl.value import Value, at
 
 TYPE_CHECKING = False
@@ -36,17 +36,7 @@ def compact(args: Args, spot: Spot) -> Value:
 
 
 def _may_vanish(item: Value) -> bool:
-    return item.is_undecided and not _surely_filled(item)
-
-
-def _surely_filled(item: Value) -> bool:
-    """Whether a text has more in it than holes."""
-    content = item.content
-    if not isinstance(content, str):
-        return False
-    import re
-
-    return bool(re.sub(r"\$\{[^{}]*\}", "", content))
+    return item.is_undecided and not is_filled(item)
 
 
 def flatten(args: Args, spot: Spot) -> Value:
@@ -195,20 +185,20 @@ def reverse(args: Args, spot: Spot) -> Value:
     return Value(_in_order(value)[::-1], spot, partial=value.partial)
 
 
-def range(args: Args, spot: Spot) -> Value:
-    """Numbers from a start (0) up to a limit, in steps (1)."""
+def numbers(args: Args, spot: Spot) -> Value:
+    """`range`: from a start (0) up to a limit, in steps (1)."""
     if not 1 <= len(args) <= 3:
         raise Failed
-    numbers = [number_of(value) for value in args]
-    if not all(isinstance(number, int) for number in numbers):
+    given = [number_of(value) for value in args]
+    if not all(isinstance(number, int) for number in given):
         raise Undecided
-    whole = [int(number) for number in numbers]
+    whole = [int(number) for number in given]
     start, limit = (0, whole[0]) if len(whole) == 1 else whole[:2]
     step = whole[2] if len(whole) == 3 else (1 if start <= limit else -1)
     if step == 0 or (limit - start) * step < 0:
         raise Failed
     bounded(abs(limit - start) // abs(step))
-    return at(spot, list(_range(start, limit, step)))
+    return at(spot, list(range(start, limit, step)))
 
 
 def setunion(args: Args, spot: Spot) -> Value:
@@ -263,6 +253,3 @@ def _in_order(value: Value) -> list[Value]:
     if value.is_set and value.partial:
         return [Value(UNKNOWN, value.spot), *items]
     return items
-
-
-from builtins import range as _range  # noqa: E402

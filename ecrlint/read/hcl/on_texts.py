@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ecrlint.read.hcl.budget import Failed, Undecided, bounded_text
-from ecrlint.read.hcl.convert import items_of
-from ecrlint.read.hcl.plain import known_text, text_of, whole_number_of
+from ecrlint.read.hcl.convert import items_of, unified
+from ecrlint.read.hcl.plain import is_filled, known_text, text_of, whole_number_of
 from ecrlint.read.hcl.value import Value
 
 TYPE_CHECKING = False
@@ -24,8 +24,7 @@ def joined(args: Args, spot: Spot) -> Value:
     items = [item for value in lists for item in items_of(value)]
     if not lists or any(value.partial for value in lists):
         raise Undecided if lists else Failed
-    if len(items) == 1:
-        text_of(items[0])
+    if len(items) == 1 and (items[0].encoded or isinstance(items[0].content, str)):
         return items[0]
     return Value(bounded_text(known_text(separator).join(map(text_of, items))), spot)
 
@@ -143,21 +142,12 @@ def indent(args: Args, spot: Spot) -> Value:
 
 def coalesce(args: Args, spot: Spot) -> Value:
     """The first that is neither null nor an empty text."""
-    from ecrlint.read.hcl.convert import unified
-
     for value, same in zip(args, unified(args), strict=True):
-        if value.is_undecided and not (isinstance(value.content, str) and _has_letters(value.content)):
+        if value.is_undecided and not is_filled(value):
             raise Undecided
         if value.content is not None and value.content != "":
             return same
     raise Failed
-
-
-def _has_letters(text: str) -> bool:
-    """Whether there is more in a text than holes."""
-    import re
-
-    return bool(re.sub(r"\$\{[^{}]*\}", "", text))
 
 
 def _two(args: Args) -> Args:

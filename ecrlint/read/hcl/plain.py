@@ -59,6 +59,18 @@ def known_text(value: Value) -> str:
     return text_of(value)
 
 
+def is_filled(value: Value) -> bool:
+    """Whether a value is surely neither null nor an empty text: it has more in it than holes."""
+    content = value.content
+    if value.encoded or not isinstance(content, str):
+        return value.encoded is not None or content not in (None, UNKNOWN)
+    if "${" not in content:
+        return bool(content)
+    import re
+
+    return bool(re.sub(r"\$\{[^{}]*\}", "", content))
+
+
 def hole_of(words: str) -> str:
     """A hole by the name of the expression that will fill it, as it is written."""
     if words[:1] == "(" and words[-1:] == ")":

@@ -44,7 +44,7 @@ def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
 
 def _filled(evaluator: Evaluator, part: Interpolation) -> Piece:
     value = evaluator.value(part.branch)
-    if value.is_unknown:
+    if value.content is UNKNOWN:
         return _hole(evaluator.text.words(part.branch), part.spot, value)
     return Piece(text_of(value), part.spot, value=value)
 

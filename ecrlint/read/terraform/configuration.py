@@ -28,28 +28,37 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.hcl.value import Entry
     from ecrlint.read.tree import Problem
     from ecrlint.source import Source
 
 INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
 """The inputs of modules that may be a policy of ECR."""
 
+MAX_TEXT = 2 * 1024 * 1024
+"""Code points of the largest file that is read."""
+
 _CALLED = ("repository_name", "name")
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
-    """The policies that the blocks of one file hold. Raises SyntaxTrouble after them."""
+    """The policies that the blocks of one file hold. Raises TooLarge, and SyntaxTrouble after them."""
+    if len(source.text) > MAX_TEXT:
+        from ecrlint.read.document import TooLarge
+
+        raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
     if not _may_hold_policy(source.text):
         return
     scope = scope_of(os.path.dirname(source.path), files)
     body, trouble = scope.module.body(source)
     for block in body.blocks:
-        if block.type == "resource" and len(block.labels) == 2 and block.labels[0] in POLICIES:
-            yield from of_resource(block, scope)
-        elif block.type == "module" and block.labels:
-            yield from _call(block, scope)
-        elif block.type == "data" and block.labels[0] == TYPE and stands_alone(block, scope.module):
-            yield from _alone(block, scope)
+        match block.type, block.labels:
+            case "resource", [type, _] if type in POLICIES:
+                yield from of_resource(block, scope)
+            case "module", [_]:
+                yield from _call(block, scope)
+            case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
+                yield from _alone(block, scope)
     if trouble:
         raise trouble
 
@@ -64,7 +73,7 @@ def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
     address = ".".join(block.labels)
     for index, inside in instances(block, scope):
         for attribute, kind, name in homes(block.labels[0], address + index):
-            given = entry(block.body, attribute, inside)
+            given = _given(block, attribute, inside)
             if given:
                 found = _found(given.value, name)
                 found.kind = kind
@@ -81,7 +90,7 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
         return
     for index, inside in instances(block, scope):
         for name in INPUTS:
-            given = entry(block.body, name, inside)
+            given = _given(block, name, inside)
             found = _found(given.value, f"{address}{index}.{name}") if given else None
             if found and (found.problems or found.value is not UNKNOWN) and _is_meant(name, block, found):
                 found.kind = "lifecycle" if "lifecycle" in name else None
@@ -116,6 +125,12 @@ def _alone(block: Block, scope: Scope) -> Iterator[Found]:
     name = ".".join(("data", *block.labels))
     for index, inside in instances(block, scope):
         yield _policy(document(block, inside), name + index)
+
+
+def _given(block: Block, name: str, scope: Scope) -> Entry | None:
+    """An attribute that may hold a policy; None for an empty text, which modules take for none."""
+    given = entry(block.body, name, scope)
+    return None if given and given.value.content == "" else given
 
 
 def _found(value: Value, name: str) -> Found:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import Spot
 
 
+MAX_STATEMENTS = 1000
+"""How many statements a policy may have; more are taken for one that is unknown."""
+
+
 def merged(policies: Iterable[Value], spot: Spot) -> Value:
     """One policy of several, which stands at `spot`; one that nobody knows gives one unknown statement."""
     members: dict[str, Entry] = {}
@@ -41,8 +45,12 @@ def _statements(value: Value) -> list[Value]:
 
 
 def _put(statements: list[Value], new: Value) -> None:
-    """Add a statement, or let it take the place of the one with its Sid."""
+    """Add a statement, or let it take the place of the one with its Sid; one unknown stands for all."""
     sid = _sid(new)
+    if len(statements) >= MAX_STATEMENTS:
+        new = Value(UNKNOWN, new.spot)
+    if new.content is UNKNOWN and any(old.content is UNKNOWN for old in statements):
+        return
     for index, old in enumerate(statements):
         if sid and _sid(old) == sid:
             statements[index] = new

@@ -27,7 +27,7 @@ def format(args: Args, spot: Spot) -> Value:
     """A text with verbs (`%s`, `%d`, `%v`, `%q`, `%%`) filled in; an unknown value leaves a hole."""
     template, *given = args
     pattern = _pattern(template)
-    if pattern == "%s" and len(given) == 1 and isinstance(given[0].content, str):
+    if pattern == "%s" and len(given) == 1 and (given[0].encoded or isinstance(given[0].content, str)):
         return given[0]
     return Value(_filled(pattern, given), spot)
 
@@ -99,7 +99,7 @@ def _said(match: re.Match[str], left: list[Value]) -> str:
 
 
 def _by_verb(verb: str, value: Value) -> str:
-    if value.is_unknown:
+    if value.content is UNKNOWN:
         return hole("value")
     if verb == "d":
         return number_text(whole_number_of(value))
