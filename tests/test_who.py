@@ -332,7 +332,9 @@ def test_the_same_bytes_every_time(work: Path) -> None:
 
 
 def test_a_policy_of_terraform_is_read_with_the_files_beside_it(tmp_path: Path) -> None:
-    policy = 'jsonencode({ Statement = { Effect = "Allow", Principal = var.who, Action = "ecr:*" } })'
+    policy = (
+        'jsonencode({ Statement = { Effect = "Allow", Principal = { AWS = var.who }, Action = "ecr:*" } })'
+    )
     (tmp_path / "main.tf").write_text(
         f'resource "aws_ecr_repository_policy" "a" {{\n policy = {policy}\n}}\n'
     )
