@@ -422,3 +422,16 @@ def test_the_same_bytes_every_time(work: Path) -> None:
             for seed in "12"
         }
         assert len(runs) == 1
+
+
+def test_a_policy_of_terraform_is_read_with_the_files_beside_it(tmp_path: Path) -> None:
+    policy = (
+        'jsonencode({ Statement = { Effect = "Allow", Principal = { AWS = var.who }, Action = "ecr:*" } })'
+    )
+    (tmp_path / "main.tf").write_text(
+        f'resource "aws_ecr_repository_policy" "a" {{\n policy = {policy}\n}}\n'
+    )
+    (tmp_path / "variables.tf").write_text('variable "who" {\n  default = "111122223333"\n}\n')
+    outcome = ecrlint(tmp_path, "who", "main.tf")
+    assert outcome.code == 0
+    assert "111122223333" in outcome.out
