@@ -53,7 +53,8 @@ class Named:
 
     def load(self) -> TextReader:
         """The module that reads it."""
-        return _load(self.module)  # type: ignore[no-any-return]
+        reader: TextReader = _load(self.module)
+        return reader
 
 
 class Shaped:
@@ -68,7 +69,8 @@ class Shaped:
 
     def load(self) -> ShapeReader:
         """The module that reads it."""
-        return _load(self.module)  # type: ignore[no-any-return]
+        reader: ShapeReader = _load(self.module)
+        return reader
 
 
 def _is_cloudformation(value: Mapping[str, object]) -> bool:

@@ -345,8 +345,8 @@ def test_the_old_way_to_fill_in_a_file(vars: str) -> None:
 def test_files_far_away_are_not_read() -> None:
     body = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}}'
     texts = {
-        "a/main.tf": policy('file("../shared/policy.json")'),
-        "shared/policy.json": body,
+        "a/main.tf": policy('file("../common/policy.json")'),
+        "common/policy.json": body,
         "b/main.tf": policy('file("../../etc/policy.json")') + policy('file("/etc/policy.json")'),
         "../etc/policy.json": body,
         "/etc/policy.json": body,

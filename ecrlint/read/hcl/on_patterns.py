@@ -39,7 +39,7 @@ def formatlist(args: Args, spot: Spot) -> Value:
     lists = [value for value in given if isinstance(value.content, list)]
     if any(value.partial for value in lists):
         return _partial(pattern, given, spot)
-    lengths = {len(value.content) for value in lists}  # type: ignore[arg-type]
+    lengths = {len(value.content) for value in given if isinstance(value.content, list)}
     if any(value.is_unknown for value in given):
         raise Undecided
     if len(lengths) > 1:
@@ -50,11 +50,11 @@ def formatlist(args: Args, spot: Spot) -> Value:
 
 def _partial(pattern: str, given: Args, spot: Spot) -> Value:
     """One list that is partly known, and plain values: the known items are formatted."""
-    lists = [value for value in given if isinstance(value.content, list)]
+    lists = [value.content for value in given if isinstance(value.content, list)]
     if len(lists) != 1 or any(value.is_unknown for value in given):
         raise Undecided
     items: list[Value] = []
-    for at, item in enumerate(lists[0].content):  # type: ignore[arg-type]
+    for at, item in enumerate(lists[0]):
         known = isinstance(item, Value) and not item.is_unknown
         items.append(Value(_filled(pattern, _row(given, at)) if known else UNKNOWN, spot))
     return Value(items, spot, partial=True)
