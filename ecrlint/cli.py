@@ -182,7 +182,7 @@ def _add_rules_dir(group: argparse._ActionsContainer) -> None:
 def _add_file_options(check: argparse.ArgumentParser) -> None:
     group = check.add_argument_group("files")
     group.add_argument(
-        "--kind", choices=("repository", "registry", "public"),
+        "--kind", choices=("repository", "registry", "public", "lifecycle", "identity"),
         help="what the policies are, whatever they look like",
     )  # fmt: skip
     group.add_argument(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.config import Config
     from ecrlint.finding import Level
     from ecrlint.guardrails import Judged
+    from ecrlint.policy.lifecycle import LifecyclePolicy
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
     from ecrlint.read.files import Files
@@ -104,9 +105,10 @@ def lint(
     report.format = reading.format
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
-    many = len(reading.documents) > 1
-    for number, document in enumerate(reading.documents, 1):
-        replays = Replays(source.path, kind, number if many else 0, refused=bool(reading.problems))
+    granting = reading.granting if len(reading.documents) > 1 else []
+    for document in reading.documents:
+        number = granting.index(document) + 1 if len(granting) > 1 and document in granting else 0
+        replays = Replays(source.path, kind, number, refused=bool(reading.problems))
         report.findings.extend(_lint_document(document, rules, report, config, replays))
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
@@ -166,30 +168,46 @@ def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> L
 def _lint_document(
     document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays
 ) -> Iterator[Located]:
-    policy = parse(document.data, document.kind)
+    account = config.account or document.account
+    policy: Policy | LifecyclePolicy
+    if document.kind == "lifecycle":
+        from ecrlint.policy.lifecycle import parse_lifecycle
+
+        policy = parse_lifecycle(document.data)
+        context = Context(document, account, config.organization)
+    else:
+        policy = parse(document.data, document.kind)
+        guardrails = partial(_judged, policy, document, account, config, replays)
+        context = Context(
+            document,
+            account,
+            config.organization,
+            judge=partial(_judge, policy),
+            guardrails=guardrails if config.guardrails else None,
+        )
     if policy.refused:
         replays.refused = True
         for finding in _schema_findings(policy, rules):
             yield _locate(finding, document, replays)
-    account = config.account or document.account
-    guardrails = partial(_judged, policy, document, account, config, replays) if config.guardrails else None
-    context = Context(
-        document, account, config.organization, judge=partial(_judge, policy), guardrails=guardrails
-    )
+    for finding in _findings(policy, context, rules, report):
+        yield _locate(finding, document, replays)
+    policy.release()
+
+
+def _findings(
+    policy: Policy | LifecyclePolicy, context: Context, rules: RuleSet, report: Report
+) -> Iterator[Finding]:
     statements = policy.statements
     for rule in rules.for_kind(policy.kind):
         check, check_statement = rule.check, rule.check_statement
         try:
             if check:
-                for finding in check(policy, context):
-                    yield _locate(finding, document, replays)
+                yield from check(policy, context)
             elif check_statement:
                 for statement in statements:
-                    for finding in check_statement(statement, context):
-                        yield _locate(finding, document, replays)
+                    yield from check_statement(statement, context)
         except (Exception, SystemExit) as error:
             report.crashes.append((rule, crash_report(rule, error)))
-    policy.release()
 
 
 def _judge(policy: Policy, account: str, organization: str) -> Judge:
@@ -206,7 +224,7 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
     return case.judged_by(config.guardrails)
 
 
-def _schema_findings(policy: Policy, rules: RuleSet) -> Iterator[Finding]:
+def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterator[Finding]:
     from ecrlint.schema import violations
 
     for violation in violations(policy):

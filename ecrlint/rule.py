@@ -4,7 +4,7 @@ A rule is one file. Its name is the rule's name (`public_push.py` is `public-pus
 family, its docstring the documentation and, through the examples in it, the test. The file declares
 `RULE = Rule(...)` and usually one generator:
 
-    check(policy, context)                once for each policy
+    check(policy, context)                once for each policy; a lifecycle policy is a LifecyclePolicy
     check_statement(statement, context)   once for each statement
 
 A rule without either is spoken for: the readers (syntax, duplicate keys), the schema pass, the exceptions
@@ -24,13 +24,14 @@ from ecrlint.usage import describe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from ecrlint.access.judge import Witness
     from ecrlint.finding import Level, Part, Related
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.model import Context, Statement
     from ecrlint.source import Span
 
-    CheckPolicy = Callable[[Policy, Context], Iterator[Finding]]
+    CheckPolicy = Callable[[Any, Context], Iterator[Finding]]
     CheckStatement = Callable[[Statement, Context], Iterator[Finding]]
 
 RESOURCE_POLICIES = ("repository", "registry", "public")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from ecrlint.finding import Part
+    from ecrlint.policy.lifecycle import LifecyclePolicy
     from ecrlint.policy.model import Policy
 
     Path = list[str | int]
@@ -31,6 +32,8 @@ _FILES = {
     "repository": "repository-policy",
     "registry": "registry-policy",
     "public": "public-repository-policy",
+    "lifecycle": "lifecycle-policy",
+    "identity": "identity-policy",
 }
 MAX_EXPLAINED = 500
 """Statements that are explained one by one; a file with more is broken as a whole."""
@@ -73,7 +76,7 @@ class Violation:
         self.fields = fields
 
 
-def violations(policy: Policy) -> Iterator[Violation]:
+def violations(policy: Policy | LifecyclePolicy) -> Iterator[Violation]:
     """Everything the schema of the policy's kind refuses, sorted by place."""
     data, indexes = _excerpt(policy)
     for error in sorted(_errors(policy.kind, data), key=_order):
@@ -107,7 +110,7 @@ def _order(error: ValidationError) -> list[str]:
     return [f"{token:09}" if isinstance(token, int) else token for token in error.absolute_path]
 
 
-def _excerpt(policy: Policy) -> tuple[object, list[int]]:
+def _excerpt(policy: Policy | LifecyclePolicy) -> tuple[object, list[int]]:
     """The document with only the statements that need explaining, and their places in the whole.
 
     A policy of thousands of good statements and one broken one is explained as fast as a small one.

@@ -9,7 +9,7 @@ import os
 import sys
 
 from ecrlint.finding import Place
-from ecrlint.policy.kind import KINDS
+from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
@@ -21,6 +21,8 @@ from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ecrlint.policy.model import Kind, Policy, Statement
     from ecrlint.read.document import Document
     from ecrlint.read.tree import Problem
@@ -68,22 +70,40 @@ def read_policy(path: str, kind: Kind | None = None, number: int = 0) -> PolicyF
 
 
 def read_policies(path: str, kind: Kind | None = None) -> list[PolicyFile]:
-    """Every policy of a file, or of standard input for `-`. Raises UsageError, also when there is none."""
+    """Every policy of a file that says who may do what, or of standard input for `-`.
+
+    Raises UsageError, also when there is none.
+    """
+    shown, data = read_bytes(path)
+    return policies_of(shown, data, kind)
+
+
+def read_bytes(path: str) -> tuple[str, bytes]:
+    """What messages call a file, or standard input for `-`, and what is in it. Raises UsageError."""
     if path == STDIN:
-        return policies_of("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1), kind)
+        return "<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1)
     shown = path.replace(os.sep, "/")
     try:
         with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)  # a pipe does not tell its size
+            return shown, file.read(MAX_BYTES + 1)  # a pipe does not tell its size
     except OSError as error:
         raise UsageError(f"{visible(shown)}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(f"{visible(shown)}: {error}") from error
-    return policies_of(shown, data, kind)
 
 
 def policies_of(path: str, data: bytes, kind: Kind | None = None) -> list[PolicyFile]:
-    """The policies in the bytes of a file; `path` is what messages call it.
+    """The policies in the bytes of a file that say who may do what; `path` is what messages call it.
+
+    Raises UsageError, also when there is none.
+    """
+    documents = documents_of(path, data, GRANTING, kind)
+    several = len(documents) > 1
+    return [_parsed(each, number if several else 0) for number, each in enumerate(documents, 1)]
+
+
+def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | None = None) -> list[Document]:
+    """The documents of some kinds in the bytes of a file; `path` is what messages call it.
 
     Raises UsageError, also when there is none.
     """
@@ -99,11 +119,12 @@ def policies_of(path: str, data: bytes, kind: Kind | None = None) -> list[Policy
         raise UsageError(f"{shown}: {trouble}") from trouble
     for problem in reading.problems:
         raise UsageError(visible(_told(problem, source)))
-    if not reading.documents:
-        why = visible("; ".join(dict.fromkeys(reading.skipped)))
-        raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(KINDS)}")
-    several = len(reading.documents) > 1
-    return [_parsed(each, number if several else 0) for number, each in enumerate(reading.documents, 1)]
+    documents = [each for each in reading.documents if each.kind in wanted]
+    if not documents:
+        others = [f"an {each.kind} policy is no answer here" for each in reading.documents]
+        why = visible("; ".join(dict.fromkeys(others + reading.skipped)))
+        raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(wanted)}")
+    return documents
 
 
 def _parsed(document: Document, number: int) -> PolicyFile:

@@ -59,10 +59,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def add_policy(parser: ArgumentParser) -> None:
     """The arguments that name the policy that is asked about."""
-    from ecrlint.policy.kind import KINDS
+    from ecrlint.policy.kind import GRANTING
 
     parser.add_argument("path", metavar="PATH", help="a policy, or - for standard input")
-    parser.add_argument("--kind", choices=KINDS, help="what the policy is, whatever it looks like")
+    parser.add_argument("--kind", choices=GRANTING, help="what the policy is, whatever it looks like")
     parser.add_argument(
         "--document", type=int, default=0, metavar="N", help="which of several policies in one file, from 1"
     )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     Found = tuple[Kind | None, str]
 
-KINDS: tuple[Kind, ...] = ("repository", "registry", "public")
+GRANTING: tuple[Kind, ...] = ("repository", "registry", "public")
+"""The kinds that say who may do what: those that the access engine answers for."""
+
+KINDS: tuple[Kind, ...] = (*GRANTING, "lifecycle", "identity")
 """The kinds that are linted, and that `--kind` takes."""
 
 _EVERYONE = ("*", {"AWS": "*"})
@@ -29,7 +32,7 @@ def kind_of(data: object) -> Found:
     if not isinstance(data, dict):
         return None, _NO_POLICY
     if _looks_like_lifecycle(data):
-        return None, "an ECR lifecycle policy; only policies that grant access are checked so far"
+        return "lifecycle", ""
     statements = _statements(data)
     if statements is None:
         return None, _NO_POLICY
@@ -73,10 +76,10 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     services = {name for name in set(map(action.service_of, entries)) if not _is_any_of_ours(name)}
     ours = services.intersection(action.SERVICES) or _unprefixed(entries)
     has_resource = any(map(_has_resource, statements))
-    if has_resource and not any(map(_names_someone, statements)):
-        return None, "an IAM identity policy (no Principal, but Resource); not checked so far"
     if not ours:
         return _without_ecr_actions(services, has_resource)
+    if has_resource and not any(map(_names_someone, statements)):
+        return "identity", ""
     if any(map(_is_open_door, statements)):
         return None, "a VPC endpoint policy (it allows everyone everything on every resource)"
     if services - ours - {""} and all(map(_is_organization_deny, statements)):

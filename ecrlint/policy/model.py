@@ -39,6 +39,7 @@ class Context:
 
     `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told. `judge` makes
     the answer to `access` from them, `guardrails` holds the policy against those of the configuration.
+    A lifecycle policy, which grants nothing, has neither.
     """
 
     __slots__ = ("_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization")
@@ -49,7 +50,7 @@ class Context:
         account: str = "",
         organization: str = "",
         *,
-        judge: Callable[[str, str], Judge],
+        judge: Callable[[str, str], Judge] | None = None,
         guardrails: Callable[[], Judged] | None = None,
     ) -> None:
         self._document = document
@@ -64,6 +65,7 @@ class Context:
     def access(self) -> Judge:
         """Who may do what by this policy; nothing is loaded or worked out before the first rule asks."""
         if self._access is None:
+            assert self._judge is not None, "a lifecycle policy grants no access"
             self._access = self._judge(self.account, self.organization)
         return self._access
 

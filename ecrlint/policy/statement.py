@@ -271,12 +271,13 @@ class Statement:
         if not data.keys() <= STATEMENT_ELEMENTS:
             # A misspelt Condition or NotAction may change everything the statement says.
             self._refuse("Statement")
-        if ("Principal" in data) == ("NotPrincipal" in data):
+        names_callers = ("Principal" in data) + ("NotPrincipal" in data)
+        if names_callers != (0 if self.policy.kind == "identity" else 1):
             self._refuse("Principal")
         if ("Action" in data) == ("NotAction" in data):
             self._refuse("Action")
         resources = ("Resource" in data) + ("NotResource" in data)
-        if resources == 2 or (resources == 0 and self.policy.kind == "registry"):
+        if resources == 2 or (resources == 0 and self.policy.kind in ("registry", "identity")):
             self._refuse("Resource")
 
 

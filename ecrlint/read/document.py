@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import KINDS, kind_of
+from ecrlint.policy.kind import GRANTING, kind_of
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read import json_text
 from ecrlint.read.formats import named_format, shaped_format
@@ -100,6 +100,11 @@ class Reading:
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
+
+    @property
+    def granting(self) -> list[Document]:
+        """The documents that say who may do what, which commands about access number from 1."""
+        return [each for each in self.documents if each.kind in GRANTING]
 
 
 class TooLarge(Exception):
@@ -248,15 +253,9 @@ def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> N
         reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
         return
     known = found.kind or kind
-    judged, why = (known, _not_yet(known)) if known else kind_of(found.value)
-    if judged is None or why:
+    judged, why = (known, "") if known else kind_of(found.value)
+    if judged is None:
         reading.skipped.append(f"{found.name}: {why}" if found.name else why)
     else:
         reading.documents.append(Document(source, found, judged))
         reading.problems.extend(found.problems)
-
-
-def _not_yet(kind: Kind) -> str:
-    return (
-        "" if kind in KINDS else f"an ECR {kind} policy; only policies that grant access are checked so far"
-    )
