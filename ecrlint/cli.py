@@ -155,6 +155,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     _add_rule_options(check)
     _add_file_options(check)
     __import__("ecrlint.commands.configuration", fromlist=["add_arguments"]).add_arguments(check)
+    _add_fix_options(check)
     _add_report_options(check)
 
 
@@ -199,6 +200,21 @@ def _add_file_options(check: argparse.ArgumentParser) -> None:
         "--include-snippets", action="store_true", help="also lint the policies in Markdown and shell scripts"
     )
     group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
+
+
+def _add_fix_options(check: argparse.ArgumentParser) -> None:
+    group = check.add_argument_group("fixes")
+    group.add_argument(
+        "--fix", action="store_true",
+        help="make the safe fixes, which leave access as it is, and report what is left",
+    )  # fmt: skip
+    group.add_argument(
+        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also those that change access"
+    )
+    group.add_argument(
+        "--diff", action="store_true",
+        help="show what --fix would change and write nothing; exit code 1 if it would",
+    )  # fmt: skip
 
 
 def _add_report_options(check: argparse.ArgumentParser) -> None:

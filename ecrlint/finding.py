@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ecrlint.access.judge import Witness
+    from ecrlint.fix import Fix
+    from ecrlint.read.document import Document
+    from ecrlint.remedy import Remedies
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
+    from ecrlint.trial import Offer
 
     Level = Literal["error", "warning", "note"]
     Part = Literal["value", "key", "opening"]
@@ -57,11 +61,12 @@ class Finding:
 
     `variant` names the rule's message template and `fields` fills it: KeyError when one is missing.
     `because` gives the evidence, `help` the remedy; both are phrases without a full stop, or empty.
-    `witness` is a request that shows it, if the engine found one.
+    `witness` is a request that shows it, if the engine found one; `fix` is what would put it right, if the
+    rule knows, and if `ecrlint.remedy` finds that it does.
     """
 
     __slots__ = (
-        "because", "fields", "help", "message", "place", "related", "rule", "variant", "witness",
+        "because", "fields", "fix", "help", "message", "place", "related", "rule", "variant", "witness",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +79,7 @@ class Finding:
         help: str,
         related: tuple[Related, ...],
         witness: Witness | None = None,
+        fix: Fix | None = None,
     ) -> None:
         self.rule = rule
         self.place = place
@@ -83,6 +89,7 @@ class Finding:
         self.help = help
         self.related = related
         self.witness = witness
+        self.fix = fix
         self.message = rule.messages[variant].format_map(fields)
 
 
@@ -103,11 +110,13 @@ class Located:
     `pointer` is empty for the whole document and for text that did not parse. `kind` is the document's
     kind, or "unknown" where it did not parse; `name` tells documents of one file apart (it may be empty).
     `fingerprint` stays the same when lines move or the file is reformatted. `replay` is the command that
-    decides the finding's witness, empty where `ecrlint simulate` does not take the file.
+    decides the finding's witness, empty where `ecrlint simulate` does not take the file. `document` is the
+    policy, None for text that did not parse; `remedies` works out fixes, None where the source has none.
     """
 
     __slots__ = (
-        "finding", "fingerprint", "kind", "level", "name", "pointer", "related", "replay", "span",
+        "document", "finding", "fingerprint", "kind", "level", "name", "pointer", "related", "remedies",
+        "replay", "span",
     )  # fmt: skip
 
     def __init__(
@@ -121,6 +130,7 @@ class Located:
         name: str,
         fingerprint: str,
         replay: str = "",
+        document: Document | None = None,
     ) -> None:
         self.finding = finding
         self.level = level
@@ -131,6 +141,13 @@ class Located:
         self.name = name
         self.fingerprint = fingerprint
         self.replay = replay
+        self.document = document
+        self.remedies: Remedies | None = None
+
+    @property
+    def offer(self) -> Offer | None:
+        """The fix that was tried and found right; worked out when it is first asked for."""
+        return self.remedies.offer(self) if self.remedies and self.finding.fix else None
 
     @property
     def source(self) -> Source:

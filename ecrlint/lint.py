@@ -71,10 +71,11 @@ class RuleSet:
 class Report:
     """What linting one source gave.
 
-    `broken` says that its text did not parse to the end, `format` what it was read as.
+    `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
+    documents that were linted.
     """
 
-    __slots__ = ("broken", "crashes", "documents", "excepted", "findings", "format", "skipped")
+    __slots__ = ("broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped")
 
     def __init__(self) -> None:
         self.broken = False
@@ -84,6 +85,7 @@ class Report:
         self.skipped: list[str] = []
         self.crashes: list[tuple[Rule, str]] = []
         self.documents = 0
+        self.policies: list[Document] = []
 
 
 def lint(
@@ -103,6 +105,7 @@ def lint(
     report.broken = reading.broken
     report.skipped = reading.skipped
     report.format = reading.format
+    report.policies = reading.documents
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     report.findings.extend(_problems(source, reading, rules))
     granting = reading.granting if len(reading.documents) > 1 else []
@@ -116,6 +119,10 @@ def lint(
 
         apply_comments(source, list(sources.values()), rules, report)
     rules.grade([*report.findings, *(each.located for each in report.excepted)])
+    if any(each.finding.fix for each in report.findings):
+        from ecrlint.remedy import Remedies
+
+        Remedies(source, report, rules, kind, files, config)
     return report
 
 
@@ -231,7 +238,9 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
-            yield Finding(rule, place, violation.variant, violation.fields, "", violation.help, ())
+            yield Finding(
+                rule, place, violation.variant, violation.fields, "", violation.help, (), fix=violation.fix
+            )
 
 
 def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
@@ -256,6 +265,7 @@ def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
             finding.rule, document.name, _anchor(place.pointer, data), place.part, _value(place, data)
         ),
         replays.expectation(finding.witness),
+        document,
     )
 
 

@@ -30,12 +30,13 @@ class Result:
     what was read, `documents` the policies in them; a text that did not parse counts as one. `rules` are all
     rules that were loaded, in code order, and `levels` what the configuration made of their
     levels, by rule name (each finding carries its final level already). `exit_code` is None until
-    the command knows it.
+    the command knows it, `fixed` (how many findings) unless it was asked to fix; `unfixed` holds (path,
+    message) for files that could not be written.
     """
 
     __slots__ = (
-        "crashes", "documents", "errors", "excepted", "exit_code", "files", "findings", "formats", "levels",
-        "rules", "skipped",
+        "crashes", "documents", "errors", "excepted", "exit_code", "files", "findings", "fixed", "formats",
+        "levels", "rules", "skipped", "unfixed",
     )  # fmt: skip
 
     def __init__(
@@ -52,6 +53,7 @@ class Result:
         rules: Iterable[Rule] = (),
         levels: Mapping[str, Level] | None = None,
         exit_code: int | None = None,
+        fixed: int | None = None,
     ) -> None:
         self.findings = sorted(findings, key=_place)
         self.excepted = sorted(excepted, key=lambda excepted: _place(excepted.located))
@@ -64,11 +66,13 @@ class Result:
         self.rules = list(rules)
         self.levels = dict(levels or {})
         self.exit_code = exit_code
+        self.fixed = fixed
+        self.unfixed: list[tuple[str, str]] = []
 
     @property
     def is_silent(self) -> bool:
         """Whether there is nothing that a person must hear of."""
-        return not (self.findings or self.excepted or self.errors or self.crashes)
+        return not (self.findings or self.excepted or self.errors or self.crashes or self.fixed)
 
     def count(self, level: Level) -> int:
         """How many findings have a level."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from ecrlint.access.judge import Witness
     from ecrlint.finding import Level, Part, Related
+    from ecrlint.fix import Fix
     from ecrlint.policy.model import Context, Statement
     from ecrlint.source import Span
 
@@ -103,10 +104,11 @@ class Rule:
         help: str = "",
         related: tuple[Related, ...] = (),
         witness: Witness | None = None,
+        fix: Fix | None = None,
         **fields: str,
     ) -> Finding:
         """A finding of this rule at a JSON pointer; the fields fill the message."""
-        return Finding(self, Place(pointer, part), variant, fields, because, help, related, witness)
+        return Finding(self, Place(pointer, part), variant, fields, because, help, related, witness, fix)
 
     def at_span(self, span: Span, variant: str = "default", *, help: str = "", **fields: str) -> Finding:
         """A finding about text that has no pointer: it did not parse, or it is a comment."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 
+from ecrlint.fix import Delete, Fix, Rename, Replace
 from ecrlint.policy.model import ROOT_ELEMENTS
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
@@ -55,9 +56,9 @@ _ADDITIONS = {
 
 
 class Violation:
-    """One thing the schema refuses: the rule that names it, where, and what fills its message."""
+    """One thing the schema refuses: the rule that names it, where, what fills its message, and a fix."""
 
-    __slots__ = ("fields", "help", "part", "pointer", "rule", "variant")
+    __slots__ = ("fields", "fix", "help", "part", "pointer", "rule", "variant")
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Violation:
         part: Part = "value",
         variant: str = "default",
         help: str = "",
+        fix: Fix | None = None,
         **fields: str,
     ) -> None:
         self.rule = rule
@@ -73,6 +75,7 @@ class Violation:
         self.part = part
         self.variant = variant
         self.help = help
+        self.fix = fix
         self.fields = fields
 
 
@@ -166,7 +169,8 @@ def _unknown_elements(data: dict[str, object], known: dict[str, object], pointer
         place = f"{pointer}/{escape(key)}"
         meant = nearest(key, known)
         if meant:
-            yield Violation("unknown-element", place, "key", "near", f"write {meant}", found=key, near=meant)
+            help, fix = f"write {meant}", Fix(f"write {meant}", Rename(place, meant))
+            yield Violation("unknown-element", place, "key", "near", help, fix, found=key, near=meant)
         else:
             yield Violation("unknown-element", place, "key", found=key)
 
@@ -187,8 +191,8 @@ def _wrong_word(value: object, schema: dict[str, Any], pointer: str) -> Violatio
     found = value if isinstance(value, str) else _kind_of(value)
     near = nearest(found, schema["enum"])
     if near:
-        help = f"write {near}"
-        return Violation(schema[_RULE], pointer, "value", "near", help, found=found, near=near)
+        help, fix = f"write {near}", Fix(f"write {near}", Replace(pointer, near))
+        return Violation(schema[_RULE], pointer, "value", "near", help, fix, found=found, near=near)
     return Violation(schema[_RULE], pointer, found=found)
 
 
@@ -201,6 +205,7 @@ def _wrong_shape(value: object, schema: dict[str, Any], path: Path, pointer: str
         "invalid-structure",
         pointer,
         help=_remedy(value, path),
+        fix=_repair(value, path, pointer),
         element=_called(path),
         found=found,
         expected=expected,
@@ -234,12 +239,29 @@ def _remedy(value: object, path: Path) -> str:
     return ""
 
 
+def _repair(value: object, path: Path, pointer: str) -> Fix | None:
+    """The same as a fix, where there is no choice to make."""
+    element = path[-1]
+    if value is None:
+        return None if element in _ADDITIONS else Fix(f"delete {_called(path)}", Delete(pointer))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        text = f"{value:012}" if "AWS" in path else str(value)
+        return Fix(f'quote it: "{text}"', Replace(pointer, text))
+    if element in ("Principal", "NotPrincipal") and isinstance(value, str) and value != "":
+        return Fix(f"write {_principal_block(value)}", Replace(pointer, {_principal_type(value): value}))
+    return None
+
+
 def _principal_block(value: str | list[object]) -> str:
     """A principal or several under the type they belong to."""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "[…]"
+    return f'{{"{_principal_type(value)}": {text if len(text) < _LONG else "…"}}}'
+
+
+def _principal_type(value: str | list[object]) -> str:
     names = [value] if isinstance(value, str) else value
     is_service = any(isinstance(name, str) and name.endswith(".amazonaws.com") for name in names)
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "[…]"
-    return f'{{"{"Service" if is_service else "AWS"}": {text if len(text) < _LONG else "…"}}}'
+    return "Service" if is_service else "AWS"
 
 
 def _kind_of(value: object) -> str:

@@ -19,6 +19,7 @@ from ecrlint.usage import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from typing import TextIO
 
     from ecrlint.result import Result
 
@@ -31,11 +32,22 @@ def run(arguments: Namespace) -> int:
     outputs = outputs_of(arguments)
     rules = load(arguments.rules_dir)
     choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
-    lint_run = Run(choice, arguments.kind, configs_of(arguments, rules), arguments.include_snippets)
-    _lint(lint_run, arguments)
-    result = lint_run.result()
+    configs = configs_of(arguments, rules)
+
+    def linted(stdin: bytes | None = None) -> Run:
+        lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets)
+        _lint(lint_run, arguments, stdin)
+        return lint_run
+
+    if arguments.fix or arguments.diff or arguments.unsafe_fixes:
+        from ecrlint.commands.fixes import fixed
+
+        result = fixed(arguments, linted)
+    else:
+        result = linted().result()
     result.exit_code = _exit_code(result, arguments)
-    _write(render_for(arguments, result), arguments.format)
+    if not arguments.diff:
+        _write(render_for(arguments, result), arguments)
     for format, path in outputs:
         save(render(format, result), path)
     _tell(result, arguments)
@@ -43,19 +55,19 @@ def run(arguments: Namespace) -> int:
 
 
 def render_for(arguments: Namespace, result: Result) -> str:
-    """The report for standard output."""
-    color = wants_color(arguments.color, sys.stdout)
-    summary = sys.stdout.isatty()
-    return render(arguments.format, result, color, quiet=arguments.quiet, summary=summary)
+    """The report for standard output, or for standard error where that has the fixed text."""
+    stream = _stream(arguments)
+    color = wants_color(arguments.color, stream)
+    return render(arguments.format, result, color, quiet=arguments.quiet, summary=stream.isatty())
 
 
-def _lint(lint_run: Run, arguments: Namespace) -> None:
+def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
     paths = arguments.paths or [os.curdir]
     if STDIN in paths:
         if len(paths) > 1:
             raise UsageError("standard input (-) cannot be mixed with other paths")
         name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
-        lint_run.add_bytes(name, sys.stdin.buffer.read())
+        lint_run.add_bytes(name, sys.stdin.buffer.read() if stdin is None else stdin)
         return
     from ecrlint.discover import discover
 
@@ -67,8 +79,10 @@ def _lint(lint_run: Run, arguments: Namespace) -> None:
 
 def _exit_code(result: Result, arguments: Namespace) -> int:
     nothing = result.documents == 0 and not arguments.allow_empty
-    if result.errors or result.crashes or nothing:
+    if result.errors or result.unfixed or result.crashes or nothing:
         return 2
+    if arguments.diff:
+        return 1 if result.fixed else 0
     if arguments.fail_on == "never":
         return 0
     grave = LEVELS[LEVELS.index(arguments.fail_on) :]
@@ -77,7 +91,7 @@ def _exit_code(result: Result, arguments: Namespace) -> int:
 
 def _tell(result: Result, arguments: Namespace) -> None:
     """What went wrong and what was passed over, on standard error."""
-    for path, message in result.errors:
+    for path, message in (*result.errors, *result.unfixed):
         _say(f"error: {path}: {message}")
     for _, path, message in result.crashes:
         _say(f"error: {path}: {message}")
@@ -105,9 +119,14 @@ def _say(line: str) -> None:
     print(f"ecrlint: {visible(line)}", file=sys.stderr)
 
 
-def _write(text: str, format: str) -> None:
-    if format in FOR_PEOPLE or not hasattr(sys.stdout, "buffer"):
-        sys.stdout.write(text)
+def _write(text: str, arguments: Namespace) -> None:
+    stream = _stream(arguments)
+    if arguments.format in FOR_PEOPLE or not hasattr(stream, "buffer"):
+        stream.write(text)
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        stream.flush()
+        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _stream(arguments: Namespace) -> TextIO:
+    return sys.stderr if arguments.fix and STDIN in arguments.paths else sys.stdout

@@ -52,10 +52,14 @@ def save(text: str, path: str) -> None:
     Raises UsageError.
     """
     try:
+        data = text.encode("utf-8", "backslashreplace")
         if _is_plain(path):
-            _replace(text, os.path.realpath(path))
+            from ecrlint.replace import replace
+
+            replace(path, data)
         else:
-            _write(text, path)
+            with open(path, "wb") as file:
+                file.write(data)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
 
@@ -66,20 +70,3 @@ def _is_plain(path: str) -> bool:
         return stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
         return True
-
-
-def _replace(text: str, path: str) -> None:
-    beside = f"{path}.{os.getpid()}.tmp"
-    try:
-        _write(text, beside)
-        if os.path.exists(path):
-            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
-        os.replace(beside, path)
-    finally:
-        if os.path.exists(beside):
-            os.unlink(beside)
-
-
-def _write(text: str, path: str) -> None:
-    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        file.write(text)

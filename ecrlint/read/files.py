@@ -7,6 +7,10 @@ import os
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.source import Source
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MAX_BESIDE = 2 * 1024 * 1024
 """Bytes of the largest file that is read because another one speaks of it."""
 
@@ -27,6 +31,23 @@ class Files:
     def source(self, path: str) -> Source | None:
         """A file's text; None when there is none, it is too large, or no text."""
         return None
+
+
+class Overlay(Files):
+    """Other files, some of which have another text than theirs."""
+
+    def __init__(self, files: Files, texts: Mapping[str, Source]) -> None:
+        super().__init__()
+        below = files if isinstance(files, Overlay) else None
+        self._files: Files = below._files if below else files
+        self._texts: dict[str, Source] = dict(below._texts) if below else {}
+        self._texts.update((os.path.normpath(path), source) for path, source in texts.items())
+
+    def names(self, folder: str) -> list[str]:
+        return self._files.names(folder)
+
+    def source(self, path: str) -> Source | None:
+        return self._texts.get(os.path.normpath(path)) or self._files.source(path)
 
 
 class Disk(Files):

@@ -50,6 +50,12 @@ def parse(
     return value, lambda: moved(tree, where()), problems
 
 
+def masked(text: str) -> str:
+    """A JSON text with filler for its holes, as long as the text itself."""
+    found = list(holes(text))
+    return _masked(text, found, _quoted(text, found)) if found else text
+
+
 def _quoted(text: str, found: list[Hole]) -> set[int]:
     """Where the holes start that stand between the quotes of a JSON text."""
     quoted, inside, at = set(), False, 0

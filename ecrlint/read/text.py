@@ -43,6 +43,12 @@ def decode(data: bytes) -> str:
         raise Undecodable(message, offset) from None
 
 
+def encode_like(data: bytes, text: str) -> bytes:
+    """Another text for a file whose bytes are `data`: in the same encoding, with the same byte-order mark."""
+    mark, encoding = _encoding(data)
+    return mark + text.encode(encoding)
+
+
 def _encoding(data: bytes) -> tuple[bytes, str]:
     """The byte-order mark and the encoding.
 

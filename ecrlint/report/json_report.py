@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ecrlint.finding import Located, LocatedRelated
     from ecrlint.result import Result
     from ecrlint.source import Span
+    from ecrlint.trial import Offer
 
     Json = dict[str, object]
 
@@ -49,9 +50,27 @@ def _finding(located: Located) -> Json:
         "pointer": located.pointer,
         "document": {"kind": located.kind, "name": located.name},
         "related": [_related(related) for related in located.related],
-        "fix": None,
+        "fix": _fix(located.offer),
         "fingerprint": located.fingerprint,
         **_witness(located),
+    }
+
+
+def _fix(offer: Offer | None) -> Json | None:
+    """The edits that put a finding right, all in one file, and what they do to access."""
+    if offer is None:
+        return None
+    access = offer.access
+    return {
+        "title": offer.title,
+        "safe": offer.is_safe,
+        "gained": list(access.gained),
+        "lost": list(access.lost),
+        "doubts": list(access.doubts),
+        "path": offer.source.path,
+        "edits": [
+            {**_ends(edit.source.span(edit.start, edit.end)), "text": edit.text} for edit in offer.edits
+        ],
     }
 
 
@@ -95,8 +114,9 @@ def _ends(span: Span) -> Json:
 
 
 def _errors(result: Result) -> list[Json]:
-    """Files that could not be read, and rules that raised: either way something was not checked."""
-    unread: list[Json] = [{"path": path, "message": message} for path, message in result.errors]
+    """Files that could not be read or written, and rules that raised: either way something was not done."""
+    troubles = [*result.errors, *result.unfixed]
+    unread: list[Json] = [{"path": path, "message": message} for path, message in troubles]
     crashed: list[Json] = [
         {"path": path, "message": crash_message(rule, message)} for rule, path, message in result.crashes
     ]
@@ -104,10 +124,12 @@ def _errors(result: Result) -> list[Json]:
 
 
 def _summary(result: Result) -> dict[str, int]:
+    fixed = {} if result.fixed is None else {"fixed": result.fixed}
     return {
         "files": result.files,
         "documents": result.documents,
         "error": result.count("error"),
         "warning": result.count("warning"),
         "note": result.count("note"),
+        **fixed,
     }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://ecrlint.github.io/ecrlint/"
 
-_CRASHED, _UNREAD = range(2)
+_CRASHED, _UNREAD, _UNFIXED = range(3)
 _NOTIFICATIONS = (
     (
         "ECRLINT1",
@@ -42,6 +42,12 @@ _NOTIFICATIONS = (
         "FileNotRead",
         "A file could not be read.",
         "The file was named or found but could not be read, so nothing in it was checked.",
+    ),
+    (
+        "ECRLINT3",
+        "FileNotFixed",
+        "A file could not be written.",
+        "The file was to be fixed but could not be written, so it is as it was.",
     ),
 )
 
@@ -95,11 +101,12 @@ def _provenance(repository: Checkout | None) -> Json:
 def _invocation(result: Result, places: Places) -> Json:
     known = {} if result.exit_code is None else {"exitCode": result.exit_code}
     return {
-        "executionSuccessful": not (result.crashes or result.errors),
+        "executionSuccessful": not (result.crashes or result.errors or result.unfixed),
         **known,
         "toolExecutionNotifications": [
             *(_crash(result, places, *crash) for crash in result.crashes),
             *(_notification(_UNREAD, places, *error) for error in result.errors),
+            *(_notification(_UNFIXED, places, *error) for error in result.unfixed),
         ],
     }
 
@@ -134,6 +141,7 @@ def _results(result: Result, places: Places) -> Iterator[Json]:
             "message": _linked(message(located.finding), located),
             "locations": [_location(located, places)],
             **_related(located, places),
+            **_fixes(located, places),
             "partialFingerprints": {
                 "primaryLocationLineHash": hashes[source][located.span.line - 1],
                 "ecrlint/v1": located.fingerprint,
@@ -167,6 +175,24 @@ def _related(located: Located, places: Places) -> Json:
             for number, related in enumerate(located.related, 1)
         ]
     }
+
+
+def _fixes(located: Located, places: Places) -> Json:
+    """The fix, if there is one; what it does to access is said in words, as SARIF has no field for it."""
+    offer = located.offer
+    if offer is None:
+        return {}
+    title = f"{offer.title[:1].upper()}{offer.title[1:]}"
+    unsafe = "" if offer.is_safe else f" This changes access: {offer.access.words}."
+    change = {
+        "artifactLocation": places.artifact(offer.source.path),
+        "replacements": [
+            {"deletedRegion": places.region(edit), "insertedContent": {"text": edit.text}}
+            for edit in offer.edits
+        ],
+    }
+    text = literal(visible(f"{title}.{unsafe}"))
+    return {"fixes": [{"description": {"text": text}, "artifactChanges": [change]}]}
 
 
 def _linked(message: Json, located: Located) -> Json:

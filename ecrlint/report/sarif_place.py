@@ -7,6 +7,7 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.source import Source, Span
+    from ecrlint.write import Edit
 
     Json = dict[str, object]
 
@@ -33,6 +34,10 @@ class Places:
             "region": {**_ends(span), **_snippet(span.source, span.start, span.end)},
             "contextRegion": _context(span),
         }
+
+    def region(self, edit: Edit) -> Json:
+        """What an edit takes away: characters, or the place between two."""
+        return _ends(edit.source.span(edit.start, edit.end))
 
     def artifact(self, path: str) -> Json:
         """A file, by a URI that is the same on every machine."""

@@ -15,9 +15,15 @@ def closing_line(result: Result, quiet: bool, summary: bool) -> str:
     What was excepted, could not be read or crashed is told even then, so "clean" is never too kind.
     """
     asides = _asides(result)
-    if quiet or not (result.findings or asides or summary):
+    if quiet or not (result.findings or asides or summary or result.fixed):
         return ""
-    return f"{_found(result)}{f' ({asides})' if asides else ''}."
+    fixed = f"{_fixed(result)} " if result.fixed else ""
+    return f"{fixed}{_found(result)}{f' ({asides})' if asides else ''}."
+
+
+def _fixed(result: Result) -> str:
+    left = len(result.findings) or "none"
+    return f"Fixed {_counted(result.fixed or 0, 'finding', 'findings')}, {left} left."
 
 
 def _found(result: Result) -> str:
@@ -34,6 +40,8 @@ def _asides(result: Result) -> str:
     asides = [f"{len(result.excepted)} excepted"] if result.excepted else []
     if result.errors:
         asides.append(f"{_counted(len(result.errors), 'file', 'files')} not read")
+    if result.unfixed:
+        asides.append(f"{_counted(len(result.unfixed), 'file', 'files')} not written")
     if result.crashes:
         asides.append(_counted(len(result.crashes), "rule crash", "rule crashes"))
     return ", ".join(asides)

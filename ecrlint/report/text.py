@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ecrlint.result import Result
     from ecrlint.source import Span
 
+_SAFE = "[*]"
+"""What marks a fix that leaves access as it is."""
+
 
 def render(result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
     """Every finding as a block, a blank line between them, and the closing line."""
@@ -23,7 +26,7 @@ def render(result: Result, *, color: bool = False, quiet: bool = False, summary:
     blocks = ["\n".join(_block(located, paint)) for located in result.findings]
     last = closing_line(result, quiet, summary)
     if last:
-        blocks.append(last)
+        blocks.append("\n".join([last, *_fixable(result)]))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
@@ -50,6 +53,19 @@ def _remarks(located: Located) -> Iterator[tuple[str, str]]:
         yield "note", f"{_position(related.span)} {related.message}"
     if located.finding.help:
         yield "help", located.finding.help
+    if offer := located.offer:
+        yield "fix", f"{offer.title} {_SAFE if offer.is_safe else f'(unsafe: {offer.access.words})'}"
+
+
+def _fixable(result: Result) -> Iterator[str]:
+    """How many fixes there are for what was found, and how to have them made."""
+    offers = [offer for located in result.findings if (offer := located.offer)]
+    safe = sum(offer.is_safe for offer in offers)
+    if offers:
+        more = f"{len(offers) - safe} more" if safe else str(len(offers))
+        unsafe = f"{more} with `--fix --unsafe-fixes`" if len(offers) > safe else ""
+        told = f"{safe} fixable with `--fix`" if safe else ""
+        yield f"{_SAFE} {', '.join(filter(None, (told, unsafe)))}."
 
 
 def _position(span: Span) -> str:

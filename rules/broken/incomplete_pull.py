@@ -56,6 +56,7 @@ from __future__ import annotations
 
 from ecrlint.partial import partial_grants
 from ecrlint.policy.action import PULL, spellings, upload_set
+from ecrlint.policy.fixes import with_actions
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -87,4 +88,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             because=part.evidence,
             witness=part.witness,
             help=f"allow {missing} as well",
+            fix=with_actions(part.statement, part.missing),
         )

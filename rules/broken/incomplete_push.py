@@ -63,6 +63,7 @@ from __future__ import annotations
 
 from ecrlint.partial import partial_grants
 from ecrlint.policy.action import push_set, spellings, upload_set
+from ecrlint.policy.fixes import with_actions
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -95,4 +96,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             because=part.evidence,
             witness=part.witness,
             help=_ONLY_PULLS if part.is_service else f"allow {missing} as well",
+            fix=None if part.is_service else with_actions(part.statement, part.missing),
         )

@@ -62,6 +62,7 @@ Leave it out here, and allow `ecr:GetAuthorizationToken` on `*` in the caller's 
 from __future__ import annotations
 
 from ecrlint.policy.action import names
+from ecrlint.policy.fixes import without
 from ecrlint.policy.power import home
 from ecrlint.rule import Rule
 
@@ -95,6 +96,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 action=entry.text,
                 because="a repository policy speaks about one repository that exists already",
                 help=f"move {entry.text} to the registry policy",
+                fix=without(entry, statement.actions),
             )
         elif belongs:
             yield RULE.at(
@@ -103,4 +105,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 resource="*",
                 because="it works on the whole registry, never on a repository",
                 help=f'remove it, and allow {entry.text} on "*" in the callers\' identity policies',
+                fix=without(entry, statement.actions),
             )

@@ -49,6 +49,7 @@ Deny with a negated operator hits everyone.
 
 from __future__ import annotations
 
+from ecrlint.fix import Add, Fix, Replace
 from ecrlint.policy.literal import variable
 from ecrlint.rule import Rule
 
@@ -66,6 +67,7 @@ RULE = Rule(
     message="'{variable}' is plain text under Version '{version}'.",
     absent="'{variable}' is plain text in a policy without '{element}'.",
 )
+_CURRENT = ("/Version", "2012-10-17")
 _FAMILIES = ("String", "ARN")
 
 
@@ -73,6 +75,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
     written = policy.data.get("Version") if isinstance(policy.data, dict) else ""
     if policy.version != "2008-10-17" or written not in (policy.version, None):
         return
+    change = Replace(*_CURRENT) if written else Add(*_CURRENT, first=True)
     for statement in policy.statements:
         for value in _values(statement):
             found = variable(value.text)
@@ -84,6 +87,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                     version=policy.version,
                     element="Version",
                     help='set "Version": "2012-10-17"',
+                    fix=Fix("write Version 2012-10-17", change),
                 )
 
 

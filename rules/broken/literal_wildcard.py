@@ -54,6 +54,7 @@ and under `StringNotEquals` a Deny spares nobody.
 from __future__ import annotations
 
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.fixes import under_operator
 from ecrlint.policy.literal import literal_wildcards
 from ecrlint.rule import Rule
 
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
+    from ecrlint.fix import Fix
     from ecrlint.policy.model import Condition, Context, Statement
 
 RULE = Rule(
@@ -81,13 +83,28 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 value=value.text,
                 because=f"no {condition.key} has such a character in it",
                 help=_remedy(condition),
+                fix=_fix(statement, condition),
             )
 
 
 def _remedy(condition: Condition) -> str:
     """The operator of the same sense that knows wildcards, where they make sense."""
-    key, operator = find(condition.key), condition.operator
+    key = find(condition.key)
     if key and key.sensitive:
         return "write whole values; a pattern of this key would let strangers in"
+    return f"use {_like(condition)}"
+
+
+def _fix(statement: Statement, condition: Condition) -> Fix | None:
+    key, operator = find(condition.key), condition.operator
+    if operator is None or (key and key.sensitive):
+        return None
+    prefix = f"{operator.set_prefix}:" if operator.set_prefix else ""
+    suffix = "IfExists" if operator.if_exists else ""
+    return under_operator(statement, condition, f"{prefix}{_like(condition)}{suffix}")
+
+
+def _like(condition: Condition) -> str:
+    key, operator = find(condition.key), condition.operator
     negated = "Not" if operator and operator.negated else ""
-    return f"use {'Arn' if key and key.type == 'ARN' else 'String'}{negated}Like"
+    return f"{'Arn' if key and key.type == 'ARN' else 'String'}{negated}Like"

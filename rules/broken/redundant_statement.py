@@ -56,6 +56,7 @@ naming the root only hands the decision to that account.
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
+from ecrlint.fix import Delete, Fix
 from ecrlint.policy.dead import is_explained
 from ecrlint.policy.guards import MOST_COMPARED
 from ecrlint.policy.redundancy import Rivals, copy_before, covers_patterns
@@ -110,4 +111,11 @@ def _finding(statement: Statement, covering: list[Statement]) -> Finding:
         statement=labels[0],
         other=labels[1],
         help="remove it, or narrow the other one",
+        fix=_fix(statement),
     )
+
+
+def _fix(statement: Statement) -> Fix | None:
+    block = statement.policy.data.get("Statement") if isinstance(statement.policy.data, dict) else None
+    is_item = isinstance(block, list)
+    return Fix(f"delete statement {statement.label}", Delete(statement.pointer)) if is_item else None

@@ -53,6 +53,8 @@ Where one of these keys is compared but does not bind the service, as under `Str
 
 from __future__ import annotations
 
+from ecrlint.fix import Fix
+from ecrlint.policy.fixes import with_condition
 from ecrlint.policy.service_principal import is_service
 from ecrlint.policy.trust import may_bind_service
 from ecrlint.rule import Rule
@@ -62,7 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Context, Policy, Statement
 
 RULE = Rule(
     "ECR208",
@@ -90,4 +92,13 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                         because="no condition mentions aws:SourceArn, aws:SourceAccount or aws:SourceOrgID",
                         help="add a condition on aws:SourceArn or aws:SourceAccount",
                         witness=exposure.witness,
+                        fix=_fix(statement, context.account),
                     )
+
+
+def _fix(statement: Statement, account: str) -> Fix | None:
+    """The owner's account for the services of the statement, where it is known and nobody else is named."""
+    if not account or not all(each.is_service for each in statement.principals):
+        return None
+    bound = with_condition(statement, "StringEquals", "aws:SourceAccount", account)
+    return Fix(f"let the services act for the account {account} only", bound) if bound else None

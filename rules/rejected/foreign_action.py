@@ -86,6 +86,7 @@ from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.dead import is_foreign
+from ecrlint.policy.fixes import respelt, without
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -108,6 +109,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     if statement.plain:
         return
     service = statement.policy.service
+    entries = statement.actions or statement.not_actions
     for entry in (*statement.actions, *statement.not_actions):
         if not is_foreign(entry.text, service) or action.has_misspelt_service(entry.text):
             continue
@@ -123,4 +125,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             service=service,
             near=near,
             help=f"write {near}" if near else "delete it",
+            fix=respelt(entry, near, entries) if near else without(entry, entries),
         )

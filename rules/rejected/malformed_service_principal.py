@@ -50,6 +50,7 @@ A name that is none matches no service. ECR refuses the policy, or it takes it a
 from __future__ import annotations
 
 from ecrlint.policy.arn import is_account_id
+from ecrlint.policy.fixes import respelt
 from ecrlint.policy.service_principal import is_service, meant_service
 from ecrlint.policy.variable import has_hole
 from ecrlint.rule import Rule
@@ -71,7 +72,8 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
-    for principal in (*statement.principals, *statement.not_principals):
+    principals = (*statement.principals, *statement.not_principals)
+    for principal in principals:
         text = principal.text
         if not principal.is_service or is_service(text) or has_hole(text):
             continue
@@ -84,4 +86,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             form="service.amazonaws.com",
             near=near or "",
             help='put it under "AWS"' if names_identity else f"write {near}" if near else "",
+            fix=respelt(principal, near, principals) if near else None,
         )

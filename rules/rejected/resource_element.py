@@ -51,6 +51,7 @@ Without the element a policy works in any case. In a registry policy it is requi
 
 from __future__ import annotations
 
+from ecrlint.fix import Delete, Fix
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule import Rule
 
@@ -80,4 +81,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 element=element,
                 because="the policy is about the repository that it is attached to",
                 help="delete it",
+                fix=Fix(f"delete {element}", Delete(statement.at(element))),
             )

@@ -52,6 +52,7 @@ from __future__ import annotations
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
 from ecrlint.policy.dead import is_foreign, unmatched_action
+from ecrlint.policy.fixes import respelt, without
 from ecrlint.policy.power import home
 from ecrlint.rule import Rule
 
@@ -60,7 +61,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Statement
+    from ecrlint.fix import Fix
+    from ecrlint.policy.model import Context, Statement, Value
 
 RULE = Rule(
     "ECR121",
@@ -92,7 +94,15 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             near=near or "",
             because=f"the actions known are those of {DATE}",
             help=_remedy(near, statement.policy.kind) if near else "",
+            fix=_fix(statement, entry, near) if near else None,
         )
+
+
+def _fix(statement: Statement, entry: Value, near: str) -> Fix | None:
+    entries = statement.actions or statement.not_actions
+    if home(near, statement.policy.kind):
+        return without(entry, entries)
+    return respelt(entry, near, entries)
 
 
 def _remedy(near: str, kind: str) -> str:

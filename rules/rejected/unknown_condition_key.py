@@ -52,6 +52,7 @@ of other services, such as `s3:prefix` or `kms:ViaService`, come with requests t
 
 from __future__ import annotations
 
+from ecrlint.fix import Fix, Rename
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.condition_keys import is_no_key, is_of_another_service, meant, same_of_ours
 from ecrlint.rule import Rule
@@ -95,6 +96,7 @@ def _missing(condition: Condition) -> Finding:
         found=condition.key,
         near=near or "",
         help=f"add the tag, as in {near}team" if lacks_tag else f"write {near}" if near else "",
+        fix=_fix(condition, near) if near and not lacks_tag else None,
     )
 
 
@@ -108,4 +110,9 @@ def _foreign(condition: Condition) -> Finding:
         found=condition.key,
         because=f"keys of {service} come with requests to that service",
         help=f"write {ours}" if ours else "",
+        fix=_fix(condition, ours) if ours else None,
     )
+
+
+def _fix(condition: Condition, key: str) -> Fix:
+    return Fix(f"write {key}", Rename(condition.pointer, key))

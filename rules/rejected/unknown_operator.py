@@ -49,6 +49,7 @@ ECR refuses the policy. The order is operator, then key, then values; it is easy
 
 from __future__ import annotations
 
+from ecrlint.fix import Fix, Rename
 from ecrlint.policy.condition import nearest_operator, parse_operator
 from ecrlint.policy.pointer import escape
 from ecrlint.rule import Rule
@@ -75,13 +76,15 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         if not isinstance(keys, dict) or parse_operator(name):
             continue
         near = nearest_operator(name)
+        pointer = f"{statement.at('Condition')}/{escape(name)}"
         yield RULE.at(
-            f"{statement.at('Condition')}/{escape(name)}",
+            pointer,
             "near" if near else "default",
             part="key",
             found=name,
             near=near or "",
             help=_remedy(name, near),
+            fix=Fix(f"write {near}", Rename(pointer, near)) if near else None,
         )
 
 

@@ -63,6 +63,7 @@ Name the role that people or workflows of the provider assume:
 
 from __future__ import annotations
 
+from ecrlint.fix import Fix, Rename
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.rule import Rule
@@ -111,4 +112,5 @@ def _foreign_type(kind: str, pointer: str) -> Finding:
     near = nearest(kind, ("AWS", "Service", "Federated", "CanonicalUser"))
     help = f"write {near}" if near else _HELP.get(kind, "write AWS or Service")
     variant = "near" if near else "unknown"
-    return RULE.at(pointer, variant, part="key", found=kind, near=near or "", help=help)
+    fix = Fix(f"write {near}", Rename(pointer, near)) if near in ("AWS", "Service") else None
+    return RULE.at(pointer, variant, part="key", found=kind, near=near or "", help=help, fix=fix)

@@ -50,7 +50,9 @@ a condition, where wildcards work.
 
 from __future__ import annotations
 
+from ecrlint.fix import Fix, Replace
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
+from ecrlint.policy.fixes import with_condition
 from ecrlint.policy.variable import around_holes, has_hole
 from ecrlint.rule import Rule
 
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
 
     from ecrlint.finding import Finding
     from ecrlint.policy.model import Context, Statement
+    from ecrlint.policy.principal import Principal
 
 RULE = Rule(
     "ECR112",
@@ -68,11 +71,18 @@ RULE = Rule(
     message="Principal '{found}' has a wildcard in it; only '*' alone is one.",
 )
 
+_WHOLE_ACCOUNT = ("*", "root*", "*/*")
+
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     for principal in (*statement.principals, *statement.not_principals):
         if principal.form == "wildcard" and _is_certain(principal.text):
-            yield RULE.at(principal.pointer, found=principal.text, help=_remedy(principal.text))
+            yield RULE.at(
+                principal.pointer,
+                found=principal.text,
+                help=_remedy(principal.text),
+                fix=_fix(statement, principal),
+            )
 
 
 def _is_certain(text: str) -> bool:
@@ -85,6 +95,21 @@ def _remedy(text: str) -> str:
     if not arn or not is_account_id(arn.account):
         return "name the accounts, or let an organisation in with aws:PrincipalOrgID"
     root = f"arn:{arn.partition}:iam::{arn.account}:root"
-    if arn.resource in ("*", "root*", "*/*"):
+    if arn.resource in _WHOLE_ACCOUNT:
         return f"write {root} for the whole account"
     return f"name {root} and compare aws:PrincipalArn with this pattern by ArnLike"
+
+
+def _fix(statement: Statement, principal: Principal) -> Fix | None:
+    """The account, and where only some of it is meant a condition: on nobody else than these."""
+    arn = parse_arn(principal.text)
+    if not arn or arn.service != "iam" or not is_account_id(arn.account) or statement.not_principals:
+        return None
+    root = f"arn:{arn.partition}:iam::{arn.account}:root"
+    named = Replace(principal.pointer, root)
+    if arn.resource in _WHOLE_ACCOUNT:
+        return Fix(f"write {root}", named)
+    narrowed = with_condition(statement, "ArnLike", "aws:PrincipalArn", principal.text)
+    if narrowed is None or len(statement.principals) > 1:
+        return None
+    return Fix(f"write {root} and compare aws:PrincipalArn by ArnLike", named, narrowed)

@@ -47,6 +47,7 @@ change again and again.
 
 from __future__ import annotations
 
+from ecrlint.policy.fixes import respelt
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -77,4 +78,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 stored=stored,
                 because="what ECR stores then differs from what is written",
                 help=f"write {stored}",
+                fix=respelt(principal, stored, principals),
             )

@@ -58,7 +58,10 @@ that names it.
 
 from __future__ import annotations
 
+from itertools import count
+
 from ecrlint.finding import Place, Related
+from ecrlint.fix import Fix, Replace
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -66,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Context, Policy, Statement
 
 RULE = Rule(
     "ECR402",
@@ -79,6 +82,7 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     first: dict[str, str] = {}
+    taken = {statement.sid for statement in policy.statements}
     for statement in policy.statements:
         if not statement.sid:
             continue
@@ -89,4 +93,12 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 sid=statement.sid,
                 help="give each statement a name of its own",
                 related=(Related(Place(place), "the first statement of this name"),),
+                fix=_renamed(statement, taken),
             )
+
+
+def _renamed(statement: Statement, taken: set[str]) -> Fix:
+    """The name with the first number that makes it a new one."""
+    number = next(number for number in count(2) if f"{statement.sid}{number}" not in taken)
+    taken.add(f"{statement.sid}{number}")
+    return Fix(f"write {statement.sid}{number}", Replace(statement.at("Sid"), f"{statement.sid}{number}"))

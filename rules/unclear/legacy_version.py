@@ -46,6 +46,7 @@ condition that is copied in from elsewhere silently never matches.
 
 from __future__ import annotations
 
+from ecrlint.fix import Fix, Replace
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -71,4 +72,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             found=policy.version,
             because="policy variables are plain text in this version",
             help="write 2012-10-17",
+            fix=Fix("write 2012-10-17", Replace("/Version", "2012-10-17")),
         )

@@ -47,6 +47,7 @@ A search for the documented name misses it, and other tools that read policies c
 from __future__ import annotations
 
 from ecrlint.policy.entries import documented_spelling
+from ecrlint.policy.fixes import respelt
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -67,6 +68,7 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+    entries = statement.actions or statement.not_actions
     for entry in (*statement.actions, *statement.not_actions):
         near = documented_spelling(entry.text)
         if near and near != entry.text:
@@ -77,4 +79,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 found=entry.text,
                 near=near,
                 help=f"write {near}" if same else "use the capitals of the documentation",
+                fix=respelt(entry, near, entries) if same else None,
             )

@@ -45,6 +45,7 @@ is copied in from elsewhere silently never matches.
 
 from __future__ import annotations
 
+from ecrlint.fix import Add, Fix
 from ecrlint.policy.model import ROOT_ELEMENTS
 from ecrlint.policy.spelling import nearest
 from ecrlint.rule import Rule
@@ -70,4 +71,10 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
         return
     strays = [key for key in policy.data if key not in ROOT_ELEMENTS]
     if not strays or not nearest("Version", strays):  # a misspelt one is told already
-        yield RULE.at("", part="opening", version=policy.version, help="add Version 2012-10-17")
+        yield RULE.at(
+            "",
+            part="opening",
+            version=policy.version,
+            help="add Version 2012-10-17",
+            fix=Fix("add Version 2012-10-17", Add("/Version", "2012-10-17", first=True)),
+        )

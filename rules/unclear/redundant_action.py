@@ -47,6 +47,7 @@ the long list overlooks the wildcard.
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
+from ecrlint.fix import Delete, Fix
 from ecrlint.policy.entries import covered_entries
 from ecrlint.rule import Rule
 
@@ -78,5 +79,6 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 found=entry.text,
                 other=other.text,
                 help="remove it",
+                fix=Fix(f"delete {entry.text}", Delete(entry.pointer)),
                 related=(Related(Place(other.pointer), words),),
             )

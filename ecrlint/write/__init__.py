@@ -1,0 +1,179 @@
+"""From changes of a policy to edits of the text that it is written in, whatever the format.
+
+The carriers (templates, modules, playbooks) do not matter, only the syntax at the place itself: JSON, a block
+or brackets of YAML, HCL. Edits touch what they must; comments, order, layout and quotes stay. Whether an
+edited text says what it should is for the reader of the format to tell: `ecrlint.remedy` asks it.
+"""
+
+from __future__ import annotations
+
+from ecrlint.fix import Add, Delete, Insert, Rename, Replace
+from ecrlint.policy.pointer import keys
+from ecrlint.read.tree import Node
+from ecrlint.write import json, yaml_flow
+from ecrlint.write.edit import Edit, Unwritable, applied, in_order
+from ecrlint.write.token import respelled
+from ecrlint.write.yaml_block import Block
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
+
+    from ecrlint.fix import Change
+    from ecrlint.read.document import Document
+    from ecrlint.read.tree import Member
+    from ecrlint.source import Source
+    from ecrlint.write.flow import Flow
+    from ecrlint.write.hcl import Syntax
+
+    Collection: TypeAlias = "Flow | Block"
+
+__all__ = ["Edit", "Unwritable", "applied", "edits", "in_order"]
+
+
+def edits(document: Document, changes: Iterable[Change]) -> list[Edit]:
+    """The edits that make the changes, in order. Raises Unwritable."""
+    writer = _Writer(document)
+    return in_order(edit for change in changes for edit in writer.edits(change))
+
+
+class _Writer:
+    """Finds the place of each change in the source, and what is written there."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._syntaxes: dict[str, Syntax] = {}
+
+    def edits(self, change: Change) -> Iterator[Edit]:
+        above, _, _ = change.pointer.rpartition("/")
+        name = keys(change.pointer)[-1]
+        if isinstance(change, Rename):
+            return self._renamed(change, name)
+        if isinstance(change, Replace):
+            return self._replaced(change, above, name)
+        if isinstance(change, Insert):
+            return self._inserted(change, above, name)
+        if isinstance(change, Add):
+            return self._added(change, above, name)
+        return self._deleted(change, above, name)
+
+    def _renamed(self, change: Rename, name: str) -> Iterator[Edit]:
+        _, member = self._find(change.pointer)
+        if member is None:
+            raise Unwritable
+        source = member.source or self.document.source
+        yield _respelled(source, member.start, member.end, name, change.key)
+
+    def _replaced(self, change: Replace, above: str, name: str) -> Iterator[Edit]:
+        node, _ = self._find(change.pointer)
+        old = self._value(change.pointer)
+        if isinstance(old, str) and isinstance(change.value, str):
+            yield _respelled(self._source(node), node.start, node.end, old, change.value)
+        else:
+            yield from self._collection(above).replace(name, change.value)
+
+    def _inserted(self, change: Insert, above: str, name: str) -> Iterator[Edit]:
+        node, _ = self._find(change.pointer)
+        if isinstance(self._value(change.pointer), list):
+            yield from self._collection(change.pointer).insert(change.index, change.items)
+            return
+        around = self._list_around(node)
+        if around:
+            yield from around.insert(None, change.items)
+        else:
+            yield from self._collection(above).wrap(name, change.items)
+
+    def _added(self, change: Add, above: str, name: str) -> Iterator[Edit]:
+        node, _ = self._find(above)
+        if self._is_in_blocks(node):
+            from ecrlint.write import hcl_block
+
+            statement, _ = self._find("/".join(change.pointer.split("/")[:3]))
+            syntax = self._syntax(self._source(statement))
+            yield from hcl_block.add(syntax, statement, change.pointer, change.value)
+        else:
+            yield from self._collection(above).add(name, change.value, change.first)
+
+    def _deleted(self, change: Delete, above: str, name: str) -> Iterator[Edit]:
+        node, _ = self._find(above)
+        if self._is_in_blocks(node):
+            from ecrlint.write import hcl_block
+
+            yield from hcl_block.delete(self._syntax(self._source(node)), *self._find(change.pointer))
+        else:
+            yield from self._collection(above).delete(name)
+
+    def _collection(self, pointer: str) -> Collection:
+        """The object or list at a pointer, as it is written."""
+        node, _ = self._find(pointer)
+        source = self._source(node)
+        if _is_hcl(source) and not self._is_text_in_hcl(node):
+            from ecrlint.write import hcl
+
+            return hcl.collection(self._syntax(source), node.start, node.end)
+        found = json.collection(source, node.start, node.end)
+        if found:
+            return found
+        bracketed = source.text[node.start : node.start + 1] in ("{", "[")
+        return yaml_flow.collection(source, node) if bracketed else Block(source, node)
+
+    def _list_around(self, node: Node) -> Flow | None:
+        """The list of HCL that a lone item is written in, as where a provider takes lists only."""
+        source = self._source(node)
+        if not _is_hcl(source) or self._is_text_in_hcl(node):
+            return None
+        from ecrlint.write import hcl
+
+        return hcl.list_around(self._syntax(source), node.start, node.end)
+
+    def _is_in_blocks(self, node: Node) -> bool:
+        """Whether an object or list is made by blocks of HCL."""
+        source = self._source(node)
+        return _is_hcl(source) and source.text[node.start : node.start + 1] not in ("{", "[", "\\")
+
+    def _is_text_in_hcl(self, node: Node) -> bool:
+        """Whether a place of an HCL file is inside of a text, such as a heredoc."""
+        try:
+            self._syntax(self._source(node)).branch(node.start, node.end)
+        except Unwritable:
+            return True
+        return False
+
+    def _syntax(self, source: Source) -> Syntax:
+        from ecrlint.write.hcl import Syntax
+
+        if source.path not in self._syntaxes:
+            self._syntaxes[source.path] = Syntax(source)
+        return self._syntaxes[source.path]
+
+    def _find(self, pointer: str) -> tuple[Node, Member | None]:
+        """The node at a pointer and its member. Raises Unwritable where there is none."""
+        node, member = self.document.tree, None
+        for token in keys(pointer):
+            children = node.children
+            if isinstance(children, dict) and token in children:
+                member = children[token]
+                node = member.value
+            elif isinstance(children, list) and token.isdigit() and int(token) < len(children):
+                node, member = children[int(token)], None
+            else:
+                raise Unwritable
+        return node, member
+
+    def _value(self, pointer: str) -> object:
+        value = self.document.data
+        for token in keys(pointer):
+            value = value[int(token)] if isinstance(value, list) else value[token]  # type: ignore[index]
+        return value
+
+    def _source(self, node: Node) -> Source:
+        return node.source or self.document.source
+
+
+def _is_hcl(source: Source) -> bool:
+    return source.path.lower().endswith((".tf", ".tofu"))
+
+
+def _respelled(source: Source, start: int, end: int, old: str, new: str) -> Edit:
+    return Edit(source, start, end, respelled(source.text[start:end], old, new))
