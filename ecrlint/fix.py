@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Fix:
-    """Changes that belong together; the title is a phrase without a full stop, such as "delete Resource"."""
+    """Changes that belong together; the title is a phrase without a full stop, such as "delete Resource".
+
+    One without changes is about the text alone: of a key that is given twice, the first goes.
+    """
 
     __slots__ = ("changes", "title")
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from ecrlint.config import NO_CONFIG
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
+from ecrlint.fix import Fix
 from ecrlint.policy.model import Context, parse
 from ecrlint.policy.pointer import keys
 from ecrlint.read.document import Reading, read
@@ -163,7 +164,8 @@ def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> L
     span = source.span(problem.start, problem.end)
     # Messages put their fields in single quotes, so what a field quotes itself takes the double ones.
     fields = {name: text.replace("'", '"') for name, text in problem.fields.items()}
-    finding = Finding(rule, span, problem.variant, fields, "", problem.help, ())
+    fix = Fix(f"delete the first '{fields['key']}'") if rule.name == "duplicate-key" else None
+    finding = Finding(rule, span, problem.variant, fields, "", problem.help, (), fix=fix)
     result = located(finding, span)
     result.kind = kind
     if problem.related:

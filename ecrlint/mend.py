@@ -99,7 +99,7 @@ class Mending:
                 path, next(each.source for each in trial.offers if each.source.path == path)
             )
             self.after[path] = source
-        self.made += trial.offers
+        self.made += {tuple(offer.edits): offer for offer in reversed(trial.offers)}.values()
         return trial.remaining
 
 

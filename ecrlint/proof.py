@@ -6,6 +6,7 @@ from itertools import chain
 
 from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
+from ecrlint.policy.normal import says_the_same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class Access:
     @property
     def words(self) -> str:
         """All of it as one phrase; empty where access stays the same."""
-        found = [f"then {each}" for each in self.gained] + [f"no longer {each}" for each in self.lost]
-        return "; ".join(found + [f"nobody can tell all of it: {each}" for each in self.doubts])
+        found = [f"newly allowed: {each}" for each in self.gained]
+        found += [f"no longer allowed: {each}" for each in self.lost]
+        return "; ".join(found + [f"not all of it can be told: {each}" for each in self.doubts])
 
 
 def access_of(pairs: Iterable[tuple[Document, Document]], account: str, organization: str) -> Access:
@@ -48,11 +50,18 @@ def access_of(pairs: Iterable[tuple[Document, Document]], account: str, organiza
 
 
 def _compared(old: Document, new: Document, account: str, organization: str) -> Access:
+    if old.data == new.data:
+        return Access()
+    if old.kind == "lifecycle":
+        return Access(doubts=("a lifecycle policy decides which images expire, not who has access",))
+    before, after = parse(old.data, old.kind), parse(new.data, new.kind)
+    if says_the_same(before, after):
+        return Access()
     if old.kind not in GRANTING:
-        return Access() if old.data == new.data else Access(doubts=("it grants no access to compare",))
+        return Access(doubts=("what identity policies allow together is not compared",))
     from ecrlint.access.analysis import compare
 
-    diff = compare(parse(old.data, old.kind), parse(new.data, new.kind), account, organization)
+    diff = compare(before, after, account, organization)
     return Access(_told(diff.added), _told(diff.removed), diff.unknown)
 
 

@@ -11,6 +11,7 @@ import os
 from ecrlint.read.files import Files
 from ecrlint.trial import Attempt, Offer, Trial
 from ecrlint.write import Unwritable, edits
+from ecrlint.write.twin import without_twin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.finding import Located
     from ecrlint.lint import Report, RuleSet
     from ecrlint.policy.model import Kind
+    from ecrlint.read.document import Document
     from ecrlint.source import Source
     from ecrlint.write import Edit
 
@@ -77,18 +79,27 @@ class Remedies:
         return offers
 
     def _attempt(self, located: Located) -> Attempt | None:
-        document, fix = located.document, located.finding.fix
+        document, fix = located.document or self._around(located), located.finding.fix
         if document is None or fix is None or self.report.format in GENERATED:
             return None
         number = next(at for at, each in enumerate(self.report.policies) if each is document)
         try:
-            found = edits(document, fix.changes)
+            found = edits(document, fix.changes) if fix.changes else [without_twin(located)]
         except (Unwritable, LookupError):
             return None
         paths = {edit.source.path for edit in found}
         if len(paths) != 1 or not all(map(self._is_ours, paths)):
             return None
         return Attempt(located, document, number, found)
+
+    def _around(self, located: Located) -> Document | None:
+        """The policy in whose text a key is given twice."""
+        start, end = located.span.start, located.span.end
+        for each in self.report.policies:
+            tree = each.tree
+            if tree.source in (None, located.source) and tree.start <= start and end <= tree.end:
+                return each
+        return None
 
     def _is_ours(self, path: str) -> bool:
         """Whether a path is the source's own, or of another file of the same Terraform module."""

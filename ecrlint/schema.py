@@ -244,7 +244,8 @@ def _repair(value: object, path: Path, pointer: str) -> Fix | None:
     element = path[-1]
     if value is None:
         return None if element in _ADDITIONS else Fix(f"delete {_called(path)}", Delete(pointer))
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    is_text = "AWS" in path or element in ("Sid", "Id", "Version")
+    if is_text and isinstance(value, (int, float)) and not isinstance(value, bool):
         text = f"{value:012}" if "AWS" in path else str(value)
         return Fix(f'quote it: "{text}"', Replace(pointer, text))
     if element in ("Principal", "NotPrincipal") and isinstance(value, str) and value != "":

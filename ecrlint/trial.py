@@ -145,7 +145,9 @@ class Trial:
                 return None
         except LookupError:
             return None
-        before, after = _findings(self.remedies.report, attempt.document), _findings(self.report, new)
+        old = attempt.document if attempt.located.document else None  # None: a finding about the text
+        before = _findings(self.remedies.report, old)
+        after = _findings(self.report, new if old else None)
         name = attempt.located.rule.name
         if _count(after, name) >= _count(before, name):
             return None
@@ -164,7 +166,7 @@ def _texts_after(found: Iterable[Edit]) -> dict[str, Source]:
     return {path: Source(path, applied(own[0].source.text, own)) for path, own in each.items()}
 
 
-def _findings(report: Report, document: Document) -> list[Located]:
+def _findings(report: Report, document: Document | None) -> list[Located]:
     return [each for each in report.findings if each.document is document]
 
 

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
+    from ecrlint.partial import Part
     from ecrlint.policy.model import Context, Policy
 
 RULE = Rule(
@@ -96,5 +97,10 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             because=part.evidence,
             witness=part.witness,
             help=_ONLY_PULLS if part.is_service else f"allow {missing} as well",
-            fix=None if part.is_service else with_actions(part.statement, part.missing),
+            fix=None if part.is_service or _is_for_all(part) else with_actions(part.statement, part.missing),
         )
+
+
+def _is_for_all(part: Part) -> bool:
+    """Whether everybody is named: then somebody should not push at all."""
+    return any(each.is_everyone for each in part.statement.principals)

@@ -98,7 +98,8 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
 
 def _fix(statement: Statement, account: str) -> Fix | None:
     """The owner's account for the services of the statement, where it is known and nobody else is named."""
-    if not account or not all(each.is_service for each in statement.principals):
+    services_only = all(each.is_service for each in statement.principals)
+    if not (account and services_only) or "Principal" in statement.unknown:
         return None
     bound = with_condition(statement, "StringEquals", "aws:SourceAccount", account)
     return Fix(f"let the services act for the account {account} only", bound) if bound else None

@@ -110,6 +110,6 @@ def _fix(statement: Statement, principal: Principal) -> Fix | None:
     if arn.resource in _WHOLE_ACCOUNT:
         return Fix(f"write {root}", named)
     narrowed = with_condition(statement, "ArnLike", "aws:PrincipalArn", principal.text)
-    if narrowed is None or len(statement.principals) > 1:
+    if narrowed is None or len(statement.principals) > 1 or "Principal" in statement.unknown:
         return None
     return Fix(f"write {root} and compare aws:PrincipalArn by ArnLike", named, narrowed)
