@@ -104,7 +104,7 @@ class Add:
 
 
 class Delete:
-    """No longer the member or the item at a pointer."""
+    """No longer the member or the item at a pointer, which must not be all that there is."""
 
     __slots__ = ("pointer",)
 
@@ -114,6 +114,8 @@ class Delete:
     def apply(self, data: Any) -> None:
         holder, key = _place(data, self.pointer)
         del holder[key]
+        if not holder:
+            raise KeyError(key)
 
 
 def changed(data: object, changes: Iterable[Change]) -> object:

@@ -1,4 +1,4 @@
-"""Fixing files: one finding of each policy at a time, linted again after each, until none is left.
+"""Fixing files: all findings that go together, then what is left, until nothing more can be fixed.
 
 So two fixes in one place come one after the other, each is tried on the text that it is made in, and what one
 fix brings to light is fixed too. Texts stay in memory until they are saved.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from ecrlint.lint import lint
 from ecrlint.read.files import Overlay
 from ecrlint.read.text import decode, encode_like
-from ecrlint.remedy import one_of_each
+from ecrlint.remedy import together
 from ecrlint.replace import replace
 from ecrlint.trial import Trial
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.finding import Located
     from ecrlint.remedy import Remedies
     from ecrlint.source import Source
-    from ecrlint.trial import Offer
+    from ecrlint.trial import Attempt, Offer
 
 MAX_ROUNDS = 500
 """How often one file is linted again; a policy has a few dozen findings at most."""
@@ -78,31 +78,32 @@ class Mending:
             if remedies is None:
                 return
             left = [each for each in remedies.attempts() if each.located.fingerprint not in passed_over]
-            turn = one_of_each(left)
+            turn = together(left)
             if not turn:
                 return
-            offers = {id(each.located): each for each in remedies.tried(turn)}
-            wanted = []
-            for each in turn:
-                offer = offers.get(id(each.located))
-                if offer and (offer.is_safe or self.unsafe):
-                    wanted.append(each)
-                else:
-                    self.withheld += offer is not None
-                    passed_over.add(each.located.fingerprint)
-            if wanted:
-                remedies = self._make(_passing(Trial(remedies, wanted)))
+            offers = remedies.tried(turn)
+            wanted = [each.attempt for each in offers if each.is_safe or self.unsafe]
+            self.withheld += len(offers) - len(wanted)
+            passed_over.update(each.located.fingerprint for each in turn if each not in wanted)
+            trial = self._passing(remedies, wanted)
+            if trial:
+                self._keep(trial)
+                remedies = trial.remaining
+            elif wanted:
+                passed_over.add(wanted[0].located.fingerprint)
 
-    def _make(self, trial: Trial) -> Remedies | None:
+    def _passing(self, remedies: Remedies, attempts: list[Attempt]) -> Trial | None:
+        """The trial of all attempts, or of as many from the first on as are right together; None of none."""
+        while attempts:
+            trial = Trial(remedies, attempts)
+            if trial.is_passed and (self.unsafe or trial.is_safe):
+                return trial
+            attempts = attempts[: len(attempts) // 2]
+        return None
+
+    def _keep(self, trial: Trial) -> None:
         for path, source in trial.texts.items():
-            self.before.setdefault(
-                path, next(each.source for each in trial.offers if each.source.path == path)
-            )
+            old = next(each.edits[0].source for each in trial.attempts if each.edits[0].source.path == path)
+            self.before.setdefault(path, old)
             self.after[path] = source
         self.made += {tuple(offer.edits): offer for offer in reversed(trial.offers)}.values()
-        return trial.remaining
-
-
-def _passing(trial: Trial) -> Trial:
-    """The trial itself, or that of its first attempt alone where the attempts do not go together."""
-    return trial if trial.is_passed else Trial(trial.remedies, trial.attempts[:1])

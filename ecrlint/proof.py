@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
 from ecrlint.policy.normal import says_the_same
@@ -13,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ecrlint.access.analysis import Change
-    from ecrlint.read.document import Document
+    from ecrlint.policy.model import Kind
+
+    Pair = tuple[object, object]
+    """The old and the new data of a policy."""
 
 
 class Access:
@@ -41,24 +42,26 @@ class Access:
         return "; ".join(found + [f"not all of it can be told: {each}" for each in self.doubts])
 
 
-def access_of(pairs: Iterable[tuple[Document, Document]], account: str, organization: str) -> Access:
-    """What new versions of policies add to the access of the old ones, and what they take away."""
-    each = [_compared(old, new, account, organization) for old, new in pairs]
+def access_of(kind: Kind, pairs: Iterable[Pair], account: str, organization: str) -> Access:
+    """What the new data of policies of one kind add to the access of the old, and what they take away."""
+    each = [_compared(kind, old, new, account, organization) for old, new in pairs]
     return Access(
-        *([*chain(*parts)] for parts in zip(*((a.gained, a.lost, a.doubts) for a in each), strict=True))
+        [words for access in each for words in access.gained],
+        [words for access in each for words in access.lost],
+        [words for access in each for words in access.doubts],
     )
 
 
-def _compared(old: Document, new: Document, account: str, organization: str) -> Access:
-    if old.data == new.data:
+def _compared(kind: Kind, old: object, new: object, account: str, organization: str) -> Access:
+    if old == new:
         return Access()
-    if old.kind == "lifecycle":
-        return Access(doubts=("a lifecycle policy decides which images expire, not who has access",))
-    before, after = parse(old.data, old.kind), parse(new.data, new.kind)
+    if kind == "lifecycle":
+        return Access(doubts=["a lifecycle policy decides which images expire, not who has access"])
+    before, after = parse(old, kind), parse(new, kind)
     if says_the_same(before, after):
         return Access()
-    if old.kind not in GRANTING:
-        return Access(doubts=("what identity policies allow together is not compared",))
+    if kind not in GRANTING:
+        return Access(doubts=["what identity policies allow together is not compared"])
     from ecrlint.access.analysis import compare
 
     diff = compare(before, after, account, organization)

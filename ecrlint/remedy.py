@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
     from ecrlint.source import Source
-    from ecrlint.write import Edit
 
 GENERATED = ("Terraform plan or state",)
 """Formats that are written by machines, where an edit would be lost or do harm."""
@@ -63,17 +62,18 @@ class Remedies:
         return [each for each in found if each]
 
     def tried(self, attempts: Sequence[Attempt]) -> list[Offer]:
-        """Those attempts that are right together; where they are not, those that are right alone."""
+        """The attempts that are right, tried all at once; where that fails, each half by itself."""
         trial = Trial(self, attempts)
         if trial.is_passed or len(attempts) < 2:
             return trial.offers
-        return [offer for each in attempts for offer in self.tried([each])]
+        half = len(attempts) // 2
+        return self.tried(attempts[:half]) + self.tried(attempts[half:])
 
     def _worked_out(self) -> list[Offer]:
-        """All fixes, one of every document at a time: so they are tried together, but do not mix."""
+        """All fixes, as many at a time as go together."""
         pending, offers = self.attempts(), []
         while pending:
-            turn = one_of_each(pending)
+            turn = together(pending)
             offers += self.tried(turn)
             pending = [each for each in pending if each not in turn]
         return offers
@@ -90,7 +90,7 @@ class Remedies:
         paths = {edit.source.path for edit in found}
         if len(paths) != 1 or not all(map(self._is_ours, paths)):
             return None
-        return Attempt(located, document, number, found)
+        return Attempt(located, fix, document, number, found)
 
     def _around(self, located: Located) -> Document | None:
         """The policy in whose text a key is given twice."""
@@ -108,17 +108,10 @@ class Remedies:
         return path.endswith((".tf", ".tofu")) and os.path.dirname(path) == os.path.dirname(self.source.path)
 
 
-def one_of_each(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """The first attempt of every document, as far as they are about different places."""
-    chosen: dict[int, Attempt] = {}
-    taken: list[Edit] = []
+def together(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts that can be made at once, from the first on."""
+    chosen: list[Attempt] = []
     for each in attempts:
-        if each.number in chosen or _clashes(each.edits, taken):
-            continue
-        chosen[each.number] = each
-        taken += each.edits
-    return list(chosen.values())
-
-
-def _clashes(found: Sequence[Edit], taken: Sequence[Edit]) -> bool:
-    return any(one.overlaps(other) and one != other for one in found for other in taken)
+        if all(each.goes_with(other) for other in chosen):
+            chosen.append(each)
+    return chosen

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ecrlint.finding import Located
+    from ecrlint.fix import Change, Fix
     from ecrlint.lint import Report
     from ecrlint.read.document import Document
     from ecrlint.remedy import Remedies
@@ -34,18 +35,16 @@ if TYPE_CHECKING:
 class Attempt:
     """A fix as edits, not yet known to be right: of a finding in the document of some number."""
 
-    __slots__ = ("document", "edits", "located", "number")
+    __slots__ = ("document", "edits", "fix", "located", "number")
 
-    def __init__(self, located: Located, document: Document, number: int, found: list[Edit]) -> None:
+    def __init__(
+        self, located: Located, fix: Fix, document: Document, number: int, found: list[Edit]
+    ) -> None:
         self.located = located
+        self.fix = fix
         self.document = document
         self.number = number
         self.edits = found
-
-    def wanted_of(self, document: Document) -> object:
-        """A policy as it should be afterwards. Raises LookupError where the fix does not fit it."""
-        assert self.located.finding.fix
-        return changed(document.data, self.located.finding.fix.changes)
 
     @property
     def is_refused(self) -> bool:
@@ -53,27 +52,46 @@ class Attempt:
         rule = self.located.rule
         return rule.family == "rejected" and rule.level == "error"
 
+    def goes_with(self, other: Attempt) -> bool:
+        """Whether both can be made at once: in different places, or the same in two policies of one text."""
+        if self.number != other.number and self.edits == other.edits:
+            return True
+        return not any(one.overlaps(another) for one in self.edits for another in other.edits)
+
 
 class Offer:
     """A fix that was found right: its edits, in order and all of one source, and what it does to access."""
 
-    __slots__ = ("access", "edits", "is_safe", "located", "title")
+    __slots__ = ("access", "attempt")
 
     def __init__(self, attempt: Attempt, access: Access) -> None:
-        assert attempt.located.finding.fix
-        self.located = attempt.located
-        self.title = attempt.located.finding.fix.title
-        self.edits = attempt.edits
+        self.attempt = attempt
         self.access = access
-        self.is_safe = attempt.is_refused or access.is_same
+
+    @property
+    def located(self) -> Located:
+        return self.attempt.located
+
+    @property
+    def title(self) -> str:
+        return self.attempt.fix.title
+
+    @property
+    def edits(self) -> list[Edit]:
+        return self.attempt.edits
 
     @property
     def source(self) -> Source:
         return self.edits[0].source
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether access is proved to stay as it is, or there is none."""
+        return self.access.is_same
+
 
 class Trial:
-    """Attempts that are made together: the texts that come of them, how these are linted, what is right.
+    """Attempts that are made together: the texts that come of them, how these are linted, if all is right.
 
     `texts` has each source that is changed, by its path.
     """
@@ -83,79 +101,95 @@ class Trial:
 
         self.remedies = remedies
         self.attempts = attempts
-        self.offers: list[Offer] = []
-        try:
-            found = in_order(edit for each in attempts for edit in each.edits)
-        except Unwritable:
-            return
+        self.by_document: dict[int, list[Attempt]] = {}
+        for each in attempts:
+            self.by_document.setdefault(each.number, []).append(each)
+        found = in_order(edit for each in attempts for edit in each.edits)
         self.texts = _texts_after(found)
         self.files = Overlay(remedies.files, self.texts)
         source = self.texts.get(remedies.source.path, remedies.source)
         self.report = lint(source, remedies.rules, remedies.kind, self.files, remedies.config)
-        twins = None if self.report.broken else self._twins(found)
-        if twins is not None:
-            offers = (self._judged(each, twins) for each in attempts)
-            self.offers = [offer for offer in offers if offer]
-
-    @property
-    def is_passed(self) -> bool:
-        """Whether all of the attempts are right."""
-        return len(self.offers) == len(self.attempts)
+        self._twins: list[Pair] = []
+        self.is_passed = (
+            not self.report.broken and self._policies_are_right(found) and self._findings_are_gone()
+        )
 
     @property
     def remaining(self) -> Remedies | None:
         """The remedies for what is left."""
         return next((each.remedies for each in self.report.findings if each.remedies), None)
 
-    def _twins(self, found: Sequence[Edit]) -> list[Pair] | None:
-        """The policies beside those of the attempts that share their text and change with it.
+    @property
+    def offers(self) -> list[Offer]:
+        """The attempts with what each of them does to access; none where the trial has not passed."""
+        if not self.is_passed:
+            return []
+        return [Offer(each, self._access([each])) for each in self.attempts]
 
-        None where one becomes anything else than what some fix says.
+    @property
+    def is_safe(self) -> bool:
+        """Whether all of the attempts together leave access as it is."""
+        return all(self._access(group).is_same for group in self.by_document.values())
+
+    def _access(self, attempts: Sequence[Attempt]) -> Access:
+        """What some attempts in one policy do to access, in the policies that share its text as well."""
+        if any(each.is_refused for each in attempts):
+            return Access()
+        document, config = attempts[0].document, self.remedies.config
+        pairs = [(document.data, changed(document.data, _changes(attempts)))]
+        pairs += [(old.data, new.data) for old, new in self._twins]
+        account = config.account or document.account
+        return access_of(document.kind, pairs, account, config.organization)
+
+    def _policies_are_right(self, found: Sequence[Edit]) -> bool:
+        """Whether every policy is what it was with just the changes of its fixes.
+
+        Those without a fix are as they were, or have changed with the one whose text they share.
         """
-        numbers = {each.number for each in self.attempts}
         old, new = self.remedies.report.policies, self.report.policies
         if [(each.kind, each.name) for each in old] != [(each.kind, each.name) for each in new]:
-            return None
-        pairs = [pair for number, pair in enumerate(zip(old, new, strict=True)) if number not in numbers]
+            return False
         try:
-            for path in neighbours(self.remedies.source, found, self.remedies.files):
-                pairs += zip(
-                    policies_of(path, self.remedies.files), policies_of(path, self.files), strict=True
-                )
-        except (ValueError, Unwritable):
-            return None
-        pairs = [pair for pair in pairs if not same(pair[0].data, pair[1].data)]
-        return pairs if all(self._is_twin(*pair) for pair in pairs) else None
+            others = self._neighbours(found)
+            for number, (before, after) in enumerate(zip(old, new, strict=True)):
+                if number not in self.by_document:
+                    others.append((before, after))
+                elif not same(changed(before.data, _changes(self.by_document[number])), after.data):
+                    return False
+        except (LookupError, TypeError, ValueError, Unwritable):
+            return False
+        self._twins = [pair for pair in others if not same(pair[0].data, pair[1].data)]
+        return all(self._is_twin(*pair) for pair in self._twins)
+
+    def _neighbours(self, found: Sequence[Edit]) -> list[Pair]:
+        """The policies in other files of a Terraform module. Raises ValueError where their number changes."""
+        pairs: list[Pair] = []
+        for path in neighbours(self.remedies.source, found, self.remedies.files):
+            old, new = policies_of(path, self.remedies.files), policies_of(path, self.files)
+            pairs += zip(old, new, strict=True)
+        return pairs
 
     def _is_twin(self, old: Document, new: Document) -> bool:
-        """Whether a policy has changed as one of the fixes says."""
-        for each in self.attempts:
+        """Whether a policy has changed as the fixes of some other one say."""
+        for group in self.by_document.values():
             try:
-                if same(each.wanted_of(old), new.data):
+                if same(changed(old.data, _changes(group)), new.data):
                     return True
             except (LookupError, TypeError):
                 continue
         return False
 
-    def _judged(self, attempt: Attempt, twins: list[Pair]) -> Offer | None:
-        """The offer that an attempt becomes, if its policy is as wanted and its finding is gone."""
-        new = self.report.policies[attempt.number]
-        try:
-            if not same(attempt.wanted_of(attempt.document), new.data):
-                return None
-        except LookupError:
-            return None
-        old = attempt.document if attempt.located.document else None  # None: a finding about the text
-        before = _findings(self.remedies.report, old)
-        after = _findings(self.report, new if old else None)
-        name = attempt.located.rule.name
-        if _count(after, name) >= _count(before, name):
-            return None
-        if not attempt.is_refused and _errors(after) > _errors(before):
-            return None
-        config = self.remedies.config
-        account = config.account or attempt.document.account
-        return Offer(attempt, access_of([(attempt.document, new), *twins], account, config.organization))
+    def _findings_are_gone(self) -> bool:
+        """Whether each rule has so many findings less, and no policy that ECR takes has more errors."""
+        old, new = self.remedies.report, self.report
+        for name, number in _counted(each.located for each in self.attempts).items():
+            if _counted(new.findings).get(name, 0) > _counted(old.findings)[name] - number:
+                return False
+        return not any(
+            _errors(new, new.policies[number]) > _errors(old, old.policies[number])
+            for number, group in self.by_document.items()
+            if not any(each.is_refused for each in group)
+        )
 
 
 def _texts_after(found: Iterable[Edit]) -> dict[str, Source]:
@@ -166,13 +200,17 @@ def _texts_after(found: Iterable[Edit]) -> dict[str, Source]:
     return {path: Source(path, applied(own[0].source.text, own)) for path, own in each.items()}
 
 
-def _findings(report: Report, document: Document | None) -> list[Located]:
-    return [each for each in report.findings if each.document is document]
+def _changes(attempts: Iterable[Attempt]) -> list[Change]:
+    return [change for each in attempts for change in each.fix.changes]
 
 
-def _count(findings: Sequence[Located], rule: str) -> int:
-    return sum(each.rule.name == rule for each in findings)
+def _counted(findings: Iterable[Located]) -> dict[str, int]:
+    """How many findings each rule has."""
+    counts: dict[str, int] = {}
+    for each in findings:
+        counts[each.rule.name] = counts.get(each.rule.name, 0) + 1
+    return counts
 
 
-def _errors(findings: Sequence[Located]) -> int:
-    return sum(each.rule.level == "error" for each in findings)
+def _errors(report: Report, document: Document) -> int:
+    return sum(each.rule.level == "error" for each in report.findings if each.document is document)
