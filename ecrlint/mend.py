@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.remedy import Remedies
     from ecrlint.source import Source
     from ecrlint.trial import Attempt, Offer
+    from ecrlint.write import Edit
 
 MAX_ROUNDS = 500
 """How often one file is linted again; a policy has a few dozen findings at most."""
@@ -106,4 +107,9 @@ class Mending:
             old = next(each.edits[0].source for each in trial.attempts if each.edits[0].source.path == path)
             self.before.setdefault(path, old)
             self.after[path] = source
-        self.made += {tuple(offer.edits): offer for offer in reversed(trial.offers)}.values()
+        self.made += [offer for at, offer in enumerate(trial.offers) if offer.edits not in _edits(trial, at)]
+
+
+def _edits(trial: Trial, number: int) -> list[list[Edit]]:
+    """The edits of a trial's first attempts: what is written once may be found in several policies."""
+    return [each.edits for each in trial.attempts[:number]]
