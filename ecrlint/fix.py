@@ -100,7 +100,11 @@ class Add:
         holder, key = _place(data, self.pointer)
         if not isinstance(holder, dict) or key in holder:
             raise KeyError(key)
+        held = dict(holder) if self.first else {}
+        for other in held:
+            del holder[other]
         holder[key] = _copy(self.value)
+        holder.update(held)
 
 
 class Delete:

@@ -108,10 +108,12 @@ class _Writer:
         """The object or list at a pointer, as it is written."""
         node, _ = self._find(pointer)
         source = self._source(node)
-        if _is_hcl(source) and not self._is_text_in_hcl(node):
+        if _is_hcl(source):
             from ecrlint.write import hcl
 
-            return hcl.collection(self._syntax(source), node.start, node.end)
+            flow = hcl.collection(self._syntax(source), node.start, node.end)
+            if flow:
+                return flow
         found = json.collection(source, node.start, node.end)
         if found:
             return found
@@ -121,7 +123,7 @@ class _Writer:
     def _list_around(self, node: Node) -> Flow | None:
         """The list of HCL that a lone item is written in, as where a provider takes lists only."""
         source = self._source(node)
-        if not _is_hcl(source) or self._is_text_in_hcl(node):
+        if not _is_hcl(source):
             return None
         from ecrlint.write import hcl
 
@@ -131,14 +133,6 @@ class _Writer:
         """Whether an object or list is made by blocks of HCL."""
         source = self._source(node)
         return _is_hcl(source) and source.text[node.start : node.start + 1] not in ("{", "[", "\\")
-
-    def _is_text_in_hcl(self, node: Node) -> bool:
-        """Whether a place of an HCL file is inside of a text, such as a heredoc."""
-        try:
-            self._syntax(self._source(node)).branch(node.start, node.end)
-        except Unwritable:
-            return True
-        return False
 
     def _syntax(self, source: Source) -> Syntax:
         from ecrlint.write.hcl import Syntax

@@ -26,7 +26,8 @@ _break = re.compile(r"\r\n|\r|\n").search
 class Bracketed:
     """The collection at `start`..`end` of a layer, brackets included; `entries` are start and end of each.
 
-    `comment` is the pattern of comments. With `bare_lines` the end of a line may stand for a comma.
+    `comment` is the pattern of comments. With `bare_lines` the end of a line may stand for a comma. The
+    `separator` is for entries on one line where there are not two to take it from.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Bracketed:
         comment: str = "",
         *,
         bare_lines: bool = False,
+        separator: str = ", ",
     ) -> None:
         self.layer = layer
         self.start = start
@@ -45,6 +47,7 @@ class Bracketed:
         self.entries = entries
         self._comment = re.compile(comment, re.DOTALL) if comment else None
         self._bare_lines = bare_lines
+        self._separator = separator
 
     @property
     def newline(self) -> str:
@@ -54,12 +57,12 @@ class Bracketed:
 
     @property
     def unit(self) -> str:
-        """By how much entries are indented further than the line of the opening bracket."""
-        indent = self._indent(self.entries[0][0]) if self.entries else None
-        outer = re.match(r"[ \t]*", self.layer.text[self._line_start(self.start) : self.start])
-        if indent is None or outer is None or not indent.startswith(outer[0]):
+        """By how much entries are indented further than the closing bracket."""
+        indent = self.indent(self.entries[0][0]) if self.entries else None
+        outer = self.indent(self.end - 1)
+        if indent is None or outer is None or not indent.startswith(outer):
             return "  "
-        return indent[len(outer[0]) :] or "  "
+        return indent[len(outer) :] or "  "
 
     def insert(self, index: int, write: Writer) -> Iterator[Edit]:
         """Put entries in front of the one at `index`, or behind the last."""
@@ -82,7 +85,7 @@ class Bracketed:
         comma = self._comma(index)
         behind = end if comma is None else comma + 1
         stop = self._rest_of_line(behind)
-        if len(self.entries) > 1 and self._indent(start) is not None and stop is not None:
+        if len(self.entries) > 1 and self.indent(start) is not None and stop is not None:
             yield self.layer.edit(self._line_start(start), stop, "")
             if index == len(self.entries) - 1 and comma is None:
                 before = self._comma(index - 1)
@@ -104,7 +107,7 @@ class Bracketed:
         for (_, end), (start, _) in zip(self.entries, self.entries[1:], strict=False):
             if re.fullmatch(r"[ \t]*,[ \t]*", text[end:start]):
                 return text[end:start]
-        return ", "
+        return self._separator
 
     def _append(self, texts: list[str], between: str, indent: str | None) -> Iterator[Edit]:
         last = len(self.entries) - 1
@@ -127,9 +130,9 @@ class Bracketed:
 
     def _layout(self, index: int) -> str | None:
         """The indentation of a new entry on a line of its own; None where entries share lines."""
-        return self._indent(self.entries[min(index, len(self.entries) - 1)][0])
+        return self.indent(self.entries[min(index, len(self.entries) - 1)][0])
 
-    def _indent(self, at: int) -> str | None:
+    def indent(self, at: int) -> str | None:
         """The blanks in front of an offset, if its line in these brackets begins with nothing else."""
         start = self._line_start(at)
         before = self.layer.text[start:at]

@@ -42,11 +42,13 @@ class Flow:
 
     def replace(self, name: str, value: object) -> Iterator[Edit]:
         """Write another value."""
-        yield self.layer.edit(*self._value(name), self.words.value(value))
+        start, end = self.values[self._index(name)]
+        indent = self.bracketed.indent(self.bracketed.entries[self._index(name)][0])
+        yield self.layer.edit(start, end, self.words.value(value, indent))
 
     def wrap(self, name: str, items: Sequence[object]) -> Iterator[Edit]:
         """Make a list of a value, with more items behind it."""
-        start, end = self._value(name)
+        start, end = self.values[self._index(name)]
         more = [self.words.value(item) for item in items]
         inside = self.words.comma.join([self.layer.text[start:end], *more])
         yield self.layer.edit(start, end, f"[{inside}]")
@@ -70,9 +72,6 @@ class Flow:
     def delete(self, name: str) -> Iterator[Edit]:
         """Take a member or an item away."""
         yield from self.bracketed.delete(self._index(name))
-
-    def _value(self, name: str) -> Stretch:
-        return self.values[self._index(name)]
 
     def _index(self, name: str) -> int:
         if name not in self.names:

@@ -30,15 +30,11 @@ class Syntax:
         self.text = Text(source)
         self.root = PARSER.parse(self.text.data).root_node
 
-    def branch(self, start: int, end: int) -> Branch:
-        """The outermost branch that is written at `start`..`end`. Raises Unwritable."""
+    def branch(self, start: int, end: int) -> Branch | None:
+        """The innermost branch that is written at `start`..`end`; None where there is none."""
         first, last = self._byte(start), self._byte(end)
         found = self.root.descendant_for_byte_range(first, last)
-        if found is None or (found.start_byte, found.end_byte) != (first, last):
-            raise Unwritable
-        while found.parent and (found.parent.start_byte, found.parent.end_byte) == (first, last):
-            found = found.parent
-        return found
+        return found if found and (found.start_byte, found.end_byte) == (first, last) else None
 
     def at(self, start: int) -> Branch:
         """The outermost branch that begins at an offset. Raises Unwritable."""
@@ -62,9 +58,11 @@ class Syntax:
         return len(self.source.text[:offset].encode("utf-8", "replace"))
 
 
-def collection(syntax: Syntax, start: int, end: int) -> Flow:
-    """The object or list that is written at `start`..`end`. Raises Unwritable."""
-    branch = _inside(syntax.branch(start, end))
+def collection(syntax: Syntax, start: int, end: int) -> Flow | None:
+    """The object or list that is written at `start`..`end`; None where there is none, as inside of a text."""
+    branch = syntax.branch(start, end)
+    if branch is None:
+        return None
     if branch.type == "tuple":
         nodes = [child for child in branch.children if child.type == "expression"]
         names, entries = [str(index) for index in range(len(nodes))], nodes
@@ -74,7 +72,7 @@ def collection(syntax: Syntax, start: int, end: int) -> Flow:
         names = [syntax.text.words(pair[0]).strip('"') for pair in pairs]
         nodes = [pair[-1] for pair in pairs]
     else:
-        raise Unwritable
+        return None
     layer = Layer(syntax.source, start, end, 0)
     spans = [syntax.span(each) for each in entries]
     bracketed = Bracketed(layer, start, end, spans, COMMENT, bare_lines=branch.type == "object")
@@ -83,7 +81,7 @@ def collection(syntax: Syntax, start: int, end: int) -> Flow:
 
 def list_around(syntax: Syntax, start: int, end: int) -> Flow | None:
     """The list of which the value at `start`..`end` is an item; None where it is none."""
-    branch: Branch | None = syntax.branch(start, end)
+    branch = syntax.branch(start, end)
     while branch is not None and branch.type in _WRAPPERS:
         branch = branch.parent
     return collection(syntax, *syntax.span(branch)) if branch is not None and branch.type == "tuple" else None
@@ -92,13 +90,6 @@ def list_around(syntax: Syntax, start: int, end: int) -> Flow | None:
 _WRAPPERS = (
     "expression", "literal_value", "template_expr", "quoted_template", "string_lit", "collection_value",
 )  # fmt: skip
-
-
-def _inside(branch: Branch) -> Branch:
-    """What an expression is, without what wraps it."""
-    while branch.type in ("expression", "collection_value") and len(branch.children) == 1:
-        branch = branch.children[0]
-    return branch
 
 
 def _words(syntax: Syntax, branch: Branch) -> Words:

@@ -46,8 +46,10 @@ def _flow(layer: Layer, root: Node) -> Flow:
         starts = [node.start for node in nodes]
     values = [(base + node.start, base + node.end) for node in nodes]
     entries = [(base + start, end) for start, (_, end) in zip(starts, values, strict=True)]
-    bracketed = Bracketed(layer, base + root.start, base + root.end, entries)
-    return Flow(layer, bracketed, names, values, Words(colon=_colon(layer, root)))
+    colon = _colon(layer, root)
+    comma = "," if colon == ":" else ", "
+    bracketed = Bracketed(layer, base + root.start, base + root.end, entries, separator=comma)
+    return Flow(layer, bracketed, names, values, Words(colon=colon))
 
 
 def _colon(layer: Layer, node: Node) -> str:

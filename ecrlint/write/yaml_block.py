@@ -34,12 +34,17 @@ class Block:
         self.newline = found[0] if found else "\n"
 
     def replace(self, name: str, value: object) -> Iterator[Edit]:
-        """Write another value, on one line."""
-        yield Edit(self.source, *self._value(name), self._words().value(value))
+        """Write another value: of a key an object on lines of its own, else on one line."""
+        start, end = self.values[self._index(name)]
+        text = self._words().value(value)
+        if isinstance(value, dict) and not self.is_list:
+            text = self._member("", value, self._indent(self._index(name))).partition(":")[2]
+            start = len(self.text[:start].rstrip(" "))
+        yield Edit(self.source, start, end, text)
 
     def wrap(self, name: str, items: Sequence[object]) -> Iterator[Edit]:
         """Make a list of a value, in brackets, with more items behind it."""
-        start, end = self._value(name)
+        start, end = self.values[self._index(name)]
         if _break(self.text, start, end):
             raise Unwritable
         words = self._words(_quote_of([self.text[start:end]]))
@@ -145,9 +150,6 @@ class Block:
         if not re.fullmatch(r"[ \t]*(?:(?<=\s)#.*)?", self.text[end:stop]):
             raise Unwritable
         return stop
-
-    def _value(self, name: str) -> tuple[int, int]:
-        return self.values[self._index(name)]
 
     def _index(self, name: str) -> int:
         if name not in self.names:
