@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecrlint.remedy import Remedies
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
-    from ecrlint.trial import Offer
+    from ecrlint.attempt import Offer
 
     Level = Literal["error", "warning", "note"]
     Part = Literal["value", "key", "opening"]

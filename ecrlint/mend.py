@@ -11,7 +11,7 @@ from ecrlint.read.files import Overlay
 from ecrlint.read.text import decode, encode_like
 from ecrlint.remedy import together
 from ecrlint.replace import replace
-from ecrlint.trial import Trial
+from ecrlint.attempt import Trial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.finding import Located
     from ecrlint.remedy import Remedies
     from ecrlint.source import Source
-    from ecrlint.trial import Attempt, Offer
+    from ecrlint.attempt import Attempt, Offer
     from ecrlint.write import Edit
 
 MAX_ROUNDS = 500

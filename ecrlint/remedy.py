@@ -1,7 +1,7 @@
 """Fixes that are tried before anybody hears of them.
 
 A rule says what it would change (`ecrlint.fix`), `ecrlint.write` turns that into edits of the text, and
-`ecrlint.trial` finds out whether these are right. Nothing is worked out before somebody asks.
+`ecrlint.attempt` finds out whether these are right. Nothing is worked out before somebody asks.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.read.files import Files
-from ecrlint.trial import Attempt, Offer, Trial
+from ecrlint.attempt import Attempt, Offer, Trial
 from ecrlint.write import Unwritable, edits
 from ecrlint.write.twin import without_twin
 

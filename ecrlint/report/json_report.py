@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ecrlint.finding import Located, LocatedRelated
     from ecrlint.result import Result
     from ecrlint.source import Span
-    from ecrlint.trial import Offer
+    from ecrlint.attempt import Offer
 
     Json = dict[str, object]
 
