@@ -89,13 +89,17 @@ class Policy:
     actions that belong in this kind of policy. `refused_root` says that the schema pass has something to
     explain outside of the statements, `refused` anywhere. `unknown_statements` says that there may be
     statements which nobody knows yet; `broken_items` are the positions in Statement of what is no object.
+    `beyond` are lower-case actions that it does not decide about, whatever its statements say; `parts` are
+    the policies that it was put together from.
     """
 
     __slots__ = (
         "_grants",
+        "beyond",
         "broken_items",
         "data",
         "kind",
+        "parts",
         "refused_root",
         "service",
         "statements",
@@ -112,6 +116,8 @@ class Policy:
         self.broken_items: list[int] = []
         self.version = "2008-10-17"
         self.statements: tuple[Statement, ...] = ()
+        self.beyond: frozenset[str] = frozenset()
+        self.parts: tuple[Policy, ...] = ()
         self._grants: Grants | None = None
         if isinstance(data, dict):
             self._read_root(data)
