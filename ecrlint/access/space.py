@@ -76,7 +76,7 @@ class Space:
         zone: frozenset[str] = frozenset(),
         home: str = "",
     ) -> None:
-        self.policies = [part for policy in policies for part in policy.parts or (policy,)]
+        self.policies = list(dict.fromkeys(part for each in policies for part in each.parts or (each,)))
         self.account, self.organization = account, organization
         self.home = home or (f"arn:*:*:*:{account}:*" if account else "")
         self.owned = {
