@@ -250,6 +250,7 @@ def _nearest_choice(message: str) -> str:
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("lint files and folders", _add_check),
     "diff": ("compare what two versions of a policy allow", _from_module("diff")),
+    "expire": ("try out a lifecycle policy on images", _from_module("expire")),
     "explain": ("show a rule's page", _add_explain),
     "rules": ("list the rules", _add_rules),
     "simulate": ("decide one request", _from_module("simulate")),
