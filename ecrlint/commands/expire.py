@@ -71,7 +71,7 @@ def run(arguments: Namespace) -> int:
     policy = _policy(document)
     forecasts = [Forecast(each, policy.rules, today) for each in _repositories(arguments, policy, today)]
     lines = {rule: _line(document, rule) for rule in policy.rules}
-    expiry = Expiry(document.source.path, lines, arguments.images or "", forecasts, today)
+    expiry = Expiry(document.source.path, lines, forecasts, today)
     module = __import__(FORMATS[arguments.format], fromlist=["render"])
     sys.stdout.write(module.render(expiry))
     return 0

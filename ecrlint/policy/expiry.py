@@ -1,10 +1,10 @@
 """What a lifecycle policy does to the images of a repository: which go, by which rule, and why others stay.
 
 This is the evaluation of the Amazon ECR User Guide, "Automate the cleanup of images by using lifecycle
-policies in Amazon ECR" (lifecycle policy evaluation rules). All rules look at all images at the same time, also
-at those that another rule takes. Then the first rule, by priority, whose tagging requirements an image meets
-decides about it alone, be it to take the image or to leave it. Last, an image that a manifest list refers to is
-held back until the list goes, and a reference artifact (a signature, an SBOM) does what its subject does.
+policies in Amazon ECR" (lifecycle policy evaluation rules). All rules look at all images at the same time,
+also at those that another rule takes. Then the first rule, by priority, whose tagging requirements an image
+meets decides about it alone, be it to take the image or to leave it. Last, an image that a manifest list
+refers to is held back until the list goes, and reference artifacts (signatures, SBOMs) do as their subjects.
 
 Where the guide leaves room:
 

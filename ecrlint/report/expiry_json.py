@@ -26,7 +26,6 @@ def render(expiry: Expiry) -> str:
             "version": VERSION,
             "tool": {"name": "ecrlint", "version": __version__},
             "policy": expiry.path,
-            "images": expiry.images,
             "today": moment(expiry.today),
             "repositories": [_repository(expiry, forecast) for forecast in expiry.forecasts],
             "summary": _summary(expiry.verdicts),

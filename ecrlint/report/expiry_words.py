@@ -19,23 +19,16 @@ _MOST = 3  # rules, or tags, that one line names
 class Expiry:
     """What `ecrlint expire` tells: what a policy does to the images of some repositories at one moment.
 
-    `path` is the policy's file and `lines` the 1-based line of each rule in it; `images` is the file of the
-    images, empty for a sample. Times are in UTC.
+    `path` is the policy's file and `lines` the 1-based line of each rule in it. Times are in UTC.
     """
 
-    __slots__ = ("forecasts", "images", "lines", "path", "today")
+    __slots__ = ("forecasts", "lines", "path", "today")
 
     def __init__(
-        self,
-        path: str,
-        lines: dict[LifecycleRule, int],
-        images: str,
-        forecasts: list[Forecast],
-        today: datetime,
+        self, path: str, lines: dict[LifecycleRule, int], forecasts: list[Forecast], today: datetime
     ) -> None:
         self.path = path
         self.lines = lines
-        self.images = images
         self.forecasts = forecasts
         self.today = today
 
@@ -62,24 +55,28 @@ def description(rule: LifecycleRule) -> str:
 def why(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
     """Why an image goes or stays: a phrase."""
     mark, holder = verdict.mark, verdict.holder
+    words = _by_rule(verdict, rules, today)
     if verdict.reason == "subject" and holder:
-        verb = "stays" if verdict.outcome == "stay" else "goes"
-        return f"{verb} with its subject {called(holder.image)}"
+        return f"{'stays' if verdict.outcome == 'stay' else 'goes'} with its subject {called(holder.image)}"
+    if verdict.reason == "manifest-list" and holder:
+        held = f"held by the manifest list {called(holder.image)}, which stays"
+        return f"{words}; {held}" if mark and mark.taken else held
+    return words
+
+
+def _by_rule(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
+    mark, later = verdict.mark, verdict.later
     if not mark:
         return _unselected(verdict.image, rules)
     words = _counted(mark) if mark.rank else _aged(mark, today)
-    if verdict.reason == "manifest-list" and holder:
-        return f"{words}; held by the manifest list {called(holder.image)}, which stays"
-    if verdict.later:
-        return f"{words}; rule {verdict.later.label} would take it, but rule {mark.rule.label} comes first"
+    if later:
+        return f"{words}; rule {later.label} would take it, but rule {mark.rule.label} comes first"
     return words
 
 
 def _counted(mark: Mark) -> str:
-    number = mark.rule.count_number
-    return (
-        f"number {mark.rank} of the {mark.total} of rule {mark.rule.label}, which keeps the newest {number}"
-    )
+    place = f"number {mark.rank} of the {mark.total} that rule {mark.rule.label} selects"
+    return f"{place}; it keeps the newest {mark.rule.count_number}"
 
 
 def _aged(mark: Mark, today: datetime) -> str:
@@ -100,17 +97,17 @@ def _happened(mark: Mark) -> str:
 
 
 def _unselected(image: Image, rules: Iterable[LifecycleRule]) -> str:
-    reasons = [_missed(rule, image) for rule in rules]
+    reasons = [_missed(rule, image) for rule in rules if rule.storage_class == image.storage_class]
+    if not reasons:
+        return f"no rule is about the storage class {image.storage_class}"
     shown = reasons[:_MOST]
     if len(reasons) > len(shown):
         shown.append(f"and {len(reasons) - len(shown)} more")
-    return f"no rule selects it: {', '.join(shown)}" if shown else "there are no rules"
+    return f"no rule selects it: {', '.join(shown)}"
 
 
 def _missed(rule: LifecycleRule, image: Image) -> str:
-    """Why a rule does not select an image."""
-    if rule.storage_class != image.storage_class:
-        return f"rule {rule.label} is about the storage class {rule.storage_class}"
+    """Why a rule for the storage class of an image does not select it."""
     if rule.tag_status == "untagged":
         return f"rule {rule.label} wants no tags"
     wanted = unmet(rule, image)
