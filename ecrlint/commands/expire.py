@@ -81,7 +81,7 @@ def _today(text: str | None) -> datetime:
     from datetime import UTC, datetime
 
     if text is None:
-        return datetime.now(UTC)
+        return datetime.now(UTC).replace(microsecond=0)
     try:
         return utc(text)
     except (ValueError, OverflowError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.expiry import MIN_ARCHIVED, days, unmet
+from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def called(image: Image) -> str:
 
 
 def description(rule: LifecycleRule) -> str:
+    """What a rule says about itself; empty where a template decides about it later."""
     text = rule.data.get("description")
-    return text if isinstance(text, str) else ""
+    return text if isinstance(text, str) and not has_hole(text) else ""
 
 
 def why(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> str:

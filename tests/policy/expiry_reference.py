@@ -115,8 +115,8 @@ def pushed(image: Json, today: datetime) -> datetime:
 
 def pulled(image: Json, today: datetime) -> datetime:
     # "If an image was never pulled, the image's pushed_at_time is used instead of last_recorded_pulltime.
-    # If an image was archived and then restored at any point in the past, but never pulled since the image was
-    # restored, the image's last_activated_at is used instead of the last_recorded_pulltime."
+    # If an image was archived and then restored at any point in the past, but never pulled since the image
+    # was restored, the image's last_activated_at is used instead of the last_recorded_pulltime."
     if "lastRecordedPullTime" not in image:
         return pushed(image, today)
     last = datetime.fromisoformat(image["lastRecordedPullTime"])
