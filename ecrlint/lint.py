@@ -182,6 +182,8 @@ def _lint_document(
             document,
             account,
             config.organization,
+            region=config.region,
+            registry_scope=config.registry_scope,
             judge=partial(_judge, policy),
             guardrails=guardrails if config.guardrails else None,
         )

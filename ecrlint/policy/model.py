@@ -37,12 +37,16 @@ ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
 class Context:
     """What a rule may know beside the policy.
 
-    `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told. `judge` makes
+    `account` (12 digits) and `organization` (`o-…`) are the owner's, `region` is that of the registry and
+    `registry_scope` the scope of its policy (V1 or V2); each is empty when nobody told. `judge` makes
     the answer to `access` from them, `guardrails` holds the policy against those of the configuration.
     A lifecycle policy, which grants nothing, has neither.
     """
 
-    __slots__ = ("_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization")
+    __slots__ = (
+        "_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization", "region",
+        "registry_scope",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -50,6 +54,8 @@ class Context:
         account: str = "",
         organization: str = "",
         *,
+        region: str = "",
+        registry_scope: str = "",
         judge: Callable[[str, str], Judge] | None = None,
         guardrails: Callable[[], Judged] | None = None,
     ) -> None:
@@ -60,6 +66,8 @@ class Context:
         self._judged: Judged | None = None
         self.account = account
         self.organization = organization
+        self.region = region
+        self.registry_scope = registry_scope
 
     @property
     def access(self) -> Judge:
