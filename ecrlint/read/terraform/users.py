@@ -34,6 +34,32 @@ def stands_alone(block: Block, module: Module) -> bool:
     )
 
 
+def is_of_identity(block: Block, module: Module) -> bool:
+    """Whether a document is an identity's policy that speaks of ECR, and no mere part of another.
+
+    No statement names principals, and some name resources.
+    """
+    statements = list(_statements(block.body))
+    if not _ACTION.search(_words(block)) or not any(map(_names_resources, statements)):
+        return False
+    if any(map(_names_principals, statements)):
+        return False
+    name = re.compile(rf"\bdata\.{re.escape('.'.join(block.labels))}(?![\w-])")
+    return not any(
+        other.type == "data" and other.labels[:1] == block.labels[:1] and name.search(_words(other))
+        for other in module.declared.blocks.values()
+        if other is not block
+    )
+
+
+def _names_resources(statement: Block) -> bool:
+    return not statement.body.attributes.keys().isdisjoint(("resources", "not_resources"))
+
+
+def _names_principals(statement: Block) -> bool:
+    return not {_made(block) for block in statement.body.blocks}.isdisjoint(("principals", "not_principals"))
+
+
 def _statements(body: Body) -> Iterator[Block]:
     for block in body.blocks:
         if block.type == "statement":
