@@ -13,7 +13,7 @@ from ecrlint.read.terraform import ecr_module, identities
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
 from ecrlint.read.terraform.held import found_as, found_in, given, text_of
-from ecrlint.read.terraform.resources import NAMES, OWNER, POLICIES, homes
+from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import instances, scope_of
 from ecrlint.read.terraform.users import is_of_identity, stands_alone
 
@@ -53,7 +53,7 @@ def read(source: Source, files: Files) -> Iterator[Found]:
                 yield from of_resource(block, scope)
             case "module", [_]:
                 yield from _call(block, scope)
-            case "resource", [type, _] if type in identities.POLICIES:
+            case "resource", [type, _] if type in IDENTITIES:
                 yield from identities.of_resource(block, scope)
             case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
                 yield from _alone(block, scope)
@@ -68,7 +68,7 @@ def _may_hold_policy(text: str) -> bool:
     return (
         any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
-        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *identities.POLICIES)))
+        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES)))
     )
 
 

@@ -11,6 +11,7 @@ import re
 
 from ecrlint.policy.kind import kind_of
 from ecrlint.read.terraform.held import found_in, given
+from ecrlint.read.terraform.resources import IDENTITIES
 from ecrlint.read.terraform.scope import instances
 
 TYPE_CHECKING = False
@@ -21,20 +22,6 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
 
-POLICIES = {
-    "aws_iam_policy": "policy",
-    "aws_iam_role_policy": "policy",
-    "aws_iam_user_policy": "policy",
-    "aws_iam_group_policy": "policy",
-    "aws_iam_role": "inline_policy",
-    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
-    "awscc_iam_managed_policy": "policy_document",
-    "awscc_iam_role_policy": "policy_document",
-    "awscc_iam_user_policy": "policy_document",
-    "awscc_iam_group_policy": "policy_document",
-}
-"""The attribute with the policy; `inline_policy` of a role is a block whose `policy` holds it."""
-
 _is_document = re.compile(
     r"\s*data\.aws_iam_policy_document\.[\w-]+(\[[^\]]*\])?\.(minified_)?json\s*"
 ).fullmatch
@@ -42,7 +29,7 @@ _is_document = re.compile(
 
 def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
     """The policies of a resource that speak of ECR: one for each instance and inline policy."""
-    attribute = POLICIES[block.labels[0]]
+    attribute = IDENTITIES[block.labels[0]]
     address = ".".join(block.labels)
     for index, inside in instances(block, scope):
         for holder in (block, *block.body.blocks_of(attribute)):
