@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.policy.kind import kind_of
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.cloudformation import identities, policy_text
@@ -70,8 +69,6 @@ def policies(template: Template) -> Iterator[Found]:
         _, member, resource, evaluator = entry
         for path, kind, name in _homes(entry, template):
             for found in _forms(evaluator, resource, member.value, path):
-                if kind == "identity" and not found.problems and kind_of(found.value)[0] is None:
-                    continue  # of other services, or none at all
                 found.kind = kind
                 found.name = name
                 if kind != "identity":

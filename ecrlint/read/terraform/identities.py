@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.policy.kind import kind_of
 from ecrlint.read.terraform.held import found_in, given
 from ecrlint.read.terraform.resources import IDENTITIES
 from ecrlint.read.terraform.scope import instances
@@ -28,7 +27,7 @@ _is_document = re.compile(
 
 
 def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
-    """The policies of a resource that speak of ECR: one for each instance and inline policy."""
+    """The policies of a resource: one for each instance and inline policy."""
     attribute = IDENTITIES[block.labels[0]]
     address = ".".join(block.labels)
     for index, inside in instances(block, scope):
@@ -45,7 +44,6 @@ def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | N
         return None
     policy = given(holder, attribute, scope)
     found = found_in(policy.value, name) if policy else None
-    if found is None or kind_of(found.value)[0] is None:
-        return None
-    found.kind = "identity"
+    if found:
+        found.kind = "identity"
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.policy.kind import kind_of
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import Found
@@ -54,7 +53,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                     yield found
             for policy, inside, name in _inline(type, values):
                 found = _found(policy, pointer + inside, tree, source)
-                if found and kind_of(found.value)[0]:
+                if found:
                     found.kind, found.name = "identity", address + name
                     yield found
 
