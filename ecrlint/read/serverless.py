@@ -1,5 +1,6 @@
-"""Serverless Framework: `resources` of serverless.yml, which are parts of a CloudFormation template, and the
-statements of the role that all functions share.
+"""Serverless Framework: the `resources` of serverless.yml, which are parts of a CloudFormation template.
+
+The statements of the role that all functions share are read, too.
 
 `${self:custom.x}`, `${opt:stage}` and their like are filled in before CloudFormation sees them.
 """
@@ -27,7 +28,7 @@ _variable = re.compile(r"\$\{([a-z]\w*(?:\([^()]*\))?(?:\.[\w.]+)?:(?!:)(?:[^${}
 
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
-    """The policies of the template, which is one object or a list of its parts, and of the functions' role."""
+    """The policies of the functions' role and of the template, one object or a list of its parts."""
     whole = Spot(value, Text(source.text, tree))
     for statements in (
         whole["provider"]["iam"]["role"]["statements"],

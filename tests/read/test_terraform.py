@@ -289,7 +289,7 @@ def test_the_arn_of_a_repository_has_a_known_form() -> None:
     assert found.data["Statement"][0]["Resource"] == (  # type: ignore[index]
         "arn:${partition}:ecr:${region}:${account}:repository/team/app"
     )
-    assert spot(found, "/Statement/0/Resource") == "main.tf: aws_ecr_repository.app.arn"
+    assert spot(found, "/Statement/0/Resource") == "aws_ecr_repository.app.arn"
 
 
 def test_a_document_belongs_to_the_file_of_the_resource_that_uses_it() -> None:
