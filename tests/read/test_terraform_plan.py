@@ -71,8 +71,9 @@ def test_a_plan_names_the_resource_its_repository_and_the_owner() -> None:
         ("aws_ecr_repository_policy.app", "repository", "team/app", "111122223333"),
         ("aws_ecr_registry_policy.all", "registry", "", ""),
         ("aws_ecrpublic_repository_policy.docs[0]", "public", "docs", ""),
+        ("aws_iam_policy.other", "identity", "", ""),
     ]
-    assert [each.data for each in found.documents] == [POLICY, POLICY, {}]
+    assert [each.data for each in found.documents] == [POLICY, POLICY, {}, POLICY]
 
 
 def test_modules_inside_of_modules_are_read() -> None:

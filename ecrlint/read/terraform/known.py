@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.variable import hole
 from ecrlint.read.hcl.beside import template
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.encode import jsonencode
 from ecrlint.read.hcl.evaluate import evaluate
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, Spot, Value
 from ecrlint.read.terraform.blocks import entry, nested
 from ecrlint.read.terraform.document import TYPE, document
 
@@ -22,6 +23,8 @@ _META = ("count", "for_each", "provider", "depends_on", "lifecycle")
 
 def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
     """An attribute; None where only the provider knows it."""
+    if name == "arn" and block.labels[0] in _NAMES:
+        return _repository_arn(block, scope)
     if block.type == "data":
         if block.labels[0] == TYPE and name in _JSON:
             return jsonencode([document(block, scope)], block.spot)
@@ -32,6 +35,17 @@ def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
         name = _NAMES.get(block.labels[0], name)  # the id of a repository is its name
     attribute = block.body.attributes.get(name)
     return evaluate(attribute.expression, scope) if attribute else None
+
+
+def _repository_arn(block: Block, scope: Scope) -> Value:
+    """The ARN that a repository will have; it is written nowhere."""
+    type = block.labels[0]
+    known = entry(block.body, _NAMES[type], scope)
+    name = known.value.content if known and known.value.is_known else None
+    named = name if isinstance(name, str) else hole(".".join((*block.labels, "name")))
+    home = f"ecr:{hole('region')}" if type == "aws_ecr_repository" else "ecr-public:"
+    text = f"arn:{hole('partition')}:{home}:{hole('account')}:repository/{named}"
+    return Value(text, Spot(0, 0, None))
 
 
 def object_of(block: Block, scope: Scope) -> Value:

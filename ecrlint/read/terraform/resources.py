@@ -29,6 +29,20 @@ POLICIES: dict[str, tuple[tuple[str, Kind], ...]] = {
     ),
 }
 
+IDENTITIES = {
+    "aws_iam_policy": "policy",
+    "aws_iam_role_policy": "policy",
+    "aws_iam_user_policy": "policy",
+    "aws_iam_group_policy": "policy",
+    "aws_iam_role": "inline_policy",
+    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
+    "awscc_iam_managed_policy": "policy_document",
+    "awscc_iam_role_policy": "policy_document",
+    "awscc_iam_user_policy": "policy_document",
+    "awscc_iam_group_policy": "policy_document",
+}
+"""The attribute with the policy; `inline_policy` of a role is a block whose `policy` holds it."""
+
 NAMES = ("repository", "repository_name")
 """The attributes that name the repository that a policy is for."""
 
