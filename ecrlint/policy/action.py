@@ -40,6 +40,7 @@ _MEANT = {
     "pushimage": "putimage",
 }
 """Names of APIs, events and wishes, with the action that authorises them."""
+_JOINTS = tuple("._-/ ")  # what people write for the colon behind a service
 _REMEMBERED = 4096  # texts: the same few stand in many policies
 _NO_ACTION = "\0"  # stands for an action that does not exist yet
 
@@ -69,6 +70,14 @@ def push_set(service: str) -> frozenset[str]:
 def admin_set(service: str) -> frozenset[str]:
     """Deleting images or the repository, reconfiguring it, or changing who may do so."""
     return frozenset(f"{service}:{name}" for name in _ADMIN) & ACTIONS.keys()
+
+
+@cache
+def writing_set(service: str) -> frozenset[str]:
+    """The actions that change something in a repository, or who may."""
+    return frozenset(
+        name for name in names(service) if takes_repository(name) and level(name) in WRITE_LEVELS
+    )
 
 
 @cache
@@ -157,12 +166,20 @@ def has_misspelt_service(entry: str) -> bool:
     return any(expand(f"{service}:{name}") for service in SERVICES)
 
 
+def unprefixed(name: str) -> str:
+    """A lower-case name without a prefix that ends in something else than a colon, as in ecr.putimage."""
+    for service in SERVICES[::-1]:
+        if name.startswith(service) and name[len(service) :][:1] in _JOINTS:
+            return name[len(service) + 1 :]
+    return name
+
+
 def meant(entry: str, service: str) -> str | None:
     """The documented action that an entry most likely means in a policy of a service.
 
     None when nothing is near, and for an action that only the other service of ours has.
     """
-    name = entry.rpartition(":")[2].strip().lower()
+    name = unprefixed(entry.rpartition(":")[2].strip().lower())
     name = _MEANT.get(name, name)
     if is_known(f"{service}:{name}"):
         return spelling(f"{service}:{name}")

@@ -10,6 +10,9 @@ The pull starts and then ends with `denied` at the manifest or at the first laye
 the policy gives the caller counts, and what a whole account is given counts for its roles and users. A caller
 of the account that owns the repository may hold the other half in an identity policy.
 
+An identity policy is judged for each resource that it names: what it allows on `*` or on a pattern counts for
+the repositories that match. The other half may be in another policy of the same user or role.
+
 ## Example
 
 ```json fail
@@ -21,6 +24,28 @@ of the account that owns the repository may hold the other half in an identity p
       "Effect": "Allow",
       "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
       "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage"]
+    }
+  ]
+}
+```
+
+In an identity policy:
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LogIn",
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "*"
+    },
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
     }
   ]
 }
@@ -69,8 +94,9 @@ RULE = Rule(
     "ECR301",
     level="warning",
     since="0.1.0",
-    kinds=("repository", "registry"),
+    kinds=("repository", "registry", "identity"),
     message="Statement '{statement}' lets '{caller}' pull only in part, without '{missing}'.",
+    identity="Statement '{statement}' allows only a part of a pull, without '{missing}'.",
 )
 
 
@@ -80,6 +106,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
         missing = spellings(part.missing)
         yield RULE.at(
             part.statement.pointer,
+            part.variant,
             part="opening",
             statement=part.statement.label,
             caller=part.caller,
