@@ -57,15 +57,17 @@ def partial_grants(
     needed: Actions,
     telling: Actions,
     spared: Actions = frozenset(),
+    clues: Actions = frozenset(),
     services: bool = True,
 ) -> Iterator[Part]:
     """Each statement that gives some of `telling`, to callers who lack some of `needed`.
 
     Not those who are given anything of `spared`, nor AWS services unless `services`. In an identity policy
-    they are whoever it is attached to, and it is judged for one resource after the other.
+    they are whoever it is attached to, and it is judged for one resource after the other; where there are
+    `clues`, one of them must be allowed as well to show that no other use is meant.
     """
     if policy.kind == "identity":
-        for part in parts_on_resources(policy, needed, telling, spared):
+        for part in parts_on_resources(policy, needed, telling, spared, clues):
             yield Part(part.statement, [], part.missing, _ANOTHER.format(part.resource))
         return
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]

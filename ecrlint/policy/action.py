@@ -15,8 +15,12 @@ from ecrlint.policy.spelling import nearest, slip_of
 
 MANIFEST = "ecr:batchgetimage"
 LAYER = "ecr:getdownloadurlforlayer"
+TOKEN = "ecr:getauthorizationtoken"
 PULL = frozenset((MANIFEST, LAYER))
 """The two actions that a pull needs; ECR Public needs none, anyone may pull there."""
+
+RETAG = frozenset((MANIFEST, "ecr:putimage"))
+"""What it takes to give an image another tag without a client (User Guide, "Retagging an image")."""
 
 _LAYER_CHECK = "batchchecklayeravailability"
 _UPLOAD = ("putimage", "initiatelayerupload", "uploadlayerpart", "completelayerupload")
@@ -38,6 +42,7 @@ _MEANT = {
     "mountlayer": "getdownloadurlforlayer",
     "pullimage": "batchgetimage",
     "pushimage": "putimage",
+    "putrepositorypolicy": "setrepositorypolicy",
 }
 """Names of APIs, events and wishes, with the action that authorises them."""
 _JOINTS = tuple("._-/ ")  # what people write for the colon behind a service

@@ -7,7 +7,15 @@ is missing here is surely not granted by this policy; another policy of the same
 
 from __future__ import annotations
 
-from ecrlint.policy.action import has_misspelt_service, is_misspelt, meant, service_of
+from ecrlint.policy.action import (
+    PULL,
+    RETAG,
+    has_misspelt_service,
+    is_misspelt,
+    meant,
+    push_set,
+    service_of,
+)
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.concern import is_ours, service_meant
 from ecrlint.policy.glob import matches, meet
@@ -26,6 +34,7 @@ MOST_PATTERNS = 100
 
 _DECISIVE = ("Statement", "Effect", "Action", "NotAction")
 _EVERYTHING = frozenset(ACTIONS)
+_OF_CLIENTS = PULL | push_set("ecr")
 
 
 class PartOnResource:
@@ -40,12 +49,13 @@ class PartOnResource:
 
 
 def parts_on_resources(
-    policy: Policy, needed: Actions, telling: Actions, spared: Actions
+    policy: Policy, needed: Actions, telling: Actions, spared: Actions, clues: Actions
 ) -> Iterator[PartOnResource]:
     """Each statement that names some of `telling` for a resource where nothing allows all of `needed`.
 
-    Not where anything of `spared` is allowed, and not what a Deny may take away. Wildcards count as allowing
-    and tell nothing: `ecr:Get*` is meant for reading, and reaches half of a pull by chance.
+    Not where anything of `spared` is allowed or, if there are `clues`, nothing of them; and not what a Deny may
+    take away. Wildcards count as allowing and tell nothing: `ecr:Get*` is meant for reading, and reaches half
+    of a pull by chance. To give an image another tag takes a part of a pull and of a push, and no more.
     """
     halves = [each for each in policy.statements if _is_half(each, needed, telling)]
     if not halves or policy.unknown_statements:
@@ -61,6 +71,8 @@ def parts_on_resources(
                 may_be_repository(pattern, service)
                 and not needed <= allowed
                 and allowed.isdisjoint(spared)
+                and not (clues and allowed.isdisjoint(clues))
+                and allowed & _OF_CLIENTS != RETAG
                 and not telling.isdisjoint(_named(statement) - denied)
             ):
                 yield PartOnResource(statement, text, needed - allowed)

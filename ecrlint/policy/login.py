@@ -7,7 +7,7 @@ authentication").
 
 from __future__ import annotations
 
-from ecrlint.policy.action import LAYER, MANIFEST, PULL, upload_set
+from ecrlint.policy.action import LAYER, MANIFEST, PULL, TOKEN, names, upload_set
 from ecrlint.policy.concern import BEARER_TOKEN
 from ecrlint.policy.identity_grants import may_grant
 from ecrlint.policy.identity_resource import may_be_everything, may_be_repository, targets
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PUBLIC_TOKEN = "ecr-public:getauthorizationtoken"
 TOKENS = {
-    "ecr": {"ecr:getauthorizationtoken": "ecr:GetAuthorizationToken"},
+    "ecr": {TOKEN: "ecr:GetAuthorizationToken"},
     "ecr-public": {
         _PUBLIC_TOKEN: "ecr-public:GetAuthorizationToken",
         BEARER_TOKEN: "sts:GetServiceBearerToken",
@@ -42,12 +42,16 @@ def scoped_tokens(policy: Policy) -> Iterator[tuple[Statement, Value]]:
 
 
 def missing_tokens(policy: Policy, service: str) -> list[str]:
-    """The documented actions of logging in to a service that nothing in a policy may allow."""
-    return [
-        documented
-        for token, documented in TOKENS[service].items()
-        if not _is_allowed(policy, token) and not _is_named(policy, token)
-    ]
+    """The documented actions of logging in to a service that nothing in a policy may allow.
+
+    The one of another service is missed only where the policy names an action of ours: `ecr-public:*` among
+    other services gives an administrator everything, and is not about pushing images.
+    """
+    tokens = TOKENS[service]
+    absent = [name for name in tokens if not _is_allowed(policy, name) and not _is_named(policy, name)]
+    if absent == [BEARER_TOKEN] and not any(_is_named(policy, name) for name in names(service)):
+        return []
+    return [tokens[name] for name in absent]
 
 
 def first_use(policy: Policy, service: str) -> Statement | None:

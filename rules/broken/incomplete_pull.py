@@ -11,7 +11,9 @@ the policy gives the caller counts, and what a whole account is given counts for
 of the account that owns the repository may hold the other half in an identity policy.
 
 An identity policy is judged for each resource that it names: what it allows on `*` or on a pattern counts for
-the repositories that match. The other half may be in another policy of the same user or role.
+the repositories that match. It is left alone where neither the login nor the check of layers is allowed, as
+`ecr:BatchGetImage` by itself also looks up digests. The other half may be in another policy of the same user or
+role.
 
 ## Example
 
@@ -80,7 +82,7 @@ In an identity policy:
 from __future__ import annotations
 
 from ecrlint.partial import partial_grants
-from ecrlint.policy.action import PULL, spellings, upload_set
+from ecrlint.policy.action import PULL, TOKEN, layer_check, spellings, upload_set
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -102,7 +104,8 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     pushes = upload_set(policy.service)
-    for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes):
+    clues = frozenset((TOKEN, layer_check(policy.service)))
+    for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes, clues=clues):
         missing = spellings(part.missing)
         yield RULE.at(
             part.statement.pointer,
