@@ -13,6 +13,7 @@ from ecrlint.policy.action import SERVICES, has_misspelt_service, is_known, serv
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
+from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
@@ -32,7 +33,8 @@ def concerns_ecr(statement: dict[str, object]) -> bool:
     """Whether the statement may allow or deny something of ECR; True also when nobody knows."""
     if "NotAction" in statement:
         return True
-    return any(not isinstance(entry, str) or _may_be_ours(entry) for entry in entries_of(statement))
+    entries = entries_of(statement)
+    return UNKNOWN in entries or any(isinstance(entry, str) and _may_be_ours(entry) for entry in entries)
 
 
 def entries_of(statement: dict[str, object]) -> list[object]:

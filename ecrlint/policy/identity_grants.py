@@ -53,9 +53,9 @@ def parts_on_resources(
 ) -> Iterator[PartOnResource]:
     """Each statement that names some of `telling` for a resource where nothing allows all of `needed`.
 
-    Not where anything of `spared` is allowed or, if there are `clues`, nothing of them; and not what a Deny may
-    take away. Wildcards count as allowing and tell nothing: `ecr:Get*` is meant for reading, and reaches half
-    of a pull by chance. To give an image another tag takes a part of a pull and of a push, and no more.
+    Not where anything of `spared` is allowed or, if there are `clues`, nothing of them; and not what a Deny
+    may take away. Wildcards count as allowing and tell nothing: `ecr:Get*` is meant for reading, and reaches
+    half of a pull by chance. To give an image another tag takes a part of a pull and of a push, and no more.
     """
     halves = [each for each in policy.statements if _is_half(each, needed, telling)]
     if not halves or policy.unknown_statements:
