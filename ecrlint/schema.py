@@ -50,7 +50,7 @@ _ADDITIONS = {
     "Effect": "write Allow or Deny",
     "Principal": 'say whom it is about, as in "Principal": {"AWS": "111122223333"}',
     "Action": 'say what it is about, as in "Action": "ecr:BatchGetImage"',
-    "Resource": 'name repositories of this registry, or "*" for all',
+    "Resource": 'name repositories by their ARNs, or "*" for all',
 }
 
 
@@ -121,7 +121,9 @@ def _excerpt(policy: Policy | LifecyclePolicy) -> tuple[object, list[int]]:
         return data, []
     wanted = {statement.index for statement in policy.statements if statement.refused}
     wanted.update(policy.broken_items)
-    indexes = sorted(wanted)[:MAX_EXPLAINED] or [0]  # an empty list would be an error of its own
+    if not wanted:  # an empty list would be an error of its own
+        wanted.update([statement.index for statement in policy.statements if statement.ours][:1] or [0])
+    indexes = sorted(wanted)[:MAX_EXPLAINED]
     return {**data, "Statement": [block[index] for index in indexes]}, indexes
 
 

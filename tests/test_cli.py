@@ -31,6 +31,10 @@ IDENTITY = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}],
 }
+FOREIGN = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Principal": "*", "Action": ["ecr:*", "s3:*"], "Resource": "*"}],
+}
 
 
 class Outcome:
@@ -51,7 +55,8 @@ class Outcome:
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
-    for name, policy in (("good", GOOD), ("bad", BAD), ("identity", IDENTITY)):
+    policies = {"good": GOOD, "bad": BAD, "identity": IDENTITY, "foreign": FOREIGN}
+    for name, policy in policies.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(policy, indent=2))
     return tmp_path
 
@@ -88,7 +93,7 @@ def test_json_report_follows_its_schema(work: Path) -> None:
     outcome = ecrlint(work, "check", ".", "gone.json", "--format", "json", "--preset", "strict")
     jsonschema.Draft202012Validator(schema).validate(outcome.report)
     assert outcome.report["errors"] == [{"path": "gone.json", "message": "no such file or directory"}]
-    assert [skipped["path"] for skipped in outcome.report["skipped"]] == ["identity.json"]
+    assert [skipped["path"] for skipped in outcome.report["skipped"]] == ["foreign.json"]
 
 
 def test_standard_input(work: Path) -> None:
@@ -195,7 +200,7 @@ def test_ignore_and_fail_on(work: Path) -> None:
 
 def test_nothing_to_lint_is_never_clean(work: Path) -> None:
     (work / "empty").mkdir()
-    for path in ("empty", "identity.json"):
+    for path in ("empty", "foreign.json"):
         outcome = ecrlint(work, "check", path)
         assert outcome.code == 2
         assert "nothing to lint" in outcome.err
@@ -203,9 +208,9 @@ def test_nothing_to_lint_is_never_clean(work: Path) -> None:
 
 
 def test_verbose_says_what_was_passed_over(work: Path) -> None:
-    outcome = ecrlint(work, "check", "good.json", "identity.json", "-v")
+    outcome = ecrlint(work, "check", "good.json", "foreign.json", "-v")
     assert outcome.code == 0
-    assert "skipped: identity.json: an IAM identity policy" in outcome.err
+    assert "skipped: foreign.json: a resource control policy" in outcome.err
     (work / ".gitignore").write_text("bad.json\n")
     assert "skipped: bad.json: ignored by .gitignore" in ecrlint(work, "check", ".", "-v").err
 

@@ -8,6 +8,7 @@ from tests.test_cli import ROOT, ecrlint
 
 EXPECTED = [
     ("admin-and-readers.json", "full-access", '"ecr:*"'),
+    ("ci-role.json", "scoped-login-token", '"ecr:GetAuthorizationToken"'),
     ("cross-account-push.json", "incomplete-push", "{"),
     ("deploy.tf", "incomplete-push", "statement {"),
     ("deploy.tf", "ineffective-action", '"ecr:GetAuthorizationToken"'),

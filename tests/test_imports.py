@@ -81,3 +81,14 @@ def test_clean_yaml_needs_the_fast_parser_only(work: Path) -> None:
     loaded = modules(work, "good.yaml")
     assert "yaml" in loaded
     assert not loaded & {"ruamel.yaml", "ecrlint.read.yaml_trouble"}
+
+
+def test_a_clean_identity_policy(work: Path) -> None:
+    statements = [
+        {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"},
+        {"Effect": "Allow", "Action": ["s3:Get*", "ec2:Describe*", "logs:*"], "Resource": "*"},
+    ]
+    (work / "identity.json").write_text(json.dumps({**GOOD, "Statement": statements}))
+    loaded = modules(work, "identity.json")
+    assert not loaded & HEAVY
+    assert not {name for name in loaded if name.startswith("ecrlint.access")}

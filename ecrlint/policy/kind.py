@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard
+from ecrlint.policy.concern import entries_of, is_ours
 from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
 
@@ -106,15 +107,7 @@ def _is_open_door(statement: dict[str, object]) -> bool:
 
 def _entries(statements: list[dict[str, object]]) -> list[str]:
     """Every text of Action and NotAction."""
-    entries: list[object] = []
-    for statement in statements:
-        for element in ("Action", "NotAction"):
-            value = statement.get(element)
-            if isinstance(value, list):
-                entries += value
-            else:
-                entries.append(value)
-    return [entry for entry in entries if isinstance(entry, str)]
+    return [entry for each in statements for entry in entries_of(each) if isinstance(entry, str)]
 
 
 def _is_mostly_public(entries: list[str]) -> bool:
@@ -141,11 +134,7 @@ def _without_ecr_actions(services: set[str], has_resource: bool) -> Found:
 
 def _unprefixed(entries: list[str]) -> set[str]:
     """The services, if any, that show in spite of a missing or misspelt prefix that ECR is meant."""
-    return {
-        action.service_of(entry)
-        for entry in entries
-        if action.is_known(f"ecr:{entry.strip()}") or action.has_misspelt_service(entry)
-    }
+    return {action.service_of(entry) for entry in entries if is_ours(entry)}
 
 
 def _names_someone(statement: dict[str, object]) -> bool:

@@ -8,6 +8,7 @@ left out and its element is listed in `Statement.unknown`.
 
 from __future__ import annotations
 
+from ecrlint.policy.concern import concerns_ecr
 from ecrlint.policy.grants import Grants
 from ecrlint.policy.statement import Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
@@ -91,12 +92,13 @@ class Context:
 
 
 class Policy:
-    """A parsed policy document.
+    """A parsed policy document; of an identity policy only the statements that may reach ECR.
 
     `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the
     actions that belong in this kind of policy. `refused_root` says that the schema pass has something to
     explain outside of the statements, `refused` anywhere. `unknown_statements` says that there may be
     statements which nobody knows yet; `broken_items` are the positions in Statement of what is no object.
+    In an identity policy that names ECR nowhere nothing is refused.
     """
 
     __slots__ = (
@@ -157,11 +159,15 @@ class Policy:
             self.refused_root = True
         if not (data.keys() <= ROOT_ELEMENTS and _is_text(data.get("Id", ""))):
             self.refused_root = True
-        self.statements = self._read_statements(data.get("Statement"))
+        block = data.get("Statement")
+        self.statements = self._read_statements(block)
+        if self.kind == "identity" and _has_statements(block):
+            self.broken_items.clear()  # of whichever service they were meant to be
+            self.refused_root = self.refused_root and any(each.ours for each in self.statements)
 
     def _read_statements(self, block: object) -> tuple[Statement, ...]:
         if isinstance(block, dict):
-            return (Statement(self, 0, "/Statement", block),)
+            return tuple(self._read_statement(0, "/Statement", block))
         if not isinstance(block, list) or not block:
             self.unknown_statements = block is UNKNOWN
             self.refused_root = self.refused_root or not self.unknown_statements
@@ -169,17 +175,28 @@ class Policy:
         found = []
         for index, item in enumerate(block):
             if isinstance(item, dict):
-                found.append(Statement(self, index, f"/Statement/{index}", item))
+                found += self._read_statement(index, f"/Statement/{index}", item)
             elif item is UNKNOWN:
                 self.unknown_statements = True
             else:
                 self.broken_items.append(index)
         return tuple(found)
 
+    def _read_statement(self, index: int, pointer: str, data: dict[str, object]) -> list[Statement]:
+        """The statement, or nothing where an identity policy speaks of other services."""
+        if self.kind == "identity" and not concerns_ecr(data):
+            return []
+        return [Statement(self, index, pointer, data)]
+
 
 def parse(data: object, kind: Kind) -> Policy:
     """Read plain JSON data as a policy of a kind; never raises, see `Policy.refused`."""
     return Policy(data, kind)
+
+
+def _has_statements(block: object) -> bool:
+    items = block if isinstance(block, list) else [block]
+    return any(isinstance(item, dict) for item in items)
 
 
 def _is_text(value: object) -> bool:
