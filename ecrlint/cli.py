@@ -205,7 +205,7 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
     group = check.add_argument_group("report")
     group.add_argument(
         "--format", default="text", metavar="FORMAT",
-        help="text, concise, json, sarif or github (default: %(default)s)",
+        help="text, concise, json, sarif, github, gitlab, junit or rdjson (default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
         "--output", action="append", metavar="FORMAT=FILE", default=[],

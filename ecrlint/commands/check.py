@@ -6,7 +6,7 @@ import os
 import sys
 
 from ecrlint.commands.configuration import configs_of
-from ecrlint.commands.output import check_format, outputs_of, save
+from ecrlint.commands.output import check_format, outputs_of, save, summarize
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
 from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
@@ -38,6 +38,8 @@ def run(arguments: Namespace) -> int:
     _write(render_for(arguments, result), arguments.format)
     for format, path in outputs:
         save(render(format, result), path)
+    if arguments.format == "github":
+        summarize(result)
     _tell(result, arguments)
     return result.exit_code
 
