@@ -198,6 +198,10 @@ def _add_file_options(check: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--include-snippets", action="store_true", help="also lint the policies in Markdown and shell scripts"
     )
+    group.add_argument(
+        "--changed-since", metavar="REV",
+        help="lint only what differs from where HEAD's history left a git revision, such as origin/main",
+    )  # fmt: skip
     group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
 
 
