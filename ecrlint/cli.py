@@ -60,7 +60,8 @@ def _command(argv: list[str]) -> int:
         arguments = _parse(argv)
     except SystemExit as done:  # --help and --version end here
         return int(done.code or 0)
-    module = __import__(f"ecrlint.commands.{arguments.command}", fromlist=["run"])
+    name = arguments.command.replace("-", "_")
+    module = __import__(f"ecrlint.commands.{name}", fromlist=["run"])
     code: int = module.run(arguments)
     return code
 
@@ -255,8 +256,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("lint files and folders", _add_check),
     "diff": ("compare what two versions of a policy allow", _from_module("diff")),
     "explain": ("show a rule's page", _add_explain),
+    "new-rule": ("write a rule of one's own to start from", _from_module("new_rule")),
     "rules": ("list the rules", _add_rules),
     "simulate": ("decide one request", _from_module("simulate")),
+    "test": ("run the examples of rule files", _from_module("test")),
     "who": ("show who may do what", _from_module("who")),
 }
 
