@@ -114,8 +114,13 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     return arguments
 
 
-def _parser(command: str) -> argparse.ArgumentParser:
-    """The parser; of the commands other than the one that is run only what `ecrlint --help` shows."""
+def whole_parser() -> argparse.ArgumentParser:
+    """The parser with the arguments of every command."""
+    return _parser(*_COMMANDS)
+
+
+def _parser(*filled: str) -> argparse.ArgumentParser:
+    """The parser; of the commands that are not named only what `ecrlint --help` shows."""
     parser = _Parser(
         prog="ecrlint",
         description="Lint Amazon ECR policies: what ECR rejects, whom it exposes, what fails.",
@@ -127,7 +132,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="ecrlint")
     for name, (summary, add_to) in _COMMANDS.items():
         subparser = commands.add_parser(name, help=summary, allow_abbrev=False)
-        if name == command:
+        if name in filled:
             add_to(subparser)
     return parser
 
@@ -254,6 +259,7 @@ def _nearest_choice(message: str) -> str:
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("lint files and folders", _add_check),
+    "completion": ("print what makes a shell complete", _from_module("completion")),
     "diff": ("compare what two versions of a policy allow", _from_module("diff")),
     "explain": ("show a rule's page", _add_explain),
     "new-rule": ("write a rule of one's own to start from", _from_module("new_rule")),
