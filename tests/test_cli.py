@@ -69,7 +69,9 @@ def ecrlint(work: Path, *arguments: str, stdin: bytes = b"", env: dict[str, str]
     )
 
 
-@pytest.mark.parametrize("format", ["text", "concise", "json", "sarif", "github"])
+@pytest.mark.parametrize(
+    "format", ["text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"]
+)
 def test_exit_codes_are_the_same_in_every_format(work: Path, format: str) -> None:
     assert ecrlint(work, "check", "good.json", "--format", format).code == 0
     assert ecrlint(work, "check", "bad.json", "--format", format).code == 1
