@@ -13,6 +13,8 @@ from ecrlint.read.terraform.document import TYPE, document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
 
@@ -24,7 +26,9 @@ _META = ("count", "for_each", "provider", "depends_on", "lifecycle")
 def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
     """An attribute; None where only the provider knows it."""
     if name == "arn" and block.labels[0] in _NAMES:
-        return _repository_arn(block, scope)
+        known = entry(block.body, _NAMES[block.labels[0]], scope)
+        text = known.value.content if known and known.value.is_known else None
+        return arn_of(block.labels, text if isinstance(text, str) else "")
     if block.type == "data":
         if block.labels[0] == TYPE and name in _JSON:
             return jsonencode([document(block, scope)], block.spot)
@@ -37,13 +41,15 @@ def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
     return evaluate(attribute.expression, scope) if attribute else None
 
 
-def _repository_arn(block: Block, scope: Scope) -> Value:
-    """The ARN that a repository will have; it is written nowhere."""
-    type = block.labels[0]
-    known = entry(block.body, _NAMES[type], scope)
-    name = known.value.content if known and known.value.is_known else None
-    named = name if isinstance(name, str) else hole(".".join((*block.labels, "name")))
-    home = f"ecr:{hole('region')}" if type == "aws_ecr_repository" else "ecr-public:"
+def arn_of(labels: Sequence[str], name: str = "") -> Value | None:
+    """The ARN that a repository will have, by the labels of its block; it is written nowhere.
+
+    None where the block is no repository's.
+    """
+    if labels[0] not in _NAMES:
+        return None
+    named = name or hole(".".join((*labels, "name")))
+    home = f"ecr:{hole('region')}" if labels[0] == "aws_ecr_repository" else "ecr-public:"
     text = f"arn:{hole('partition')}:{home}:{hole('account')}:repository/{named}"
     return Value(text, Spot(0, 0, None))
 
