@@ -254,7 +254,7 @@ def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> N
         return
     known = found.kind or kind
     judged, why = (known, "") if known else kind_of(found.value)
-    if judged == "identity" and not found.problems:  # identities have policies of all services
+    if found.kind == "identity" and not found.problems:  # identities have policies of all services
         shown, why = kind_of(found.value)
         judged = judged if shown else None
     if judged is None:

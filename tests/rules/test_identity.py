@@ -75,7 +75,7 @@ SILENT: dict[str, list[Data]] = {
     ],
     "token of an administrator": [allow([TOKEN, *PULL], APP), allow("*")],
     "token under a condition": [allow([TOKEN, *PULL], APP), allow(TOKEN, Condition=TAGGED)],
-    "token on a placeholder": [allow([TOKEN, *PULL], "REPLACE_ME")],
+    "token on a placeholder": [allow(TOKEN, "REPLACE_ME")],
     "token on what a template fills in": [allow([TOKEN, *PULL], "${var.repository}")],
     "denied token on an ARN": [deny(TOKEN, APP)],
     "halves of a pull in two statements": [login, allow(MANIFEST, APP), allow(LAYER, APP)],
@@ -203,7 +203,7 @@ STRICT: list[tuple[str, list[Data], list[str]]] = [
     ("denied everywhere", [login, deny(PUSH)], []),
     ("settings of the registry", [login, allow("ecr:PutReplicationConfiguration")], []),
     ("administrator", [login, allow("*")], []),
-    ("another service everywhere", [login, allow(PUSH, "arn:aws:s3:::*")], []),
+    ("another service everywhere", [login, allow(PUSH, "arn:aws:s3:::*")], ["ECR601:3"]),
 ]  # fmt: skip
 
 
