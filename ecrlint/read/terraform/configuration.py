@@ -12,18 +12,18 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import Found
 from ecrlint.read.hcl.embedded import json_value
 from ecrlint.read.hcl.value import Value
-from ecrlint.read.terraform import ecr_module
+from ecrlint.read.terraform import ecr_module, lifecycle_document
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
 from ecrlint.read.terraform.filled import filled
 from ecrlint.read.terraform.resources import NAMES, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import instances, scope_of
-from ecrlint.read.terraform.users import stands_alone
+from ecrlint.read.terraform.users import is_unused, stands_alone
 from ecrlint.read.tree import SyntaxTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Scope
@@ -58,7 +58,9 @@ def read(source: Source, files: Files) -> Iterator[Found]:
             case "module", [_]:
                 yield from _call(block, scope)
             case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
-                yield from _alone(block, scope)
+                yield from _alone(block, scope, document)
+            case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
+                yield from _alone(block, scope, lifecycle_document.lifecycle_document)
     if trouble:
         raise trouble
 
@@ -93,7 +95,6 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
             given = _given(block, name, inside)
             found = _found(given.value, f"{address}{index}.{name}") if given else None
             if found and (found.problems or found.value is not UNKNOWN) and _is_meant(name, block, found):
-                found.kind = "lifecycle" if "lifecycle" in name else None
                 found.repository = _text(block, _CALLED, inside)
                 yield found
         if not names.isdisjoint(ecr_module.INPUTS):
@@ -120,11 +121,11 @@ def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
         yield found
 
 
-def _alone(block: Block, scope: Scope) -> Iterator[Found]:
+def _alone(block: Block, scope: Scope, made: Callable[[Block, Scope], Value]) -> Iterator[Found]:
     """A document for whoever uses the module."""
     name = ".".join(("data", *block.labels))
     for index, inside in instances(block, scope):
-        yield _policy(document(block, inside), name + index)
+        yield _policy(made(block, inside), name + index)
 
 
 def _given(block: Block, name: str, scope: Scope) -> Entry | None:
