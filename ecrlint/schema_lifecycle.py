@@ -41,6 +41,7 @@ _UNMATCHED = "instance failed to match exactly one schema (matched 0 out of {})"
 _UNTAGGED = "Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED"
 _SCHEMAS = {"selection": 4, "action": 2}
 _OPTIONAL = ("description", "countUnit", "storageClass", "targetStorageClass")
+_DEPENDENT = ("countUnit", "storageClass", "targetStorageClass")  # wanted with some values of others only
 _LONG = 100  # a text of the policy is cut here when a message quotes it
 _KNOWN = {"policy": frozenset(["rules"]), "rule": RULE, "selection": SELECTION, "action": ACTION}
 _TYPES: dict[type, str] = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
@@ -101,7 +102,9 @@ def explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
     if error.validator == "additionalProperties":
         yield from _unknown(value, schema["properties"], path, pointer)
     elif error.validator == "required":
-        yield from _missing(value, schema["required"][0], path, pointer)
+        (element,) = schema["required"]
+        answer = _unmatched([*path, element]) if element in _DEPENDENT else ""
+        yield from _missing(value, element, path, pointer, answer)
     elif _ELEMENT in schema:
         yield from _missing(value, schema[_ELEMENT], path, pointer, _UNTAGGED)
     elif _ELEMENTS in schema:

@@ -18,6 +18,7 @@ from ecrlint.read.terraform.document import TYPE, document
 from ecrlint.read.terraform.filled import filled
 from ecrlint.read.terraform.resources import NAMES, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import instances, scope_of
+from ecrlint.read.terraform.statement import members_of
 from ecrlint.read.terraform.users import is_unused, stands_alone
 from ecrlint.read.tree import SyntaxTrouble
 
@@ -130,8 +131,11 @@ def _alone(block: Block, scope: Scope, made: Callable[[Block, Scope], Value]) ->
 
 def _given(block: Block, name: str, scope: Scope) -> Entry | None:
     """An attribute that may hold a policy; None for an empty text, which modules take for none."""
-    given = entry(block.body, name, scope)
-    return None if given and given.value.content == "" else given
+    outer, *inner = name.split(".")
+    given = entry(block.body, outer, scope)
+    for each in inner:
+        given = (members_of(given.value) or {}).get(each) if given else None
+    return None if given and given.value.content in ("", None) else given
 
 
 def _found(value: Value, name: str) -> Found:

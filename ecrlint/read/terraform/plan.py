@@ -45,7 +45,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
         if resource.get("mode", "managed") == "managed" and isinstance(values, dict):
             address = str(resource.get("address", ""))
             for attribute, kind, name in homes(str(resource.get("type", "")), address):
-                found = _found(values.get(attribute, UNKNOWN), f"{pointer}/{escape(attribute)}", tree, source)
+                found = _found(*_at(values, pointer, attribute.split(".")), tree, source)
                 if found:
                     found.kind, found.name = kind, name
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
@@ -77,6 +77,15 @@ def _objects(value: object) -> Iterator[tuple[int, Values]]:
         for index, item in enumerate(value):
             if isinstance(item, dict):
                 yield index, item
+
+
+def _at(values: Values, pointer: str, way: list[str]) -> tuple[object, str]:
+    """What is at the end of a way through objects, with the pointer to it; UNKNOWN where there is nothing."""
+    value: object = values
+    for name in way:
+        value = value.get(name, UNKNOWN) if isinstance(value, dict) else value
+        pointer = f"{pointer}/{escape(name)}"
+    return value, pointer
 
 
 def _found(value: object, pointer: str, tree: Callable[[], Node], source: Source) -> Found | None:
