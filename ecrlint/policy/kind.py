@@ -32,7 +32,7 @@ _LIFECYCLE_WORDS = (
     "counttype",
     "countnumber",
 )
-_NO_POLICY = "no policy in it (an object with Statement is expected)"
+_NO_POLICY = "no policy in it (an object with Statement, or with rules of ECR, is expected)"
 
 
 def kind_of(data: object) -> Found:

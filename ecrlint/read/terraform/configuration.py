@@ -61,7 +61,9 @@ def read(source: Source, files: Files) -> Iterator[Found]:
             case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
                 yield from _alone(block, scope, document)
             case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
-                yield from _alone(block, scope, lifecycle_document.lifecycle_document)
+                for found in _alone(block, scope, lifecycle_document.lifecycle_document):
+                    found.kind = "lifecycle"
+                    yield found
     if trouble:
         raise trouble
 
