@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy.lifecycle_grammar import ACTION, MOST_RULES, RULE, SELECTION, is_open, whole
+from ecrlint.policy.lifecycle_grammar import ACTION, LISTS, MOST_RULES, RULE, SELECTION, is_open, whole
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.schema import MAX_EXPLAINED, Violation, in_words
@@ -109,7 +109,7 @@ def explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
         yield from _missing(value, schema[_ELEMENT], path, pointer, _UNTAGGED)
     elif _ELEMENTS in schema:
         yield _both(schema[_ELEMENTS], path, pointer)
-    elif (value is None or value == []) and len(path) > 2:
+    elif len(path) > 2 and (value is None or (value == [] and path[-1] in LISTS)):
         yield _blank(value, schema, path, pointer)
     elif _CONFLICT in schema:
         yield _conflict(value, schema, path, pointer)
@@ -263,7 +263,7 @@ def _remedy(value: object, schema: dict[str, Any], path: Path) -> str:
         return f"take the quotes away: {int(value)}"
     if isinstance(value, str) and wanted == "array":
         return f"put it into a list: [{json.dumps(value)}]"
-    if value == "expire" and path[-1] == "action":
+    if value == "expire" and path[-1:] == ["action"]:
         return 'write {"type": "expire"}'
     if isinstance(value, list) and not path:
         return 'put the list into an object: {"rules": […]}'
