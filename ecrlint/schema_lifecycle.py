@@ -241,7 +241,9 @@ def _block(path: Path) -> str:
 
 def _owner(path: Path) -> str:
     """What an object is called."""
-    return {0: "policy", 2: "rule"}.get(len(path), str(path[-1:] and path[-1]))
+    if not path:
+        return "policy"
+    return "rule" if len(path) == 2 else str(path[-1])
 
 
 def _called(path: Path) -> str:

@@ -216,7 +216,8 @@ def test_answers_that_are_known_are_quoted() -> None:
 
 
 def test_what_is_no_policy_says_nothing() -> None:
-    for data in (UNKNOWN, {"rules": UNKNOWN}, {"rules": [UNKNOWN, 1, {}]}, [], {"rules": {"a": 1}}):
+    nothing: list[Any] = [UNKNOWN, {"rules": UNKNOWN}, {"rules": [UNKNOWN, 1, {}]}, [], {"rules": {"a": 1}}]
+    for data in nothing:
         for rule in BY_NAME.values():
             if rule.family == "lifecycle" and rule.check:
                 assert list(rule.check(parse_lifecycle(data), Context(Size()))) == []
