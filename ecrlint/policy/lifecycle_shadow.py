@@ -24,6 +24,9 @@ _AGES = {
 }
 """The count types that a rule of each type outdoes, with the same number or a smaller one of its own."""
 
+_MOST_PATTERNS = 50
+_LONGEST_TAG = 128  # characters, by the OCI distribution specification
+
 
 def shadowed(policy: LifecyclePolicy) -> Iterator[tuple[LifecycleRule, LifecycleRule]]:
     """Each rule for tagged images that never takes one, with the first that takes them all.
@@ -41,10 +44,15 @@ def shadowed(policy: LifecyclePolicy) -> Iterator[tuple[LifecycleRule, Lifecycle
 
 
 def _is_clear(rule: LifecycleRule) -> bool:
-    """Whether all is known of a rule; * in a prefix and ? are no wildcards here, and no tag has them."""
+    """Whether all is known of a rule, and its patterns can match a tag, which has neither * nor ? in it."""
     if rule.tag_status != "tagged" or rule.refused or rule.unknown:
         return False
-    return not any("*" in each.text for each in rule.prefixes) and "?" not in "".join(_patterns(rule))
+    patterns = _patterns(rule)
+    return (
+        len(patterns) <= _MOST_PATTERNS
+        and all(len(each) <= _LONGEST_TAG and "?" not in each for each in patterns)
+        and not any("*" in each.text for each in rule.prefixes)
+    )
 
 
 def _takes_all(earlier: LifecycleRule, later: LifecycleRule) -> bool:

@@ -166,7 +166,7 @@ def holds_policy(text: str) -> bool:
     lowered = text.lower()
     if any(type in lowered for type in _TERRAFORM):
         return True
-    if "rulePriority" in text and "tagStatus" in text:
+    if "rulePriority" in text and "selection" in text:
         return "${" not in text and "{{" not in text
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
     return spelled and "statement" in lowered and "principal" in lowered

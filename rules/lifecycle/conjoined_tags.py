@@ -86,17 +86,19 @@ RULE = Rule(
     kinds=("lifecycle",),
     message="Rule '{rule}' selects only images that have a tag for each of '{entries}'.",
 )
+MOST_SHOWN = 6
 
 
 def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
     for rule in policy.rules:
         for element, entries in (("tagPrefixList", rule.prefixes), ("tagPatternList", rule.patterns)):
             texts = list(dict.fromkeys(entry.text for entry in entries))
+            shown = ", ".join(texts[:MOST_SHOWN]) + (", …" if len(texts) > MOST_SHOWN else "")
             if len(texts) > 1:
                 yield RULE.at(
                     rule.at("selection", element),
                     rule=rule.label,
-                    entries=", ".join(texts),
+                    entries=shown,
                     because="an image must match all entries of the list, not one of them",
                     help="for one or the other, write a rule for each entry",
                 )

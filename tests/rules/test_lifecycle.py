@@ -167,6 +167,8 @@ ROWS: list[tuple[str, Data, list[str]]] = [
     ("shadowed-lifecycle-rule", policy(tags("a*", "b*"), tags("a*")), []),
     ("shadowed-lifecycle-rule", policy(tags("v?"), tags("v1")), []),
     ("shadowed-lifecycle-rule", policy(prefixes("*"), tags("v1")), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("*" * 20_000)), []),
+    ("shadowed-lifecycle-rule", policy(tags(*["a*"] * 5_000), tags(*["a*"] * 5_000)), []),
     ("shadowed-lifecycle-rule", policy(tags("*"), images("any", 10)), []),
     ("shadowed-lifecycle-rule", policy(tags("*"), tags("v*", number=90, type=TRANSITIONED)), []),
     # images that it keeps
