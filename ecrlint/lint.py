@@ -233,7 +233,9 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
-            yield Finding(rule, place, violation.variant, violation.fields, "", violation.help, ())
+            yield Finding(
+                rule, place, violation.variant, violation.fields, "", violation.help, violation.related
+            )
 
 
 def _locate(finding: Finding, document: Document, replays: Replays) -> Located:

@@ -13,6 +13,7 @@ EXPECTED = [
     ("deploy.tf", "incomplete-push", "statement {"),
     ("deploy.tf", "ineffective-action", '"ecr:GetAuthorizationToken"'),
     ("everyone-pulls.json", "public-pull", '"*"'),
+    ("keep-releases.json", "conjoined-tags", '["v", "release-"]'),
     ("lambda-and-organization.yaml", "unknown-action", "ecr:BatchCheckLaterAvailability"),
     ("lambda-and-organization.yaml", "unbounded-service-principal", "lambda.amazonaws.com"),
     ("push-pull-users.json", "malformed-arn", '"arn:aws:iam::aws_account_id:user/build-agent"'),

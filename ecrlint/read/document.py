@@ -32,6 +32,8 @@ _SIGNS = (
     "ecr:",
     "ecr-public:",
     "rulepriority",
+    "tagstatus",
+    "counttype",
     "aws_ecr",
     "awscc_ecr",
     "ecs_ecr",
@@ -42,7 +44,12 @@ _SIGNS = (
 )
 
 
-_TERRAFORM = ("aws_ecr_repository_policy", "aws_ecr_registry_policy", "aws_ecrpublic_repository_policy")
+_TERRAFORM = (
+    "aws_ecr_repository_policy",
+    "aws_ecr_registry_policy",
+    "aws_ecrpublic_repository_policy",
+    "aws_ecr_lifecycle_policy",
+)
 
 
 class Document:
@@ -152,10 +159,15 @@ def concerns_ecr(text: str) -> bool:
 
 
 def holds_policy(text: str) -> bool:
-    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes."""
+    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes.
+
+    One for the lifecycle of images counts unless it is a template, whose numbers are bare holes.
+    """
     lowered = text.lower()
     if any(type in lowered for type in _TERRAFORM):
         return True
+    if "rulePriority" in text and "selection" in text:
+        return "${" not in text and "{{" not in text
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
     return spelled and "statement" in lowered and "principal" in lowered
 

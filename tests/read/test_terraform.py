@@ -36,17 +36,12 @@ def names(texts: dict[str, str], path: str = "main.tf") -> list[tuple[str, str, 
     [
         ("aws_ecr_repository_policy", "repository"),
         ("aws_ecr_registry_policy", "registry"),
+        ("aws_ecr_lifecycle_policy", "lifecycle"),
         ("aws_ecrpublic_repository_policy", "public"),
     ],
 )
 def test_the_resource_tells_the_kind(type: str, kind: str) -> None:
     assert names({"main.tf": policy(encoded('"*"'), type=type)}) == [(f"{type}.app", kind, "app")]
-
-
-def test_a_lifecycle_policy_is_passed_over_with_a_reason() -> None:
-    found = module({"main.tf": policy("jsonencode({ rules = [] })", type="aws_ecr_lifecycle_policy")})
-    assert found.documents == []
-    assert len(found.skipped) == 1 and "lifecycle" in found.skipped[0]
 
 
 def test_a_file_without_such_resources_is_passed_over() -> None:
@@ -316,6 +311,14 @@ def test_policies_that_are_passed_to_modules() -> None:
         ("module.ecr.repository_policy", "repository"),
         ("module.ecr.lifecycle_policy", "lifecycle"),
     ]
+
+
+def test_a_lifecycle_policy_of_another_service_is_passed_over() -> None:
+    found = module(
+        {"main.tf": 'module "efs" {\n  lifecycle_policy = { transition_to_ia = "AFTER_30_DAYS" }\n}\n'}
+    )
+    assert found.documents == []
+    assert len(found.skipped) == 1
 
 
 def test_statements_that_are_passed_to_the_public_ecr_module() -> None:

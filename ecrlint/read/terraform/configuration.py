@@ -9,23 +9,24 @@ from __future__ import annotations
 import os
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.terraform import ecr_module, identities
+from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
 from ecrlint.read.terraform.held import found_as, found_in, given, text_of
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import instances, scope_of
-from ecrlint.read.terraform.users import is_of_identity, stands_alone
+from ecrlint.read.terraform.users import is_of_identity, is_unused, stands_alone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ecrlint.policy.model import Kind
     from ecrlint.read.files import Files
     from ecrlint.read.found import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.hcl.value import Value
     from ecrlint.source import Source
 
 INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
@@ -56,9 +57,11 @@ def read(source: Source, files: Files) -> Iterator[Found]:
             case "resource", [type, _] if type in IDENTITIES:
                 yield from identities.of_resource(block, scope)
             case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
-                yield from _alone(block, scope)
+                yield from _alone(block, scope, document)
             case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-                yield from _alone(block, scope, "identity")
+                yield from _alone(block, scope, document, "identity")
+            case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
+                yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
     if trouble:
         raise trouble
 
@@ -97,7 +100,6 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
             policy = given(block, name, inside)
             found = found_in(policy.value, f"{address}{index}.{name}") if policy else None
             if found and (found.problems or found.value is not UNKNOWN) and _is_meant(name, block, found):
-                found.kind = "lifecycle" if "lifecycle" in name else None
                 found.repository = text_of(block, _CALLED, inside)
                 yield found
         if not names.isdisjoint(ecr_module.INPUTS):
@@ -124,10 +126,12 @@ def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
         yield found
 
 
-def _alone(block: Block, scope: Scope, kind: Kind | None = None) -> Iterator[Found]:
+def _alone(
+    block: Block, scope: Scope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
+) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))
     for index, inside in instances(block, scope):
-        found = found_as(document(block, inside), name + index)
+        found = found_as(made(block, inside), name + index)
         found.kind = kind
         yield found

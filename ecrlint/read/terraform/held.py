@@ -8,6 +8,7 @@ from ecrlint.read.hcl.embedded import json_value
 from ecrlint.read.hcl.value import Value
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.filled import filled
+from ecrlint.read.terraform.statement import members_of
 from ecrlint.read.tree import SyntaxTrouble
 
 TYPE_CHECKING = False
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
 def given(block: Block, name: str, scope: Scope) -> Entry | None:
     """An attribute that may hold a policy; None for an empty text, which modules take for none."""
-    found = entry(block.body, name, scope)
-    return None if found and found.value.content == "" else found
+    outer, *inner = name.split(".")
+    found = entry(block.body, outer, scope)
+    for each in inner:
+        found = (members_of(found.value) or {}).get(each) if found else None
+    return None if found and found.value.content in ("", None) else found
 
 
 def found_in(value: Value, name: str) -> Found:

@@ -8,6 +8,7 @@ from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.encode import jsonencode
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.terraform import lifecycle_document as lifecycle
 from ecrlint.read.terraform.blocks import entry, nested
 from ecrlint.read.terraform.document import TYPE, document
 
@@ -32,6 +33,8 @@ def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
     if block.type == "data":
         if block.labels[0] == TYPE and name in _JSON:
             return jsonencode([document(block, scope)], block.spot)
+        if block.labels[0] == lifecycle.TYPE and name == "json":
+            return jsonencode([lifecycle.lifecycle_document(block, scope)], block.spot)
         if block.labels[0] == "template_file" and name == "rendered":
             return _rendered(block, scope)
         return None

@@ -46,7 +46,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
             address = str(resource.get("address", ""))
             type = str(resource.get("type", ""))
             for attribute, kind, name in homes(type, address):
-                found = _found(values.get(attribute, UNKNOWN), f"{pointer}/{escape(attribute)}", tree, source)
+                found = _found(*_at(values, pointer, attribute.split(".")), tree, source)
                 if found:
                     found.kind, found.name = kind, name
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
@@ -56,6 +56,15 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                 if found:
                     found.kind, found.name = "identity", address + name
                     yield found
+
+
+def _at(values: Values, pointer: str, way: list[str]) -> tuple[object, str]:
+    """What is at the end of a way through objects, with the pointer to it; UNKNOWN where there is nothing."""
+    value: object = values
+    for name in way:
+        value = value.get(name, UNKNOWN) if isinstance(value, dict) else value
+        pointer = f"{pointer}/{escape(name)}"
+    return value, pointer
 
 
 def _inline(type: str, values: Values) -> Iterator[tuple[object, str, str]]:

@@ -26,8 +26,11 @@ def stands_alone(block: Block, module: Module) -> bool:
     Each statement names principals and actions of ECR, and none a resource.
     """
     statements = list(_statements(block.body))
-    if not (statements and all(map(_is_of_repository, statements))):
-        return False
+    return bool(statements) and all(map(_is_of_repository, statements)) and is_unused(block, module)
+
+
+def is_unused(block: Block, module: Module) -> bool:
+    """Whether a module uses a data source nowhere, or hands it out only."""
     name = _name_of(block)
     return all(
         other.type == "output" or not name.search(_words(other))
