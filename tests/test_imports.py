@@ -51,6 +51,12 @@ def test_a_clean_file(work: Path) -> None:
     assert not {name for name in loaded if name.startswith("ecrlint.report.") and name.endswith("text")}
 
 
+def test_a_clean_lifecycle_policy(work: Path) -> None:
+    text = (ROOT / "tests" / "corpus" / "ok" / "lc-archive.json").read_text(encoding="utf-8")
+    (work / "lifecycle.json").write_text(text)
+    assert not modules(work, "lifecycle.json") & {*HEAVY, "ecrlint.schema", "ecrlint.read.json_tree"}
+
+
 def test_what_is_plainly_fine_needs_no_proof(work: Path) -> None:
     tls = {"Effect": "Deny", "Principal": "*", "Action": "ecr:*",
            "Condition": {"Bool": {"aws:SecureTransport": "false"}}}  # fmt: skip
