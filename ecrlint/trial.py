@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ecrlint.rule import Rule
 
 
+_SUFFIXES = {"hcl": "tf"}
+
+
 def trials(rule: Rule, rules: list[Rule]) -> Iterator[tuple[str, str]]:
     """Each example by what it is called, and what is wrong with it; an empty text when nothing is.
 
@@ -40,7 +43,7 @@ def trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
     An example with an old version is compared with it, too.
     """
     fails = example.expectation == "fail"
-    path = f"example.{example.language}"
+    path = f"example.{_SUFFIXES.get(example.language, example.language)}"
     selected = [each for each in rules if each is rule or not (fails and each.strict)]
     report = lint(Source(path, example.text), RuleSet(rules, selected), config=_config(example, rules))
     if report.crashes:

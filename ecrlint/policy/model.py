@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from ecrlint.access.judge import Judge
     from ecrlint.guardrails import Judged
 
-    class Sized(Protocol):
-        """What knows how large its policy is."""
+    class Written(Protocol):
+        """What a policy was read from."""
 
         @property
         def size(self) -> int: ...
+        @property
+        def on_push(self) -> bool: ...
 
     Kind = Literal["repository", "registry", "public", "lifecycle", "identity"]
 
@@ -51,7 +53,7 @@ class Context:
 
     def __init__(
         self,
-        document: Sized,
+        document: Written,
         account: str = "",
         organization: str = "",
         *,
@@ -82,6 +84,11 @@ class Context:
     def size(self) -> int:
         """Characters of the policy as ECR counts them."""
         return self._document.size
+
+    @property
+    def on_push(self) -> bool:
+        """Whether a creation template gives the policy to repositories that a push makes."""
+        return self._document.on_push
 
     @property
     def guardrails(self) -> Judged | None:

@@ -57,10 +57,11 @@ class Document:
 
     `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the
     documents of one file apart. `repository` and `account` are those that the file itself gives, empty
-    otherwise. Positions are worked out when the first finding asks for them.
+    otherwise; `on_push` says that repositories get the policy that a push makes. Positions are worked out
+    when the first finding asks for them.
     """
 
-    __slots__ = ("_text", "_tree", "account", "data", "kind", "name", "repository", "source")
+    __slots__ = ("_text", "_tree", "account", "data", "kind", "name", "on_push", "repository", "source")
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
         self.source = source
@@ -69,6 +70,7 @@ class Document:
         self.name = found.name
         self.repository = found.repository
         self.account = found.account
+        self.on_push = found.on_push
         self._text = found.text
         self._tree: Tree = found.tree
 

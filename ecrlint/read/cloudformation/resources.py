@@ -11,7 +11,7 @@ from ecrlint.read.cloudformation.evaluator import LOOP, Evaluator
 from ecrlint.read.cloudformation.placed import Placed
 from ecrlint.read.cloudformation.template import call_of, items, members
 from ecrlint.read.cloudformation.turns import OPEN, each_turn
-from ecrlint.read.found import Found
+from ecrlint.read.found import CREATE_ON_PUSH, Found
 from ecrlint.read.tree import SyntaxTrouble
 
 TYPE_CHECKING = False
@@ -71,6 +71,7 @@ def policies(template: Template) -> Iterator[Found]:
             for found in _forms(evaluator, resource, member.value, path):
                 found.kind = kind
                 found.name = name
+                found.on_push = _is_on_push(evaluator, resource, member.value)
                 if kind != "identity":
                     found.repository = _repository(evaluator, resource, member.value)
                 yield found
@@ -144,6 +145,12 @@ def _settled(value: object) -> object:
     if isinstance(value, list):
         return [_settled(item) for item in value]
     return UNKNOWN if isinstance(value, str) and _only_a_hole(value) else value
+
+
+def _is_on_push(evaluator: Evaluator, resource: object, node: Node) -> bool:
+    """Whether a resource is a creation template for repositories that a push makes."""
+    applied = _property(evaluator, resource, node, ("AppliedFor",))
+    return applied is not None and isinstance(applied.value, list) and CREATE_ON_PUSH in applied.value
 
 
 def _repository(evaluator: Evaluator, resource: object, node: Node) -> str:

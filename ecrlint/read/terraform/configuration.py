@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.found import CREATE_ON_PUSH
 from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
@@ -84,9 +85,17 @@ def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
             if policy:
                 found = found_in(policy.value, name)
                 found.kind = kind
+                found.on_push = _is_on_push(block, inside)
                 found.repository = text_of(block, NAMES, inside)
                 found.account = text_of(block, (OWNER,), inside)
                 yield found
+
+
+def _is_on_push(block: Block, scope: Scope) -> bool:
+    """Whether a resource is a creation template for repositories that a push makes."""
+    applied = entry(block.body, "applied_for", scope)
+    items = applied.value.content if applied else None
+    return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
 
 
 def _call(block: Block, scope: Scope) -> Iterator[Found]:

@@ -11,7 +11,7 @@ import os
 
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.found import Found
+from ecrlint.read.found import CREATE_ON_PUSH, Found
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, homes
 from ecrlint.read.tree import SyntaxTrouble, find
 from ecrlint.read.written import in_json_string, parse_json
@@ -49,6 +49,8 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                 found = _found(*_at(values, pointer, attribute.split(".")), tree, source)
                 if found:
                     found.kind, found.name = kind, name
+                    applied = values.get("applied_for")
+                    found.on_push = isinstance(applied, list) and CREATE_ON_PUSH in applied
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
                     yield found
             for policy, inside, name in _inline(type, values):
