@@ -19,6 +19,9 @@ TOKEN = "ecr:getauthorizationtoken"
 PULL = frozenset((MANIFEST, LAYER))
 """The two actions that a pull needs; ECR Public needs none, anyone may pull there."""
 
+PUBLIC_PULL = "anyone can pull from a public repository, and no policy grants or denies it"
+"""Why ECR Public has no action for pulling (ECR Public User Guide, "Public repository policies")."""
+
 RETAG = frozenset((MANIFEST, "ecr:putimage"))
 """What it takes to give an image another tag without a client (User Guide, "Retagging an image")."""
 
@@ -89,6 +92,11 @@ def writing_set(service: str) -> frozenset[str]:
 def policy_change_set(service: str) -> frozenset[str]:
     """Setting or deleting the repository policy."""
     return frozenset(f"{service}:{name}" for name in _POLICY_CHANGE)
+
+
+def is_pull(entry: str) -> bool:
+    """Whether an Action entry is, under whatever prefix, one of the two that a pull needs."""
+    return f"ecr:{entry.rpartition(':')[2].strip().lower()}" in PULL
 
 
 @lru_cache(maxsize=_REMEMBERED)

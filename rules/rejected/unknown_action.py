@@ -113,13 +113,14 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             near, variant = None, "pattern"
         else:
             continue
+        is_public_pull = service == "ecr-public" and action.is_pull(entry.text)
         yield RULE.at(
             entry.pointer,
             variant,
             found=entry.text,
             near=near or "",
-            because=f"the actions known are those of {DATE}",
-            help=_remedy(near, policy.kind) if near else "",
+            because=action.PUBLIC_PULL if is_public_pull else f"the actions known are those of {DATE}",
+            help=_remedy(near, policy.kind) if near else "delete it" if is_public_pull else "",
         )
 
 
