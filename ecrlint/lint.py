@@ -182,6 +182,8 @@ def _lint_document(
             document,
             account,
             config.organization,
+            region=config.region,
+            registry_scope=config.registry_scope,
             judge=partial(_judge, policy),
             guardrails=guardrails if config.guardrails else None,
         )
@@ -231,7 +233,9 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
-            yield Finding(rule, place, violation.variant, violation.fields, "", violation.help, ())
+            yield Finding(
+                rule, place, violation.variant, violation.fields, "", violation.help, violation.related
+            )
 
 
 def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
