@@ -39,17 +39,18 @@ _ANYWHERE = "arn:*:*:*:*:*"
 
 
 class Missing:
-    """Actions that no Allow gives the caller, in any of the policies of some kinds: one of them must.
+    """Actions that no Allow gives the caller, in any of the policies of some kinds: one of them must."""
 
-    `unnamed` says that none of those policies has an Allow for the caller at all.
-    """
+    __slots__ = ("actions", "kinds")
 
-    __slots__ = ("actions", "kinds", "unnamed")
-
-    def __init__(self, kinds: tuple[Kind, ...], actions: frozenset[str], unnamed: bool) -> None:
+    def __init__(self, kinds: tuple[Kind, ...], actions: frozenset[str]) -> None:
         self.kinds = kinds
         self.actions = actions
-        self.unnamed = unnamed
+
+    @property
+    def text(self) -> str:
+        """What tells it apart from another one."""
+        return f"{self.kinds} {sorted(self.actions)}"
 
 
 class Case:
@@ -83,7 +84,7 @@ class Case:
         for kinds, reached in self._needed_from(needed, row.clip):
             lacking = frozenset(each for each in needed if not self.space.action_mask([each]) & reached)
             if lacking:
-                yield Missing(kinds, lacking, not reached)
+                yield Missing(kinds, lacking)
 
     def _needed_from(self, actions: frozenset[str], clip: Box) -> Iterator[tuple[tuple[Kind, ...], int]]:
         """The kinds of policies of which one must allow some actions, and all that they allow."""
@@ -165,5 +166,7 @@ def _callers(space: Space, rows: Iterable[Row], is_own: bool) -> list[Row]:
 def _renamed(row: Row) -> Row:
     if row.account == _STAND_IN:
         row.who, row.principal, row.account, row.delegates = ANY_CALLER, "*", "", False
+    elif row.delegates:
+        row.who, row.delegates = row.who.replace("account", f"{ANY_CALLER} of account", 1), False
     row.who = row.who.replace(ANYONE, ANY_CALLER)
     return row

@@ -13,6 +13,7 @@ from ecrlint.policy import action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal
 
     from ecrlint.policy.model import Policy
@@ -40,6 +41,7 @@ Facts: Amazon ECR User Guide, "Private registry authentication"; ECR Public User
 authentication".
 """
 
+_FOREIGN = {BEARER_TOKEN: "sts:GetServiceBearerToken"}
 _REGISTRY: dict[Name, str] = {
     "replicate": "replicateimage",
     "create": "createrepository",
@@ -74,6 +76,11 @@ def names_for(policy: Policy) -> tuple[Name, ...]:
         return REGISTRY_NAMES + NAMES
     names = tuple(name for name in NAMES if capability(name, policy.service).needed)
     return names + REGISTRY_NAMES if "registry" in kinds else names
+
+
+def spelled(actions: Iterable[str]) -> list[str]:
+    """What capabilities need, sorted, in the documented spelling."""
+    return sorted(_FOREIGN.get(each) or action.spelling(each) for each in actions)
 
 
 @cache

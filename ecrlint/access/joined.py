@@ -14,13 +14,9 @@ from ecrlint.policy.principal import Principal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
-
     from ecrlint.policy.model import Policy
 
-    RegistryScope = Literal["V1", "V2"]
-
-SCOPES: tuple[RegistryScope, ...] = ("V1", "V2")
+SCOPES = ("V1", "V2")
 """The scopes of a registry policy; new registries have V2."""
 
 _REGISTRYS_OWN = frozenset(("ecr:createrepository", "ecr:replicateimage"))
@@ -36,7 +32,7 @@ def join(first: Policy, *others: Policy) -> Policy:
     return joined
 
 
-def in_scope(registry: Policy, scope: RegistryScope) -> Policy:
+def in_scope(registry: Policy, scope: str) -> Policy:
     """A registry policy as its scope has it: V1 does nothing but replicate, create and import."""
     if scope == "V2":
         return registry
@@ -88,7 +84,9 @@ def _named(statement: object) -> object:
         return statement
     named = principal["AWS"]
     items = named if isinstance(named, list) else [named]
-    kept = [each for each in items if not (isinstance(each, str) and Principal("AWS", each, "").is_whole_account)]
+    kept = [
+        each for each in items if not (isinstance(each, str) and Principal("AWS", each, "").is_whole_account)
+    ]
     return {**statement, "Principal": {**principal, "AWS": kept}}
 
 

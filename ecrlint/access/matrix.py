@@ -54,6 +54,11 @@ class Cell:
         self.conditions = _once(words for each in statements for words in statement_conditions(each))
         self.exceptions = _once(words for each in denies if (words := _strikes(each)))
 
+    @property
+    def acting(self) -> tuple[tuple[int, str], ...]:
+        """What tells its statements apart from those of another cell."""
+        return tuple((id(each.policy), each.pointer) for each in (*self.statements, *self.denies))
+
     def __repr__(self) -> str:
         return f"<Cell {self.level}>"
 
@@ -89,7 +94,9 @@ def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str
             for reading in space.readings
         }
         for each in abilities:
-            row.cells[each.name] = _settled({reading: cells[each.name] for reading, cells in by_reading.items()})
+            row.cells[each.name] = _settled(
+                {reading: cells[each.name] for reading, cells in by_reading.items()}
+            )
 
 
 def _settled(cells: dict[Reading, Cell]) -> Cell:

@@ -170,7 +170,7 @@ class Space:
         return None if test is None else self._mask(test, DOCUMENTED)[1]
 
     def resource_mask(self, statement: Statement) -> int:
-        """The cells of the resource that a statement is about; -1 when it is about every one of the home's."""
+        """The cells of the resource that a statement is about; -1 when it is about all of the home's."""
         found = -1
         if not statement.unknown.isdisjoint(_RESOURCES):
             return found
@@ -248,9 +248,9 @@ class Space:
             if is_positive:
                 yield presence(condition.key.lower())
         for element in _RESOURCES:
-            test = resource_test(statement, element)
-            if test:
-                yield test
+            about = resource_test(statement, element)
+            if about:
+                yield about
 
     def _mask(self, test: Test, reading: Reading) -> tuple[int, int]:
         """The dimension that a test is about, and its cells that meet the test."""

@@ -95,12 +95,14 @@ def read_bytes(path: str, most: int = MAX_BYTES) -> tuple[str, bytes]:
         raise UsageError(f"{visible(shown)}: {error}") from error
 
 
-def policies_of(path: str, data: bytes, kind: Kind | None = None) -> list[PolicyFile]:
+def policies_of(
+    path: str, data: bytes, kind: Kind | None = None, wanted: Sequence[Kind] | None = None
+) -> list[PolicyFile]:
     """The policies in the bytes of a file that say who may do what; `path` is what messages call it.
 
-    Raises UsageError, also when there is none.
+    `wanted` are the kinds that count, all of that sort by default. Raises UsageError, also for none.
     """
-    documents = documents_of(path, data, GRANTING, kind)
+    documents = documents_of(path, data, wanted or GRANTING, kind)
     several = len(documents) > 1
     return [_parsed(each, number if several else 0) for number, each in enumerate(documents, 1)]
 

@@ -215,7 +215,9 @@ def statement(
 
 def of_kind(action: str, kind: Kind) -> str:
     """An action of the service that policies of a kind are about."""
-    return action.replace("ecr:", "ecr-public:").replace("ECR:", "ECR-public:") if kind == "public" else action
+    return (
+        action.replace("ecr:", "ecr-public:").replace("ECR:", "ECR-public:") if kind == "public" else action
+    )
 
 
 def policy(random: Random, reference: bool = False, kind: Kind = "repository") -> Policy:

@@ -92,8 +92,8 @@ def cell_of(space: Space, request: Request) -> None:
     statements = [statement for policy in space.policies for statement in policy.statements]
     if RESOURCE in space.places and request.resource != EVERYTHING:
         wanted = [resource_matches(each, request.resource) for each in statements]
-        cells = [cell for (cell,) in space.dimension(RESOURCE).cells[1:] if cell != EVERYTHING]
-        assert wanted in [[resource_matches(each, cell) for each in statements] for cell in cells]
+        places = [place for (place,) in space.dimension(RESOURCE).cells[1:] if place != EVERYTHING]
+        assert wanted in [[resource_matches(each, place) for each in statements] for place in places]
     derived = [pair for pair in pairs if pair[0].key.lower() in DERIVED]
 
     def behaviour(who: Request) -> list[bool]:
