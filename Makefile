@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format bench wheel clean
+.PHONY: demo test lint format bench docs docs-test wheel clean
 
 demo: .venv/run  ## Lint the examples; findings are what they are there for
 	@$(BIN)/ecrlint check examples; test $$? -eq 1
@@ -22,6 +22,12 @@ format: .venv/lint  ## Repair the style
 bench: .venv/test  ## Print the speed goals and where we stand, as ratios measured in one run
 	$(BIN)/python benchmarks/speed.py
 
+docs: .venv/docs  ## Build the site in build/site; a broken link or a recipe with a finding fails
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+docs-test: .venv/docs .venv/test  ## Build the site and open it in a browser (needs Chromium)
+	$(BIN)/python -m pytest tests/site
+
 wheel: .venv/test  ## Build the wheel and test it outside of the checkout
 	$(BIN)/python tests/wheel.py
 
@@ -40,4 +46,8 @@ clean:  ## Remove what the other targets made
 
 .venv/lint: .venv/test
 	$(BIN)/python -m pip install --quiet --group lint
+	@touch $@
+
+.venv/docs: .venv/run
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@

@@ -60,7 +60,8 @@ def _command(argv: list[str]) -> int:
         arguments = _parse(argv)
     except SystemExit as done:  # --help and --version end here
         return int(done.code or 0)
-    module = __import__(f"ecrlint.commands.{arguments.command}", fromlist=["run"])
+    name = arguments.command.replace("-", "_")
+    module = __import__(f"ecrlint.commands.{name}", fromlist=["run"])
     code: int = module.run(arguments)
     return code
 
@@ -113,8 +114,13 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     return arguments
 
 
-def _parser(command: str) -> argparse.ArgumentParser:
-    """The parser; of the commands other than the one that is run only what `ecrlint --help` shows."""
+def whole_parser() -> argparse.ArgumentParser:
+    """The parser with the arguments of every command."""
+    return _parser(*_COMMANDS)
+
+
+def _parser(*filled: str) -> argparse.ArgumentParser:
+    """The parser; of the commands that are not named only what `ecrlint --help` shows."""
     parser = _Parser(
         prog="ecrlint",
         description="Lint Amazon ECR policies: what ECR rejects, whom it exposes, what fails.",
@@ -126,7 +132,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="ecrlint")
     for name, (summary, add_to) in _COMMANDS.items():
         subparser = commands.add_parser(name, help=summary, allow_abbrev=False)
-        if name == command:
+        if name in filled:
             add_to(subparser)
     return parser
 
@@ -199,6 +205,10 @@ def _add_file_options(check: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--include-snippets", action="store_true", help="also lint the policies in Markdown and shell scripts"
     )
+    group.add_argument(
+        "--changed-since", metavar="REV",
+        help="lint only what differs from where HEAD's history left a git revision, such as origin/main",
+    )  # fmt: skip
     group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
 
 
@@ -221,7 +231,7 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
     group = check.add_argument_group("report")
     group.add_argument(
         "--format", default="text", metavar="FORMAT",
-        help="text, concise, json, sarif or github (default: %(default)s)",
+        help="text, concise, json, sarif, github, gitlab, junit or rdjson (default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
         "--output", action="append", metavar="FORMAT=FILE", default=[],
@@ -265,10 +275,14 @@ def _nearest_choice(message: str) -> str:
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("lint files and folders", _add_check),
+    "completion": ("print what makes a shell complete", _from_module("completion")),
     "diff": ("compare what two versions of a policy allow", _from_module("diff")),
+    "expire": ("try out a lifecycle policy on images", _from_module("expire")),
     "explain": ("show a rule's page", _add_explain),
+    "new-rule": ("write a rule of one's own to start from", _from_module("new_rule")),
     "rules": ("list the rules", _add_rules),
     "simulate": ("decide one request", _from_module("simulate")),
+    "test": ("run the examples of rule files", _from_module("test")),
     "who": ("show who may do what", _from_module("who")),
 }
 

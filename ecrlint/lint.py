@@ -191,6 +191,8 @@ def _lint_document(
             document,
             account,
             config.organization,
+            region=config.region,
+            registry_scope=config.registry_scope,
             judge=partial(_judge, policy),
             guardrails=guardrails if config.guardrails else None,
         )
@@ -241,7 +243,8 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
             yield Finding(
-                rule, place, violation.variant, violation.fields, "", violation.help, (), fix=violation.fix
+                rule, place, violation.variant, violation.fields, "", violation.help, violation.related,
+                fix=violation.fix,
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.arn_flaw import of_principal
 from ecrlint.policy.guards import MOST_COMPARED
 from ecrlint.policy.halves import halves
+from ecrlint.policy.identity_grants import parts_on_resources
 from ecrlint.policy.slips import is_slip
 from ecrlint.policy.variable import has_hole
 
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 class Part:
     """A statement that gives callers some actions while nothing gives them `missing`.
 
-    `caller` names the first of them, `evidence` says what one of them may do, and who may hold the rest.
-    There is no `witness` where a template decides who they are.
+    `caller` names the first of them, and is empty in an identity policy; `variant` is the message for either.
+    `evidence` says what one of them may do, and who may hold the rest. There is no `witness` where nobody
+    knows who they are.
     """
 
-    __slots__ = ("caller", "evidence", "is_service", "missing", "statement", "witness")
+    __slots__ = ("caller", "evidence", "is_service", "missing", "statement", "variant", "witness")
 
     def __init__(
         self,
@@ -37,10 +39,12 @@ class Part:
         evidence: str,
         witness: Witness | None = None,
     ) -> None:
-        first, *others = principals
         self.statement = statement
-        self.caller = first.text + (f" and {len(others)} more" if others else "")
-        self.is_service = first.is_service
+        self.caller = principals[0].text if principals else ""
+        if len(principals) > 1:
+            self.caller += f" and {len(principals) - 1} more"
+        self.variant = "default" if principals else "identity"
+        self.is_service = bool(principals) and principals[0].is_service
         self.missing = missing
         self.evidence = evidence
         self.witness = witness
@@ -53,12 +57,19 @@ def partial_grants(
     needed: Actions,
     telling: Actions,
     spared: Actions = frozenset(),
+    clues: Actions = frozenset(),
     services: bool = True,
 ) -> Iterator[Part]:
     """Each statement that gives some of `telling`, to callers who lack some of `needed`.
 
-    Not those who are given anything of `spared`, nor AWS services unless `services`.
+    Not those who are given anything of `spared`, nor AWS services unless `services`. In an identity policy
+    they are whoever it is attached to, and it is judged for one resource after the other; where there are
+    `clues`, one of them must be allowed as well to show that no other use is meant.
     """
+    if policy.kind == "identity":
+        for part in parts_on_resources(policy, needed, telling, spared, clues):
+            yield Part(part.statement, [], part.missing, _ANOTHER.format(part.resource))
+        return
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
         return
@@ -105,6 +116,9 @@ def _of_whoever(
 _NOBODY = (
     "nothing here gives anybody the rest; a caller of the owner's account may hold it in an identity policy"
 )
+
+
+_ANOTHER = "nothing in this policy allows the rest on {}; another policy of the same identity may"
 
 
 def _is_somebody(principal: Principal) -> bool:

@@ -51,6 +51,16 @@ class Revision:
                     self._entries[path] = (mode, id)
         return self._entries
 
+    def fork_point(self) -> str:
+        """The id of the commit where the history of HEAD left this revision. Raises UsageError."""
+        run = self._git("merge-base", self._commit, "HEAD")
+        if run.returncode:
+            raise UsageError(
+                f"HEAD has no commit in common with '{visible(self.name)}';"
+                " a shallow clone needs more of its history"
+            )
+        return os.fsdecode(run.stdout).strip()
+
     def path_of(self, path: str) -> str:
         """A path of the working directory as the repository has it; begins with `..` outside of it."""
         folder, name = os.path.split(os.path.abspath(path))

@@ -1,5 +1,7 @@
 """The schema pass: what JSON Schema refuses, told as findings of the rules ECR101-106 and ECR109.
 
+What it refuses of lifecycle policies, ECR501, is told by `ecrlint.schema_lifecycle`.
+
 The schemas in `schemas/` are the one authority on shape. jsonschema is imported and run only for
 documents that the typed parse refuses, and only over the statements that it refuses.
 """
@@ -10,7 +12,7 @@ import json
 import os
 
 from ecrlint.fix import Delete, Fix, Rename, Replace
-from ecrlint.policy.model import ROOT_ELEMENTS
+from ecrlint.policy.model import ROOT_ELEMENTS, Policy
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
-    from ecrlint.finding import Part
+    from ecrlint.finding import Part, Related
     from ecrlint.policy.lifecycle import LifecyclePolicy
-    from ecrlint.policy.model import Policy
 
     Path = list[str | int]
 
@@ -51,14 +52,14 @@ _ADDITIONS = {
     "Effect": "write Allow or Deny",
     "Principal": 'say whom it is about, as in "Principal": {"AWS": "111122223333"}',
     "Action": 'say what it is about, as in "Action": "ecr:BatchGetImage"',
-    "Resource": 'name repositories of this registry, or "*" for all',
+    "Resource": 'name repositories by their ARNs, or "*" for all',
 }
 
 
 class Violation:
     """One thing the schema refuses: the rule that names it, where, what fills its message, and a fix."""
 
-    __slots__ = ("fields", "fix", "help", "part", "pointer", "rule", "variant")
+    __slots__ = ("fields", "fix", "help", "part", "pointer", "related", "rule", "variant")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Violation:
         variant: str = "default",
         help: str = "",
         fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
         **fields: str,
     ) -> None:
         self.rule = rule
@@ -76,14 +78,21 @@ class Violation:
         self.variant = variant
         self.help = help
         self.fix = fix
+        self.related = related
         self.fields = fields
 
 
 def violations(policy: Policy | LifecyclePolicy) -> Iterator[Violation]:
     """Everything the schema of the policy's kind refuses, sorted by place."""
-    data, indexes = _excerpt(policy)
+    if isinstance(policy, Policy):
+        explain = _explain
+        data, indexes = _excerpt(policy)
+    else:
+        from ecrlint.schema_lifecycle import excerpt, explain
+
+        data, indexes = excerpt(policy)
     for error in sorted(_errors(policy.kind, data), key=_order):
-        yield from _explain(error, indexes)
+        yield from explain(error, indexes)
 
 
 def schema_folder() -> str:
@@ -113,7 +122,7 @@ def _order(error: ValidationError) -> list[str]:
     return [f"{token:09}" if isinstance(token, int) else token for token in error.absolute_path]
 
 
-def _excerpt(policy: Policy | LifecyclePolicy) -> tuple[object, list[int]]:
+def _excerpt(policy: Policy) -> tuple[object, list[int]]:
     """The document with only the statements that need explaining, and their places in the whole.
 
     A policy of thousands of good statements and one broken one is explained as fast as a small one.
@@ -124,7 +133,9 @@ def _excerpt(policy: Policy | LifecyclePolicy) -> tuple[object, list[int]]:
         return data, []
     wanted = {statement.index for statement in policy.statements if statement.refused}
     wanted.update(policy.broken_items)
-    indexes = sorted(wanted)[:MAX_EXPLAINED] or [0]  # an empty list would be an error of its own
+    if not wanted:  # an empty list would be an error of its own
+        wanted.update([statement.index for statement in policy.statements if statement.ours][:1] or [0])
+    indexes = sorted(wanted)[:MAX_EXPLAINED]
     return {**data, "Statement": [block[index] for index in indexes]}, indexes
 
 
@@ -188,7 +199,7 @@ def _missing(data: dict[str, object], element: str, pointer: str, rule: str) -> 
 
 def _wrong_word(value: object, schema: dict[str, Any], pointer: str) -> Violation:
     """A value that is none of the few that may stand here; the schema names the rule for it."""
-    found = value if isinstance(value, str) else _kind_of(value)
+    found = value if isinstance(value, str) else in_words(value)
     near = nearest(found, schema["enum"])
     if near:
         help, fix = f"write {near}", Fix(f"write {near}", Replace(pointer, near))
@@ -198,7 +209,7 @@ def _wrong_word(value: object, schema: dict[str, Any], pointer: str) -> Violatio
 
 def _wrong_shape(value: object, schema: dict[str, Any], path: Path, pointer: str) -> Violation:
     """A value of the wrong type or form."""
-    found, expected = _kind_of(value), str(schema[_EXPECTED])
+    found, expected = in_words(value), str(schema[_EXPECTED])
     if not path:
         return Violation("invalid-structure", pointer, variant="policy", found=found, expected=expected)
     return Violation(
@@ -265,8 +276,8 @@ def _principal_type(value: str | list[object]) -> str:
     return "Service" if is_service else "AWS"
 
 
-def _kind_of(value: object) -> str:
-    """A value in words."""
+def in_words(value: object) -> str:
+    """A value as messages name it."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -5,7 +5,10 @@ A rule is named by its name, its code, the beginning of a code (ECR2) or its fam
 
 from __future__ import annotations
 
+import os
+
 from ecrlint.lint import SYNTAX_ERROR, RuleSet
+from ecrlint.plugins import installed_folders
 from ecrlint.rule import RuleError, built_in_folder, load_rules
 from ecrlint.usage import UsageError
 
@@ -19,9 +22,13 @@ if TYPE_CHECKING:
 
 
 def load(folders: Iterable[str]) -> list[Rule]:
-    """Our rules and those of the user's folders. Raises UsageError for a file that is no rule."""
+    """Our rules, those of installed packages and those of the user's folders.
+
+    A folder that is named twice is loaded once. Raises UsageError for a file that is no rule.
+    """
     try:
-        return load_rules([built_in_folder(), *folders])
+        named = [built_in_folder(), *installed_folders(), *folders]
+        return load_rules({os.path.realpath(folder): folder for folder in named}.values())
     except RuleError as error:
         raise UsageError(str(error)) from error
 

@@ -1,10 +1,11 @@
-"""Write the JSON Schemas of the three policies that grant access, from one template.
+"""Write the JSON Schemas of the policies that say who may do what, from one template.
 
     python scripts/make_schemas.py
 
 Repository, registry and public repository policies share their grammar (IAM User Guide, "Grammar of
-the IAM JSON policy language"); they differ in their actions and in whether a statement has a
-Resource. Run this again after the catalogue or a condition key changed; a test compares the files.
+the IAM JSON policy language"), and so do the identity policies of IAM; they differ in their actions and
+in whether a statement has a Principal and a Resource. Run this again after the catalogue or a condition
+key changed; a test compares the files.
 
 The schemas say only what must be right in every policy. Names that may grow (actions, operators,
 condition keys, kinds of principal) are listed for completion, but any other is accepted; the rules
@@ -21,6 +22,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ecrlint.policy.action import SERVICES
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition import OPERATORS
 from ecrlint.policy.condition_keys import KEYS, ConditionKey
@@ -61,8 +63,11 @@ class Kind(NamedTuple):
     actions: list[str]
     action: str
     resource: str
-    needs_resource: bool
+    resource_rule: str
+    """The rule that a statement without Resource breaks; empty when it may be without."""
     example: Schema
+    names_callers: bool = True
+    sid: str = "it may have spaces"
 
 
 def spellings(service: str, *, on_repository: bool) -> list[str]:
@@ -96,7 +101,7 @@ KINDS = (
         action=PULLING + PUSHING,
         resource="Leave it out: a repository policy is about the repository it is attached to. "
         'Some AWS examples have "*" here, but users report that ECR refused it.',
-        needs_resource=False,
+        resource_rule="",
         example=policy(["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]),
     ),
     Kind(
@@ -110,7 +115,7 @@ KINDS = (
         "BatchImportUpstreamImage; scope V2 knows every ECR action.",
         resource="ARNs of repositories in this registry, such as "
         'arn:aws:ecr:us-east-1:444455556666:repository/prod/*, or "*" for all of them.',
-        needs_resource=True,
+        resource_rule="missing-resource",
         example=policy(
             ["ecr:CreateRepository", "ecr:ReplicateImage"],
             Resource="arn:aws:ecr:us-east-1:444455556666:repository/*",
@@ -124,7 +129,7 @@ KINDS = (
         actions=["ecr-public:*", *spellings("ecr-public", on_repository=True)],
         action="Pushing takes " + PUSHING,
         resource="Leave it out: a repository policy is about the repository it is attached to.",
-        needs_resource=False,
+        resource_rule="",
         example=policy(
             [
                 "ecr-public:BatchCheckLayerAvailability",
@@ -134,6 +139,37 @@ KINDS = (
                 "ecr-public:UploadLayerPart",
             ]
         ),
+    ),
+    Kind(
+        name="identity",
+        title="IAM identity policy, as far as it concerns Amazon ECR",
+        description="Says what the user, group or role that it is attached to may do. Statements of other "
+        "services may stand beside those of Amazon ECR and Amazon ECR Public.",
+        actions=[f"{service}:*" for service in SERVICES]
+        + [name for service in SERVICES for name in spellings(service, on_repository=False)],
+        action="Logging in takes GetAuthorizationToken, on every resource. " + PULLING + PUSHING,
+        resource="ARNs of repositories, such as arn:aws:ecr:us-east-1:444455556666:repository/prod/*, or "
+        '"*" for all of them and for actions on the whole registry.',
+        resource_rule="missing-element",
+        names_callers=False,
+        sid="letters and digits",
+        example={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "LogIn",
+                    "Effect": "Allow",
+                    "Action": "ecr:GetAuthorizationToken",
+                    "Resource": "*",
+                },
+                {
+                    "Sid": "Pull",
+                    "Effect": "Allow",
+                    "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+                    "Resource": "arn:aws:ecr:us-east-1:444455556666:repository/prod/*",
+                },
+            ],
+        },
     ),
 )
 
@@ -176,7 +212,7 @@ def schema(kind: Kind) -> Schema:
         },
         "$defs": {
             "statement": statement(kind),
-            "principals": principals(),
+            **({"principals": principals()} if kind.names_callers else {}),
             "knownAction": {"enum": kind.actions},
             "actions": texts(suggest("knownAction")),
             "texts": texts(),
@@ -202,7 +238,7 @@ def statement(kind: Kind) -> Schema:
         "additionalProperties": False,
         "properties": {
             "Sid": {
-                "description": "A name for the statement, without effect; it may have spaces.",
+                "description": f"A name for the statement, without effect; {kind.sid}.",
                 **a_text(),
             },
             "Effect": {
@@ -210,14 +246,7 @@ def statement(kind: Kind) -> Schema:
                 "enum": ["Allow", "Deny"],
                 "x-ecrlint-rule": "invalid-effect",
             },
-            "Principal": ref(
-                "principals", 'Whom the statement is about. "*" is everybody in any AWS account.'
-            ),
-            "NotPrincipal": ref(
-                "principals",
-                "Everybody but these. With Allow that opens the repository to the rest of the "
-                "world; with Deny a condition on aws:PrincipalArn is safer.",
-            ),
+            **(callers() if kind.names_callers else {}),
             "Action": ref("actions", f"What may be done. {kind.action} * and ? are wildcards."),
             "NotAction": ref("actions", "Every action but these, later additions included."),
             "Resource": ref("texts", kind.resource),
@@ -232,13 +261,26 @@ def statement(kind: Kind) -> Schema:
     }
 
 
+def callers() -> Schema:
+    """Who a statement is about; an identity policy is about whomever it is attached to."""
+    return {
+        "Principal": ref("principals", 'Whom the statement is about. "*" is everybody in any AWS account.'),
+        "NotPrincipal": ref(
+            "principals",
+            "Everybody but these. With Allow that opens the repository to the rest of the "
+            "world; with Deny a condition on aws:PrincipalArn is safer.",
+        ),
+    }
+
+
 def pairs(kind: Kind) -> list[Schema]:
-    """What the grammar says of an element and its Not: exactly one, or for Resource at most one."""
+    """What the grammar says of an element and its Not: exactly one, at most one, or neither."""
+    callers = ["Principal"] if kind.names_callers else []
     return [
-        one_of("Principal", "missing-element"),
+        *(one_of(element, "missing-element") for element in callers),
         one_of("Action", "missing-element"),
-        *([one_of("Resource", "missing-resource")] if kind.needs_resource else []),
-        *map(not_both, ("Principal", "Action", "Resource")),
+        *([one_of("Resource", kind.resource_rule)] if kind.resource_rule else []),
+        *map(not_both, (*callers, "Action", "Resource")),
     ]
 
 

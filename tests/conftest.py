@@ -30,6 +30,7 @@ class Size:
     """A document of which only the size is asked."""
 
     size = 0
+    on_push = False
 
 
 def context(policy: Policy, account: str = "", organization: str = "") -> Context:

@@ -31,6 +31,10 @@ IDENTITY = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}],
 }
+FOREIGN = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Principal": "*", "Action": ["ecr:*", "s3:*"], "Resource": "*"}],
+}
 
 
 class Outcome:
@@ -51,7 +55,8 @@ class Outcome:
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
-    for name, policy in (("good", GOOD), ("bad", BAD), ("identity", IDENTITY)):
+    policies = {"good": GOOD, "bad": BAD, "identity": IDENTITY, "foreign": FOREIGN}
+    for name, policy in policies.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(policy, indent=2))
     return tmp_path
 
@@ -64,7 +69,9 @@ def ecrlint(work: Path, *arguments: str, stdin: bytes = b"", env: dict[str, str]
     )
 
 
-@pytest.mark.parametrize("format", ["text", "concise", "json", "sarif", "github"])
+@pytest.mark.parametrize(
+    "format", ["text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"]
+)
 def test_exit_codes_are_the_same_in_every_format(work: Path, format: str) -> None:
     assert ecrlint(work, "check", "good.json", "--format", format).code == 0
     assert ecrlint(work, "check", "bad.json", "--format", format).code == 1
@@ -88,7 +95,7 @@ def test_json_report_follows_its_schema(work: Path) -> None:
     outcome = ecrlint(work, "check", ".", "gone.json", "--format", "json", "--preset", "strict")
     jsonschema.Draft202012Validator(schema).validate(outcome.report)
     assert outcome.report["errors"] == [{"path": "gone.json", "message": "no such file or directory"}]
-    assert [skipped["path"] for skipped in outcome.report["skipped"]] == ["identity.json"]
+    assert [skipped["path"] for skipped in outcome.report["skipped"]] == ["foreign.json"]
 
 
 def test_standard_input(work: Path) -> None:
@@ -195,7 +202,7 @@ def test_ignore_and_fail_on(work: Path) -> None:
 
 def test_nothing_to_lint_is_never_clean(work: Path) -> None:
     (work / "empty").mkdir()
-    for path in ("empty", "identity.json"):
+    for path in ("empty", "foreign.json"):
         outcome = ecrlint(work, "check", path)
         assert outcome.code == 2
         assert "nothing to lint" in outcome.err
@@ -203,9 +210,9 @@ def test_nothing_to_lint_is_never_clean(work: Path) -> None:
 
 
 def test_verbose_says_what_was_passed_over(work: Path) -> None:
-    outcome = ecrlint(work, "check", "good.json", "identity.json", "-v")
+    outcome = ecrlint(work, "check", "good.json", "foreign.json", "-v")
     assert outcome.code == 0
-    assert "skipped: identity.json: an IAM identity policy" in outcome.err
+    assert "skipped: foreign.json: a resource control policy" in outcome.err
     (work / ".gitignore").write_text("bad.json\n")
     assert "skipped: bad.json: ignored by .gitignore" in ecrlint(work, "check", ".", "-v").err
 

@@ -220,7 +220,7 @@ def test_a_policy_that_becomes_something_else_is_trouble(work: Path) -> None:
     write(work / "policies" / "app.json", IDENTITY)
     outcome = diff(work, "--git", "HEAD")
     assert outcome.code == 2
-    assert "policies/app.json: an IAM identity policy" in outcome.err
+    assert "policies/app.json: an identity policy is no answer here" in outcome.err
 
 
 def test_line_ends_are_no_change(work: Path) -> None:

@@ -8,10 +8,12 @@ from tests.test_cli import ROOT, ecrlint
 
 EXPECTED = [
     ("admin-and-readers.json", "full-access", '"ecr:*"'),
+    ("ci-role.json", "scoped-login-token", '"ecr:GetAuthorizationToken"'),
     ("cross-account-push.json", "incomplete-push", "{"),
     ("deploy.tf", "incomplete-push", "statement {"),
     ("deploy.tf", "ineffective-action", '"ecr:GetAuthorizationToken"'),
     ("everyone-pulls.json", "public-pull", '"*"'),
+    ("keep-releases.json", "conjoined-tags", '["v", "release-"]'),
     ("lambda-and-organization.yaml", "unknown-action", "ecr:BatchCheckLaterAvailability"),
     ("lambda-and-organization.yaml", "unbounded-service-principal", "lambda.amazonaws.com"),
     ("push-pull-users.json", "malformed-arn", '"arn:aws:iam::aws_account_id:user/build-agent"'),

@@ -26,6 +26,9 @@ TAKEN = [
     "infra/ecr/app.yml",
     "ECR/registry.json",
     "lifecycle-policy.json",
+    "ecr/lifecycle.json",
+    "iam/ci.json",
+    "serverless.yml",
     "main.tf",
     "modules/registry/main.tofu",
     "stack/app.tf.json",
@@ -64,14 +67,19 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-@pytest.fixture(scope="module")
-def hook_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A git repository of what is checked out here, as others would clone it."""
-    folder = tmp_path_factory.mktemp("ecrlint")
+def copy_checkout(folder: Path) -> None:
+    """What installing needs, in a folder where builds leave nothing behind for others."""
     for name in ("ecrlint", "rules", "schemas"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, folder / name)
+
+
+@pytest.fixture(scope="module")
+def hook_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository of what is checked out here, as others would clone it."""
+    folder = tmp_path_factory.mktemp("ecrlint")
+    copy_checkout(folder)
     git(folder, "init", "-q")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "release")

@@ -51,6 +51,12 @@ def test_a_clean_file(work: Path) -> None:
     assert not {name for name in loaded if name.startswith("ecrlint.report.") and name.endswith("text")}
 
 
+def test_a_clean_lifecycle_policy(work: Path) -> None:
+    text = (ROOT / "tests" / "corpus" / "ok" / "lc-archive.json").read_text(encoding="utf-8")
+    (work / "lifecycle.json").write_text(text)
+    assert not modules(work, "lifecycle.json") & {*HEAVY, "ecrlint.schema", "ecrlint.read.json_tree"}
+
+
 def test_what_is_plainly_fine_needs_no_proof(work: Path) -> None:
     tls = {"Effect": "Deny", "Principal": "*", "Action": "ecr:*",
            "Condition": {"Bool": {"aws:SecureTransport": "false"}}}  # fmt: skip
@@ -81,3 +87,14 @@ def test_clean_yaml_needs_the_fast_parser_only(work: Path) -> None:
     loaded = modules(work, "good.yaml")
     assert "yaml" in loaded
     assert not loaded & {"ruamel.yaml", "ecrlint.read.yaml_trouble"}
+
+
+def test_a_clean_identity_policy(work: Path) -> None:
+    statements = [
+        {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"},
+        {"Effect": "Allow", "Action": ["s3:Get*", "ec2:Describe*", "logs:*"], "Resource": "*"},
+    ]
+    (work / "identity.json").write_text(json.dumps({**GOOD, "Statement": statements}))
+    loaded = modules(work, "identity.json")
+    assert not loaded & HEAVY
+    assert not {name for name in loaded if name.startswith("ecrlint.access")}

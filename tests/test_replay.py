@@ -7,6 +7,7 @@ import os
 import shlex
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from ecrlint.report.replay import arguments_for, replay
 from tests.access import generate
 from tests.test_cli import ecrlint
 from tests.test_simulate import one, write
+
+if TYPE_CHECKING:
+    from ecrlint.policy.model import Kind
 
 
 def witnesses(policy: Policy, other: Policy) -> list[Request]:
@@ -51,16 +55,8 @@ def test_a_replay_is_a_command_for_a_shell(tmp_path: Path) -> None:
 
 
 PAIRS = int(os.environ.get("ECRLINT_PAIRS", "300"))
+KINDS: tuple[Kind, ...] = ("repository", "registry", "public")
 OWNER = ("--account=111111111111", "--organization=o-abc")
-ARN = "arn:aws:ecr:us-east-1:111111111111:repository/"
-
-
-def in_registry(random: Random, policy: Policy) -> object:
-    """The statements, each for some repositories."""
-    assert isinstance(policy.data, dict)
-    patterns = ("*", f"{ARN}*", f"{ARN}app", f"{ARN}team/*", "arn:aws:ecr:*:*:repository/a*")
-    statements = [{**each, "Resource": random.choice(patterns)} for each in policy.data["Statement"]]
-    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def test_every_command_that_diff_prints_replays(
@@ -70,12 +66,12 @@ def test_every_command_that_diff_prints_replays(
     monkeypatch.chdir(tmp_path)
     random = Random(f"commands {PAIRS}")
     for _ in range(PAIRS):
-        old = generate.policy(random, reference=random.random() < 0.5)
-        pair = [old, generate.variant(random, old) if random.random() < 0.5 else generate.policy(random)]
-        kind = random.choice(["repository", "registry"])
+        kind = random.choice(KINDS)
+        old = generate.policy(random, reference=random.random() < 0.5, kind=kind)
+        is_near = random.random() < 0.5
+        pair = [old, generate.variant(random, old) if is_near else generate.policy(random, kind=kind)]
         for path, policy in zip(("old.json", "new.json"), pair, strict=True):
-            data = in_registry(random, policy) if kind == "registry" else policy.data
-            Path(path).write_text(json.dumps(data))
+            Path(path).write_text(json.dumps(policy.data))
         owner = OWNER if random.random() < 0.3 else ()
         main(["diff", "old.json", "new.json", f"--kind={kind}", "--format=json", *owner])
         told = capsysbinary.readouterr()

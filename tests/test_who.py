@@ -260,14 +260,31 @@ def test_programs_see_every_caller_on_its_own(work: Path) -> None:
     assert may["push"] == {
         "level": "conditional",
         "statements": [
-            {"label": "Push", "effect": "Allow", "pointer": "/Statement/1", "line": 18, "column": 5}
+            {
+                "label": "Push",
+                "effect": "Allow",
+                "policy": "repository",
+                "path": "p.json",
+                "pointer": "/Statement/1",
+                "line": 18,
+                "column": 5,
+            }
         ],
         "denies": [
-            {"label": "Endpoint", "effect": "Deny", "pointer": "/Statement/5", "line": 70, "column": 5}
+            {
+                "label": "Endpoint",
+                "effect": "Deny",
+                "policy": "repository",
+                "path": "p.json",
+                "pointer": "/Statement/5",
+                "line": 70,
+                "column": 5,
+            }
         ],
         "conditions": [],
         "exceptions": ["aws:SourceVpce is not vpce-0123456789abcdef0"],
         "corners": [],
+        "missing": [],
     }
 
 

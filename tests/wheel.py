@@ -59,7 +59,7 @@ def use(scripts: Path, folder: Path) -> None:
     assert len(rules) == len(written), f"{len(rules)} rules in the wheel, {len(written)} in the checkout"
     print(f"all {len(rules)} rules are in the wheel")
     assert "Why it matters" in run(ecrlint, "explain", "public-push", cwd=folder)
-    for name in ("report", "diff", "who", "simulate"):
+    for name in ("report", "diff", "who", "simulate", "expire"):
         load = f"import ecrlint.schema as s; s.load_schema('ecrlint-{name}')"
         run(scripts / "python", "-c", load, cwd=folder)
     print("explain and schemas work outside of the checkout")

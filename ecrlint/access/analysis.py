@@ -34,11 +34,14 @@ if TYPE_CHECKING:
 class Access:
     """What one policy means; nothing is worked out before the first question."""
 
-    def __init__(self, policy: Policy, account: str, organization: str, trusted: frozenset[str]) -> None:
+    def __init__(
+        self, policy: Policy, account: str, organization: str, trusted: frozenset[str], home: str
+    ) -> None:
         self.policy = policy
         self.account = account
         self.organization = organization
         self._trusted = trusted
+        self._home = home
         self._space: Space | TooHard | None = None
         self._guarded: Policy | None = None
         self._redundancy: dict[int, Verdict] | None = None
@@ -121,7 +124,7 @@ class Access:
             self._guarded, owner = with_owner(self.policy, self.account)
             policies.append(owner)
         try:
-            return Space(policies, self.account, self.organization, frozenset(zone))
+            return Space(policies, self.account, self.organization, frozenset(zone), self._home)
         except TooHard as limit:
             return limit
 
@@ -234,9 +237,18 @@ class Diff:
         return not (self.added or self.removed or self.unknown)
 
 
-def analyze(policy: Policy, account: str = "", organization: str = "", trusted: Iterable[str] = ()) -> Access:
-    """Ask about a policy; the owner's account and organisation and other trusted accounts, if known."""
-    return Access(policy, account, organization, frozenset(trusted))
+def analyze(
+    policy: Policy,
+    account: str = "",
+    organization: str = "",
+    trusted: Iterable[str] = (),
+    home: str = "",
+) -> Access:
+    """Ask about a policy; the owner's account and organisation and other trusted accounts, if known.
+
+    `home` is a pattern of the ARNs of the repositories that are asked about, by default all of the account's.
+    """
+    return Access(policy, account, organization, frozenset(trusted), home)
 
 
 def compare(old: Policy, new: Policy, account: str = "", organization: str = "") -> Diff:

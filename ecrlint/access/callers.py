@@ -11,7 +11,7 @@ from ecrlint.access.candidates import Candidates, Mentions
 from ecrlint.access.evaluate import satisfied
 from ecrlint.access.operators import any_of, matcher
 from ecrlint.access.readings import STRICT_NOT_PRINCIPAL, is_multivalued
-from ecrlint.policy.arn import has_wildcard, is_account_id
+from ecrlint.policy.arn import has_wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ class Callers:
         return self._mentions.is_fresh(caller)
 
     def principals(self, statement: Statement, reading: Reading) -> int:
-        """The cells that a statement's Principal or NotPrincipal means."""
+        """The cells that a statement's Principal or NotPrincipal means; all for an identity policy."""
+        if statement.policy.kind == "identity":
+            return self.full
         number = self._numbers[id(statement)]
         if statement.has("NotPrincipal"):
             spared = self._all if STRICT_NOT_PRINCIPAL in reading else self._any
@@ -174,8 +176,3 @@ class Callers:
 
 def _answers(caller: Caller, probes: Iterable[tuple[str, Callable[[str], bool]]]) -> tuple[bool, ...]:
     return tuple([any(map(probe, caller.values(key) or ())) for key, probe in probes])
-
-
-def is_delegation(text: str) -> bool:
-    """Whether a principal hands its permission on to a whole account."""
-    return is_account_id(text) or text.endswith(":root")

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from functools import cache
 
+from ecrlint.access.request import BEARER_TOKEN
 from ecrlint.policy import action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal
 
-    from ecrlint.policy.model import Kind
+    from ecrlint.policy.model import Policy
 
-    Name = Literal["pull", "push", "delete", "admin", "configure", "inspect", "replicate", "create", "import"]
+    Name = Literal[
+        "login", "pull", "push", "delete", "admin", "configure", "inspect", "replicate", "create", "import"
+    ]
 
 NAMES: tuple[Name, ...] = ("pull", "push", "delete", "admin", "configure", "inspect")
 """What there is to do with a repository."""
@@ -27,6 +31,17 @@ REGISTRY_NAMES: tuple[Name, ...] = ("replicate", "create", "import")
 Facts: Amazon ECR User Guide, "Private registry permissions" and "Expanding registry permissions".
 """
 
+_LOGIN = {
+    "ecr": frozenset(["ecr:getauthorizationtoken"]),
+    "ecr-public": frozenset(["ecr-public:getauthorizationtoken", BEARER_TOKEN]),
+}
+"""What logging in takes, which only an identity policy can allow.
+
+Facts: Amazon ECR User Guide, "Private registry authentication"; ECR Public User Guide, "Public registry
+authentication".
+"""
+
+_FOREIGN = {BEARER_TOKEN: "sts:GetServiceBearerToken"}
 _REGISTRY: dict[Name, str] = {
     "replicate": "replicateimage",
     "create": "createrepository",
@@ -54,11 +69,18 @@ class Capability:
         self.telling = telling
 
 
-def names_for(kind: Kind) -> tuple[Name, ...]:
-    """The capabilities that a policy of a kind can give; anyone may pull from a public repository."""
-    if kind == "public":
-        return tuple(name for name in NAMES if capability(name, "ecr-public").needed)
-    return REGISTRY_NAMES + NAMES if kind == "registry" else NAMES
+def names_for(policy: Policy) -> tuple[Name, ...]:
+    """The capabilities that a policy can give by its kind; anyone may pull from a public repository."""
+    kinds = {part.kind for part in policy.parts or (policy,)}
+    if kinds == {"registry"}:
+        return REGISTRY_NAMES + NAMES
+    names = tuple(name for name in NAMES if capability(name, policy.service).needed)
+    return names + REGISTRY_NAMES if "registry" in kinds else names
+
+
+def spelled(actions: Iterable[str]) -> list[str]:
+    """What capabilities need, sorted, in the documented spelling."""
+    return sorted(_FOREIGN.get(each) or action.spelling(each) for each in actions)
 
 
 @cache
@@ -67,7 +89,9 @@ def capability(name: Name, service: str) -> Capability:
     if name == "push":
         upload = action.upload_set(service)
         return Capability(name, action.push_set(service), frozenset([action.put_image(service)]), upload)
-    if name == "pull":
+    if name == "login":
+        needed = _LOGIN[service]
+    elif name == "pull":
         needed = action.PULL if service == "ecr" else frozenset()
     elif name == "admin":
         needed = action.policy_change_set(service)

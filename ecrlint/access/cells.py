@@ -12,6 +12,7 @@ from ecrlint.access.operators import literal, matcher, plain, positive
 from ecrlint.access.patterns import Globs, classes, stem_words, stems
 from ecrlint.access.points import ip_points, number_points, time_points
 from ecrlint.access.readings import is_multivalued
+from ecrlint.access.request import EVERYTHING
 from ecrlint.access.shapes import ARN, REPOSITORY, TEXT, shape_of
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.condition import parse_operator
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Statement
 
 RESOURCE = "resource"
-"""The pseudo key whose value is the repository's ARN."""
+"""The pseudo key whose value is the repository's ARN, or everything where a request is about none."""
 
+_ENTRIES = {"Resource": "resources", "NotResource": "not_resources"}
 _SEEDS: dict[Shape, tuple[str, ...]] = {
     ARN: ("arn:aws:s3:::other", "arn:aws:sns:us-east-1:999999999999:other"),
     REPOSITORY: ("arn:aws:ecr:us-east-1:999999999999:repository/other",),
@@ -78,25 +80,27 @@ def equality(key: str, value: str) -> Test:
     return Test(operator, key, (value,))
 
 
-def ownership(account: str) -> Test:
-    """The test whether the resource is of an account."""
+def within(pattern: str) -> Test:
+    """The test whether the ARN of the resource matches a pattern."""
     operator = parse_operator("ArnLike")
     assert operator is not None
-    return Test(operator, RESOURCE, (f"arn:*:*:*:{account}:*",))
+    return Test(operator, RESOURCE, (pattern,))
 
 
-def resource_tests(statement: Statement, element: str) -> Iterable[Test]:
-    """Resource as a test of a key of its own, which every request has."""
-    entries = statement.resources if element == "Resource" else statement.not_resources
-    if not statement.has(element) or element in statement.unknown:
-        return
-    texts = tuple(entry.text for entry in entries)
-    if "*" in texts and element == "Resource":
-        return
-    operator = parse_operator("ArnLike" if element == "Resource" else "ArnNotLike")
+def resource_test(statement: Statement, element: str) -> Test | None:
+    """Resource or NotResource as a test of a key of its own, which every request has; None for all of them.
+
+    Of entries that are not known nothing is tested.
+    """
+    texts = tuple(entry.text for entry in getattr(statement, _ENTRIES[element]))
+    if not statement.has(element) or (element == "Resource" and EVERYTHING in texts):
+        return None
+    if EVERYTHING in texts:
+        operator, texts = parse_operator("Null"), ("true",)  # all but everything is nothing
+    else:
+        operator = parse_operator("ArnLike" if element == "Resource" else "ArnNotLike")
     assert operator is not None
-    texts = tuple("arn:*:*:*:*:*" if text == "*" else text for text in texts)
-    yield Test(operator, RESOURCE, texts)
+    return Test(operator, RESOURCE, texts)
 
 
 class Dimension:
@@ -112,6 +116,8 @@ class Dimension:
         self.atoms = atoms
         elements = self._elements(atoms, budget)
         self.cells: list[Values] = [(), *((element,) for element in elements)]
+        if key == RESOURCE:
+            self.cells.append((EVERYTHING,))
         self._index = {element: index for index, element in enumerate(elements, 1)}
         if self.multivalued:
             self._index = {}

@@ -89,6 +89,8 @@ def decide(
 
 def has_hidden_statements(policy: Policy) -> bool:
     """Whether there are statements that cannot be seen: decided elsewhere, or no statements at all."""
+    if policy.parts:
+        return any(map(has_hidden_statements, policy.parts))
     data = policy.data
     block = data.get("Statement") if isinstance(data, dict) else data
     hidden = block is UNKNOWN or (isinstance(block, list) and any(item is UNKNOWN for item in block))
@@ -151,8 +153,11 @@ def principal_matches(
 ) -> bool:
     """Whether Principal names the caller, or NotPrincipal spares it from being meant.
 
-    Unknown entries of a list are whatever is needed when `widest`, here and below, else nothing.
+    An identity policy means whomever it is attached to, so those are the callers to ask it about. Unknown
+    entries of a list are whatever is needed when `widest`, here and below, else nothing.
     """
+    if statement.policy.kind == "identity":
+        return True
     if widest and not statement.unknown.isdisjoint(("Principal", "NotPrincipal")):
         return True
     if statement.has("Principal"):
@@ -198,6 +203,8 @@ def _is_listed(identity: str, caller: Caller, principals: Sequence[Principal]) -
 
 def action_matches(statement: Statement, action: str, widest: bool = True) -> bool:
     """Whether Action reaches the action, or NotAction leaves it; case does not count."""
+    if action.lower() in statement.policy.beyond:
+        return False
     if widest and not statement.unknown.isdisjoint(("Action", "NotAction")):
         return True
     if statement.has("Action"):

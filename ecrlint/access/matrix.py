@@ -12,18 +12,21 @@ from ecrlint.access.words import deny_words, resource_words, statement_condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Literal
+    from collections.abc import Callable, Iterable
+    from typing import Literal, TypeAlias
 
     from ecrlint.access.boxes import Box
     from ecrlint.access.budget import Budget
-    from ecrlint.access.capabilities import Capability
+    from ecrlint.access.capabilities import Capability, Name
+    from ecrlint.access.evaluate import Bound
     from ecrlint.access.readings import Reading
     from ecrlint.access.rows import Row
     from ecrlint.access.space import Space, Term, Terms
     from ecrlint.policy.model import Policy, Statement
 
     Level = Literal["full", "partial", "conditional", "none", "unknown"]
+    Decides: TypeAlias = Callable[[Reading, Bound], tuple[Terms, Terms]]
+    """The boxes that decide, and those of the statements behind them, which are the same in one policy."""
 
 _OTHERS = 2
 
@@ -51,6 +54,11 @@ class Cell:
         self.conditions = _once(words for each in statements for words in statement_conditions(each))
         self.exceptions = _once(words for each in denies if (words := _strikes(each)))
 
+    @property
+    def acting(self) -> tuple[tuple[int, str], ...]:
+        """What tells its statements apart from those of another cell."""
+        return tuple((id(each.policy), each.pointer) for each in (*self.statements, *self.denies))
+
     def __repr__(self) -> str:
         return f"<Cell {self.level}>"
 
@@ -67,12 +75,28 @@ def _once(words: Iterable[str]) -> tuple[str, ...]:
 
 def matrix(space: Space, policy: Policy) -> list[Row]:
     """The rows in the order in which the policy names them; those without any access are left out."""
-    found, budget = rows(space, policy), question()
-    for row in found:
-        by_reading = {reading: _cells(space, policy, row, reading, budget) for reading in space.readings}
-        for name in names_for(policy.kind):
-            row.cells[name] = _settled({reading: cells[name] for reading, cells in by_reading.items()})
+    found = rows(space, policy)
+
+    def decides(reading: Reading, bound: Bound) -> tuple[Terms, Terms]:
+        terms = space.terms(policy, reading, bound)
+        return terms, terms
+
+    judge(space, found, names_for(policy), policy.service, decides)
     return [row for row in found if any(cell.level != "none" for cell in row.cells.values())]
+
+
+def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str, decides: Decides) -> None:
+    """Fill the cells of the rows."""
+    abilities, budget = [capability(name, service) for name in names], question()
+    for row in rows:
+        by_reading = {
+            reading: _cells(space, row.clip, abilities, reading, decides, budget)
+            for reading in space.readings
+        }
+        for each in abilities:
+            row.cells[each.name] = _settled(
+                {reading: cells[each.name] for reading, cells in by_reading.items()}
+            )
 
 
 def _settled(cells: dict[Reading, Cell]) -> Cell:
@@ -87,19 +111,23 @@ def _settled(cells: dict[Reading, Cell]) -> Cell:
     return Cell("unknown", tuple(allows), tuple(denies), tuple(fewest))
 
 
-def _cells(space: Space, policy: Policy, row: Row, reading: Reading, budget: Budget) -> dict[str, Cell]:
+def _cells(
+    space: Space,
+    clip: Box,
+    abilities: Iterable[Capability],
+    reading: Reading,
+    decides: Decides,
+    budget: Budget,
+) -> dict[str, Cell]:
     """The cells of a row under one reading of the documentation."""
-    terms, sure = space.terms(policy, reading, "most"), space.terms(policy, reading, "least")
-    clip = row.clip
+    (terms, told), (sure, _) = decides(reading, "most"), decides(reading, "least")
+    touching = tuple([term for term in side if meet(term[0], clip)] for side in (told.allows, told.denies))
     allows = [term for term in terms.allows if meet(term[0], clip)]
-    denies = [term for term in terms.denies if meet(term[0], clip)]
-    possible = _possible(space, clip, allows, [box for box, _ in denies], budget)
+    denies = [box for box, _ in terms.denies if meet(box, clip)]
+    possible = _possible(space, clip, allows, denies, budget)
     certain = _certain(space, clip, sure)
     return {
-        name: _cell(
-            space, capability(name, policy.service), clip, possible, certain, (allows, denies), sure, budget
-        )
-        for name in names_for(policy.kind)
+        each.name: _cell(space, each, clip, possible, certain, touching, sure, budget) for each in abilities
     }
 
 
@@ -145,7 +173,7 @@ def _cell(
     clip: Box,
     possible: int,
     certain: int,
-    touching: tuple[list[Term], list[Term]],
+    touching: Iterable[list[Term]],
     sure: Terms,
     budget: Budget,
 ) -> Cell:

@@ -6,13 +6,16 @@ either kind of policy is enough, so only a Deny in the repository policy is a gu
 
 from __future__ import annotations
 
-from ecrlint.policy.model import Policy, parse
+from ecrlint.access.joined import join
+from ecrlint.policy.model import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.policy.model import Policy
 
 
 def with_owner(policy: Policy, account: str) -> tuple[Policy, Policy]:
     """The policy with all that those identity policies could add; and that addition alone."""
     grant = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "*", "Resource": "*"}
     owner = parse({"Version": "2012-10-17", "Statement": [grant]}, policy.kind)
-    joined = Policy(policy.data, policy.kind)
-    joined.statements = (*policy.statements, *owner.statements)
-    return joined, owner
+    return join(policy, owner), owner

@@ -50,7 +50,7 @@ def occurring(policies: Iterable[Policy]) -> list[str]:
             if statement.has("NotPrincipal"):
                 found.add(STRICT_NOT_PRINCIPAL)
             for condition in statement.conditions:
-                found.update(_of_condition(condition, policy.version))
+                found.update(_of_condition(condition, statement.policy.version))
     return [corner for corner in CORNERS if corner in found]
 
 

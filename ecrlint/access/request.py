@@ -6,6 +6,7 @@ elements: Principal" (which principals stand for a caller).
 
 from __future__ import annotations
 
+from ecrlint.policy.action import is_known, takes_repository
 from ecrlint.policy.arn import has_wildcard, parse_arn
 
 TYPE_CHECKING = False
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 FUTURE = "any future action"
 """The name of an action that AWS has not added yet; only `*`, `ecr:*` and NotAction reach it."""
+
+BEARER_TOKEN = "sts:getservicebearertoken"
+"""The action of another service that logging in to ECR Public takes (ECR Public User Guide)."""
+
+EVERYTHING = "*"
+"""The resource of a request that is about no repository in particular; only `*` names it."""
 
 AWS_ACCOUNT = "000000000000"
 """Stands for the accounts that AWS services call from, which nobody knows and no policy names."""
@@ -148,7 +155,11 @@ TAGGING = frozenset(("createrepository", "tagresource", "untagresource"))
 
 
 class Request:
-    """One request; `context` maps lower-case keys to their values, an empty tuple being absence."""
+    """One request; `context` maps lower-case keys to their values, an empty tuple being absence.
+
+    `resource` is the ARN of a repository, or EVERYTHING for an action that works on none; empty when nobody
+    told.
+    """
 
     __slots__ = ("action", "caller", "context", "resource")
 
@@ -168,6 +179,11 @@ class Request:
         lowered = key.lower()
         derived = self.caller.values(lowered)
         return self.context.get(lowered, ()) if derived is None else derived
+
+
+def is_on_repository(action: str) -> bool:
+    """Whether an action is one on a repository, as those that AWS adds are taken to be."""
+    return action.endswith(f":{FUTURE}") or (is_known(action) and takes_repository(action))
 
 
 def is_tag_request(key: str) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.access.boxes import Box
+    from ecrlint.access.callers_table import Missing
     from ecrlint.access.matrix import Cell
     from ecrlint.access.space import Space
     from ecrlint.policy.model import Policy, Statement
@@ -27,11 +28,12 @@ class Row:
     `where` says of which repositories the row speaks, empty for all. `delegates` tells that an account
     is meant, whose own identity policies decide who of it may; `is_owner` that it is the repository's
     own account, where those policies alone suffice. `callers` and `resources` are the cells of all whom
-    and what the row means; `clip` is the part of which no narrower row speaks: that is judged.
+    and what the row means; `clip` is the part of which no narrower row speaks: that is judged. `missing` are
+    actions that no policy gives, by capability, where identity policies count as well.
     """
 
     __slots__ = (
-        "account", "callers", "cells", "clip", "delegates", "is_owner", "principal", "resources",
+        "account", "callers", "cells", "clip", "delegates", "is_owner", "missing", "principal", "resources",
         "where", "who",
     )  # fmt: skip
 
@@ -46,6 +48,7 @@ class Row:
         self.delegates = delegates
         self.is_owner = False
         self.cells: dict[str, Cell] = {}
+        self.missing: dict[str, tuple[Missing, ...]] = {}
 
     def __repr__(self) -> str:
         return f"<Row {self.who}: {self.cells}>"
@@ -62,7 +65,8 @@ def rows(space: Space, policy: Policy) -> list[Row]:
             for mask, words in narrowing:
                 row.callers &= mask
                 row.who += f", {words}"
-            row.resources, row.where = space.resource_mask(statement), resource_words(statement)
+            row.resources = space.resource_mask(statement)
+            row.where = "" if row.resources == -1 else resource_words(statement)
             row.is_owner = bool(space.account) and row.account == space.account
             if row.callers:
                 found.setdefault((row.principal, row.who, row.where), row)
@@ -93,7 +97,8 @@ def _principals(space: Space, statement: Statement) -> Iterator[Row]:
         mask = callers.full
         if not statement.unknown & {"Principal", "NotPrincipal"}:
             mask = callers.principals(statement, DOCUMENTED)
-        yield Row("anyone but those listed", "*", "", mask)
+        is_unknown = "Principal" in statement.unknown
+        yield Row("whoever a template names" if is_unknown else "anyone but those listed", "*", "", mask)
         return
     for principal in statement.principals:
         if principal.type == "AWS" and principal.is_everyone:

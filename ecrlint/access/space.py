@@ -6,9 +6,10 @@ for every condition whose policy variable nobody can resolve. A statement is one
 
 from __future__ import annotations
 
+from ecrlint.access.actions import Actions
 from ecrlint.access.budget import automata
 from ecrlint.access.callers import Callers
-from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, ownership, presence, resource_tests
+from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, presence, resource_test, within
 from ecrlint.access.evaluate import (
     effect_of,
     has_hidden_statements,
@@ -18,10 +19,9 @@ from ecrlint.access.evaluate import (
     says_at_least,
 )
 from ecrlint.access.readings import DOCUMENTED, readings
-from ecrlint.access.request import DERIVED, FUTURE
+from ecrlint.access.request import DERIVED
 from ecrlint.access.universe import universes
 from ecrlint.access.variables import expand, is_active, owner_constants, variables
-from ecrlint.policy import action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Found = tuple[Box, "Statement | None"]
 
 CALLER, ACTION = 0, 1
+_RESOURCES = ("Resource", "NotResource")
 _KEYS = 2
 
 
@@ -61,7 +62,11 @@ class Terms:
 
 
 class Space:
-    """The dimensions and the well-formed requests (`universes`) for some policies of one repository."""
+    """The dimensions and the well-formed requests (`universes`) for some policies.
+
+    `home` is a pattern of the ARNs of the repositories that are asked about, by default all of the account's;
+    empty when nobody told.
+    """
 
     def __init__(
         self,
@@ -69,9 +74,11 @@ class Space:
         account: str = "",
         organization: str = "",
         zone: frozenset[str] = frozenset(),
+        home: str = "",
     ) -> None:
-        self.policies = list(policies)
+        self.policies = list(dict.fromkeys(part for each in policies for part in each.parts or (each,)))
         self.account, self.organization = account, organization
+        self.home = home or (f"arn:*:*:*:{account}:*" if account else "")
         self.owned = {
             "aws:resourceaccount": account,
             "aws:resourceorgid": organization,
@@ -79,7 +86,6 @@ class Space:
         }
         self._constants = owner_constants(account, organization)
         self.resolved: dict[str, str] = {}  # the owner's keys that variables took their values from
-        self._actions: dict[str, int] = {}
         self._tests: dict[int, list[Test]] = {}
         self._test_of: dict[int, Test] = {}
         self._opaque_of: dict[int, tuple[Opaque, bool]] = {}
@@ -93,15 +99,14 @@ class Space:
         self.readings = readings(self.policies)
         derived = [test for key in by_key if key in DERIVED for test in by_key[key]]
         self.callers = Callers(statements, derived, account, zone, budget)
-        self.actions = self._action_names()
-        self._action_index = {name: 1 << index for index, name in enumerate(self.actions)}
+        self.actions = Actions(self.policies)
         self.dimensions = [Dimension(key, by_key[key], budget) for key in by_key if key not in DERIVED]
         self.places = {each.key: _KEYS + index for index, each in enumerate(self.dimensions)}
         first = _KEYS + len(self.dimensions)
         self.opaque_places = {name: first + index for index, name in enumerate(self.opaques)}
         self.full: Box = (
             self.callers.full,
-            (1 << len(self.actions)) - 1,
+            self.actions.full,
             *(each.full for each in self.dimensions),
             *(3 for _ in self.opaques),
         )
@@ -147,12 +152,14 @@ class Space:
         if "Statement" in statement.unknown:
             return self.full
         masks = list(self.full)
-        masks[ACTION] = self._action_mask(statement, widest)
+        masks[ACTION] = self.actions.of(statement, widest)
         if not widest or statement.unknown.isdisjoint(("Principal", "NotPrincipal")):
             masks[CALLER] = self.callers.principals(statement, reading)
+        is_open = widest and not statement.unknown.isdisjoint(_RESOURCES)
         for test in self._tests[id(statement)]:
-            place, mask = self._mask(test, reading)
-            masks[place] &= mask
+            if not (is_open and test.key == RESOURCE):
+                place, mask = self._mask(test, reading)
+                masks[place] &= mask
         for condition in statement.conditions:
             self._cut_opaque(condition, masks)
         return tuple(masks) if all(masks) else None
@@ -163,17 +170,26 @@ class Space:
         return None if test is None else self._mask(test, DOCUMENTED)[1]
 
     def resource_mask(self, statement: Statement) -> int:
-        """The cells of the resource that a statement is about; -1 when it is about every one."""
+        """The cells of the resource that a statement is about; -1 when it is about all of the home's."""
         found = -1
+        if not statement.unknown.isdisjoint(_RESOURCES):
+            return found
         for test in self._tests[id(statement)]:
             if test.key == RESOURCE:
                 found &= self._mask(test, DOCUMENTED)[1]
-        return found
+        return -1 if not self.at_home & ~found else found
+
+    @property
+    def at_home(self) -> int:
+        """The cells of repositories that are asked about; -1 where no statement tells repositories apart."""
+        if RESOURCE not in self.places:
+            return -1
+        dimension = self.dimension(RESOURCE)
+        return dimension.full & ~dimension.untouched(within(self.home or "arn:*:*:*:*:*").atoms)
 
     def action_mask(self, names: Iterable[str]) -> int:
         """The cells of some lower-case actions."""
-        index = self._action_index
-        return sum(index[name] for name in names if name in index)
+        return self.actions.mask(names)
 
     def clip(self, actions: int | None = None, callers: int | None = None, resources: int = -1) -> Box:
         """All requests for some actions by some callers on some resources."""
@@ -197,8 +213,8 @@ class Space:
         by_key: dict[str, list[Test]] = {}
         for test in seen.values():
             by_key.setdefault(test.key, []).append(test)
-        if self.account and RESOURCE in by_key:
-            by_key[RESOURCE].append(ownership(self.account))
+        if self.home and RESOURCE in by_key:
+            by_key[RESOURCE].append(within(self.home))
         for key, value in self.owned.items():
             if value and key in by_key:
                 by_key[key].append(equality(key, value))
@@ -231,42 +247,10 @@ class Space:
             self._opaque_of[id(condition)] = (opaque, is_positive)
             if is_positive:
                 yield presence(condition.key.lower())
-        for element in ("Resource", "NotResource"):
-            yield from resource_tests(statement, element)
-
-    def _action_names(self) -> list[str]:
-        services = {policy.service for policy in self.policies}
-        by_registry = any(policy.kind == "registry" for policy in self.policies)
-        names = [
-            name
-            for service in sorted(services)
-            for name in sorted(action.names(service))
-            if by_registry or action.takes_repository(name)
-        ]
-        return names + [f"{service}:{FUTURE}" for service in sorted(services)]
-
-    def _action_mask(self, statement: Statement, widest: bool) -> int:
-        if widest and not statement.unknown.isdisjoint(("Action", "NotAction")):
-            return self.full[ACTION]
-        if statement.has("Action"):
-            return self._reached(entry.text for entry in statement.actions)
-        if not statement.has("NotAction"):
-            return 0
-        return self.full[ACTION] & ~self._reached(entry.text for entry in statement.not_actions)
-
-    def _reached(self, entries: Iterable[str]) -> int:
-        found = 0
-        for entry in entries:
-            mask = self._actions.get(entry)
-            if mask is None:
-                mask = self.action_mask(action.expand(entry))
-                for name in self.actions:
-                    service, _, rest = name.partition(":")
-                    if rest == FUTURE and action.is_everything(entry, service):
-                        mask |= self._action_index[name]
-                self._actions[entry] = mask
-            found |= mask
-        return found
+        for element in _RESOURCES:
+            about = resource_test(statement, element)
+            if about:
+                yield about
 
     def _mask(self, test: Test, reading: Reading) -> tuple[int, int]:
         """The dimension that a test is about, and its cells that meet the test."""

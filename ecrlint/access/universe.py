@@ -6,12 +6,13 @@ keys, the Service Authorization Reference. Without them witnesses would be reque
 
 from __future__ import annotations
 
-from ecrlint.access.boxes import meet
-from ecrlint.access.cells import RESOURCE, ownership
+from ecrlint.access.boxes import meet, narrowed
+from ecrlint.access.cells import RESOURCE
 from ecrlint.access.request import (
     ALWAYS_PRESENT,
     ENDPOINT_ALWAYS,
     ENDPOINT_ONLY,
+    EVERYTHING,
     FUTURE,
     SOURCE_IP,
     TAGGING,
@@ -95,7 +96,7 @@ def _by_action(space: Space) -> list[Box]:
     if not keys:
         return []
     tagging = 0
-    for index, name in enumerate(space.actions):
+    for index, name in enumerate(space.actions.names):
         if name.partition(":")[2] in TAGGING | {FUTURE}:
             tagging |= 1 << index
     return [_with(space, actions=tagging), _with(space, actions=~tagging, absent=keys)]
@@ -113,15 +114,20 @@ def _by_owner(space: Space) -> list[Box]:
 
 
 def _by_resource(space: Space) -> list[Box]:
-    """The repository is the owner's."""
-    masks = list(space.full)
+    """The repository is one that is asked about; what works on no repository is asked of everything."""
+    own = list(space.full)
     for key in ("aws:resourceaccount", "aws:resourceorgid"):
-        own = _owned(space, key)
-        if own:
-            masks[space.places[key]] &= own
-    if space.account and RESOURCE in space.places:
-        masks[space.places[RESOURCE]] &= ~space.dimension(RESOURCE).untouched(ownership(space.account).atoms)
-    return [tuple(masks)]
+        mask = _owned(space, key)
+        if mask:
+            own[space.places[key]] &= mask
+    if RESOURCE not in space.places:
+        return [tuple(own)]
+    place, on_repositories = space.places[RESOURCE], space.actions.on_repositories
+    everything = 1 << space.dimension(RESOURCE).cells.index((EVERYTHING,))
+    return [
+        narrowed(narrowed(tuple(own), place, space.at_home), _ACTION, on_repositories),
+        narrowed(narrowed(tuple(own), place, everything), _ACTION, ~on_repositories),
+    ]
 
 
 def _owned(space: Space, key: str) -> int:

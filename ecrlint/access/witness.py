@@ -6,7 +6,7 @@ from ecrlint.access.candidates import FRESH_SESSION
 from ecrlint.access.cells import RESOURCE
 from ecrlint.access.evaluate import action_matches, principal_matches
 from ecrlint.access.operators import plain
-from ecrlint.access.request import DERIVED, FUTURE, Request
+from ecrlint.access.request import DERIVED, EVERYTHING, FUTURE, Request
 from ecrlint.access.space import ACTION, CALLER
 from ecrlint.access.variables import expand, variables
 from ecrlint.policy.action import is_known, spelling
@@ -97,7 +97,7 @@ def _action(space: Space, mask: int) -> str:
     for name in _FIRST:
         if mask & space.action_mask([name]):
             return spelling(name)
-    name = space.actions[_lowest(mask)]
+    name = space.actions.names[_lowest(mask)]
     return spelling(name) if is_known(name) else name
 
 
@@ -130,7 +130,7 @@ def _when(space: Space, request: Request) -> str:
         known = find(key)
         name = known.name if known else key
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
-    if request.resource:
+    if request.resource not in ("", EVERYTHING):
         parts.append(f"the repository is {request.resource}")
     return " when " + ", ".join(parts) if parts else ""
 

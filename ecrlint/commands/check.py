@@ -6,7 +6,7 @@ import os
 import sys
 
 from ecrlint.commands.configuration import configs_of
-from ecrlint.commands.output import check_format, outputs_of, save
+from ecrlint.commands.output import check_format, outputs_of, save, summarize
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
 from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
@@ -50,6 +50,8 @@ def run(arguments: Namespace) -> int:
         _write(render_for(arguments, result), arguments)
     for format, path in outputs:
         save(render(format, result), path)
+    if arguments.format == "github":
+        summarize(result)
     _tell(result, arguments)
     return result.exit_code
 
@@ -64,8 +66,8 @@ def render_for(arguments: Namespace, result: Result) -> str:
 def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
     paths = arguments.paths or [os.curdir]
     if STDIN in paths:
-        if len(paths) > 1:
-            raise UsageError("standard input (-) cannot be mixed with other paths")
+        if len(paths) > 1 or arguments.changed_since is not None:
+            raise UsageError("standard input (-) cannot be mixed with other paths or --changed-since")
         name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
         lint_run.add_bytes(name, sys.stdin.buffer.read() if stdin is None else stdin)
         return
@@ -73,12 +75,16 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
 
     suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
     found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
+    if arguments.changed_since is not None:
+        from ecrlint.commands.touched import touched
+
+        found.inputs = touched(found.inputs, arguments.changed_since)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
         lint_run.add_all(found, progress.show)
 
 
 def _exit_code(result: Result, arguments: Namespace) -> int:
-    nothing = result.documents == 0 and not arguments.allow_empty
+    nothing = result.documents == 0 and not _may_be_empty(arguments)
     if result.errors or result.unfixed or result.crashes or nothing:
         return 2
     if arguments.diff:
@@ -87,6 +93,11 @@ def _exit_code(result: Result, arguments: Namespace) -> int:
         return 0
     grave = LEVELS[LEVELS.index(arguments.fail_on) :]
     return 1 if any(located.level in grave for located in result.findings) else 0
+
+
+def _may_be_empty(arguments: Namespace) -> bool:
+    """Whether finding no policy is no mistake: a change need not touch one."""
+    return arguments.allow_empty or arguments.changed_since is not None
 
 
 def _tell(result: Result, arguments: Namespace) -> None:
@@ -100,7 +111,7 @@ def _tell(result: Result, arguments: Namespace) -> None:
             _say(f"read: {path}: {format}")
         for path, why in result.skipped:
             _say(f"skipped: {path}: {why}")
-    if result.documents == 0 and not result.errors and not arguments.allow_empty:
+    if result.documents == 0 and not result.errors and not _may_be_empty(arguments):
         _say(f"error: nothing to lint: {_why_nothing(result)}")
 
 

@@ -28,7 +28,7 @@ FAIL_ON = ("new-access", "any-change", "never")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint diff`."""
-    from ecrlint.policy.kind import KINDS
+    from ecrlint.policy.kind import GRANTING
 
     parser.description = "Compare what two versions of a policy allow; the words they use do not matter."
     parser.epilog = (
@@ -47,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-empty", action="store_true", help="with --git: no policy at all is no mistake"
     )
-    parser.add_argument("--kind", choices=KINDS, help="what the policies are, whatever they look like")
+    parser.add_argument("--kind", choices=GRANTING, help="what the policies are, whatever they look like")
     add_owner(parser)
     report = parser.add_argument_group("report")
     report.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from ecrlint.result import Result
+
 
 def check_format(format: str) -> None:
     """Raise UsageError, with the nearest one, for a format that does not exist."""
@@ -60,6 +62,20 @@ def save(text: str, path: str) -> None:
         else:
             with open(path, "wb") as file:
                 file.write(data)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
+
+
+def summarize(result: Result) -> None:
+    """Add the run to the job summary of GitHub Actions, where it is run by them. Raises UsageError."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    from ecrlint.report.github_summary import render
+
+    try:
+        with open(path, "a", encoding="utf-8", newline="\n") as file:
+            file.write(render(result))
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
 

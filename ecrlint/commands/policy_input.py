@@ -78,26 +78,31 @@ def read_policies(path: str, kind: Kind | None = None) -> list[PolicyFile]:
     return policies_of(shown, data, kind)
 
 
-def read_bytes(path: str) -> tuple[str, bytes]:
-    """What messages call a file, or standard input for `-`, and what is in it. Raises UsageError."""
+def read_bytes(path: str, most: int = MAX_BYTES) -> tuple[str, bytes]:
+    """What messages call a file, or standard input for `-`, and what is in it, up to a byte more than `most`.
+
+    Raises UsageError.
+    """
     if path == STDIN:
-        return "<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1)
+        return "<stdin>", sys.stdin.buffer.read(most + 1)
     shown = path.replace(os.sep, "/")
     try:
         with open(path, "rb") as file:
-            return shown, file.read(MAX_BYTES + 1)  # a pipe does not tell its size
+            return shown, file.read(most + 1)  # a pipe does not tell its size
     except OSError as error:
         raise UsageError(f"{visible(shown)}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(f"{visible(shown)}: {error}") from error
 
 
-def policies_of(path: str, data: bytes, kind: Kind | None = None) -> list[PolicyFile]:
+def policies_of(
+    path: str, data: bytes, kind: Kind | None = None, wanted: Sequence[Kind] | None = None
+) -> list[PolicyFile]:
     """The policies in the bytes of a file that say who may do what; `path` is what messages call it.
 
-    Raises UsageError, also when there is none.
+    `wanted` are the kinds that count, all of that sort by default. Raises UsageError, also for none.
     """
-    documents = documents_of(path, data, GRANTING, kind)
+    documents = documents_of(path, data, wanted or GRANTING, kind)
     several = len(documents) > 1
     return [_parsed(each, number if several else 0) for number, each in enumerate(documents, 1)]
 

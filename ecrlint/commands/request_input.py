@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from ecrlint.access.evaluate import action_matches, principal_matches
 from ecrlint.access.operators import matcher
-from ecrlint.access.request import DERIVED, FUTURE, Request, trouble
+from ecrlint.access.request import DERIVED, EVERYTHING, FUTURE, Request, is_on_repository, trouble
 from ecrlint.access.variables import is_active, variables
+from ecrlint.access.words import resource_words
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
 from ecrlint.policy.condition_keys import find, is_no_key, meant
@@ -95,6 +96,10 @@ def request_of(
         "aws:resourceorgid": _values(organization),
         "aws:principalorgid": _values(organization if own else ""),
     }
+    if not is_on_repository(action):
+        if resource:
+            raise UsageError(f"--resource: {action} works on no repository; leave it out")
+        resource = EVERYTHING
     request = Request(caller, action, context, resource)
     _agree(request.context, known)
     about = [each for each in policy.statements if is_about(each, request)]
@@ -166,8 +171,7 @@ def _check_value(known: ConditionKey | None, name: str, value: str) -> None:
 
 
 def _need_resource(statement: Statement, resource: str) -> None:
-    entries = [*statement.resources, *statement.not_resources]
-    if not resource and any(entry.text != "*" for entry in entries):
+    if not resource and resource_words(statement):
         raise UsageError(
             f"statement '{statement.label}' is about certain repositories only; name one with --resource ARN"
         )

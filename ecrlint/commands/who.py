@@ -6,18 +6,23 @@ import sys
 
 from ecrlint.access import analyze
 from ecrlint.access.budget import TooHard
+from ecrlint.access.callers_table import cases
+from ecrlint.access.joined import in_scope, join, of_one_repository
+from ecrlint.commands import who_input
 from ecrlint.commands.configuration import configs_of
 from ecrlint.commands.owner import owner_of
-from ecrlint.commands.policy_input import read_policy
+from ecrlint.commands.policy_input import STDIN
 from ecrlint.report.escape import visible
-from ecrlint.report.who_table import Table
+from ecrlint.report.who_table import of_cases, of_policy
 from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from ecrlint.commands.policy_input import PolicyFile
+    from ecrlint.policy.model import Policy
+    from ecrlint.report.sources import Sources
+    from ecrlint.report.who_table import Table
 
 FORMATS = {
     "text": "ecrlint.report.who_text",
@@ -33,18 +38,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     from ecrlint.commands.owner import add_owner
     from ecrlint.commands.simulate import add_policy
 
-    parser.description = "Show who may do what with the repository or registry that a policy belongs to."
+    parser.description = (
+        "Show who may do what with the repository or registry that a policy belongs to, by that policy alone"
+        " or together with the registry's and the caller's own policies."
+    )
     parser.epilog = "Exit codes: 0 shown, 2 it could not be worked out."
     add_policy(parser)
+    who_input.add_arguments(parser)
     add_owner(parser)
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: %(default)s")
 
 
 def run(arguments: Namespace) -> int:
     """Print the table; returns the exit code."""
-    account, organization = owner_of(arguments, configs_of(arguments), arguments.path)
-    file = read_policy(arguments.path, arguments.kind, arguments.document)
-    table = _table(file, account or file.document.account, organization)
+    table = _table(arguments)
     module = __import__(FORMATS[arguments.format], fromlist=["render"])
     text: str = module.render(table)
     if arguments.format == "html":  # the page says that it is UTF-8
@@ -55,11 +62,37 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _table(file: PolicyFile, account: str, organization: str) -> Table:
+def _table(arguments: Namespace) -> Table:
+    configs = configs_of(arguments)
+    account, organization = owner_of(arguments, configs, arguments.path)
+    principal = who_input.check_principal(arguments)
+    sources = who_input.sources_of(arguments)
+    main = sources.main
+    account = account or main.document.account
+    home = who_input.home_of(arguments, main, account)
+    config = configs.of("" if arguments.path == STDIN else arguments.path)
+    scope = arguments.registry_scope or config.registry_scope or "V2"
+    policy = _resource_policy(sources, scope)
+    callers = [each.policy for each in sources.files if each.policy.kind == "identity"]
     try:
-        return Table(file, analyze(file.policy, account, organization))
+        if not callers:
+            return of_policy(sources, analyze(policy, account, organization, home=home))
+        found = cases(
+            policy, join(*callers), account=account, organization=organization, home=home, principal=principal
+        )
+        return of_cases(sources, found, account, organization)
     except TooHard as limit:
         raise UsageError(
-            f"{visible(file.path)}: the table would take too long: {limit};"
+            f"{visible(main.path)}: the table would take too long: {limit};"
             " ask `ecrlint simulate` about one request"
         ) from limit
+
+
+def _resource_policy(sources: Sources, scope: str) -> Policy:
+    """The policies of the repository or registry as one."""
+    found = [
+        in_scope(each.policy, scope) if each.policy.kind == "registry" else each.policy
+        for each in sources.files
+        if each.policy.kind != "identity"
+    ]
+    return join(of_one_repository(found[0]), *found[1:]) if len(sources.files) > 1 else found[0]

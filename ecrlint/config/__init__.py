@@ -28,11 +28,12 @@ class Config:
 
     `folder` is where it stands: `exclude` holds .gitignore patterns that are relative to it. `select` and
     `ignore` name rules in every way that the flags do, `levels` are by rule name. `account` (12 digits) and
-    `organization` (`o-…`) own the repositories.
+    `organization` (`o-…`) own the repositories, which are in `region`; `registry_scope` is V1 or V2.
     """
 
     __slots__ = (
-        "account", "exclude", "folder", "guardrails", "ignore", "levels", "organization", "preset", "select",
+        "account", "exclude", "folder", "guardrails", "ignore", "levels", "organization", "preset", "region",
+        "registry_scope", "select",
     )  # fmt: skip
 
     def __init__(
@@ -46,6 +47,8 @@ class Config:
         exclude: Sequence[str] = (),
         account: str = "",
         organization: str = "",
+        region: str = "",
+        registry_scope: str = "",
         guardrails: Sequence[Guardrail] = (),
     ) -> None:
         self.folder = folder
@@ -56,6 +59,8 @@ class Config:
         self.exclude = tuple(exclude)
         self.account = account
         self.organization = organization
+        self.region = region
+        self.registry_scope = registry_scope
         self.guardrails = tuple(guardrails)
 
 

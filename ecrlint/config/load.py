@@ -48,6 +48,8 @@ def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None =
         exclude=data.get("exclude", ()),
         account=data.get("account", ""),
         organization=data.get("organization", ""),
+        region=data.get("region", ""),
+        registry_scope=data.get("registry-scope", ""),
         guardrails=_guardrails(written, folder),
     )
 

@@ -15,8 +15,15 @@ from ecrlint.policy.spelling import nearest, slip_of
 
 MANIFEST = "ecr:batchgetimage"
 LAYER = "ecr:getdownloadurlforlayer"
+TOKEN = "ecr:getauthorizationtoken"
 PULL = frozenset((MANIFEST, LAYER))
 """The two actions that a pull needs; ECR Public needs none, anyone may pull there."""
+
+PUBLIC_PULL = "anyone can pull from a public repository, and no policy grants or denies it"
+"""Why ECR Public has no action for pulling (ECR Public User Guide, "Public repository policies")."""
+
+RETAG = frozenset((MANIFEST, "ecr:putimage"))
+"""What it takes to give an image another tag without a client (User Guide, "Retagging an image")."""
 
 _LAYER_CHECK = "batchchecklayeravailability"
 _UPLOAD = ("putimage", "initiatelayerupload", "uploadlayerpart", "completelayerupload")
@@ -38,8 +45,10 @@ _MEANT = {
     "mountlayer": "getdownloadurlforlayer",
     "pullimage": "batchgetimage",
     "pushimage": "putimage",
+    "putrepositorypolicy": "setrepositorypolicy",
 }
 """Names of APIs, events and wishes, with the action that authorises them."""
+_JOINTS = tuple("._-/ ")  # what people write for the colon behind a service
 _REMEMBERED = 4096  # texts: the same few stand in many policies
 _NO_ACTION = "\0"  # stands for an action that does not exist yet
 
@@ -72,9 +81,22 @@ def admin_set(service: str) -> frozenset[str]:
 
 
 @cache
+def writing_set(service: str) -> frozenset[str]:
+    """The actions that change something in a repository, or who may."""
+    return frozenset(
+        name for name in names(service) if takes_repository(name) and level(name) in WRITE_LEVELS
+    )
+
+
+@cache
 def policy_change_set(service: str) -> frozenset[str]:
     """Setting or deleting the repository policy."""
     return frozenset(f"{service}:{name}" for name in _POLICY_CHANGE)
+
+
+def is_pull(entry: str) -> bool:
+    """Whether an Action entry is, under whatever prefix, one of the two that a pull needs."""
+    return f"ecr:{entry.rpartition(':')[2].strip().lower()}" in PULL
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -157,12 +179,20 @@ def has_misspelt_service(entry: str) -> bool:
     return any(expand(f"{service}:{name}") for service in SERVICES)
 
 
+def unprefixed(name: str) -> str:
+    """A lower-case name without a prefix that ends in something else than a colon, as in ecr.putimage."""
+    for service in SERVICES[::-1]:
+        if name.startswith(service) and name[len(service) :][:1] in _JOINTS:
+            return name[len(service) + 1 :]
+    return name
+
+
 def meant(entry: str, service: str) -> str | None:
     """The documented action that an entry most likely means in a policy of a service.
 
     None when nothing is near, and for an action that only the other service of ours has.
     """
-    name = entry.rpartition(":")[2].strip().lower()
+    name = unprefixed(entry.rpartition(":")[2].strip().lower())
     name = _MEANT.get(name, name)
     if is_known(f"{service}:{name}"):
         return spelling(f"{service}:{name}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard
+from ecrlint.policy.concern import entries_of, is_ours
 from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
 
@@ -24,7 +25,15 @@ KINDS: tuple[Kind, ...] = (*GRANTING, "lifecycle", "identity")
 """The kinds that are linted, and that `--kind` takes."""
 
 _EVERYONE = ("*", {"AWS": "*"})
-_NO_POLICY = "no policy in it (an object with Statement is expected)"
+_LIFECYCLE_WORDS = (
+    "rulepriority",
+    "tagstatus",
+    "tagpatternlist",
+    "tagprefixlist",
+    "counttype",
+    "countnumber",
+)
+_NO_POLICY = "no policy in it (an object with Statement, or with rules of ECR, is expected)"
 
 
 def kind_of(data: object) -> Found:
@@ -42,10 +51,16 @@ def kind_of(data: object) -> Found:
 
 
 def _looks_like_lifecycle(data: dict[str, object]) -> bool:
-    rules = data.get("rules")
-    return isinstance(rules, list) and any(
-        isinstance(rule, dict) and ("rulePriority" in rule or "selection" in rule) for rule in rules
-    )
+    """Whether there are rules, maybe under a misspelt name, with a word that only ECR's have."""
+    name = None if "Statement" in data else _spelt_like("rules", data, cutoff=0.75)
+    block = data[name] if name else None
+    for rule in block if isinstance(block, list) else [block]:
+        if isinstance(rule, dict):
+            selection = rule.get("selection")
+            words = {*rule, *(selection if isinstance(selection, dict) else ())}
+            if not {word.lower() for word in words}.isdisjoint(_LIFECYCLE_WORDS):
+                return True
+    return False
 
 
 def _statements(data: dict[str, object]) -> list[dict[str, object]] | None:
@@ -64,11 +79,11 @@ def _is_foreign_text(statement: object) -> bool:
     return isinstance(statement, str) and statement.startswith("{") and "ecr" not in statement.lower()
 
 
-def _spelt_like(element: str, data: dict[str, object]) -> str | None:
+def _spelt_like(element: str, data: dict[str, object], cutoff: float = 0.85) -> str | None:
     """The key of `data` that is, or was meant to be, an element."""
     if element in data:
         return element
-    return nearest(element, data, cutoff=0.85)
+    return nearest(element, data, cutoff)
 
 
 def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
@@ -106,15 +121,7 @@ def _is_open_door(statement: dict[str, object]) -> bool:
 
 def _entries(statements: list[dict[str, object]]) -> list[str]:
     """Every text of Action and NotAction."""
-    entries: list[object] = []
-    for statement in statements:
-        for element in ("Action", "NotAction"):
-            value = statement.get(element)
-            if isinstance(value, list):
-                entries += value
-            else:
-                entries.append(value)
-    return [entry for entry in entries if isinstance(entry, str)]
+    return [entry for each in statements for entry in entries_of(each) if isinstance(entry, str)]
 
 
 def _is_mostly_public(entries: list[str]) -> bool:
@@ -141,11 +148,7 @@ def _without_ecr_actions(services: set[str], has_resource: bool) -> Found:
 
 def _unprefixed(entries: list[str]) -> set[str]:
     """The services, if any, that show in spite of a missing or misspelt prefix that ECR is meant."""
-    return {
-        action.service_of(entry)
-        for entry in entries
-        if action.is_known(f"ecr:{entry.strip()}") or action.has_misspelt_service(entry)
-    }
+    return {action.service_of(entry) for entry in entries if is_ours(entry)}
 
 
 def _names_someone(statement: dict[str, object]) -> bool:

@@ -1,16 +1,13 @@
 """A lifecycle policy as rules see it: which images ECR expires or archives, rule by rule.
 
-The grammar is that of the Amazon ECR User Guide, "Lifecycle policy properties in Amazon ECR" and "Examples of
-lifecycle policies in Amazon ECR". As for policies that grant access, `parse_lifecycle` accepts exactly what
-the JSON Schema accepts (a property test holds the two together), and what it refuses is explained by
-`ecrlint.schema`.
+As for policies that grant access, `parse_lifecycle` accepts exactly what the JSON Schema accepts, and what it
+refuses is explained by `ecrlint.schema`.
 """
 
 from __future__ import annotations
 
+from ecrlint.policy.lifecycle_grammar import MOST_RULES, is_open, is_rule, whole
 from ecrlint.policy.statement import Value
-from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +40,8 @@ class LifecyclePolicy:
             self.refused_root = data.keys() != {"rules"}
             self.rules = self._read(data.get("rules"))
         else:
-            self.refused_root = data is not UNKNOWN
-            self.unknown_rules = data is UNKNOWN
+            self.refused_root = not is_open(data)
+            self.unknown_rules = is_open(data)
 
     @property
     def refused(self) -> bool:
@@ -56,14 +53,16 @@ class LifecyclePolicy:
 
     def _read(self, block: object) -> tuple[LifecycleRule, ...]:
         if not isinstance(block, list):
-            self.unknown_rules = block is UNKNOWN
+            self.unknown_rules = is_open(block)
             self.refused_root = self.refused_root or not self.unknown_rules
             return ()
+        if not 1 <= len(block) <= MOST_RULES:
+            self.refused_root = True
         found = []
         for index, item in enumerate(block):
             if isinstance(item, dict):
                 found.append(LifecycleRule(index, item))
-            elif item is UNKNOWN:
+            elif is_open(item):
                 self.unknown_rules = True
             else:
                 self.broken_items.append(index)
@@ -75,7 +74,8 @@ class LifecycleRule:
 
     `pointer` leads to the rule, `at` to what is in it. `priority` is rulePriority; `tag_status` is tagged,
     untagged or any; `storage_class` is standard where none is given; `count_type`, `count_number` and
-    `action` (expire or transition) are those of the grammar.
+    `action` (expire or transition) are those of the grammar. `refused` says that the schema pass has
+    something to explain.
     """
 
     __slots__ = (
@@ -98,7 +98,7 @@ class LifecycleRule:
         self.index = index
         self.pointer = f"/rules/{index}"
         self.data = data
-        self.refused = False
+        self.refused = not is_rule(data)
         self.unknown: set[str] = set()
         selection = self._block("selection")
         self.priority = self._number(data, "rulePriority")
@@ -125,22 +125,21 @@ class LifecycleRule:
         value = self.data.get(element)
         if isinstance(value, dict):
             return value
-        self._note(value, element)
+        self.unknown.add(element)
         return {}
 
     def _word(self, data: dict[str, object], element: str) -> str:
         value = data.get(element)
-        if isinstance(value, str) and not has_hole(value):
+        if isinstance(value, str) and not is_open(value):
             return value
-        self._note(value if not isinstance(value, str) else UNKNOWN, element)
+        self.unknown.add(element)
         return ""
 
     def _number(self, data: dict[str, object], element: str) -> int | None:
-        value = data.get(element)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        self._note(value, element)
-        return None
+        number = whole(data.get(element))
+        if number is None:
+            self.unknown.add(element)
+        return number
 
     def _texts(self, data: dict[str, object], element: str) -> tuple[Value, ...]:
         """The texts of a list; those with holes are left out, and then the list is among the unknown."""
@@ -148,22 +147,16 @@ class LifecycleRule:
             return ()
         value = data[element]
         if not isinstance(value, list):
-            self._note(value, element)
+            self.unknown.add(element)
             return ()
         pointer = self.at("selection", element)
         found = []
         for index, item in enumerate(value):
-            if isinstance(item, str) and not has_hole(item):
+            if isinstance(item, str) and not is_open(item):
                 found.append(Value(item, f"{pointer}/{index}"))
             else:
-                self._note(UNKNOWN if isinstance(item, str) else item, element)
+                self.unknown.add(element)
         return tuple(found)
-
-    def _note(self, value: object, element: str) -> None:
-        """Remember that a value is decided elsewhere, or that it is missing or malformed."""
-        self.unknown.add(element)
-        if value is not UNKNOWN:
-            self.refused = True
 
 
 def parse_lifecycle(data: object) -> LifecyclePolicy:

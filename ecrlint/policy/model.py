@@ -8,6 +8,7 @@ left out and its element is listed in `Statement.unknown`.
 
 from __future__ import annotations
 
+from ecrlint.policy.concern import concerns_ecr
 from ecrlint.policy.grants import Grants
 from ecrlint.policy.statement import Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from ecrlint.access.judge import Judge
     from ecrlint.guardrails import Judged
 
-    class Sized(Protocol):
-        """What knows how large its policy is."""
+    class Written(Protocol):
+        """What a policy was read from."""
 
         @property
         def size(self) -> int: ...
+        @property
+        def on_push(self) -> bool: ...
 
     Kind = Literal["repository", "registry", "public", "lifecycle", "identity"]
 
@@ -37,19 +40,25 @@ ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
 class Context:
     """What a rule may know beside the policy.
 
-    `account` (12 digits) and `organization` (`o-…`) are the owner's, empty when nobody told. `judge` makes
+    `account` (12 digits) and `organization` (`o-…`) are the owner's, `region` is that of the registry and
+    `registry_scope` the scope of its policy (V1 or V2); each is empty when nobody told. `judge` makes
     the answer to `access` from them, `guardrails` holds the policy against those of the configuration.
     A lifecycle policy, which grants nothing, has neither.
     """
 
-    __slots__ = ("_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization")
+    __slots__ = (
+        "_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization", "region",
+        "registry_scope",
+    )  # fmt: skip
 
     def __init__(
         self,
-        document: Sized,
+        document: Written,
         account: str = "",
         organization: str = "",
         *,
+        region: str = "",
+        registry_scope: str = "",
         judge: Callable[[str, str], Judge] | None = None,
         guardrails: Callable[[], Judged] | None = None,
     ) -> None:
@@ -60,6 +69,8 @@ class Context:
         self._judged: Judged | None = None
         self.account = account
         self.organization = organization
+        self.region = region
+        self.registry_scope = registry_scope
 
     @property
     def access(self) -> Judge:
@@ -75,6 +86,11 @@ class Context:
         return self._document.size
 
     @property
+    def on_push(self) -> bool:
+        """Whether a creation template gives the policy to repositories that a push makes."""
+        return self._document.on_push
+
+    @property
     def guardrails(self) -> Judged | None:
         """What breaks the guardrails of the configuration; worked out once, None where there is none."""
         if self._judged is None and self._guardrails is not None:
@@ -83,19 +99,24 @@ class Context:
 
 
 class Policy:
-    """A parsed policy document.
+    """A parsed policy document; of an identity policy only the statements that may reach ECR.
 
     `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the
     actions that belong in this kind of policy. `refused_root` says that the schema pass has something to
     explain outside of the statements, `refused` anywhere. `unknown_statements` says that there may be
     statements which nobody knows yet; `broken_items` are the positions in Statement of what is no object.
+    `beyond` are lower-case actions that it does not decide about, whatever its statements say; `parts` are
+    the policies that it was put together from.
+    In an identity policy that names ECR nowhere nothing is refused.
     """
 
     __slots__ = (
         "_grants",
+        "beyond",
         "broken_items",
         "data",
         "kind",
+        "parts",
         "refused_root",
         "service",
         "statements",
@@ -112,6 +133,8 @@ class Policy:
         self.broken_items: list[int] = []
         self.version = "2008-10-17"
         self.statements: tuple[Statement, ...] = ()
+        self.beyond: frozenset[str] = frozenset()
+        self.parts: tuple[Policy, ...] = ()
         self._grants: Grants | None = None
         if isinstance(data, dict):
             self._read_root(data)
@@ -149,11 +172,15 @@ class Policy:
             self.refused_root = True
         if not (data.keys() <= ROOT_ELEMENTS and _is_text(data.get("Id", ""))):
             self.refused_root = True
-        self.statements = self._read_statements(data.get("Statement"))
+        block = data.get("Statement")
+        self.statements = self._read_statements(block)
+        if self.kind == "identity" and _has_statements(block):
+            self.broken_items.clear()  # of whichever service they were meant to be
+            self.refused_root = self.refused_root and any(each.ours for each in self.statements)
 
     def _read_statements(self, block: object) -> tuple[Statement, ...]:
         if isinstance(block, dict):
-            return (Statement(self, 0, "/Statement", block),)
+            return tuple(self._read_statement(0, "/Statement", block))
         if not isinstance(block, list) or not block:
             self.unknown_statements = block is UNKNOWN
             self.refused_root = self.refused_root or not self.unknown_statements
@@ -161,17 +188,28 @@ class Policy:
         found = []
         for index, item in enumerate(block):
             if isinstance(item, dict):
-                found.append(Statement(self, index, f"/Statement/{index}", item))
+                found += self._read_statement(index, f"/Statement/{index}", item)
             elif item is UNKNOWN:
                 self.unknown_statements = True
             else:
                 self.broken_items.append(index)
         return tuple(found)
 
+    def _read_statement(self, index: int, pointer: str, data: dict[str, object]) -> list[Statement]:
+        """The statement, or nothing where an identity policy speaks of other services."""
+        if self.kind == "identity" and not concerns_ecr(data):
+            return []
+        return [Statement(self, index, pointer, data)]
+
 
 def parse(data: object, kind: Kind) -> Policy:
     """Read plain JSON data as a policy of a kind; never raises, see `Policy.refused`."""
     return Policy(data, kind)
+
+
+def _has_statements(block: object) -> bool:
+    items = block if isinstance(block, list) else [block]
+    return any(isinstance(item, dict) for item in items)
 
 
 def _is_text(value: object) -> bool:

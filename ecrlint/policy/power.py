@@ -41,7 +41,7 @@ def _administering(service: str, in_registry: bool) -> frozenset[str]:
 def home(action: str, kind: str) -> Home:
     """The kind of policy that a known action belongs in; empty when it has an effect in this kind."""
     name = action.lower()
-    if kind == "registry":
+    if kind in ("registry", "identity"):
         return ""
     if name in (_REPLICATE, _CREATE):
         return "a registry policy"

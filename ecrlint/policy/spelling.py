@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:
     """The known name that `name` resembles most, whatever the case; None when none is near."""
+    lowered = {each.lower(): each for each in known if _most_alike(name, each) >= cutoff}
+    if not lowered:
+        return None
     from difflib import get_close_matches
 
-    lowered = {candidate.lower(): candidate for candidate in known}
     close = get_close_matches(name.lower(), lowered, n=1, cutoff=cutoff)
     return lowered[close[0]] if close else None
 
@@ -25,3 +27,10 @@ def slip_of(name: str, known: Iterable[str]) -> str | None:
         if sorted(name) == sorted(candidate) and name != candidate:
             return candidate
     return nearest(name, (each for each in known if each != name), cutoff=0.8)
+
+
+def _most_alike(name: str, other: str) -> float:
+    """How alike two names can be at most, by their letters alone: fast, and most are far from each other."""
+    name, other = name.lower(), other.lower()
+    shared = sum(min(name.count(letter), other.count(letter)) for letter in set(name))
+    return 2 * shared / (len(name) + len(other) or 1)

@@ -9,6 +9,7 @@ from functools import partial
 
 from ecrlint.policy.action import expand, names
 from ecrlint.policy.catalogue import ACTIONS
+from ecrlint.policy.concern import names_ecr
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.principal import Principal
@@ -90,13 +91,14 @@ class Statement:
 
     `unknown` names the elements whose meaning cannot be told (a template decides them, or the schema
     pass refuses them); a rule that would blame must first see that what it reads is not among them.
-    `refused` says that the schema pass has something to explain here.
+    `refused` says that the schema pass has something to explain here. `ours` is False for a statement of an
+    identity policy that reaches ECR without naming it: nobody is blamed for that.
     """
 
     __slots__ = (
         "_plain", "_reach", "actions", "allows", "conditions", "data", "denies", "effect", "index",
-        "not_actions", "not_principals", "not_resources", "pointer", "policy", "principals", "refused",
-        "resources", "sid", "unknown",
+        "not_actions", "not_principals", "not_resources", "ours", "pointer", "policy", "principals",
+        "refused", "resources", "sid", "unknown",
     )  # fmt: skip
 
     def __init__(self, policy: Policy, index: int, pointer: str, data: dict[str, object]) -> None:
@@ -120,6 +122,8 @@ class Statement:
         self._reach: frozenset[str] | None = None
         self._plain = False
         self._check_elements()
+        self.ours = policy.kind != "identity" or names_ecr(data)
+        self.refused = self.refused and self.ours
 
     @property
     def reach(self) -> frozenset[str]:

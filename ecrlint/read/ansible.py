@@ -1,6 +1,6 @@
-"""Ansible: the tasks of playbooks and roles that use the module community.aws.ecs_ecr.
+"""Ansible: the tasks of playbooks and roles that use community.aws.ecs_ecr or a module for policies of IAM.
 
-Its `policy` and `lifecycle_policy` are objects or JSON texts, with Jinja in them.
+The policies are objects or JSON texts, with Jinja in them.
 """
 
 from __future__ import annotations
@@ -17,24 +17,31 @@ if TYPE_CHECKING:
     from ecrlint.read.tree import Node
     from ecrlint.source import Source
 
-_MODULES = ("ecs_ecr", "community.aws.ecs_ecr", "amazon.aws.ecs_ecr")
-_FIELDS: dict[str, Kind] = {"policy": "repository", "lifecycle_policy": "lifecycle"}
+_FIELDS: dict[str, dict[str, Kind]] = {
+    "ecs_ecr": {"policy": "repository", "lifecycle_policy": "lifecycle"},
+    "iam_policy": {"policy_json": "identity"},
+    "iam_managed_policy": {"policy": "identity"},
+}
+"""The parameters with policies of each module."""
+
+_COLLECTIONS = ("", "community.aws.", "amazon.aws.")
 
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of every task, in whatever play, block or handler it is."""
     for task in Spot(value, Text(source.text, tree)).everywhere():
-        for module in _MODULES:
-            yield from _of_task(task, task[module])
+        for module, fields in _FIELDS.items():
+            for collection in _COLLECTIONS:
+                yield from _of_task(task, task[collection + module], fields)
 
 
-def _of_task(task: Spot, parameters: Spot) -> Iterator[Found]:
-    repository = parameters["name"].known
-    for field, kind in _FIELDS.items():
+def _of_task(task: Spot, parameters: Spot, fields: dict[str, Kind]) -> Iterator[Found]:
+    name = parameters["name"].known or parameters["policy_name"].known
+    for field, kind in fields.items():
         if parameters[field].given:
             yield parameters[field].found(
                 kind,
-                name=task["name"].known or repository,
-                repository=repository,
+                name=task["name"].known or name,
+                repository="" if kind == "identity" else name,
                 account=parameters["registry_id"].known,
             )

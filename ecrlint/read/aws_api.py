@@ -60,7 +60,7 @@ class Owner:
 
         return Owner(
             first(self.type, "resourcetype", "typename"),
-            first(self.name, "resourcename", "prefix"),
+            first(self.name, "resourcename", "prefix", "policyname"),
             first(self.repository, "repositoryname"),
             first(self.account, "registryid", "accountid", "awsaccountid"),
             self.of_repository or "repositoryname" in fields,
@@ -89,6 +89,8 @@ def _kind(field: str, inner: Spot, owner: Owner) -> Kind | None:
     """What kind of policy a field holds; None when it holds none."""
     if field == "lifecyclepolicytext" or (field == "lifecyclepolicy" and isinstance(inner.value, str)):
         return "lifecycle"
+    if field == "policydocument" or (field == "document" and isinstance(inner.value, dict)):
+        return "identity"
     if field in ("repositorypolicytext", "repositorypolicy"):
         return "public" if owner.type == "AWS::ECR::PublicRepository" else "repository"
     if field == "policytext":

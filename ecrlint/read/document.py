@@ -32,6 +32,8 @@ _SIGNS = (
     "ecr:",
     "ecr-public:",
     "rulepriority",
+    "tagstatus",
+    "counttype",
     "aws_ecr",
     "awscc_ecr",
     "ecs_ecr",
@@ -42,7 +44,12 @@ _SIGNS = (
 )
 
 
-_TERRAFORM = ("aws_ecr_repository_policy", "aws_ecr_registry_policy", "aws_ecrpublic_repository_policy")
+_TERRAFORM = (
+    "aws_ecr_repository_policy",
+    "aws_ecr_registry_policy",
+    "aws_ecrpublic_repository_policy",
+    "aws_ecr_lifecycle_policy",
+)
 
 
 class Document:
@@ -50,10 +57,11 @@ class Document:
 
     `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the
     documents of one file apart. `repository` and `account` are those that the file itself gives, empty
-    otherwise. Positions are worked out when the first finding asks for them.
+    otherwise; `on_push` says that repositories get the policy that a push makes. Positions are worked out
+    when the first finding asks for them.
     """
 
-    __slots__ = ("_text", "_tree", "account", "data", "kind", "name", "repository", "source")
+    __slots__ = ("_text", "_tree", "account", "data", "kind", "name", "on_push", "repository", "source")
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
         self.source = source
@@ -62,6 +70,7 @@ class Document:
         self.name = found.name
         self.repository = found.repository
         self.account = found.account
+        self.on_push = found.on_push
         self._text = found.text
         self._tree: Tree = found.tree
 
@@ -152,10 +161,15 @@ def concerns_ecr(text: str) -> bool:
 
 
 def holds_policy(text: str) -> bool:
-    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes."""
+    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes.
+
+    One for the lifecycle of images counts unless it is a template, whose numbers are bare holes.
+    """
     lowered = text.lower()
     if any(type in lowered for type in _TERRAFORM):
         return True
+    if "rulePriority" in text and "selection" in text:
+        return "${" not in text and "{{" not in text
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
     return spelled and "statement" in lowered and "principal" in lowered
 
@@ -254,6 +268,9 @@ def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> N
         return
     known = found.kind or kind
     judged, why = (known, "") if known else kind_of(found.value)
+    if found.kind == "identity" and not found.problems:  # identities have policies of all services
+        shown, why = kind_of(found.value)
+        judged = judged if shown else None
     if judged is None:
         reading.skipped.append(f"{found.name}: {why}" if found.name else why)
     else:

@@ -36,6 +36,7 @@ _AWS_API = (
     ("repositoryCreationTemplate",), ("repositoryCreationTemplates",),
     ("prefix", "appliedFor"), ("resourceType", "configuration"), ("resourceType", "resource"),
     ("configurationItem",), ("configurationItems",), ("baseConfigurationItems",), ("invokingEvent",),
+    ("PolicyDocument", "PolicyName"), ("PolicyVersion",),
     ("Results", "QueryInfo"), ("TypeName", "ResourceDescription"), ("TypeName", "ResourceDescriptions"),
 )  # fmt: skip
 """Keys that the answers to and the requests of ECR, AWS Config and Cloud Control have together."""
@@ -102,7 +103,9 @@ def _is_pulumi(value: Mapping[str, object]) -> bool:
 
 
 def _is_serverless(value: Mapping[str, object]) -> bool:
-    return "service" in value and "provider" in value and "resources" in value
+    return (
+        "service" in value and "provider" in value and not value.keys().isdisjoint(("resources", "functions"))
+    )
 
 
 def _is_patch(value: Mapping[str, object]) -> bool:
@@ -111,7 +114,9 @@ def _is_patch(value: Mapping[str, object]) -> bool:
 
 def _is_ansible(value: Mapping[str, object]) -> bool:
     return any(
-        key in ("hosts", "tasks", "block", "import_playbook") or key.endswith("ecs_ecr") for key in value
+        key in ("hosts", "tasks", "block", "import_playbook")
+        or key.endswith(("ecs_ecr", "iam_policy", "iam_managed_policy"))
+        for key in value
     )
 
 

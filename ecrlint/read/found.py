@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+CREATE_ON_PUSH = "CREATE_ON_PUSH"
+"""What a creation template is applied for when a push makes the repository (API reference)."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,10 +24,11 @@ class Found:
     for. `kind` is empty where only the content tells what it is. `name` tells the documents of one file
     apart: a resource's address, a logical id; empty where nothing names it. `repository` is the name of the
     repository that the policy is for and `account` its owner's 12 digits; empty when nobody knows. `text` is
-    the policy's own text where it is written as one, and `problems` are those of the policy alone.
+    the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
+    says that a creation template gives the policy to repositories that a push makes.
     """
 
-    __slots__ = ("account", "kind", "name", "problems", "repository", "text", "tree", "value")
+    __slots__ = ("account", "kind", "name", "on_push", "problems", "repository", "text", "tree", "value")
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class Found:
         self.account = account
         self.text = text
         self.problems = problems
+        self.on_push = False
 
     def __repr__(self) -> str:
         return f"<Found {self.kind or 'something'} {self.name}>"

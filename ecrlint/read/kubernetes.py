@@ -28,23 +28,45 @@ _FIELDS: dict[str, dict[str, Kind]] = {
 }
 """The fields with policies of each kind of resource."""
 
+_IDENTITIES: dict[str, tuple[str, ...]] = {
+    "Policy": ("policy", "document", "policyDocument"),
+    "RolePolicy": ("policy", "document"),
+    "UserPolicy": ("policy", "document"),
+    "GroupPolicy": ("policy", "document"),
+}
+"""The same for resources of IAM."""
+
 _SERVICES = ("ecr.", "ecrpublic.")
 _PROVIDERS = (".aws.upbound.io", ".aws.m.upbound.io", ".aws.crossplane.io", ".services.k8s.aws")
 
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
-    """The policies of every resource of ECR."""
+    """The policies of every resource of ECR, and of identities."""
     for spot in Spot(value, Text(source.text, tree)).everywhere():
         group = spot["apiVersion"].known.partition("/")[0]
         if group.startswith(_SERVICES) and group.endswith(_PROVIDERS):
             yield from _of_resource(spot, group)
+        elif group.startswith("iam.") and group.endswith(_PROVIDERS):
+            yield from _of_identity(spot)
+
+
+def _of_identity(resource: Spot) -> Iterator[Found]:
+    type = resource["kind"].known
+    for field in _IDENTITIES.get(type, ()):
+        policy = _parameters(resource)[field]
+        if policy.given:
+            name = "/".join(filter(None, (type, resource["metadata"]["name"].known)))
+            yield policy.found("identity", name=name)
+
+
+def _parameters(resource: Spot) -> Spot:
+    spec = resource["spec"]
+    return spec["forProvider"] if spec["forProvider"].given else spec
 
 
 def _of_resource(resource: Spot, group: str) -> Iterator[Found]:
     type = resource["kind"].known
-    parameters = (
-        resource["spec"]["forProvider"] if resource["spec"]["forProvider"].given else resource["spec"]
-    )
+    parameters = _parameters(resource)
     for field, kind in _FIELDS.get(type, {}).items():
         policy = parameters[field]
         if policy.given:

@@ -23,14 +23,22 @@ _FIELDS: dict[str, dict[str, Kind]] = {
     "aws:ecr:LifecyclePolicy": {"policy": "lifecycle"},
     "aws:ecr:RepositoryCreationTemplate": {"repositoryPolicy": "repository", "lifecyclePolicy": "lifecycle"},
     "aws:ecrpublic:RepositoryPolicy": {"policy": "public"},
-    "aws-native:ecr:Repository": {"repositoryPolicyText": "repository"},
+    "aws:iam:Policy": {"policy": "identity"},
+    "aws:iam:RolePolicy": {"policy": "identity"},
+    "aws:iam:UserPolicy": {"policy": "identity"},
+    "aws:iam:GroupPolicy": {"policy": "identity"},
+    "aws-native:iam:ManagedPolicy": {"policyDocument": "identity"},
+    "aws-native:iam:RolePolicy": {"policyDocument": "identity"},
+    "aws-native:ecr:Repository": {
+        "repositoryPolicyText": "repository", "lifecyclePolicy.lifecyclePolicyText": "lifecycle",
+    },
     "aws-native:ecr:RegistryPolicy": {"policyText": "registry"},
     "aws-native:ecr:PublicRepository": {"repositoryPolicyText": "public"},
     "aws-native:ecr:RepositoryCreationTemplate": {
         "repositoryPolicy": "repository", "lifecyclePolicy": "lifecycle",
     },
 }  # fmt: skip
-"""The properties with policies of each type of resource."""
+"""The properties with policies of each type of resource; a point leads into one."""
 
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
@@ -40,8 +48,11 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
         resource = resources[name]
         properties = resource["properties"]
         for field, kind in _FIELDS.get(_type(resource), {}).items():
-            if properties[field].given:
-                yield _policy(properties[field]).found(
+            given = properties
+            for step in field.split("."):
+                given = given[step]
+            if given.given:
+                yield _policy(given).found(
                     kind,
                     name=name,
                     repository=_repository(properties),

@@ -24,16 +24,20 @@ _KINDS: dict[tuple[str, str], Kind] = {
     ("ecr", "put-registry-policy"): "registry",
     ("ecr", "put-lifecycle-policy"): "lifecycle",
     ("ecr-public", "set-repository-policy"): "public",
+    **dict.fromkeys([("iam", each) for each in ("create-policy", "create-policy-version")], "identity"),
+    **dict.fromkeys([("iam", f"put-{each}-policy") for each in ("group", "role", "user")], "identity"),
 }
 _INSERTED = r"""'(?:"(?:[^"\\]|\\.)*"|\$\([^()']*\)|[\w$@{}.-]|\\')*'"""
 _COMMAND = re.compile(
-    r"\baws\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?)[ \t]+"
-    r"(?P<operation>set-repository-policy|put-registry-policy|put-lifecycle-policy)\b"
+    r"\baws\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam)[ \t]+"
+    r"(?P<operation>set-repository-policy|put-(?:registry|lifecycle|role|user|group)-policy"
+    r"|create-policy(?:-version)?)\b"
     r"(?P<arguments>(?:'[^']{0,20000}'|\"(?:[^\"\\]|\\.){0,20000}\"|\\(?:\r\n|.)|[^'\"\\;&|\r\n])*)",
     re.S,
 )
 _ARGUMENT = re.compile(
-    rf"--(?:lifecycle-)?policy-text(?:=|(?:[ \t]|\\\r?\n)+)(?P<text>'[^']*(?:{_INSERTED}[^']*)*')"
+    r"--(?:(?:lifecycle-)?policy-text|policy-document)(?:=|(?:[ \t]|\\\r?\n)+)"
+    rf"(?P<text>'[^']*(?:{_INSERTED}[^']*)*')"
 )
 _OPTION = r"--{}(?:=|(?:[ \t]|\\\r?\n)+)[\"']?([\w./-]+)[\"']?(?=\s|$)"
 _HEREDOC = re.compile(r"(?<!<)<<-?[ \t]*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)[^\r\n]*\r?\n")
@@ -73,9 +77,11 @@ def _of_command(source: Source, command: re.Match[str], argument: re.Match[str])
     text = re.sub(_INSERTED, _as_hole, argument["text"][1:-1])
     for found in read_snippet(source, argument.start("text") + 1, text, "argument.json.tpl"):
         found.kind = _KINDS.get((command["service"], command["operation"]))
+        if found.kind is None:
+            continue
         found.repository = _option(command["arguments"], "repository-name")
         found.account = _option(command["arguments"], "registry-id")
-        found.name = found.repository
+        found.name = found.repository or _option(command["arguments"], "policy-name")
         yield found
 
 

@@ -12,6 +12,9 @@ FORMATS = {
     "json": "ecrlint.report.json_report",
     "sarif": "ecrlint.report.sarif",
     "github": "ecrlint.report.github",
+    "gitlab": "ecrlint.report.gitlab",
+    "junit": "ecrlint.report.junit",
+    "rdjson": "ecrlint.report.rdjson",
 }
 """Every format, and the module whose `render` writes it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.access.request import EVERYTHING
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
@@ -24,7 +25,8 @@ def arguments_for(path: str, request: Request, account: str = "", organization: 
     for key, values in sorted(request.context.items()):
         known = find(key)
         found += [f"--context={known.name if known else key}={value}" for value in values]
-    owned = (("resource", request.resource), ("account", account), ("organization", organization))
+    resource = "" if request.resource == EVERYTHING else request.resource
+    owned = (("resource", resource), ("account", account), ("organization", organization))
     return found + [f"--{option}={value}" for option, value in owned if value]
 
 

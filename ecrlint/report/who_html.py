@@ -6,14 +6,16 @@ from html import escape
 
 from ecrlint import __version__
 from ecrlint.report.escape import visible
+from ecrlint.report.who_group import SECTIONS
 from ecrlint.report.who_style import STYLE
-from ecrlint.report.who_table import LEVELS, SECTIONS
+from ecrlint.report.who_table import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.report.who_table import Group, Section, Table
+    from ecrlint.report.who_group import Group, Section
+    from ecrlint.report.who_table import Table
 
 _MOST = 5  # names of one kind in the table; the rest is told below it
 _SIGNS = {"full": "●", "conditional": "◐", "partial": "◔", "none": "○", "unknown": "?"}
@@ -34,7 +36,7 @@ def _head(table: Table) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>Who may do what: {_safe(table.file.path)}</title>"
+    yield f"<title>Who may do what: {_safe(table.sources.title)}</title>"
     yield f"<style>{STYLE}</style>"
     yield "</head>"
 
@@ -43,7 +45,7 @@ def _body(table: Table) -> Iterator[str]:
     yield "<body>"
     yield "<main>"
     yield f"<h1>Who may do what with the {table.thing}</h1>"
-    yield f"<p>As <code>{_safe(table.file.path)}</code> has it{_owner(table)}.</p>"
+    yield f"<p>As <code>{_safe(table.sources.title)}</code> has it{_owner(table)}.</p>"
     if table.groups:
         yield from _table(table)
         yield from _legend(table)
@@ -65,7 +67,7 @@ def _body(table: Table) -> Iterator[str]:
 
 
 def _owner(table: Table) -> str:
-    account, organization = table.access.account, table.access.organization
+    account, organization = table.account, table.organization
     found = [f"account {account}"] if account else []
     found += [f"organisation {organization}"] if organization else []
     return f", in a {table.thing} of {_safe(', '.join(found))}" if found else ""
@@ -125,7 +127,7 @@ def _reasons(table: Table, number: int, group: Group) -> Iterator[str]:
     yield "<dl>"
     for names, level, why in table.reasons(group):
         yield f"<dt>{', '.join(names)}</dt>"
-        yield f'<dd><span class="{level}">{_mark(level)}</span> by {_safe(why)}</dd>'
+        yield f'<dd><span class="{level}">{_mark(level)}</span> {_safe(why)}</dd>'
     yield "</dl>"
     yield "</article>"
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from ecrlint import __version__
+from ecrlint.access.capabilities import spelled
 from ecrlint.report.escape import json_text
-from ecrlint.report.simulation import statement_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.access.matrix import Cell
+    from ecrlint.access.capabilities import Name
     from ecrlint.access.rows import Row
-    from ecrlint.report.who_table import Group, Table
+    from ecrlint.report.who_group import Group
+    from ecrlint.report.who_table import Table
 
     Json = dict[str, object]
 
@@ -20,14 +21,16 @@ VERSION = 1
 
 def render(table: Table) -> str:
     """The whole table as one JSON object."""
+    main = table.sources.main
     return json_text(
         {
             "version": VERSION,
             "tool": {"name": "ecrlint", "version": __version__},
-            "path": table.file.path,
-            "kind": table.file.policy.kind,
-            "account": table.access.account,
-            "organization": table.access.organization,
+            "path": main.path,
+            "kind": main.policy.kind,
+            "policies": [{"kind": each.policy.kind, "path": each.path} for each in table.sources.files],
+            "account": table.account,
+            "organization": table.organization,
             "capabilities": list(table.columns),
             "callers": [_row(table, group, row) for group in table.groups for row in group.rows],
             "notes": table.notes,
@@ -44,16 +47,21 @@ def _row(table: Table, group: Group, row: Row) -> Json:
         "account": row.account,
         "delegates": row.delegates,
         "owner": row.is_owner,
-        "may": {name: _cell(table, row.cells[name]) for name in table.columns},
+        "may": {name: _cell(table, row, name) for name in table.columns},
     }
 
 
-def _cell(table: Table, cell: Cell) -> Json:
+def _cell(table: Table, row: Row, name: Name) -> Json:
+    cell = row.cells[name]
     return {
         "level": cell.level,
-        "statements": [statement_json(table.file, each) for each in cell.statements],
-        "denies": [statement_json(table.file, each) for each in cell.denies],
+        "statements": list(map(table.sources.json, cell.statements)),
+        "denies": list(map(table.sources.json, cell.denies)),
         "conditions": list(cell.conditions),
         "exceptions": list(cell.exceptions),
         "corners": list(cell.corners),
+        "missing": [
+            {"policies": list(each.kinds), "actions": spelled(each.actions)}
+            for each in row.missing.get(name, ())
+        ],
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from ecrlint.report.escape import visible
-from ecrlint.report.who_table import SECTIONS
+from ecrlint.report.who_group import SECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.report.who_table import Group, Section, Table
+    from ecrlint.report.who_group import Group, Section
+    from ecrlint.report.who_table import Table
 
 _MOST = 3  # names of one kind in a box
 _ARROWS = {"full": "==>", "partial": "-->", "conditional": "-.->", "unknown": "-.->"}
@@ -20,7 +21,7 @@ _PLAIN = r"[^\w .,:/()@=+-]"
 
 def render(table: Table) -> str:
     """Callers on the left, the repository or registry on the right; the arrows say what they may do."""
-    lines = ["flowchart LR", f'  {table.thing}[("{_text(table.file.path)}")]']
+    lines = ["flowchart LR", f'  {table.thing}[("{_text(table.sources.title)}")]']
     for section in SECTIONS:
         lines += _section(table, section)
     for number, group in enumerate(table.groups, 1):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ecrlint.report.escape import visible
-from ecrlint.report.who_table import LEVELS, SECTIONS
+from ecrlint.report.who_group import SECTIONS
+from ecrlint.report.who_table import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.report.who_table import Group, Table
+    from ecrlint.report.who_group import Group
+    from ecrlint.report.who_table import Table
 
 WIDTH = 100
 """Columns of the lines below the table."""
@@ -22,9 +24,9 @@ _GAP = _HANGING = "  "
 def render(table: Table) -> str:
     """The whole report."""
     if not table.groups:
-        lines = [f"{visible(table.file.path)}: {table.nothing}", ""]
+        lines = [f"{visible(table.sources.title)}: {table.nothing}", ""]
     else:
-        lines = [f"{visible(table.file.path)}: who may do what with the {table.thing}", ""]
+        lines = [f"{visible(table.sources.title)}: who may do what with the {table.thing}", ""]
         lines += [*_rows(table), "", *_reasons(table), *_legend(table), ""]
     for note in table.notes:
         lines += _wrapped(visible(note), "note: ", "      ")
@@ -76,7 +78,7 @@ def _reasons(table: Table) -> Iterator[str]:
     for number, group in enumerate(table.groups, 1):
         yield from _wrapped(visible("; ".join(group.callers())), f"{number}  ", "   ")
         for names, level, why in table.reasons(group):
-            yield from _wrapped(visible(f"{', '.join(names)}: {level} by {why}"), "     ", "       ")
+            yield from _wrapped(visible(f"{', '.join(names)}: {level} {why}"), "     ", "       ")
         yield ""
 
 

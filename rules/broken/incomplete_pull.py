@@ -10,6 +10,11 @@ The pull starts and then ends with `denied` at the manifest or at the first laye
 the policy gives the caller counts, and what a whole account is given counts for its roles and users. A caller
 of the account that owns the repository may hold the other half in an identity policy.
 
+An identity policy is judged for each resource that it names: what it allows on `*` or on a pattern counts for
+the repositories that match. It is left alone where neither the login nor the check of layers is allowed, as
+`ecr:BatchGetImage` by itself also looks up digests. The other half may be in another policy of the same user or
+role.
+
 ## Example
 
 ```json fail
@@ -21,6 +26,28 @@ of the account that owns the repository may hold the other half in an identity p
       "Effect": "Allow",
       "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
       "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage"]
+    }
+  ]
+}
+```
+
+In an identity policy:
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LogIn",
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "*"
+    },
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
     }
   ]
 }
@@ -55,7 +82,7 @@ of the account that owns the repository may hold the other half in an identity p
 from __future__ import annotations
 
 from ecrlint.partial import partial_grants
-from ecrlint.policy.action import PULL, spellings, upload_set
+from ecrlint.policy.action import PULL, TOKEN, layer_check, spellings, upload_set
 from ecrlint.policy.fixes import with_actions
 from ecrlint.rule import Rule
 
@@ -70,17 +97,20 @@ RULE = Rule(
     "ECR301",
     level="warning",
     since="0.1.0",
-    kinds=("repository", "registry"),
+    kinds=("repository", "registry", "identity"),
     message="Statement '{statement}' lets '{caller}' pull only in part, without '{missing}'.",
+    identity="Statement '{statement}' allows only a part of a pull, without '{missing}'.",
 )
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     pushes = upload_set(policy.service)
-    for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes):
+    clues = frozenset((TOKEN, layer_check(policy.service)))
+    for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes, clues=clues):
         missing = spellings(part.missing)
         yield RULE.at(
             part.statement.pointer,
+            part.variant,
             part="opening",
             statement=part.statement.label,
             caller=part.caller,

@@ -11,6 +11,9 @@ the policy gives the caller counts, and what a whole account is given counts for
 caller of the account that owns the repository may hold the rest in an identity policy; an AWS service has
 none, and does not push.
 
+An identity policy is judged for each resource that it names: what it allows on `*` or on a pattern counts for
+the repositories that match. The rest may be in another policy of the same user or role.
+
 ## Example
 
 ```json fail
@@ -27,6 +30,33 @@ none, and does not push.
         "ecr:PutImage",
         "ecr:UploadLayerPart"
       ]
+    }
+  ]
+}
+```
+
+In an identity policy:
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LogIn",
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "*"
+    },
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart"
+      ],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
     }
   ]
 }
@@ -63,8 +93,9 @@ from __future__ import annotations
 
 from ecrlint.partial import partial_grants
 from ecrlint.policy.action import push_set, spellings, upload_set
+from ecrlint.policy.concern import judged_services
 from ecrlint.policy.fixes import with_actions
-from ecrlint.rule import Rule
+from ecrlint.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,18 +109,25 @@ RULE = Rule(
     "ECR303",
     level="warning",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, "identity"),
     message="Statement '{statement}' lets '{caller}' push only in part, without '{missing}'.",
+    identity="Statement '{statement}' allows only a part of a push, without '{missing}'.",
 )
 
 _ONLY_PULLS = "remove the actions of pushing: an AWS service pulls and does not push"
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    needed, telling = push_set(policy.service), upload_set(policy.service)
-    for part in partial_grants(policy, context, needed=needed, telling=telling):
+    parts = [
+        part
+        for service in judged_services(policy)
+        for part in partial_grants(policy, context, needed=push_set(service), telling=upload_set(service))
+    ]
+    for part in parts:
         missing = spellings(part.missing)
         yield RULE.at(
             part.statement.pointer,
+            part.variant,
             part="opening",
             statement=part.statement.label,
             caller=part.caller,

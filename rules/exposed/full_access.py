@@ -1,6 +1,7 @@
 """An Allow gives every action.
 
-The entry reaches all actions of the service (`ecr:*`, `*`), those that AWS adds next year included.
+The entry reaches all actions of the service (`ecr:*`, `*`), those that AWS adds next year included. In an
+identity policy only `ecr:*` and `ecr-public:*` are told: `*` is an administrator's, and not about ECR.
 
 ## Why it matters
 
@@ -18,6 +19,22 @@ has it can give it to anyone else. Nobody who pulls or pushes needs that.
       "Effect": "Allow",
       "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
       "Action": "ecr:*"
+    }
+  ]
+}
+```
+
+In an identity policy:
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "App",
+      "Effect": "Allow",
+      "Action": ["ecr:*", "logs:*"],
+      "Resource": "*"
     }
   ]
 }
@@ -54,7 +71,8 @@ List what the caller does, here a pull:
 from __future__ import annotations
 
 from ecrlint.policy.action import is_everything
-from ecrlint.rule import Rule
+from ecrlint.policy.concern import judged_service
+from ecrlint.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +87,7 @@ RULE = Rule(
     severity=6.5,
     cwe=250,
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, "identity"),
     message="Statement '{statement}' allows '{found}', which is every action of the service.",
 )
 
@@ -77,7 +96,8 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     if not statement.allows or statement.plain:
         return
     for entry in statement.actions:
-        if is_everything(entry.text, statement.policy.service):
+        service = judged_service(entry.text, statement.policy)
+        if service and is_everything(entry.text, service):
             yield RULE.at(
                 entry.pointer,
                 statement=statement.label,

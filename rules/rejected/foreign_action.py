@@ -124,6 +124,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             found=entry.text,
             service=service,
             near=near,
+            because=action.PUBLIC_PULL if service == "ecr-public" and action.is_pull(entry.text) else "",
             help=f"write {near}" if near else "delete it",
             fix=respelt(entry, near, entries) if near else without(entry, entries),
         )

@@ -1,7 +1,7 @@
 """The policy is longer than ECR takes.
 
-A repository or registry policy has at most 10,240 characters. They are counted as the text is written, blanks
-and line ends included.
+A repository or registry policy has at most 10,240 characters, a lifecycle policy 30,720. They are counted as the
+text is written, blanks and line ends included.
 
 ## Why it matters
 
@@ -52,34 +52,42 @@ Share with the organisation, or with an account whose administrators pass the ac
 
 - [SetRepositoryPolicy](https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html)
 - [PutRegistryPolicy](https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutRegistryPolicy.html)
+- [PutLifecyclePolicy](https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html)
 """
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
+    from ecrlint.policy.lifecycle import LifecyclePolicy
     from ecrlint.policy.model import Context, Policy
 
 RULE = Rule(
     "ECR107",
     level="error",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, "lifecycle"),
     message="The policy has '{size}' characters, ECR takes '{limit}' at most.",
 )
 LIMIT = 10_240
+LIFECYCLE_LIMIT = 30_720
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    if context.size > LIMIT:
+def check(policy: Policy | LifecyclePolicy, context: Context) -> Iterator[Finding]:
+    is_lifecycle = policy.kind == "lifecycle"
+    limit = LIFECYCLE_LIMIT if is_lifecycle else LIMIT
+    if context.size > limit:
         yield RULE.at(
             "",
             part="opening",
             size=f"{context.size:,}",
-            limit=f"{LIMIT:,}",
-            help="let an organisation in with aws:PrincipalOrgID instead of listing accounts",
+            limit=f"{limit:,}",
+            help="say it with fewer rules"
+            if is_lifecycle
+            else "let an organisation in with aws:PrincipalOrgID instead of listing accounts",
         )

@@ -2,7 +2,8 @@
 
 The name is in no list of ECR actions. IAM compares actions without regard to case, so only the letters matter.
 A pattern that reaches no action is told too, where other entries of the same list reach some. An action that is
-newer than ecrlint's catalogue is unknown as well; the finding says how old the catalogue is.
+newer than ecrlint's catalogue is unknown as well; the finding says how old the catalogue is. Of an identity
+policy only the actions of ECR and ECR Public are looked at.
 
 ## Why it matters
 
@@ -21,6 +22,28 @@ but it is authorised by `ecr:BatchGetImage`.
       "Effect": "Allow",
       "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
       "Action": ["ecr:DescribeImages", "ecr:ListImage"]
+    }
+  ]
+}
+```
+
+In an identity policy, where the statements of other services are left alone:
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:BatchGetDownloadUrlForLayer"],
+      "Resource": "*"
+    },
+    {
+      "Sid": "Settings",
+      "Effect": "Allow",
+      "Action": "s3:GetObjects",
+      "Resource": "arn:aws:s3:::settings/*"
     }
   ]
 }
@@ -51,10 +74,11 @@ from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
+from ecrlint.policy.concern import judged_service
 from ecrlint.policy.dead import is_foreign, unmatched_action
 from ecrlint.policy.fixes import respelt, without
 from ecrlint.policy.power import home
-from ecrlint.rule import Rule
+from ecrlint.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +92,7 @@ RULE = Rule(
     "ECR121",
     level="error",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, "identity"),
     message="Action '{found}' does not exist.",
     near="Action '{found}' does not exist; '{near}' does.",
     pattern="No action matches '{found}'.",
@@ -77,9 +102,12 @@ RULE = Rule(
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     if statement.plain:
         return
-    service = statement.policy.service
-    is_dead = unmatched_action(statement) is not None  # dead-statement says so
+    policy = statement.policy
+    is_dead = policy.kind != "identity" and unmatched_action(statement) is not None  # dead-statement says so
     for entry in (*statement.actions, *statement.not_actions):
+        service = judged_service(entry.text, policy)
+        if not service:
+            continue
         if action.is_misspelt(entry.text) or action.has_misspelt_service(entry.text):
             near = action.meant(entry.text, service)
             variant = "near" if near else "default"
@@ -87,13 +115,14 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             near, variant = None, "pattern"
         else:
             continue
+        is_public_pull = service == "ecr-public" and action.is_pull(entry.text)
         yield RULE.at(
             entry.pointer,
             variant,
             found=entry.text,
             near=near or "",
-            because=f"the actions known are those of {DATE}",
-            help=_remedy(near, statement.policy.kind) if near else "",
+            because=action.PUBLIC_PULL if is_public_pull else f"the actions known are those of {DATE}",
+            help=_remedy(near, policy.kind) if near else "delete it" if is_public_pull else "",
             fix=_fix(statement, entry, near) if near else None,
         )
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
 
-from ecrlint.access.request import DERIVED, FUTURE, Caller, Request, trouble
+from ecrlint.access.request import DERIVED, EVERYTHING, FUTURE, Caller, Request, is_on_repository, trouble
+from ecrlint.policy.action import is_known
 from ecrlint.policy.model import Policy, parse
+
+if TYPE_CHECKING:
+    from ecrlint.policy.model import Kind
 
 ACCOUNTS = ("111111111111", "222222222222", "123456789012", "345678901234")
 ROLES = ("ci", "ci-main", "admin", "team/ci", "team/ops/ci-main", "x")
@@ -29,6 +34,28 @@ ACTION_ENTRIES = (
     "ECR:putimage",
     "s3:GetObject",
     "ecr:*Image",
+)
+WHOLE_ACTIONS = ("ecr:DescribeRegistry", "ecr:GetAuthorizationToken")
+"""Actions that work on no repository."""
+RESOURCES = (
+    "arn:aws:ecr:us-east-1:111111111111:repository/app",
+    "arn:aws:ecr:eu-west-1:111111111111:repository/app",
+    "arn:aws:ecr:us-east-1:111111111111:repository/prod/web",
+    "arn:aws:ecr:us-east-1:111111111111:repository/prod/web/api",
+    "arn:aws:ecr:us-east-1:222222222222:repository/prod/web",
+    "arn:aws-cn:ecr:cn-north-1:111111111111:repository/apps",
+)
+RESOURCE_ENTRIES = (
+    *RESOURCES[:3],
+    "*",
+    "arn:aws:ecr:us-east-1:111111111111:repository/*",
+    "arn:aws:ecr:us-east-1:111111111111:repository/prod/*",
+    "arn:aws:ecr:*:111111111111:repository/*web*",
+    "arn:aws:ecr:*:*:repository/ap?",
+    "arn:aws:ecr:us-*:*:repository/prod/*/api",
+    "arn:*:ecr:*:222222222222:*",
+    "arn:aws:us-east-1:111111111111:repository/*",
+    "111111111111.dkr.ecr.us-east-1.amazonaws.com/app",
 )
 PRINCIPALS = (
     *ACCOUNTS[:2],
@@ -149,7 +176,17 @@ def condition(random: Random) -> tuple[str, str, object]:
     return operator, key, values if len(values) > 1 or random.random() < 0.5 else values[0]
 
 
-def statement(random: Random, reference: bool = False, keys: int = 3) -> dict[str, object]:
+def resource_element(random: Random) -> dict[str, object]:
+    """Resource, or now and then NotResource."""
+    entries = random.sample(RESOURCE_ENTRIES, random.choice([1, 1, 2, 3]))
+    element = "NotResource" if random.random() < 0.2 else "Resource"
+    return {element: entries if len(entries) > 1 or random.random() < 0.5 else entries[0]}
+
+
+def statement(
+    random: Random, reference: bool = False, keys: int = 3, kind: Kind = "repository"
+) -> dict[str, object]:
+    """A statement that a policy of a kind can have; keys beside it is at most how many conditions."""
     found: dict[str, object] = {"Effect": random.choice(["Allow", "Allow", "Deny"])}
     pool = PRINCIPALS + (REFERENCE_PRINCIPALS if reference else ())
     principal: object = "*"
@@ -160,9 +197,13 @@ def statement(random: Random, reference: bool = False, keys: int = 3) -> dict[st
     elif random.random() < 0.2:
         principal = {"AWS": "111111111111", "Federated": random.choice(["accounts.google.com", "*"])}
     is_not = random.random() < 0.1 and principal != "*"
-    found["NotPrincipal" if is_not else "Principal"] = principal
-    entries = random.sample(ACTION_ENTRIES, random.choice([1, 1, 2, 3]))
+    if kind != "identity":
+        found["NotPrincipal" if is_not else "Principal"] = principal
+    pool = ACTION_ENTRIES + (WHOLE_ACTIONS if kind in ("registry", "identity") else ())
+    entries = [of_kind(each, kind) for each in random.sample(pool, random.choice([1, 1, 2, 3]))]
     found["NotAction" if random.random() < 0.1 else "Action"] = entries
+    if kind in ("registry", "identity") or random.random() < 0.1:
+        found |= resource_element(random)
     block: dict[str, dict[str, object]] = {}
     for _ in range(random.choice([0, 0, 1, 1, 2, keys])):
         operator, key, values = condition(random)
@@ -172,9 +213,16 @@ def statement(random: Random, reference: bool = False, keys: int = 3) -> dict[st
     return found
 
 
-def policy(random: Random, reference: bool = False) -> Policy:
-    statements = [statement(random, reference) for _ in range(random.choice([1, 2, 2, 3, 4]))]
-    return parse({"Version": "2012-10-17", "Statement": statements}, "repository")
+def of_kind(action: str, kind: Kind) -> str:
+    """An action of the service that policies of a kind are about."""
+    return (
+        action.replace("ecr:", "ecr-public:").replace("ECR:", "ECR-public:") if kind == "public" else action
+    )
+
+
+def policy(random: Random, reference: bool = False, kind: Kind = "repository") -> Policy:
+    statements = [statement(random, reference, kind=kind) for _ in range(random.choice([1, 2, 2, 3, 4]))]
+    return parse({"Version": "2012-10-17", "Statement": statements}, kind)
 
 
 def variant(random: Random, base: Policy) -> Policy:
@@ -183,14 +231,14 @@ def variant(random: Random, base: Policy) -> Policy:
     statements = list(base.data["Statement"])
     change = random.random()
     if change < 0.3:
-        statements.append(statement(random))
+        statements.append(statement(random, kind=base.kind))
     elif change < 0.5 and len(statements) > 1:
         statements.pop(random.randrange(len(statements)))
     elif change < 0.8:
-        statements[random.randrange(len(statements))] = statement(random)
+        statements[random.randrange(len(statements))] = statement(random, kind=base.kind)
     else:
         random.shuffle(statements)
-    return parse({"Version": "2012-10-17", "Statement": statements}, "repository")
+    return parse({"Version": "2012-10-17", "Statement": statements}, base.kind)
 
 
 def caller(random: Random) -> Caller:
@@ -251,8 +299,8 @@ def values(random: Random, key: str) -> tuple[str, ...]:
     return () if random.random() < 0.3 else (random.choice(pool),)
 
 
-def request(random: Random) -> Request:
-    """A well-formed request."""
+def request(random: Random, kind: Kind = "repository") -> Request:
+    """A well-formed request that a policy of a kind may decide about."""
     while True:
         keys = [key for key in _VALUES if key not in DERIVED]
         context = {key: values(random, key) for key in keys}
@@ -267,8 +315,11 @@ def request(random: Random) -> Request:
         for key in context:
             if context[key] == () and key not in drop and key not in _MULTIVALUED:
                 context[key] = (random.choice(_VALUES[key]),) if random.random() < 0.7 else ()
-        action = random.choice((*ACTIONS, f"ecr:{FUTURE}"))
-        found = _repaired(Request(who, action, context))
+        whole = WHOLE_ACTIONS if kind in ("registry", "identity") else ()
+        named = [of_kind(each, kind) for each in (*ACTIONS, *whole)]
+        action = random.choice([*filter(is_known, named), of_kind(f"ecr:{FUTURE}", kind)])
+        resource = random.choice(RESOURCES) if is_on_repository(action) else EVERYTHING
+        found = _repaired(Request(who, action, context, resource))
         if not trouble(found):
             return found
 

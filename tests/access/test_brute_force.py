@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecrlint.access.boxes import meet
-from ecrlint.access.evaluate import condition_matches, decide, principal_matches
+from ecrlint.access.cells import RESOURCE
+from ecrlint.access.evaluate import condition_matches, decide, principal_matches, resource_matches
 from ecrlint.access.queries import new_access
 from ecrlint.access.readings import DOCUMENTED
-from ecrlint.access.request import DERIVED, Request, trouble
+from ecrlint.access.request import DERIVED, EVERYTHING, Request, is_on_repository, trouble
 from ecrlint.access.space import Space
 from ecrlint.access.witness import request_of
 from ecrlint.policy.model import Policy
@@ -23,10 +24,11 @@ from tests.access import generate
 
 if TYPE_CHECKING:
     from ecrlint.access.boxes import Box
-    from ecrlint.policy.model import Condition, Statement
+    from ecrlint.policy.model import Condition, Kind, Statement
 
 PAIRS = int(os.environ.get("ECRLINT_PAIRS", "2000"))
 SHARDS = 8
+KINDS: tuple[Kind, ...] = ("repository", "repository", "registry", "registry", "public")
 
 
 def point(random: Random, box: Box) -> Box:
@@ -56,8 +58,11 @@ def check_points(random: Random, space: Space, policies: tuple[Policy, ...]) -> 
 def is_possible(space: Space, request: Request) -> bool:
     """Web identities never call ECR; they are callers only where a policy names some.
 
-    The owner's callers are of the owner's organisation.
+    The owner's callers are of the owner's organisation, and the repositories are the owner's.
     """
+    is_elsewhere = is_on_repository(request.action) and f":{space.account}:" not in request.resource
+    if space.account and RESOURCE in space.places and is_elsewhere:
+        return False
     key = "aws:principalorgid"
     is_own = request.caller.account == space.account != "" and space.organization != ""
     if is_own and key in space.places and request.values(key) != (space.organization,):
@@ -85,6 +90,10 @@ def cell_of(space: Space, request: Request) -> None:
         wanted = outcome(request, tests, request.values(dimension.key))
         assert wanted in [outcome(request, tests, values) for values in dimension.cells], dimension.key
     statements = [statement for policy in space.policies for statement in policy.statements]
+    if RESOURCE in space.places and request.resource != EVERYTHING:
+        wanted = [resource_matches(each, request.resource) for each in statements]
+        places = [place for (place,) in space.dimension(RESOURCE).cells[1:] if place != EVERYTHING]
+        assert wanted in [[resource_matches(each, place) for each in statements] for place in places]
     derived = [pair for pair in pairs if pair[0].key.lower() in DERIVED]
 
     def behaviour(who: Request) -> list[bool]:
@@ -100,15 +109,16 @@ def cell_of(space: Space, request: Request) -> None:
 def test_random_pairs(shard: int) -> None:
     random = Random(f"pairs {shard} {PAIRS}")
     for _ in range(PAIRS // SHARDS):
-        old = generate.policy(random, reference=True)
-        new = generate.variant(random, old) if random.random() < 0.6 else generate.policy(random)
+        kind = random.choice(KINDS)
+        old = generate.policy(random, reference=True, kind=kind)
+        new = generate.variant(random, old) if random.random() < 0.6 else generate.policy(random, kind=kind)
         account, organization = random.choice([("", ""), ("", ""), ("111111111111", "o-abc")])
         space = Space([old, new], account, organization)
         if not space.opaques:
             check_points(random, space, (old, new))
         verdict = new_access(space, old, new)
         for _ in range(6):
-            request = generate.request(random)
+            request = generate.request(random, kind)
             cell_of(space, request)
             gained = decide(new, request).allowed and not decide(old, request).allowed
             is_proof_broken = gained and verdict.proved and is_possible(space, request)

@@ -1,6 +1,7 @@
 """The law that makes the schema pass free: the parse refuses exactly what the JSON Schema refuses.
 
-jsonschema is the oracle, over random documents and over good policies with something changed in them.
+jsonschema is the oracle, over random documents and over good policies with something changed in them. Of an
+identity policy the law holds where every statement names ECR: the others are never blamed.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from ecrlint.policy.concern import names_ecr
 from ecrlint.policy.model import parse
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
 from ecrlint.schema import load_schema, violations
@@ -22,6 +24,7 @@ KINDS: dict[Any, Draft202012Validator] = {
     "registry": Draft202012Validator(load_schema("registry-policy")),
     "public": Draft202012Validator(load_schema("public-repository-policy")),
 }
+IDENTITY = Draft202012Validator(load_schema("identity-policy"))
 ARN = "arn:aws:iam::210987654321:role/app"
 TEXTS = ["", "*", "Allow", "Deny", "allow", "2012-10-17", "2008-10-17", "ecr:*", ARN, "aws:SourceIp", "é/~"]
 NAMES = [
@@ -72,16 +75,31 @@ def statements(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-policies = st.fixed_dictionaries(
-    {"Statement": statements() | st.lists(statements(), min_size=1, max_size=3)},
-    optional={"Version": st.sampled_from(["2012-10-17", "2008-10-17"]), "Id": st.text(max_size=3)},
-)
+@st.composite
+def identity_statements(draw: st.DrawFn) -> dict[str, Any]:
+    """A statement that names ECR and that the schema of identity policies accepts."""
+    drawn = draw(statements())
+    made = {key: value for key, value in drawn.items() if not key.endswith(("Principal", "Action"))}
+    entry = draw(st.sampled_from(["ecr:*", "ecr:PutImage", "ecr-public:*", "erc:PutImage"]))
+    made[draw(st.sampled_from(["Action", "NotAction"]))] = draw(st.sampled_from([entry, [entry, "*"]]))
+    return made
+
+
+def policies_of(each: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.fixed_dictionaries(
+        {"Statement": each | st.lists(each, min_size=1, max_size=3)},
+        optional={"Version": st.sampled_from(["2012-10-17", "2008-10-17"]), "Id": st.text(max_size=3)},
+    )
+
+
+policies = policies_of(statements())
+identity_policies = policies_of(identity_statements())
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> Any:
+def mutated(draw: st.DrawFn, good: st.SearchStrategy[Any]) -> Any:
     """A good policy after one to three changes: a value for another, a member more, less or renamed."""
-    holder = [copy.deepcopy(draw(policies))]
+    holder = [copy.deepcopy(draw(good))]
     for _ in range(draw(st.integers(1, 3))):
         container, key = draw(st.sampled_from(list(_places(holder))))
         change = draw(st.sampled_from(["replace", "remove", "rename", "add"]))
@@ -133,7 +151,38 @@ def test_good_policies_are_accepted(kind: Any, data: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-@given(data=mutated())
+@given(data=mutated(policies))
 @settings(max_examples=300)
 def test_mutated_policies(kind: str, data: Any) -> None:
     _check(data, kind)
+
+
+@given(data=identity_policies | mutated(identity_policies) | anything)
+@settings(max_examples=500)
+def test_identity_policies(data: Any) -> None:
+    policy = parse(data, "identity")
+    if policy.refused:
+        assert not IDENTITY.is_valid(data)
+        assert list(violations(policy))
+    block = data.get("Statement") if isinstance(data, dict) else None
+    statements = block if isinstance(block, list) else [block]
+    if all(isinstance(each, dict) and names_ecr(each) for each in statements):
+        assert policy.refused == (not IDENTITY.is_valid(data))
+
+
+@given(data=identity_policies)
+def test_good_identity_policies_are_accepted(data: Any) -> None:
+    assert not parse(data, "identity").refused
+    assert IDENTITY.is_valid(data)
+
+
+@given(data=mutated(identity_policies), foreign=scalars)
+def test_statements_of_other_services_are_never_blamed(data: Any, foreign: Any) -> None:
+    """Whatever is wrong with them, and without a change of what is said of the others."""
+    block = data.get("Statement") if isinstance(data, dict) else None
+    statements = block if isinstance(block, list) else []
+    assume(any(isinstance(each, dict) and names_ecr(each) for each in statements))
+    for broken in ({"Action": "s3:GetObject", "Effect": "allow"}, {"NotAction": ["s3:*", 7], "Sid": foreign}):
+        told = [each.pointer for each in violations(parse(data, "identity"))]
+        beside = {**data, "Statement": [*statements, broken]}
+        assert [each.pointer for each in violations(parse(beside, "identity"))] == told

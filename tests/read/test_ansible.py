@@ -32,14 +32,16 @@ PLAYBOOK = """\
 def test_a_playbook() -> None:
     found = reading("playbook.yml", PLAYBOOK)
     assert found.format == "Ansible playbook"
-    first, second = found.documents
+    first, second, third = found.documents
     assert facts(first) == ("repository", "as object", "prod/app", "210987654321")
     assert facts(second) == ("repository", "document 2", "", "")
     assert repr(first.data["Statement"][0]["Principal"]) == "{'AWS': Unknown}"  # type: ignore[index]
     assert first.data["Statement"][0]["Action"] == ["ecr:BatchGetImage", "ecr:${more}"]  # type: ignore[index]
     assert characters(first, "/Statement/0/Action/1") == '"ecr:{{ more }}"'
     assert characters(second, "/Statement/0/Action") == '"ecr:X"'
-    assert [why.partition(":")[0] for why in found.skipped] == ["c", "d", "d"]
+    assert facts(third) == ("lifecycle", "d", "d", "")
+    assert characters(third, "/rules/0/rulePriority") == "1"
+    assert [why.partition(":")[0] for why in found.skipped] == ["c", "d"]
 
 
 def test_tasks_of_a_role_and_other_lists() -> None:

@@ -123,10 +123,13 @@ def test_answers_in_yaml_and_in_lists() -> None:
     assert [document.name for document in both.documents] == ["prod/app"] * 2
 
 
+def test_a_lifecycle_policy() -> None:
+    document = only("a.json", json.dumps({**OWNER, "lifecyclePolicyText": json.dumps(LIFECYCLE)}))
+    assert facts(document) == ("lifecycle", "prod/app", "prod/app", "210987654321")
+    assert document.data == LIFECYCLE
+
+
 def test_what_is_passed_over() -> None:
-    lifecycle = reading("a.json", json.dumps({**OWNER, "lifecyclePolicyText": json.dumps(LIFECYCLE)}))
-    assert not lifecycle.documents
-    assert "lifecycle policy" in lifecycle.skipped[0]
     bucket = {"resourceType": "AWS::S3::Bucket", "configuration": {"policyText": TEXT}}
     assert reading("b.json", json.dumps(bucket)).skipped == ["no ECR policy in this AWS API output"]
 

@@ -92,6 +92,10 @@ ARGUMENT = (
             "aws ecr-public set-repository-policy --policy-text \\\n '{}' --repository-name \"$NAME\"",
             ("public", "", "", ""),
         ),
+        (
+            "aws iam put-role-policy --role-name ci --policy-name push --policy-document '{}'",
+            ("identity", "push", "", ""),
+        ),
     ],
 )
 def test_arguments_of_a_command(command: str, expected: tuple[str, ...]) -> None:

@@ -36,17 +36,12 @@ def names(texts: dict[str, str], path: str = "main.tf") -> list[tuple[str, str, 
     [
         ("aws_ecr_repository_policy", "repository"),
         ("aws_ecr_registry_policy", "registry"),
+        ("aws_ecr_lifecycle_policy", "lifecycle"),
         ("aws_ecrpublic_repository_policy", "public"),
     ],
 )
 def test_the_resource_tells_the_kind(type: str, kind: str) -> None:
     assert names({"main.tf": policy(encoded('"*"'), type=type)}) == [(f"{type}.app", kind, "app")]
-
-
-def test_a_lifecycle_policy_is_passed_over_with_a_reason() -> None:
-    found = module({"main.tf": policy("jsonencode({ rules = [] })", type="aws_ecr_lifecycle_policy")})
-    assert found.documents == []
-    assert len(found.skipped) == 1 and "lifecycle" in found.skipped[0]
 
 
 def test_a_file_without_such_resources_is_passed_over() -> None:
@@ -220,7 +215,6 @@ NAMED = 'principals {\n type = "AWS"\n identifiers = ["*"]\n }'
 @pytest.mark.parametrize(
     ("inside", "user", "count"),
     [
-        ('resources = ["*"]', "", 0),
         (NAMED, "", 1),
         (NAMED + '\nresources = ["*"]', "", 0),
         (NAMED, 'output "x" {\n  value = data.aws_iam_policy_document.app.json\n}\n', 1),
@@ -234,6 +228,63 @@ NAMED = 'principals {\n type = "AWS"\n identifiers = ["*"]\n }'
 )
 def test_a_document_that_no_resource_of_ecr_uses(inside: str, user: str, count: int) -> None:
     assert len(module({"main.tf": DOCUMENT % inside + user}).documents) == count
+
+
+ROLE_POLICY = """
+resource "aws_iam_role_policy" "ci" {
+  role   = "ci"
+  policy = %s
+}
+"""
+ALLOW = 'jsonencode({ Statement = [{ Effect = "Allow", Action = "%s", Resource = "*" }] })'
+HANDED_ON = """
+data "aws_iam_policy_document" "whole" {
+  source_policy_documents = [data.aws_iam_policy_document.app.json]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (DOCUMENT % 'resources = ["*"]', ["data.aws_iam_policy_document.app"]),
+        (
+            DOCUMENT % 'resources = ["*"]' + ROLE_POLICY % "data.aws_iam_policy_document.app.json",
+            ["data.aws_iam_policy_document.app"],
+        ),
+        (DOCUMENT % 'resources = ["*"]' + HANDED_ON, []),
+        ((DOCUMENT % 'resources = ["*"]').replace("ecr:", "s3:"), []),
+        (ROLE_POLICY % (ALLOW % "ecr:PutImage"), ["aws_iam_role_policy.ci"]),
+        (ROLE_POLICY % (ALLOW % "s3:PutObject") + "# ecr", []),
+        (ROLE_POLICY % "var.policy # ecr", []),
+        (
+            (ROLE_POLICY % (ALLOW % "ecr:PutImage")).replace("aws_iam_role_policy", "awscc_iam_role_policy")
+            .replace("policy =", "policy_document ="),
+            ["awscc_iam_role_policy.ci"],
+        ),
+        (
+            'resource "aws_iam_role" "ci" {\n  assume_role_policy = "{}"\n  inline_policy {\n'
+            f"    name   = \"a\"\n    policy = {ALLOW % 'ecr:PutImage'}\n  }}\n}}\n",
+            ["aws_iam_role.ci"],
+        ),
+    ],
+)  # fmt: skip
+def test_policies_of_identities(text: str, found: list[str]) -> None:
+    documents = module({"main.tf": text}).documents
+    assert [(each.name, each.kind) for each in documents] == [(name, "identity") for name in found]
+
+
+def test_the_arn_of_a_repository_has_a_known_form() -> None:
+    """It stands where it is referred to, as nobody has written it."""
+    text = (
+        DOCUMENT % "resources = [aws_ecr_repository.app.arn]"
+        + 'resource "aws_ecr_repository" "app" {\n  name = "team/app"\n}\n'
+    )
+    [found] = module({"main.tf": text}).documents
+    assert found.data["Statement"][0]["Resource"] == (  # type: ignore[index]
+        "arn:${partition}:ecr:${region}:${account}:repository/team/app"
+    )
+    assert spot(found, "/Statement/0/Resource") == "aws_ecr_repository.app.arn"
 
 
 def test_a_document_belongs_to_the_file_of_the_resource_that_uses_it() -> None:
@@ -256,9 +307,18 @@ def test_policies_that_are_passed_to_modules() -> None:
         """
     found = module({"main.tf": text})
     assert [(each.name, each.kind) for each in found.documents] == [
-        ("module.ecr.repository_policy", "repository")
+        ("module.ecr.policy", "identity"),
+        ("module.ecr.repository_policy", "repository"),
+        ("module.ecr.lifecycle_policy", "lifecycle"),
     ]
-    assert len(found.skipped) == 2
+
+
+def test_a_lifecycle_policy_of_another_service_is_passed_over() -> None:
+    found = module(
+        {"main.tf": 'module "efs" {\n  lifecycle_policy = { transition_to_ia = "AFTER_30_DAYS" }\n}\n'}
+    )
+    assert found.documents == []
+    assert len(found.skipped) == 1
 
 
 def test_statements_that_are_passed_to_the_public_ecr_module() -> None:

@@ -71,8 +71,9 @@ def test_a_plan_names_the_resource_its_repository_and_the_owner() -> None:
         ("aws_ecr_repository_policy.app", "repository", "team/app", "111122223333"),
         ("aws_ecr_registry_policy.all", "registry", "", ""),
         ("aws_ecrpublic_repository_policy.docs[0]", "public", "docs", ""),
+        ("aws_iam_policy.other", "identity", "", ""),
     ]
-    assert [each.data for each in found.documents] == [POLICY, POLICY, {}]
+    assert [each.data for each in found.documents] == [POLICY, POLICY, {}, POLICY]
 
 
 def test_modules_inside_of_modules_are_read() -> None:
@@ -136,9 +137,23 @@ def test_a_creation_template_may_hold_two_policies() -> None:
         )
     )
     assert described(found) == [
-        ("aws_ecr_repository_creation_template.cache.repository_policy", "repository", "", "")
+        ("aws_ecr_repository_creation_template.cache.repository_policy", "repository", "", ""),
+        ("aws_ecr_repository_creation_template.cache.lifecycle_policy", "lifecycle", "", ""),
     ]
-    assert len(found.skipped) == 1 and "lifecycle" in found.skipped[0]
+    assert found.documents[1].data == lifecycle
+
+
+def test_the_lifecycle_policy_of_an_awscc_repository_stands_in_an_object() -> None:
+    text = json.dumps({"rules": [{"rulePriority": 7}]})
+    found = reading(
+        plan(
+            resource("awscc_ecr_repository", "app", lifecycle_policy={"lifecycle_policy_text": text}),
+            resource("awscc_ecr_repository", "other", repository_policy_text="", lifecycle_policy=None),
+        )
+    )
+    [document] = found.documents
+    assert (document.kind, document.name) == ("lifecycle", "awscc_ecr_repository.app.lifecycle_policy")
+    assert document.data == {"rules": [{"rulePriority": 7}]}
 
 
 def test_a_string_that_does_not_parse_is_told_and_the_others_are_read() -> None:

@@ -1,7 +1,8 @@
 """CloudFormation templates, also those of SAM and those that the CDK writes (`cdk.out/*.template.json`).
 
-The policies are those of AWS::ECR resources, as objects or as JSON texts. Intrinsic functions are worked out
-where the template alone decides them (CloudFormation User Guide, "Intrinsic function reference"). A parameter
+The policies are those of AWS::ECR resources and of identities, as objects or as JSON texts. Intrinsic
+functions are worked out where the template alone decides them (CloudFormation User Guide, "Intrinsic function
+reference"). A parameter
 is its default; without one, and where the default is the name of an SSM parameter, it is Unknown, and a hole
 in texts. Pseudo parameters are holes. Nothing is fetched: what other stacks, macros and nested templates say
 is Unknown.
@@ -30,5 +31,5 @@ def read(
     value: Mapping[str, object], tree: Callable[[], Node], source: Source, files: Files
 ) -> Iterator[Found]:
     """The policies of a template, each of a resource with `Fn::If` once for every way it may turn out."""
-    if has_policy(value.get("Resources")):
+    if has_policy(value.get("Resources"), "ecr:" in source.text.lower()):
         yield from policies(Template(value, tree(), source))

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from ecrlint.read.cloudformation.template import Call
 
 _PSEUDO = ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
-_IDENTITIES = {"AWS::IAM::Role": "role", "AWS::IAM::User": "user"}
+_ARNS = {
+    "AWS::ECR::PublicRepository": f"ecr-public::{hole('aws.AccountId')}:repository",
+    "AWS::ECR::Repository": f"ecr:{hole('aws.Region')}:{hole('aws.AccountId')}:repository",
+    "AWS::IAM::Role": f"iam::{hole('aws.AccountId')}:role",
+    "AWS::IAM::User": f"iam::{hole('aws.AccountId')}:user",
+}
+"""What the ARNs of resources have between the partition and the name."""
+
 _in_sub = re.compile(r"\$\{([^{}]*)\}")
 _filled_by_sub = re.compile(r"AWS::\w+|[a-zA-Z0-9]+(\.[\w.-]+)?").fullmatch
 
@@ -53,17 +60,16 @@ def _referred(evaluator: Evaluator, name: str, node: Node) -> Placed:
 
 
 def _get_att(evaluator: Evaluator, call: Call) -> Placed:
-    """Of a role or a user the Arn is some ARN; all else is known once it is there."""
+    """Of a role, a user or a repository the Arn is some ARN; all else is known once it is there."""
     parts = [each.text for each in evaluator.each(call.arguments())]
     return _attribute(evaluator, ".".join(parts), call.whole)
 
 
 def _attribute(evaluator: Evaluator, path: str, node: Node) -> Placed:
     resource, _, attribute = path.partition(".")
-    identity = _IDENTITIES.get(evaluator.template.type_of(resource))
-    if identity and attribute == "Arn":
-        owner = f"arn:{hole('aws.Partition')}:iam::{hole('aws.AccountId')}"
-        return _made(f"{owner}:{identity}/{hole(resource)}", node)
+    before_name = _ARNS.get(evaluator.template.type_of(resource))
+    if before_name and attribute == "Arn":
+        return _made(f"arn:{hole('aws.Partition')}:{before_name}/{hole(resource)}", node)
     return unknown(node, path)
 
 

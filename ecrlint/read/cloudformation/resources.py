@@ -6,12 +6,12 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
-from ecrlint.read.cloudformation import policy_text
+from ecrlint.read.cloudformation import identities, policy_text
 from ecrlint.read.cloudformation.evaluator import LOOP, Evaluator
 from ecrlint.read.cloudformation.placed import Placed
-from ecrlint.read.cloudformation.template import call_of, members
+from ecrlint.read.cloudformation.template import call_of, items, members
 from ecrlint.read.cloudformation.turns import OPEN, each_turn
-from ecrlint.read.found import Found
+from ecrlint.read.found import CREATE_ON_PUSH, Found
 from ecrlint.read.tree import SyntaxTrouble
 
 TYPE_CHECKING = False
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.policy.model import Kind
+    from ecrlint.read.cloudformation.evaluator import Entry
     from ecrlint.read.cloudformation.template import Template
     from ecrlint.read.cloudformation.turns import Turn
     from ecrlint.read.tree import Node
 
-    Path: TypeAlias = tuple[str, ...]
+    Path: TypeAlias = tuple[str | int, ...]
+    Home: TypeAlias = tuple[Path, Kind, str]
 
-POLICIES: dict[str, tuple[tuple[Path, Kind], ...]] = {
+POLICIES: dict[str, tuple[tuple[tuple[str, ...], Kind], ...]] = {
     "AWS::ECR::Repository": (
         (("RepositoryPolicyText",), "repository"),
         (("LifecyclePolicy", "LifecyclePolicyText"), "lifecycle"),
@@ -43,16 +45,17 @@ POLICIES: dict[str, tuple[tuple[Path, Kind], ...]] = {
 _only_a_hole = re.compile(r"\$\{(?!aws\.)[a-z][^:{}]*\}").fullmatch
 
 
-def has_policy(resources: object, depth: int = 0) -> bool:
+def has_policy(resources: object, with_identities: bool, depth: int = 0) -> bool:
     """Whether some resource, maybe in a loop, is of a type that may hold a policy."""
     if isinstance(resources, list) and depth < 20:
-        return any(has_policy(item, depth + 1) for item in resources)
+        return any(has_policy(item, with_identities, depth + 1) for item in resources)
     if not isinstance(resources, dict):
         return False
     for name, resource in resources.items():
-        if isinstance(resource, dict) and str(resource.get("Type")) in POLICIES:
+        type = str(resource.get("Type")) if isinstance(resource, dict) else ""
+        if type in POLICIES or (with_identities and type in identities.TYPES):
             return True
-        if name.startswith(LOOP) and has_policy(resource, depth + 1):
+        if name.startswith(LOOP) and has_policy(resource, with_identities, depth + 1):
             return True
     return False
 
@@ -62,15 +65,32 @@ def policies(template: Template) -> Iterator[Found]:
     resources, node = template.resources
     if not isinstance(resources, dict):
         return
-    for name, member, resource, evaluator in Evaluator(template, OPEN).entries(resources, node):
-        type = resource.get("Type") if isinstance(resource, dict) else None
-        for path, kind in POLICIES.get(str(type), ()):
-            repository = _repository(evaluator, resource, member.value)
+    for entry in Evaluator(template, OPEN).entries(resources, node):
+        _, member, resource, evaluator = entry
+        for path, kind, name in _homes(entry, template):
             for found in _forms(evaluator, resource, member.value, path):
                 found.kind = kind
-                found.name = f"{name}.{path[0]}" if kind == "lifecycle" else name
-                found.repository = repository
+                found.name = name
+                found.on_push = _is_on_push(evaluator, resource, member.value)
+                if kind != "identity":
+                    found.repository = _repository(evaluator, resource, member.value)
                 yield found
+
+
+def _homes(entry: Entry, template: Template) -> Iterator[Home]:
+    """Where a resource may hold policies, each with its kind and the name of its document.
+
+    Identities have policies of all services, so they are looked at only where they speak of ECR.
+    """
+    name, member, resource, _ = entry
+    node = member.value
+    type = str(resource.get("Type")) if isinstance(resource, dict) else ""
+    for path, kind in POLICIES.get(type, ()):
+        yield path, kind, f"{name}.{path[0]}" if kind == "lifecycle" else name
+    if type in identities.TYPES and "ecr" in template.source.text[node.start : node.end].lower():
+        for place in identities.places(type, resource, node):
+            index = next((f".Policies[{step}]" for step in place if isinstance(step, int)), "")
+            yield place, "identity", name + index
 
 
 def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
@@ -96,7 +116,8 @@ def _property(evaluator: Evaluator, value: object, node: Node, path: Path) -> Pl
         placed = evaluator.value(value, node) if call_of(value, node) else Placed(value, node)
         if placed is None or placed.value is UNKNOWN:
             return placed
-        inside = dict(members(placed.value, placed.node))
+        inside: dict[str | int, tuple[object, Node]] = {**dict(members(placed.value, placed.node))}
+        inside.update(enumerate(items(placed.value, placed.node)))
         if key not in inside:
             return None
         value, node = inside[key]
@@ -124,6 +145,12 @@ def _settled(value: object) -> object:
     if isinstance(value, list):
         return [_settled(item) for item in value]
     return UNKNOWN if isinstance(value, str) and _only_a_hole(value) else value
+
+
+def _is_on_push(evaluator: Evaluator, resource: object, node: Node) -> bool:
+    """Whether a resource is a creation template for repositories that a push makes."""
+    applied = _property(evaluator, resource, node, ("AppliedFor",))
+    return applied is not None and isinstance(applied.value, list) and CREATE_ON_PUSH in applied.value
 
 
 def _repository(evaluator: Evaluator, resource: object, node: Node) -> str:

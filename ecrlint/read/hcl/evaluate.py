@@ -110,8 +110,8 @@ class Evaluator:
             path = (*path, self._key(rest.pop(0)))
         if found is None:
             raise Undecided
-        if found.is_unknown:
-            found = Value(UNKNOWN, self._spot(first, [first, *steps][-1]))
+        if found.is_unknown or (isinstance(found.content, str) and found.spot.source is None):
+            found = Value(found.content, self._spot(first, [first, *steps][-1]))  # it is written here only
         return self._stepped(found, rest, first)
 
     def _stepped(self, value: Value, steps: Sequence[Branch], first: Branch) -> Value:

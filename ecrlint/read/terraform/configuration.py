@@ -9,27 +9,25 @@ from __future__ import annotations
 import os
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.found import Found
-from ecrlint.read.hcl.embedded import json_value
-from ecrlint.read.hcl.value import Value
-from ecrlint.read.terraform import ecr_module
+from ecrlint.read.found import CREATE_ON_PUSH
+from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
-from ecrlint.read.terraform.filled import filled
-from ecrlint.read.terraform.resources import NAMES, OWNER, POLICIES, homes
+from ecrlint.read.terraform.held import found_as, found_in, given, text_of
+from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import instances, scope_of
-from ecrlint.read.terraform.users import stands_alone
-from ecrlint.read.tree import SyntaxTrouble
+from ecrlint.read.terraform.users import is_of_identity, is_unused, stands_alone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from ecrlint.policy.model import Kind
     from ecrlint.read.files import Files
+    from ecrlint.read.found import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.hcl.value import Entry
-    from ecrlint.read.tree import Problem
+    from ecrlint.read.hcl.value import Value
     from ecrlint.source import Source
 
 INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
@@ -57,15 +55,25 @@ def read(source: Source, files: Files) -> Iterator[Found]:
                 yield from of_resource(block, scope)
             case "module", [_]:
                 yield from _call(block, scope)
+            case "resource", [type, _] if type in IDENTITIES:
+                yield from identities.of_resource(block, scope)
             case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
-                yield from _alone(block, scope)
+                yield from _alone(block, scope, document)
+            case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
+                yield from _alone(block, scope, document, "identity")
+            case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
+                yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
     if trouble:
         raise trouble
 
 
 def _may_hold_policy(text: str) -> bool:
     """Whether a text has the words of anything that is read here: a cheap test."""
-    return any(word in text for word in (*POLICIES, "module")) or (TYPE in text and "principals" in text)
+    return (
+        any(word in text for word in (*POLICIES, "module"))
+        or (TYPE in text and "principals" in text)
+        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES)))
+    )
 
 
 def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
@@ -73,13 +81,21 @@ def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
     address = ".".join(block.labels)
     for index, inside in instances(block, scope):
         for attribute, kind, name in homes(block.labels[0], address + index):
-            given = _given(block, attribute, inside)
-            if given:
-                found = _found(given.value, name)
+            policy = given(block, attribute, inside)
+            if policy:
+                found = found_in(policy.value, name)
                 found.kind = kind
-                found.repository = _text(block, NAMES, inside)
-                found.account = _text(block, (OWNER,), inside)
+                found.on_push = _is_on_push(block, inside)
+                found.repository = text_of(block, NAMES, inside)
+                found.account = text_of(block, (OWNER,), inside)
                 yield found
+
+
+def _is_on_push(block: Block, scope: Scope) -> bool:
+    """Whether a resource is a creation template for repositories that a push makes."""
+    applied = entry(block.body, "applied_for", scope)
+    items = applied.value.content if applied else None
+    return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
 
 
 def _call(block: Block, scope: Scope) -> Iterator[Found]:
@@ -90,11 +106,10 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
         return
     for index, inside in instances(block, scope):
         for name in INPUTS:
-            given = _given(block, name, inside)
-            found = _found(given.value, f"{address}{index}.{name}") if given else None
+            policy = given(block, name, inside)
+            found = found_in(policy.value, f"{address}{index}.{name}") if policy else None
             if found and (found.problems or found.value is not UNKNOWN) and _is_meant(name, block, found):
-                found.kind = "lifecycle" if "lifecycle" in name else None
-                found.repository = _text(block, _CALLED, inside)
+                found.repository = text_of(block, _CALLED, inside)
                 yield found
         if not names.isdisjoint(ecr_module.INPUTS):
             yield from _made(block, address + index, inside)
@@ -114,46 +129,18 @@ def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
     policy = ecr_module.policy(inputs, block.spot)
     if policy:
         type = inputs.get("repository_type")
-        found = _policy(policy, address)
+        found = found_as(policy, address)
         found.kind = "public" if type and type.value.content == "public" else "repository"
-        found.repository = _text(block, _CALLED, scope)
+        found.repository = text_of(block, _CALLED, scope)
         yield found
 
 
-def _alone(block: Block, scope: Scope) -> Iterator[Found]:
-    """A document for whoever uses the module."""
+def _alone(
+    block: Block, scope: Scope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
+) -> Iterator[Found]:
+    """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))
     for index, inside in instances(block, scope):
-        yield _policy(document(block, inside), name + index)
-
-
-def _given(block: Block, name: str, scope: Scope) -> Entry | None:
-    """An attribute that may hold a policy; None for an empty text, which modules take for none."""
-    given = entry(block.body, name, scope)
-    return None if given and given.value.content == "" else given
-
-
-def _found(value: Value, name: str) -> Found:
-    """The policy that a text holds. Its size is that of compact JSON, which the provider makes of it."""
-    problems: list[Problem] = []
-    try:
-        policy = json_value(value, problems)
-    except SyntaxTrouble as trouble:
-        policy, problems = None, [trouble.problem]
-    if policy is None:
-        policy = Value(UNKNOWN, value.spot)
-    return _policy(policy, name, problems)
-
-
-def _policy(value: Value, name: str, problems: Sequence[Problem] = ()) -> Found:
-    policy = filled(value)
-    return Found(policy.data, lambda: policy.node, name=name, problems=problems)
-
-
-def _text(block: Block, names: tuple[str, ...], scope: Scope) -> str:
-    """The first of some attributes that is a text that is known."""
-    for name in names:
-        found = entry(block.body, name, scope)
-        if found and isinstance(found.value.content, str) and not found.value.is_undecided:
-            return found.value.content
-    return ""
+        found = found_as(made(block, inside), name + index)
+        found.kind = kind
+        yield found

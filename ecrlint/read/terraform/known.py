@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.variable import hole
 from ecrlint.read.hcl.beside import template
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.encode import jsonencode
 from ecrlint.read.hcl.evaluate import evaluate
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.terraform import lifecycle_document as lifecycle
 from ecrlint.read.terraform.blocks import entry, nested
 from ecrlint.read.terraform.document import TYPE, document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
 
@@ -22,9 +26,15 @@ _META = ("count", "for_each", "provider", "depends_on", "lifecycle")
 
 def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
     """An attribute; None where only the provider knows it."""
+    if name == "arn" and block.labels[0] in _NAMES:
+        known = entry(block.body, _NAMES[block.labels[0]], scope)
+        text = known.value.content if known and known.value.is_known else None
+        return arn_of(block.labels, text if isinstance(text, str) else "")
     if block.type == "data":
         if block.labels[0] == TYPE and name in _JSON:
             return jsonencode([document(block, scope)], block.spot)
+        if block.labels[0] == lifecycle.TYPE and name == "json":
+            return jsonencode([lifecycle.lifecycle_document(block, scope)], block.spot)
         if block.labels[0] == "template_file" and name == "rendered":
             return _rendered(block, scope)
         return None
@@ -32,6 +42,19 @@ def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
         name = _NAMES.get(block.labels[0], name)  # the id of a repository is its name
     attribute = block.body.attributes.get(name)
     return evaluate(attribute.expression, scope) if attribute else None
+
+
+def arn_of(labels: Sequence[str], name: str = "") -> Value | None:
+    """The ARN that a repository will have, by the labels of its block; it is written nowhere.
+
+    None where the block is no repository's.
+    """
+    if labels[0] not in _NAMES:
+        return None
+    named = name or hole(".".join((*labels, "name")))
+    home = f"ecr:{hole('region')}" if labels[0] == "aws_ecr_repository" else "ecr-public:"
+    text = f"arn:{hole('partition')}:{home}:{hole('account')}:repository/{named}"
+    return Value(text, Spot(0, 0, None))
 
 
 def object_of(block: Block, scope: Scope) -> Value:

@@ -11,8 +11,8 @@ import os
 
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.found import Found
-from ecrlint.read.terraform.resources import NAMES, OWNER, homes
+from ecrlint.read.found import CREATE_ON_PUSH, Found
+from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, homes
 from ecrlint.read.tree import SyntaxTrouble, find
 from ecrlint.read.written import in_json_string, parse_json
 
@@ -44,12 +44,39 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
     for resource, values, pointer in _resources(value):
         if resource.get("mode", "managed") == "managed" and isinstance(values, dict):
             address = str(resource.get("address", ""))
-            for attribute, kind, name in homes(str(resource.get("type", "")), address):
-                found = _found(values.get(attribute, UNKNOWN), f"{pointer}/{escape(attribute)}", tree, source)
+            type = str(resource.get("type", ""))
+            for attribute, kind, name in homes(type, address):
+                found = _found(*_at(values, pointer, attribute.split(".")), tree, source)
                 if found:
                     found.kind, found.name = kind, name
+                    applied = values.get("applied_for")
+                    found.on_push = isinstance(applied, list) and CREATE_ON_PUSH in applied
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
                     yield found
+            for policy, inside, name in _inline(type, values):
+                found = _found(policy, pointer + inside, tree, source)
+                if found:
+                    found.kind, found.name = "identity", address + name
+                    yield found
+
+
+def _at(values: Values, pointer: str, way: list[str]) -> tuple[object, str]:
+    """What is at the end of a way through objects, with the pointer to it; UNKNOWN where there is nothing."""
+    value: object = values
+    for name in way:
+        value = value.get(name, UNKNOWN) if isinstance(value, dict) else value
+        pointer = f"{pointer}/{escape(name)}"
+    return value, pointer
+
+
+def _inline(type: str, values: Values) -> Iterator[tuple[object, str, str]]:
+    """The policies of a resource of IAM: each with its pointer, and with what follows the address."""
+    attribute = IDENTITIES.get(type, "")
+    held = values.get(attribute)
+    if isinstance(held, str):
+        yield held, f"/{attribute}", ""
+    for index, block in _objects(held):
+        yield block.get("policy"), f"/{attribute}/{index}/policy", f".{attribute}[{index}]"
 
 
 def _resources(value: Values) -> Iterator[Resource]:

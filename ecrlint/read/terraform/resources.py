@@ -20,7 +20,10 @@ POLICIES: dict[str, tuple[tuple[str, Kind], ...]] = {
         ("repository_policy", "repository"),
         ("lifecycle_policy", "lifecycle"),
     ),
-    "awscc_ecr_repository": (("repository_policy_text", "repository"),),
+    "awscc_ecr_repository": (
+        ("repository_policy_text", "repository"),
+        ("lifecycle_policy.lifecycle_policy_text", "lifecycle"),
+    ),
     "awscc_ecr_public_repository": (("repository_policy_text", "public"),),
     "awscc_ecr_registry_policy": (("policy_text", "registry"),),
     "awscc_ecr_repository_creation_template": (
@@ -28,6 +31,20 @@ POLICIES: dict[str, tuple[tuple[str, Kind], ...]] = {
         ("lifecycle_policy", "lifecycle"),
     ),
 }
+
+IDENTITIES = {
+    "aws_iam_policy": "policy",
+    "aws_iam_role_policy": "policy",
+    "aws_iam_user_policy": "policy",
+    "aws_iam_group_policy": "policy",
+    "aws_iam_role": "inline_policy",
+    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
+    "awscc_iam_managed_policy": "policy_document",
+    "awscc_iam_role_policy": "policy_document",
+    "awscc_iam_user_policy": "policy_document",
+    "awscc_iam_group_policy": "policy_document",
+}
+"""The attribute with the policy; `inline_policy` of a role is a block whose `policy` holds it."""
 
 NAMES = ("repository", "repository_name")
 """The attributes that name the repository that a policy is for."""
@@ -37,7 +54,11 @@ OWNER = "registry_id"
 
 
 def homes(type: str, address: str) -> Iterator[tuple[str, Kind, str]]:
-    """The attributes of a resource that hold a policy, with its kind and the name of its document."""
+    """The attributes of a resource that hold a policy, with its kind and the name of its document.
+
+    An attribute inside of another has a point: `lifecycle_policy.lifecycle_policy_text`.
+    """
     found = POLICIES.get(type, ())
     for attribute, kind in found:
-        yield attribute, kind, address if len(found) == 1 else f"{address}.{attribute}"
+        outer = attribute.partition(".")[0]
+        yield attribute, kind, address if len(found) == 1 else f"{address}.{outer}"

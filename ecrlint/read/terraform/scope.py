@@ -10,7 +10,7 @@ from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.value import Entry, Spot, Value
 from ecrlint.read.terraform.blocks import bound, turns
-from ecrlint.read.terraform.known import attribute_of, object_of
+from ecrlint.read.terraform.known import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
 
 TYPE_CHECKING = False
@@ -108,6 +108,8 @@ class ModuleScope(Scope):
     def _part(self, address: Address, rest: list[Step]) -> Value | None:
         """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""
         block = self.module.declared.blocks.get(address)
+        if block is None and rest == ["arn"]:
+            return arn_of(address[1:])
         if block is None or not rest:
             return None
         if rest == ["*"]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.terraform.resources import POLICIES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +26,48 @@ def stands_alone(block: Block, module: Module) -> bool:
     Each statement names principals and actions of ECR, and none a resource.
     """
     statements = list(_statements(block.body))
-    if not (statements and all(map(_is_of_repository, statements))):
-        return False
-    name = re.compile(rf"\bdata\.{re.escape('.'.join(block.labels))}(?![\w-])")
+    return bool(statements) and all(map(_is_of_repository, statements)) and is_unused(block, module)
+
+
+def is_unused(block: Block, module: Module) -> bool:
+    """Whether a module uses a data source nowhere, or hands it out only."""
+    name = _name_of(block)
     return all(
         other.type == "output" or not name.search(_words(other))
         for other in module.declared.blocks.values()
         if other is not block
     )
+
+
+def is_of_identity(block: Block, module: Module) -> bool:
+    """Whether a document is an identity's policy that speaks of ECR.
+
+    No statement names principals, and some name resources. It is no repository's and no part of another.
+    """
+    statements = list(_statements(block.body))
+    if not _ACTION.search(_words(block)) or not any(map(_names_resources, statements)):
+        return False
+    if any(map(_names_principals, statements)):
+        return False
+    others = (*POLICIES, block.labels[0])
+    name = _name_of(block)
+    return not any(
+        other.labels[0] in others and name.search(_words(other))
+        for other in module.declared.blocks.values()
+        if other is not block and other.labels
+    )
+
+
+def _name_of(block: Block) -> re.Pattern[str]:
+    return re.compile(rf"\bdata\.{re.escape('.'.join(block.labels))}(?![\w-])")
+
+
+def _names_resources(statement: Block) -> bool:
+    return not statement.body.attributes.keys().isdisjoint(("resources", "not_resources"))
+
+
+def _names_principals(statement: Block) -> bool:
+    return not {_made(block) for block in statement.body.blocks}.isdisjoint(("principals", "not_principals"))
 
 
 def _statements(body: Body) -> Iterator[Block]:

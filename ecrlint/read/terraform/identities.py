@@ -1,0 +1,49 @@
+"""The policies of identities in Terraform: which resources of IAM hold one, and in which attribute.
+
+The names are those of the documentation of the providers `aws` and `awscc`. A policy that is a document of
+its own, a `data "aws_iam_policy_document"`, is judged where that is written, and not once more for each
+resource that uses it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.read.terraform.held import found_in, given
+from ecrlint.read.terraform.resources import IDENTITIES
+from ecrlint.read.terraform.scope import instances
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.read.found import Found
+    from ecrlint.read.hcl.scope import Scope
+    from ecrlint.read.hcl.syntax import Block
+
+_is_document = re.compile(
+    r"\s*data\.aws_iam_policy_document\.[\w-]+(\[[^\]]*\])?\.(minified_)?json\s*"
+).fullmatch
+
+
+def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
+    """The policies of a resource: one for each instance and inline policy."""
+    attribute = IDENTITIES[block.labels[0]]
+    address = ".".join(block.labels)
+    for index, inside in instances(block, scope):
+        for holder in (block, *block.body.blocks_of(attribute)):
+            name = attribute if holder is block else "policy"
+            found = _policy(holder, name, inside, address + index)
+            if found:
+                yield found
+
+
+def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | None:
+    written = holder.body.attributes.get(attribute)
+    if written is None or _is_document(written.expression.words):
+        return None
+    policy = given(holder, attribute, scope)
+    found = found_in(policy.value, name) if policy else None
+    if found:
+        found.kind = "identity"
+    return found

@@ -1,0 +1,1 @@
+"""ACME's rules for Amazon ECR policies: every file here is one."""

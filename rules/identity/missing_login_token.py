@@ -1,0 +1,97 @@
+"""A policy for pulling or pushing does not allow to log in.
+
+It allows a pull or a part of a push, and nowhere the token that a client logs in with:
+`ecr:GetAuthorizationToken`, or for ECR Public `ecr-public:GetAuthorizationToken` and
+`sts:GetServiceBearerToken`.
+
+## Why it matters
+
+Docker, Podman, Helm and the nodes of a cluster log in before they pull or push. Without the token that ends with
+`is not authorized to perform: ecr:GetAuthorizationToken on resource: *`. It is only a note, as another policy of
+the same user or role may allow the token, and services such as Lambda pull without one.
+
+## Example
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": [
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
+    }
+  ]
+}
+```
+
+## Use instead
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LogIn",
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "*"
+    },
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": [
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
+    }
+  ]
+}
+```
+
+## References
+
+- [Private registry authentication in Amazon ECR](https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html)
+- [Registry authentication in Amazon ECR Public](https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html)
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.action import SERVICES
+from ecrlint.policy.login import first_use, missing_tokens
+from ecrlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.finding import Finding
+    from ecrlint.policy.model import Context, Policy
+
+RULE = Rule(
+    "ECR702",
+    level="note",
+    since="0.1.0",
+    kinds=("identity",),
+    message="Statement '{statement}' is for pulling or pushing, and nothing allows '{missing}' to log in.",
+)
+
+
+def check(policy: Policy, context: Context) -> Iterator[Finding]:
+    for service in SERVICES:
+        statement = first_use(policy, service)
+        missing = statement and ", ".join(missing_tokens(policy, service))
+        if statement and missing:
+            yield RULE.at(
+                statement.pointer,
+                part="opening",
+                statement=statement.label,
+                missing=missing,
+                because="clients log in before they pull or push; another policy of the same identity may allow it",
+                help=f'allow {missing} on "*", unless another policy does',
+            )

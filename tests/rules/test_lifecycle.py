@@ -1,0 +1,325 @@
+"""Every rule about lifecycle policies in a table: what it finds where, and the near cases that are none.
+
+That a shadowed rule takes nothing is held against a plain evaluation of random policies over random images.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecrlint.finding import Finding, Place
+from ecrlint.policy.lifecycle import LifecycleRule, parse_lifecycle
+from ecrlint.policy.lifecycle_shadow import shadowed
+from ecrlint.policy.model import Context
+from ecrlint.policy.unknown import UNKNOWN
+from tests.conftest import RULES, Lint, Size
+
+Data = dict[str, Any]
+BY_NAME = {rule.name: rule for rule in RULES}
+ARCHIVE = {"type": "transition", "targetStorageClass": "archive"}
+COUNT, PUSHED, PULLED = "imageCountMoreThan", "sinceImagePushed", "sinceImagePulled"
+TRANSITIONED = "sinceImageTransitioned"
+
+
+def images(status: str, number: Any, type: str = COUNT, **more: Any) -> Data:
+    """A selection; for tagged images by `tagPatternList` unless prefixes are given."""
+    found = {"tagStatus": status, "countType": type, "countNumber": number, **more}
+    if type != COUNT:
+        found["countUnit"] = "days"
+    if type == TRANSITIONED:
+        found["storageClass"] = "archive"
+    return found
+
+
+def tags(*patterns: Any, number: Any = 10, type: str = COUNT, **more: Any) -> Data:
+    return images("tagged", number, type, tagPatternList=list(patterns), **more)
+
+
+def prefixes(*texts: Any, number: Any = 10, type: str = COUNT, **more: Any) -> Data:
+    return images("tagged", number, type, tagPrefixList=list(texts), **more)
+
+
+def policy(*selections: Data, priorities: list[Any] | None = None) -> Data:
+    """A policy of a rule for each selection, which archives what nobody pulled and expires the rest."""
+    numbers = priorities or list(range(1, len(selections) + 1))
+    return {
+        "rules": [
+            {
+                "rulePriority": number,
+                "selection": each,
+                "action": ARCHIVE if each["countType"] == PULLED else {"type": "expire"},
+            }
+            for number, each in zip(numbers, selections, strict=True)
+        ]
+    }
+
+
+def findings(rule: str, data: Any) -> list[Finding]:
+    parsed = parse_lifecycle(data)
+    check = BY_NAME[rule].check
+    assert check
+    return list(check(parsed, Context(Size())))
+
+
+def places(rule: str, data: Any) -> list[str]:
+    found = [each.place for each in findings(rule, data)]
+    return [each.pointer for each in found if isinstance(each, Place)]
+
+
+def status(index: int) -> str:
+    return f"/rules/{index}/selection/tagStatus"
+
+
+UNTAGGED, ANY, V = images("untagged", 7, PUSHED), images("any", 50), tags("v*")
+OLD_ARCHIVE = images("any", 90, TRANSITIONED)
+
+LIST = "selection/tagPrefixList"
+ROWS: list[tuple[str, Data, list[str]]] = [
+    ("invalid-lifecycle", policy(prefixes("a"), prefixes("a", number=3)), [f"/rules/1/{LIST}"]),
+    ("invalid-lifecycle", policy(prefixes("a", "b"), prefixes("b", "a")), [f"/rules/1/{LIST}"]),
+    ("invalid-lifecycle", policy(prefixes("a"), prefixes("b"), prefixes("a"), prefixes("a")),
+     ["/rules/2/selection/tagPrefixList", "/rules/3/selection/tagPrefixList"]),
+    ("invalid-lifecycle", policy(prefixes("a"), prefixes("a", type=TRANSITIONED, number=90)), []),
+    ("invalid-lifecycle", policy(prefixes("a"), prefixes("A"), prefixes("a", "b")), []),
+    ("invalid-lifecycle", policy(tags("a"), tags("a"), prefixes("a")), []),
+    ("invalid-lifecycle", policy(prefixes(UNKNOWN), prefixes(UNKNOWN)), []),
+    ("invalid-lifecycle", policy(prefixes("${var.a}"), prefixes("${var.a}")), []),
+    ("invalid-lifecycle", policy(prefixes("a"), prefixes("a", UNKNOWN)), []),
+    #
+    ("duplicate-priority", policy(V, UNTAGGED, ANY, priorities=[1, 2, 1]), ["/rules/2/rulePriority"]),
+    ("duplicate-priority", policy(V, UNTAGGED, priorities=[1, 1.0]), ["/rules/1/rulePriority"]),
+    ("duplicate-priority", policy(V, UNTAGGED, ANY, priorities=[5, 5, 5]),
+     ["/rules/1/rulePriority", "/rules/2/rulePriority"]),
+    ("duplicate-priority", policy(V, OLD_ARCHIVE, priorities=[1, 1]), ["/rules/1/rulePriority"]),
+    ("duplicate-priority", policy(V, UNTAGGED, ANY, priorities=[30, 20, 99]), []),
+    ("duplicate-priority", policy(V, UNTAGGED, priorities=[UNKNOWN, UNKNOWN]), []),
+    ("duplicate-priority", policy(V, UNTAGGED, priorities=["1", "1"]), []),
+    #
+    ("any-not-last", policy(ANY, UNTAGGED), [status(0)]),
+    ("any-not-last", policy(UNTAGGED, ANY, priorities=[2, 1]), [status(1)]),
+    ("any-not-last", policy(V, ANY, ANY), [status(1)]),
+    ("any-not-last", policy(V, ANY, UNTAGGED, priorities=[3, 2, 1]), [status(1)]),
+    ("any-not-last", policy(OLD_ARCHIVE, tags("v*", number=90, type=TRANSITIONED)), [status(0)]),
+    ("any-not-last", policy(ANY, UNTAGGED, priorities=[2, 1]), []),
+    ("any-not-last", policy(UNTAGGED, ANY, OLD_ARCHIVE), []),
+    ("any-not-last", policy(OLD_ARCHIVE, UNTAGGED, ANY), []),
+    ("any-not-last", policy(ANY, UNTAGGED, priorities=[1, UNKNOWN]), []),
+    ("any-not-last", policy(ANY, UNTAGGED, priorities=[UNKNOWN, 5]), []),
+    ("any-not-last", policy({**ANY, "storageClass": UNKNOWN}, UNTAGGED), []),
+    ("any-not-last", policy({**ANY, "tagStatus": UNKNOWN}, UNTAGGED), []),
+    ("any-not-last", policy(ANY, UNTAGGED, priorities=[1, 1]), []),  # duplicate-priority
+    #
+    ("repeated-untagged", policy(UNTAGGED, V, UNTAGGED), [status(2)]),
+    ("repeated-untagged", policy(UNTAGGED, images("untagged", 3, storageClass="standard")), [status(1)]),
+    ("repeated-untagged", policy(UNTAGGED, images("untagged", 90, TRANSITIONED)), []),
+    ("repeated-untagged", policy(UNTAGGED, {**UNTAGGED, "storageClass": UNKNOWN}), []),
+    ("repeated-untagged", policy(UNTAGGED, {**UNTAGGED, "tagStatus": UNKNOWN}), []),
+    ("repeated-untagged", policy(UNTAGGED, ANY), []),
+    #
+    ("excess-tag-wildcards", policy(tags("*a*b*c*d*")), ["/rules/0/selection/tagPatternList/0"]),
+    ("excess-tag-wildcards", policy(tags("v*", "test*1*2*3*4*5*6")), ["/rules/0/selection/tagPatternList/1"]),
+    ("excess-tag-wildcards", policy(tags("*test*1*2*3", "test*1*2*3*")), []),
+    ("excess-tag-wildcards", policy(tags("*a*b*c*", "${var.x}")), []),
+    ("excess-tag-wildcards", policy(prefixes("*****")), []),
+    #
+    ("conjoined-tags", policy(V, prefixes("prod", "v")), [f"/rules/1/{LIST}"]),
+    ("conjoined-tags", policy(tags("prod*", "*-web")), ["/rules/0/selection/tagPatternList"]),
+    ("conjoined-tags", policy(tags("a*", "a*", "a*b", UNKNOWN)), ["/rules/0/selection/tagPatternList"]),
+    ("conjoined-tags", policy(prefixes("prod"), tags("prod"), tags("prod", "prod")), []),
+    ("conjoined-tags", policy(tags("a*", UNKNOWN), tags("${var.a}*", "${var.b}*")), []),
+    #
+    ("early-archive-expiry", policy(images("any", 89, TRANSITIONED)), ["/rules/0/selection/countNumber"]),
+    ("early-archive-expiry", policy(V, tags("v*", number=1, type=TRANSITIONED)),
+     ["/rules/1/selection/countNumber"]),
+    ("early-archive-expiry", policy(OLD_ARCHIVE), []),
+    ("early-archive-expiry", policy(images("any", 365, TRANSITIONED)), []),
+    ("early-archive-expiry", policy(images("any", 30, PUSHED)), []),
+    ("early-archive-expiry", policy(images("any", UNKNOWN, TRANSITIONED)), []),
+    ("early-archive-expiry", policy(images("any", 0, TRANSITIONED)), []),  # invalid-lifecycle
+    #
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("prod*")), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("prod*"), tags("*"), priorities=[2, 1]), ["/rules/0"]),
+    ("shadowed-lifecycle-rule", policy(prefixes("prod"), tags("production")), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("prod*"), prefixes("prod-")), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(prefixes(""), tags("v*")), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("v*"), tags("v*", number=11), tags("v1", number=10)),
+     ["/rules/1", "/rules/2"]),
+    ("shadowed-lifecycle-rule", policy(tags("a*"), tags("*b", "ab*")), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("*b", "a*"), tags("a*b")), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("v*", type=PUSHED), tags("v1*", type=PUSHED)), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("v*", type=PUSHED, number=9), tags("v*", type=PULLED)),
+     ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("v*", type=PULLED), tags("v*", type=PULLED)), ["/rules/1"]),
+    ("shadowed-lifecycle-rule", policy(tags("*", type=TRANSITIONED, number=90),
+                                       tags("v*", type=TRANSITIONED, number=120)), ["/rules/1"]),
+    # the rules in the right order
+    ("shadowed-lifecycle-rule", policy(tags("prod*"), tags("*")), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("prod*"), priorities=[2, 1]), []),
+    # images that the earlier rule does not select
+    ("shadowed-lifecycle-rule", policy(tags("prod*"), tags("*prod")), []),
+    ("shadowed-lifecycle-rule", policy(tags("prod"), prefixes("prod")), []),
+    ("shadowed-lifecycle-rule", policy(prefixes("prod"), prefixes("PROD-x")), []),
+    ("shadowed-lifecycle-rule", policy(tags("a*", "b*"), tags("a*")), []),
+    ("shadowed-lifecycle-rule", policy(tags("v?"), tags("v1")), []),
+    ("shadowed-lifecycle-rule", policy(prefixes("*"), tags("v1")), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("*" * 20_000)), []),
+    ("shadowed-lifecycle-rule", policy(tags(*["a*"] * 5_000), tags(*["a*"] * 5_000)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), images("any", 10)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("v*", number=90, type=TRANSITIONED)), []),
+    # images that it keeps
+    ("shadowed-lifecycle-rule", policy(tags("*", number=11), tags("v*", number=10)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*", type=PUSHED, number=60), tags("v*", type=PUSHED)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("v*", type=PUSHED)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*", type=PUSHED), tags("v*")), []),
+    ("shadowed-lifecycle-rule", policy(tags("*", type=PULLED), tags("v*", type=PUSHED)), []),
+    # what another rule says, or nobody knows
+    ("shadowed-lifecycle-rule", policy(prefixes("a"), prefixes("a", number=20)), []),
+    ("shadowed-lifecycle-rule", policy(ANY, tags("v*", number=60)), []),
+    ("shadowed-lifecycle-rule", policy(UNTAGGED, images("untagged", 9, PUSHED)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("v*"), priorities=[1, 1]), []),
+    ("shadowed-lifecycle-rule", policy(tags("*", number=UNKNOWN), tags("v*")), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("v*", UNKNOWN)), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("${var.x}*")), []),
+    ("shadowed-lifecycle-rule", policy(tags("*"), tags("v*"), priorities=[1, UNKNOWN]), []),
+    ("shadowed-lifecycle-rule", policy(tags("*", number=0), tags("v*")), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "data", "expected"), ROWS)
+def test_rows(rule: str, data: Any, expected: list[str]) -> None:
+    assert places(rule, data) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "data", "pointer"),
+    [
+        ("invalid-lifecycle", policy(prefixes("a"), prefixes("a")), "/rules/0/selection/tagPrefixList"),
+        ("duplicate-priority", policy(V, UNTAGGED, priorities=[3, 3]), "/rules/0/rulePriority"),
+        ("any-not-last", policy(ANY, UNTAGGED, V, priorities=[1, 9, 2]), "/rules/1/rulePriority"),
+        ("repeated-untagged", policy(UNTAGGED, UNTAGGED), status(0)),
+        ("shadowed-lifecycle-rule", policy(tags("*"), tags("a*"), tags("b")), "/rules/0"),
+    ],
+)
+def test_the_other_rule_is_shown(rule: str, data: Any, pointer: str) -> None:
+    for found in findings(rule, data):
+        assert [each.place.pointer for each in found.related if isinstance(each.place, Place)] == [pointer]
+
+
+def test_answers_that_are_known_are_quoted() -> None:
+    [found] = findings("any-not-last", policy(ANY, UNTAGGED))
+    assert "Rule for tagStatus=ANY must have the lowest priority per storage class" in found.message
+    [found] = findings("repeated-untagged", policy(UNTAGGED, UNTAGGED))
+    assert "Only one rule can select Untagged images per storage class" in found.message
+
+
+def test_what_is_no_policy_says_nothing() -> None:
+    nothing: list[Any] = [UNKNOWN, {"rules": UNKNOWN}, {"rules": [UNKNOWN, 1, {}]}, [], {"rules": {"a": 1}}]
+    for data in nothing:
+        for rule in BY_NAME.values():
+            if rule.family == "lifecycle" and rule.check:
+                assert list(rule.check(parse_lifecycle(data), Context(Size()))) == []
+
+
+@pytest.mark.parametrize(("size", "count"), [(30_720, 0), (30_721, 1)])
+def test_size(lint_text: Lint, size: int, count: int) -> None:
+    text = (
+        '{"rules": [{"rulePriority": 1, "description": "%s", "selection": {"tagStatus": "any", '
+        '"countType": "imageCountMoreThan", "countNumber": 1}, "action": {"type": "expire"}}]}'
+    )
+    text %= "x" * (size - len(text) + 2)
+    assert [each.rule.name for each in lint_text(text).findings] == ["oversized-policy"] * count
+
+
+def test_broken_text_and_double_keys(lint_text: Lint) -> None:
+    good = '{"rules": [{"rulePriority": 1, "rulePriority": 2, "selection": {"tagStatus": "any", \
+"countType": "imageCountMoreThan", "countNumber": 1}, "action": {"type": "expire"}}]}'
+    assert [each.rule.name for each in lint_text(good).findings] == ["duplicate-key"]
+    assert [each.rule.name for each in lint_text(good[:-1]).findings] == ["syntax-error"]
+
+
+def test_the_examples_of_the_user_guide_are_clean(lint_text: Lint) -> None:
+    """In the manner of "Examples of lifecycle policies in Amazon ECR"; its list of two patterns is told."""
+    several = [
+        policy(tags("prod*", number=14, type=PUSHED)),
+        policy(images("untagged", 1)),
+        policy(tags("prod*", number=1), tags("beta*", number=1)),
+        policy(prefixes("prod", number=1), images("any", 1)),
+        policy(images("any", 90, PULLED)),
+        policy(images("any", 90, PULLED), images("any", 365, TRANSITIONED)),
+    ]
+    for data in several:
+        text = str(data).replace("'", '"')
+        report = lint_text(text, strict=True)
+        assert (report.findings, report.documents) == ([], 1)
+
+
+Image = tuple[frozenset[str], int, int]
+"""Tags, and for how many days it has been there and nobody has pulled it."""
+
+LETTERS = st.sampled_from(["a", "b", "ab", "ba", "aab", "abb", ""])
+PATTERNS = st.lists(
+    st.sampled_from(["*", "a*", "*b", "a*b", "ab", "b", "*a*", "ab*"]), min_size=1, max_size=2
+)
+
+
+@st.composite
+def repositories(draw: st.DrawFn) -> list[Image]:
+    """Images by their push, of which no two are the same; nobody pulled one before it was pushed."""
+    pushed = sorted(draw(st.sets(st.integers(1, 12), max_size=8)))
+    every = []
+    for age in pushed:
+        names = draw(st.frozensets(LETTERS.filter(bool), max_size=3))
+        every.append((names, age, draw(st.integers(0, age))))
+    return every
+
+
+@st.composite
+def tagged_rules(draw: st.DrawFn) -> Data:
+    type = draw(st.sampled_from([COUNT, PUSHED, PULLED]))
+    number = draw(st.integers(1, 6))
+    if draw(st.booleans()):
+        return tags(*draw(PATTERNS), number=number, type=type)
+    return prefixes(draw(LETTERS), number=number, type=type)
+
+
+def selects(rule: LifecycleRule, tags_of_image: frozenset[str]) -> bool:
+    wanted = [each.text for each in rule.patterns] + [f"{each.text}*" for each in rule.prefixes]
+    return all(any(fnmatchcase(tag, pattern) for tag in tags_of_image) for pattern in wanted)
+
+
+def taken(rules: list[LifecycleRule], repository: list[Image]) -> dict[int, set[int]]:
+    """The ages of the images that each rule takes, by its place, as the user guide evaluates them."""
+    gone: set[int] = set()
+    result: dict[int, set[int]] = {}
+    for rule in sorted(rules, key=lambda each: each.priority or 0):
+        chosen = [each for each in repository if selects(rule, each[0])]
+        number = rule.count_number or 0
+        if rule.count_type == COUNT:
+            marked = {age for _, age, _ in chosen[number:]}
+        else:
+            marked = {age for _, age, idle in chosen if (age if rule.count_type == PUSHED else idle) > number}
+        result[rule.index] = marked - gone
+        gone |= marked
+    return result
+
+
+@given(selections=st.lists(tagged_rules(), min_size=2, max_size=4), repository=repositories())
+@settings(max_examples=500)
+def test_a_shadowed_rule_takes_nothing(selections: list[Data], repository: list[Image]) -> None:
+    parsed = parse_lifecycle(policy(*selections))
+    found = taken(list(parsed.rules), repository)
+    for later, _ in shadowed(parsed):
+        assert not found[later.index]
+
+
+@given(wide=PATTERNS, narrow=PATTERNS)
+def test_containment_is_decided_exactly(wide: list[str], narrow: list[str]) -> None:
+    """An image with just one tag for each narrow pattern, as wild as may be, shows any difference."""
+    parsed = parse_lifecycle(policy(tags(*wide), tags(*narrow)))
+    image = frozenset(pattern.replace("*", "zz") for pattern in narrow)
+    assert bool(list(shadowed(parsed))) == selects(parsed.rules[0], image)
