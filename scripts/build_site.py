@@ -17,7 +17,8 @@ from ecrlint.access import analyze
 from ecrlint.commands.policy_input import policies_of
 from ecrlint.documentation import document
 from ecrlint.lint import RuleSet, lint
-from ecrlint.report.who_table import Table
+from ecrlint.report.sources import Sources
+from ecrlint.report.who_table import of_policy
 from ecrlint.report.who_text import render
 from ecrlint.rule import built_in_folder, load_rules
 from ecrlint.schema import schema_folder
@@ -65,7 +66,7 @@ def _judged(text: str, page: str) -> str:
     for located in report.findings:
         raise PluginError(f"{page}: a policy on this page has a finding: {located.message}")
     (file,) = policies_of("policy.json", text.encode())
-    table = render(Table(file, analyze(file.policy)))
+    table = render(of_policy(Sources(file), analyze(file.policy)))
     return f"```json\n{text}```\n\n`ecrlint who policy.json` says of it:\n\n```text\n{table}```"
 
 
