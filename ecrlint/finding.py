@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ecrlint.access.judge import Witness
+    from ecrlint.attempt import Offer
     from ecrlint.fix import Fix
     from ecrlint.read.document import Document
     from ecrlint.remedy import Remedies
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
-    from ecrlint.attempt import Offer
 
     Level = Literal["error", "warning", "note"]
     Part = Literal["value", "key", "opening"]

@@ -243,7 +243,13 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
             yield Finding(
-                rule, place, violation.variant, violation.fields, "", violation.help, violation.related,
+                rule,
+                place,
+                violation.variant,
+                violation.fields,
+                "",
+                violation.help,
+                violation.related,
                 fix=violation.fix,
             )
 

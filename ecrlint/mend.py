@@ -6,21 +6,21 @@ fix brings to light is fixed too. Texts stay in memory until they are saved.
 
 from __future__ import annotations
 
+from ecrlint.attempt import Trial
 from ecrlint.lint import lint
 from ecrlint.read.files import Overlay
 from ecrlint.read.text import decode, encode_like
 from ecrlint.remedy import together
 from ecrlint.replace import replace
-from ecrlint.attempt import Trial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ecrlint.attempt import Attempt, Offer
     from ecrlint.finding import Located
     from ecrlint.remedy import Remedies
     from ecrlint.source import Source
-    from ecrlint.attempt import Attempt, Offer
     from ecrlint.write import Edit
 
 MAX_ROUNDS = 500

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.read.files import Files
 from ecrlint.attempt import Attempt, Offer, Trial
+from ecrlint.read.files import Files
 from ecrlint.write import Unwritable, edits
 from ecrlint.write.twin import without_twin
 

@@ -205,7 +205,7 @@ def _violation(
     place: Place, variant: str, answer: str, help: str, related: tuple[Related, ...] = (), **fields: str
 ) -> Violation:
     return Violation(
-        _RULE, place.pointer, place.part, variant, help, related, answer=_FAILURE + answer, **fields
+        _RULE, place.pointer, place.part, variant, help, related=related, answer=_FAILURE + answer, **fields
     )
 
 

@@ -9,10 +9,10 @@ from ecrlint.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ecrlint.attempt import Offer
     from ecrlint.finding import Located, LocatedRelated
     from ecrlint.result import Result
     from ecrlint.source import Span
-    from ecrlint.attempt import Offer
 
     Json = dict[str, object]
 
