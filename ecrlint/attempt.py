@@ -50,7 +50,7 @@ class Attempt:
     def is_refused(self) -> bool:
         """Whether ECR refuses the policy for what the finding says, so that nobody has any access by it."""
         rule = self.located.rule
-        return rule.family == "rejected" and rule.level == "error"
+        return rule.family in ("rejected", "lifecycle") and rule.level == "error"
 
     def goes_with(self, other: Attempt) -> bool:
         """Whether both can be made at once: in different places, or the same in two policies of one text."""

@@ -39,7 +39,7 @@ class Access:
         """All of it as one phrase; empty where access stays the same."""
         found = [f"newly allowed: {each}" for each in self.gained]
         found += [f"no longer allowed: {each}" for each in self.lost]
-        return "; ".join(found + [f"not all of it can be told: {each}" for each in self.doubts])
+        return "; ".join([*found, *self.doubts])
 
 
 def access_of(kind: Kind, pairs: Iterable[Pair], account: str, organization: str) -> Access:
@@ -56,16 +56,17 @@ def _compared(kind: Kind, old: object, new: object, account: str, organization: 
     if old == new:
         return Access()
     if kind == "lifecycle":
-        return Access(doubts=["a lifecycle policy decides which images expire, not who has access"])
+        return Access(doubts=["which images expire may change"])
     before, after = parse(old, kind), parse(new, kind)
     if says_the_same(before, after):
         return Access()
     if kind not in GRANTING:
-        return Access(doubts=["what identity policies allow together is not compared"])
+        return Access(doubts=["what its holder may do may change"])
     from ecrlint.access.analysis import compare
 
     diff = compare(before, after, account, organization)
-    return Access(_told(diff.added), _told(diff.removed), diff.unknown)
+    doubts = [f"not all of it can be told: {each}" for each in diff.unknown]
+    return Access(_told(diff.added), _told(diff.removed), doubts)
 
 
 def _told(changes: Sequence[Change]) -> list[str]:

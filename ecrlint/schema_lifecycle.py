@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from ecrlint.finding import Place, Related
+from ecrlint.fix import Add, Delete, Fix, Rename
 from ecrlint.policy.lifecycle_grammar import ACTION, LISTS, MOST_RULES, RULE, SELECTION, is_open, whole
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
@@ -126,7 +127,8 @@ def _unknown(data: dict[str, object], known: Any, path: Path, pointer: str) -> I
         answer = f'object instance has properties which are not allowed by the schema: (["{key}"])'
         help = f"write {meant}" if meant else "leave it out"
         place = Place(f"{pointer}/{escape(key)}", "key")
-        yield _violation(place, "unknown", answer, help, element=key, owner=_owner(path))
+        fix = Fix(help, Rename(place.pointer, meant)) if meant and meant not in data else None
+        yield _violation(place, "unknown", answer, help, fix=fix, element=key, owner=_owner(path))
 
 
 def _missing(
@@ -137,8 +139,9 @@ def _missing(
     if any(key not in known and nearest(key, known) in element.split(" or ") for key in data):
         return
     answer = answer or f'object has missing required properties (["{element}"])'
-    place = Place(pointer, "opening")
-    yield _violation(place, "missing", answer, _ADDITIONS[element], element=element, owner=_owner(path))
+    place, help = Place(pointer, "opening"), _ADDITIONS[element]
+    fix = Fix(help, Add(f"{pointer}/{element}", "days")) if element == "countUnit" else None
+    yield _violation(place, "missing", answer, help, fix=fix, element=element, owner=_owner(path))
 
 
 def _both(elements: list[str], path: Path, pointer: str) -> Violation:
@@ -157,12 +160,15 @@ def _both(elements: list[str], path: Path, pointer: str) -> Violation:
 
 def _blank(value: object, schema: dict[str, Any], path: Path, pointer: str) -> Violation:
     """A null or an empty list, which people and modules write for what is not there."""
+    fix = None
     if path[-1] in _OPTIONAL or _CONFLICT in schema:
-        help = "leave it out"
+        help, fix = "leave it out", Fix(f"delete {_called(path)}", Delete(pointer))
     else:
         help = "name tags, or leave it out and make tagStatus any" if value == [] else "give it a value"
     answer = _unmatched(path) if _block(path) else _mistyped(value, schema)
-    return _violation(Place(pointer), "blank", answer, help, element=_called(path), found=in_words(value))
+    return _violation(
+        Place(pointer), "blank", answer, help, fix=fix, element=_called(path), found=in_words(value)
+    )
 
 
 def _conflict(value: object, schema: dict[str, Any], path: Path, pointer: str) -> Violation:
@@ -202,11 +208,16 @@ def _wrong(value: object, schema: dict[str, Any], path: Path, pointer: str) -> V
 
 
 def _violation(
-    place: Place, variant: str, answer: str, help: str, related: tuple[Related, ...] = (), **fields: str
+    place: Place,
+    variant: str,
+    answer: str,
+    help: str,
+    related: tuple[Related, ...] = (),
+    fix: Fix | None = None,
+    **fields: str,
 ) -> Violation:
-    return Violation(
-        _RULE, place.pointer, place.part, variant, help, related=related, answer=_FAILURE + answer, **fields
-    )
+    fields["answer"] = _FAILURE + answer
+    return Violation(_RULE, place.pointer, place.part, variant, help, fix, related, **fields)
 
 
 def _answer(value: object, schema: dict[str, Any], path: Path) -> str:

@@ -62,7 +62,7 @@ def _fixable(result: Result) -> Iterator[str]:
     offers = [offer for located in result.findings if (offer := located.offer)]
     safe = sum(offer.is_safe for offer in offers)
     if offers:
-        more = f"{len(offers) - safe} more" if safe else str(len(offers))
+        more = f"{len(offers) - safe} more" if safe else f"{len(offers)} fixable"
         unsafe = f"{more} with `--fix --unsafe-fixes`" if len(offers) > safe else ""
         told = f"{safe} fixable with `--fix`" if safe else ""
         yield f"{_SAFE} {', '.join(filter(None, (told, unsafe)))}."

@@ -69,6 +69,7 @@ A rule for each:
 
 from __future__ import annotations
 
+from ecrlint.policy.lifecycle_fixes import split
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -101,4 +102,5 @@ def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
                     entries=shown,
                     because="an image must match all entries of the list, not one of them",
                     help="for one or the other, write a rule for each entry",
+                    fix=split(policy, rule, element),
                 )

@@ -72,6 +72,7 @@ ECR refuses the policy. It happens where a rule is copied, or where a module num
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
+from ecrlint.policy.lifecycle_fixes import another_priority
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -103,5 +104,6 @@ def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
                 priority=str(rule.priority),
                 because="ECR answers Lifecycle policy validation failure",
                 help="choose a number that no other rule has",
+                fix=another_priority(policy, rule),
                 related=(Related(Place(other.at("rulePriority")), "it is taken here"),),
             )

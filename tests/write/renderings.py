@@ -1,4 +1,4 @@
-"""One policy in every way that people write it, each in one layout: the oracle for what an edit should give."""
+"""One policy in every way that people write it, each in one layout: what an edit should give."""
 
 from __future__ import annotations
 
@@ -128,6 +128,8 @@ def _statement(statement: Policy) -> list[str]:
             lines.append(f"{_LISTS[element]} = {_list(value)}")
         elif element in ("Principal", "NotPrincipal"):
             name = "principals" if element == "Principal" else "not_principals"
+            if isinstance(value, str) and value != "*":
+                raise KeyError(value)  # a block has no words for a principal without a type
             for kind, named in ({"*": "*"} if value == "*" else value).items():
                 lines += [
                     "",
