@@ -107,7 +107,7 @@ def test_the_search_finds_a_rule(page: Any) -> None:
     page.goto("/")
     page.locator("input[name=query]").fill("incomplete-pull")
     first = page.locator(".md-search-result__link").first
-    first.wait_for(timeout=20_000)
+    first.wait_for(timeout=60_000)
     assert "/rules/incomplete-pull/" in first.get_attribute("href")
 
 
