@@ -149,106 +149,11 @@ def _add_rules(rules: argparse.ArgumentParser) -> None:
     _add_rules_dir(rules)
 
 
-def _add_check(check: argparse.ArgumentParser) -> None:
-    check.description = "Lint ECR policies in files and folders, or on standard input."
-    check.epilog = (
-        "Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 the job could not be done."
-        " A run that finds no policy at all is 2."
-    )
-    check.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input (default: .)"
-    )
-    _add_rule_options(check)
-    _add_file_options(check)
-    __import__("ecrlint.commands.configuration", fromlist=["add_arguments"]).add_arguments(check)
-    _add_fix_options(check)
-    _add_report_options(check)
-
-
-def _add_rule_options(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("rules")
-    group.add_argument(
-        "--select", action="append", metavar="RULES", default=[],
-        help="run these only: names, codes, beginnings of codes (ECR2), families; comma-separated",
-    )  # fmt: skip
-    group.add_argument("--ignore", action="append", metavar="RULES", default=[], help="do not run these")
-    group.add_argument(
-        "--preset", choices=("recommended", "strict"),
-        help="which rules run when none are selected (default: recommended)",
-    )  # fmt: skip
-    _add_rules_dir(group)
-
-
 def _add_rules_dir(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--rules-dir", action="append", metavar="DIR", default=[],
         help="also load the rule files of this folder; their code is run",
     )  # fmt: skip
-
-
-def _add_file_options(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("files")
-    group.add_argument(
-        "--kind", choices=("repository", "registry", "public", "lifecycle", "identity"),
-        help="what the policies are, whatever they look like",
-    )  # fmt: skip
-    group.add_argument(
-        "--stdin-filename", metavar="PATH", help="what to call standard input; its suffix counts"
-    )
-    group.add_argument(
-        "--exclude", action="append", metavar="PATTERN", default=[],
-        help="leave out what matches in folders (as in .gitignore)",
-    )  # fmt: skip
-    group.add_argument(
-        "--force-exclude", action="store_true", help="apply --exclude to files named here, too"
-    )
-    group.add_argument(
-        "--include-snippets", action="store_true", help="also lint the policies in Markdown and shell scripts"
-    )
-    group.add_argument(
-        "--changed-since", metavar="REV",
-        help="lint only what differs from where HEAD's history left a git revision, such as origin/main",
-    )  # fmt: skip
-    group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
-
-
-def _add_fix_options(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("fixes")
-    group.add_argument(
-        "--fix", action="store_true",
-        help="make the safe fixes, which leave access as it is, and report what is left",
-    )  # fmt: skip
-    group.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also those that change access"
-    )
-    group.add_argument(
-        "--diff", action="store_true",
-        help="show what --fix would change and write nothing; exit code 1 if it would",
-    )  # fmt: skip
-
-
-def _add_report_options(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("report")
-    group.add_argument(
-        "--format", default="text", metavar="FORMAT",
-        help="text, concise, json, sarif, github, gitlab, junit or rdjson (default: %(default)s)",
-    )  # fmt: skip
-    group.add_argument(
-        "--output", action="append", metavar="FORMAT=FILE", default=[],
-        help="also write a report to a file; repeatable",
-    )  # fmt: skip
-    group.add_argument(
-        "--fail-on", choices=("error", "warning", "note", "never"), default="warning",
-        help="the mildest level that makes the exit code 1 (default: %(default)s)",
-    )  # fmt: skip
-    group.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto",
-        help="NO_COLOR and FORCE_COLOR are honoured too (default: %(default)s)",
-    )  # fmt: skip
-    group.add_argument("-q", "--quiet", action="store_true", help="no closing line, no progress")
-    group.add_argument(
-        "-v", "--verbose", action="store_true", help="say what was read as what, and what was passed over"
-    )
 
 
 def _from_module(name: str) -> Callable[[argparse.ArgumentParser], None]:
@@ -274,8 +179,10 @@ def _nearest_choice(message: str) -> str:
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "check": ("lint files and folders", _add_check),
+    "baseline": ("accept the findings of today", _from_module("baseline")),
+    "check": ("lint files and folders", _from_module("check_options")),
     "completion": ("print what makes a shell complete", _from_module("completion")),
+    "config": ("show the configuration and where it comes from", _from_module("config")),
     "diff": ("compare what two versions of a policy allow", _from_module("diff")),
     "expire": ("try out a lifecycle policy on images", _from_module("expire")),
     "explain": ("show a rule's page", _add_explain),

@@ -6,7 +6,7 @@ HCL also has `// …` and `/* … */`.
 
 A comment covers findings of the named rules (names or codes) that touch its line; the text behind the
 brackets is the reason. A comment that covers nothing is a finding of its own, stale-exception. JSON
-has no comments.
+has no comments: `ecrlint.yaml` takes exceptions for it (`ecrlint.config.reviewed`).
 """
 
 from __future__ import annotations
@@ -66,15 +66,22 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
         if comment is None:
             kept.append(finding)
         else:
-            report.excepted.append(Excepted(finding, comment.reason or "no reason given"))
+            reason = comment.reason or "no reason given"
+            report.excepted.append(Excepted(finding, reason, in_source=True))
     rule = rules.by_name["stale-exception"]
     if rules.speaks(rule):
         for comment in own:
             for name in comment.names:
-                if name not in comment.used:
+                if name not in comment.used and _could_speak(name, rules):
                     stale = rule.at_span(comment.span, found=name, help="remove it")
                     kept.append(located(stale, comment.span))
     report.findings = kept
+
+
+def _could_speak(name: str, rules: RuleSet) -> bool:
+    """Whether a rule runs now, or there is none of the name."""
+    named = [rule for rule in rules.loaded if name.lower() in (rule.name, rule.code.lower())]
+    return not named or any(map(rules.speaks, named))
 
 
 def was_used(stale: Located, excepted: Iterable[Excepted]) -> bool:

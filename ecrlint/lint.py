@@ -98,7 +98,7 @@ def lint(
 ) -> Report:
     """Lint one source; `kind` overrides what the content says a plain policy is, `files` are those around it.
 
-    Of the configuration the owner and the guardrails are used; what it makes of the rules is in `rules`.
+    Of the configuration the owner, the guardrails and the exceptions are used; what it makes of the rules is in `rules`.
     Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
     """
     report = Report()
@@ -119,6 +119,10 @@ def lint(
         from ecrlint.exceptions import apply_comments
 
         apply_comments(source, list(sources.values()), rules, report)
+    if config.exceptions:
+        from ecrlint.config.reviewed import apply_reviewed
+
+        apply_reviewed(source.path, config.exceptions, report)
     rules.grade([*report.findings, *(each.located for each in report.excepted)])
     if any(each.finding.fix for each in report.findings):
         from ecrlint.remedy import Remedies

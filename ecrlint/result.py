@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 class Excepted:
-    """A finding that a reviewed exception, an inline ignore or the baseline accepts, and why."""
+    """A finding that a reviewed exception, an inline ignore or the baseline accepts, and why.
 
-    __slots__ = ("located", "reason")
+    `in_source` says that a comment beside it does.
+    """
 
-    def __init__(self, located: Located, reason: str) -> None:
+    __slots__ = ("in_source", "located", "reason")
+
+    def __init__(self, located: Located, reason: str, *, in_source: bool = False) -> None:
         self.located = located
         self.reason = reason
+        self.in_source = in_source
 
 
 class Result:
@@ -31,12 +35,12 @@ class Result:
     rules that were loaded, in code order, and `levels` what the configuration made of their
     levels, by rule name (each finding carries its final level already). `exit_code` is None until
     the command knows it, `fixed` (how many findings) unless it was asked to fix; `unfixed` holds (path,
-    message) for files that could not be written.
+    message) for files that could not be written. `show_excepted` asks reports for what was put aside, too.
     """
 
     __slots__ = (
         "crashes", "documents", "errors", "excepted", "exit_code", "files", "findings", "fixed", "formats",
-        "levels", "rules", "skipped", "unfixed",
+        "levels", "rules", "show_excepted", "skipped", "unfixed",
     )  # fmt: skip
 
     def __init__(
@@ -68,6 +72,7 @@ class Result:
         self.exit_code = exit_code
         self.fixed = fixed
         self.unfixed: list[tuple[str, str]] = []
+        self.show_excepted = False
 
     @property
     def is_silent(self) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from io import FileIO
 
+    from ecrlint.baseline import Baseline
     from ecrlint.config import Config
     from ecrlint.discover import Discovery, Input
     from ecrlint.finding import Located
@@ -37,9 +38,10 @@ _PREFIXES = (b"ecr:", b"ecr-public:")
 
 
 class Run:
-    """One run: lint inputs with `add`, then take the `result`.
+    """One run: lint inputs with `add`, then take the `result`, once.
 
-    Markdown and shell scripts are passed over unless `snippets` are to be linted.
+    Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the `baseline` is put
+    aside. `linted` are the paths of all texts that were looked at.
     """
 
     def __init__(
@@ -48,11 +50,15 @@ class Run:
         kind: Kind | None = None,
         configs: Configs | None = None,
         snippets: bool = False,
+        baseline: Baseline | None = None,
     ) -> None:
         self.choice = choice
         self.kind = kind
         self.configs = configs or Configs(fixed=NO_CONFIG)
         self.snippets = snippets
+        self.baseline = baseline
+        self.linted: list[str] = []
+        self._reviewed: dict[Config, RuleSet] = {}
         self.beside = Disk()
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
@@ -98,12 +104,21 @@ class Run:
             self.skipped.append((path, "no ECR action in it"))
             return
         config = self.configs.of(path)
-        self._lint(Source(path, text), named, config, self.choice.rule_set(config))
+        rules = self.choice.rule_set(config)
+        if config.exceptions:
+            self._reviewed[config] = rules
+        self.linted.append(path)
+        self._lint(Source(path, text), named, config, rules)
 
     def result(self) -> Result:
+        findings = _without_used(_once(self.findings), self.excepted)
+        excepted = _excepted_once(self.excepted)
+        if self.baseline:
+            findings, accepted = self.baseline.split(findings)
+            excepted += accepted
         return Result(
-            _without_used(_once(self.findings), self.excepted),
-            _excepted_once(self.excepted),
+            findings + self._stale(),
+            excepted,
             formats=sorted(self.formats),
             skipped=sorted(self.skipped),
             errors=sorted(self.errors),
@@ -113,6 +128,17 @@ class Run:
             rules=self.choice.rules,
             levels=self.choice.levels,
         )
+
+    def _stale(self) -> list[Located]:
+        """Findings about the exceptions of configurations that are over, or of no use."""
+        if not self._reviewed:
+            return []
+        from ecrlint.config.reviewed import stale
+
+        found = [each for config, rules in self._reviewed.items() for each in stale(config.exceptions, rules)]
+        for rules in self._reviewed.values():
+            rules.grade(found)
+        return found
 
     def _read(self, file: FileIO, each: Input) -> bytes | None:
         """The bytes of a file, or None when it is too large, which is told."""

@@ -6,6 +6,7 @@ import os
 import sys
 
 from ecrlint.commands.configuration import configs_of
+from ecrlint.commands.local_rules import rule_folders
 from ecrlint.commands.output import check_format, outputs_of, save, summarize
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import TextIO
 
+    from ecrlint.baseline import Baseline
+    from ecrlint.config import Configs
     from ecrlint.result import Result
 
 STDIN = "-"
@@ -30,12 +33,11 @@ def run(arguments: Namespace) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
-    rules = load(arguments.rules_dir)
-    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
-    configs = configs_of(arguments, rules)
+    choice, configs = _rules_and_configs(arguments)
 
     def linted(stdin: bytes | None = None) -> Run:
-        lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets)
+        baseline = _baseline(arguments)
+        lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets, baseline)
         _lint(lint_run, arguments, stdin)
         return lint_run
 
@@ -45,6 +47,7 @@ def run(arguments: Namespace) -> int:
         result = fixed(arguments, linted)
     else:
         result = linted().result()
+    result.show_excepted = arguments.show_excepted
     result.exit_code = _exit_code(result, arguments)
     if not arguments.diff:
         _write(render_for(arguments, result), arguments)
@@ -54,6 +57,29 @@ def run(arguments: Namespace) -> int:
         summarize(result)
     _tell(result, arguments)
     return result.exit_code
+
+
+def lint_paths(arguments: Namespace) -> Run:
+    """Lint what the arguments name. Raises UsageError."""
+    choice, configs = _rules_and_configs(arguments)
+    lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets)
+    _lint(lint_run, arguments, None)
+    return lint_run
+
+
+def _rules_and_configs(arguments: Namespace) -> tuple[Choice, Configs]:
+    folders = rule_folders(arguments)
+    rules = load(folders)
+    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
+    return choice, configs_of(arguments, rules, folders)
+
+
+def _baseline(arguments: Namespace) -> Baseline | None:
+    if arguments.baseline is None:
+        return None
+    from ecrlint.baseline import load as load_baseline
+
+    return load_baseline(arguments.baseline)
 
 
 def render_for(arguments: Namespace, result: Result) -> str:

@@ -22,8 +22,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     group.add_argument("--no-config", action="store_true", help="do not look for a configuration")
 
 
-def configs_of(arguments: Namespace, rules: Sequence[Rule] | None = None) -> Configs:
+def configs_of(
+    arguments: Namespace, rules: Sequence[Rule] | None = None, rules_dirs: Sequence[str] = ()
+) -> Configs:
     """The configurations of all files; `rules` are those that they may name, None to take any name for one.
+
+    `rules_dirs` are the folders of rules that were loaded.
 
     Raises UsageError.
     """
@@ -35,4 +39,4 @@ def configs_of(arguments: Namespace, rules: Sequence[Rule] | None = None) -> Con
         from ecrlint.config.load import load
 
         return Configs(fixed=load(arguments.config, rules))
-    return Configs(rules)
+    return Configs(rules, rules_dirs=rules_dirs)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ecrlint.config.guardrail import Guardrail
+    from ecrlint.config.reviewed import Reviewed
     from ecrlint.finding import Level
     from ecrlint.rule import Rule
 
@@ -29,11 +30,12 @@ class Config:
     `folder` is where it stands: `exclude` holds .gitignore patterns that are relative to it. `select` and
     `ignore` name rules in every way that the flags do, `levels` are by rule name. `account` (12 digits) and
     `organization` (`o-…`) own the repositories, which are in `region`; `registry_scope` is V1 or V2.
+    `rules_dirs` are paths of folders with rules, whose code runs with consent only.
     """
 
     __slots__ = (
-        "account", "exclude", "folder", "guardrails", "ignore", "levels", "organization", "preset", "region",
-        "registry_scope", "select",
+        "account", "exceptions", "exclude", "folder", "guardrails", "ignore", "levels", "organization", "preset", "region",
+        "registry_scope", "rules_dirs", "select",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +52,8 @@ class Config:
         region: str = "",
         registry_scope: str = "",
         guardrails: Sequence[Guardrail] = (),
+        exceptions: Sequence[Reviewed] = (),
+        rules_dirs: Sequence[str] = (),
     ) -> None:
         self.folder = folder
         self.preset = preset
@@ -62,6 +66,8 @@ class Config:
         self.region = region
         self.registry_scope = registry_scope
         self.guardrails = tuple(guardrails)
+        self.exceptions = tuple(exceptions)
+        self.rules_dirs = tuple(rules_dirs)
 
 
 NO_CONFIG = Config()
@@ -72,11 +78,17 @@ class Configs:
     """The configuration of every file, each found and read once.
 
     `fixed` is one for all files, whatever stands beside them. `rules` are those that a configuration may
-    name; without them nobody looks whether the names are right.
+    name; without them nobody looks whether the names are right. `rules_dirs` were loaded.
     """
 
-    def __init__(self, rules: Sequence[Rule] | None = None, fixed: Config | None = None) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule] | None = None,
+        fixed: Config | None = None,
+        rules_dirs: Sequence[str] = (),
+    ) -> None:
         self._rules = rules
+        self._rules_dirs = rules_dirs
         self._fixed = fixed
         self._by_folder: dict[str, Config] = {}
         self._by_file: dict[str, Config] = {}
@@ -98,7 +110,14 @@ class Configs:
         if file not in self._by_file:
             from ecrlint.config.load import load
 
-            self._by_file[file] = load(file, self._rules)
+            config = self._by_file[file] = load(file, self._rules)
+            if self._rules is not None and not set(config.rules_dirs) <= set(self._rules_dirs):
+                from ecrlint.config.written import shown
+
+                raise UsageError(
+                    f"{shown(file)}: rules-dirs counts only in the configuration of the working directory;"
+                    " run ecrlint there, or name this one with --config"
+                )
         return self._by_file[file]
 
 

@@ -7,6 +7,7 @@ import os
 from ecrlint.config import Config
 from ecrlint.config.guardrail import Guardrail, label_of, texts
 from ecrlint.config.meaning import mistakes
+from ecrlint.config.reviewed import Reviewed
 from ecrlint.config.shape import misshapes
 from ecrlint.config.written import read_written, refuse, shown
 from ecrlint.policy.model import parse
@@ -18,7 +19,7 @@ from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from ecrlint.config.written import Written
@@ -51,7 +52,26 @@ def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None =
         region=data.get("region", ""),
         registry_scope=data.get("registry-scope", ""),
         guardrails=_guardrails(written, folder),
+        exceptions=[
+            Reviewed(entry, written.span(f"/exceptions/{number}"), folder)
+            for number, entry in enumerate(data.get("exceptions", ()))
+        ],
+        rules_dirs=_beside(folder, data.get("rules-dirs", ())),
     )
+
+
+def rules_dirs(path: str) -> tuple[list[str], str]:
+    """The paths of the rule folders that a file names, and the place where it does. Raises UsageError."""
+    written = read_written(path)
+    named = written.data.get("rules-dirs") if isinstance(written.data, dict) else None
+    if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+        return [], ""  # what is wrong with it is told when all of it is loaded
+    line, column = written.source.position(written.span("/rules-dirs", "key").start)
+    return _beside(os.path.dirname(path), named), f"{written.source.path}:{line}:{column}"
+
+
+def _beside(folder: str, names: Iterable[str]) -> list[str]:
+    return [os.path.join(folder, name) for name in names]
 
 
 def _guardrails(written: Written, folder: str) -> list[Guardrail]:

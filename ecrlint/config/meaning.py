@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.access.guardrails import PEOPLE, BadGuardrail, principal
 from ecrlint.config.guardrail import texts
+from ecrlint.config.reviewed import NEVER
 from ecrlint.lint import SYNTAX_ERROR
 from ecrlint.policy.arn_flaw import of_arn
 from ecrlint.policy.condition import nearest_operator, parse_operator
@@ -29,6 +30,7 @@ def mistakes(written: Written, rules: Sequence[Rule] | None) -> Iterator[str]:
     data = written.data
     if rules is not None:
         yield from _rule_names(written, list(rules))
+    yield from _exceptions(written, None if rules is None else list(rules))
     groups = data.get("groups", {})
     for name, members in groups.items():
         pointer = f"/groups/{escape(name)}"
@@ -57,6 +59,32 @@ def _rule_names(written: Written, rules: list[Rule]) -> Iterator[str]:
                 )
         except UsageError as error:
             yield written.told(place, str(error), "key")
+
+
+def _exceptions(written: Written, rules: list[Rule] | None) -> Iterator[str]:
+    for number, entry in enumerate(written.data.get("exceptions", ())):
+        pointer = f"/exceptions/{number}"
+        name = entry["rule"]
+        if "sid" in entry and "pointer" in entry:
+            yield written.told(f"{pointer}/pointer", "an exception has 'sid' or 'pointer', not both", "key")
+        try:
+            name = find(rules, name).name if rules is not None else name
+        except UsageError as error:
+            yield written.told(f"{pointer}/rule", str(error))
+        if name in NEVER:
+            yield written.told(f"{pointer}/rule", f"findings of {name} cannot be excepted")
+        if "expires" in entry and not _is_day(entry["expires"]):
+            yield written.told(f"{pointer}/expires", f"'{entry['expires']}' is no day of the calendar")
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _guardrail(

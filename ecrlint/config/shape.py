@@ -50,6 +50,13 @@ def _told(written: Written, error: ValidationError) -> Iterator[tuple[int, str]]
         for key in value:
             if key not in schema["properties"]:
                 yield _line(written, f"{pointer}/{escape(key)}", _unknown(key, schema["properties"]), "key")
+    elif error.validator == "required" and isinstance(value, dict):
+        missing = next(each for each in schema["required"] if each not in value)
+        # A misspelt key is told already.
+        if not any(key not in schema["properties"] and nearest(missing, [key]) for key in value):
+            yield _line(
+                written, pointer, f"'{missing}' is missing: {schema['properties'][missing][_EXPECTED]}"
+            )
     elif error.validator == "enum":
         yield _line(written, pointer, _no_choice(_name(pointer), value, schema["enum"]))
     elif error.validator == "dependentRequired":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ecrlint.finding import Located
     from ecrlint.report.provenance import Checkout
-    from ecrlint.result import Result
+    from ecrlint.result import Excepted, Result
     from ecrlint.rule import Rule
     from ecrlint.source import Source
 
@@ -129,7 +129,10 @@ def _notification(index: int, places: Places, path: str, text: str) -> Json:
 def _results(result: Result, places: Places) -> Iterator[Json]:
     indexes = {rule.code: index for index, rule in enumerate(result.rules)}
     hashes: dict[Source, list[str]] = {}
-    for located in result.findings:
+    shown: list[tuple[Located, Json]] = [(each, {}) for each in result.findings]
+    if result.show_excepted:
+        shown += [(each.located, _suppressed(each)) for each in result.excepted]
+    for located, suppressions in shown:
         source = located.source
         if source not in hashes:
             hashes[source] = line_hashes(source.text)
@@ -146,7 +149,15 @@ def _results(result: Result, places: Places) -> Iterator[Json]:
                 "primaryLocationLineHash": hashes[source][located.span.line - 1],
                 "ecrlint/v1": located.fingerprint,
             },
+            **suppressions,
         }
+
+
+def _suppressed(excepted: Excepted) -> Json:
+    """Why a finding was put aside, and whether beside it or elsewhere."""
+    kind = "inSource" if excepted.in_source else "external"
+    reason = visible(excepted.reason)
+    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": reason}]}
 
 
 def _location(located: Located, places: Places) -> Json:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ecrlint.finding import Located
     from ecrlint.report.color import Paint
-    from ecrlint.result import Result
+    from ecrlint.result import Excepted, Result
     from ecrlint.source import Span
 
 _SAFE = "[*]"
@@ -24,6 +24,8 @@ def render(result: Result, *, color: bool = False, quiet: bool = False, summary:
     """Every finding as a block, a blank line between them, and the closing line."""
     paint = painter(color)
     blocks = ["\n".join(_block(located, paint)) for located in result.findings]
+    if result.show_excepted and result.excepted:
+        blocks.append("\n".join(_put_aside(each, paint) for each in result.excepted))
     last = closing_line(result, quiet, summary)
     if last:
         blocks.append("\n".join([last, *_fixable(result)]))
@@ -35,6 +37,14 @@ def headline(located: Located, paint: Paint) -> str:
     place = paint("path", f"{_position(located.span)}:")
     level = paint(located.level, f"{located.level}[{located.rule.name}]")
     return f"{place} {level} {located.rule.code}: {visible(located.message)}"
+
+
+def _put_aside(excepted: Excepted, paint: Paint) -> str:
+    """One line for a finding that was accepted, and why it was."""
+    located = excepted.located
+    place = paint("path", f"{_position(located.span)}:")
+    rule = f"{located.rule.code}: {visible(located.message)}"
+    return f"{place} excepted[{located.rule.name}] {rule} ({visible(excepted.reason)})"
 
 
 def _block(located: Located, paint: Paint) -> Iterator[str]:

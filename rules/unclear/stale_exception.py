@@ -4,6 +4,9 @@ A comment such as `# ecrlint: ignore[public-pull] reason` covers findings of the
 line. This one covers nothing: the policy was repaired, the comment stands on another line than the
 finding, or the rule's name is misspelt.
 
+An entry under `exceptions` in `ecrlint.yaml` covers findings of a rule in a file. This one covers none although the
+file was linted, its file is gone, or the day after `expires` has come.
+
 ## Why it matters
 
 A leftover exception hides the next finding of its rule, which nobody has reviewed.
@@ -47,4 +50,5 @@ RULE = Rule(
     level="note",
     since="0.1.0",
     message="The exception for '{found}' matches no finding.",
+    expired="The exception for '{found}' expired on '{date}'.",
 )

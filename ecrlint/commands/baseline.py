@@ -1,0 +1,60 @@
+"""`ecrlint baseline`: accept the findings that there are, or forget those that are gone."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ecrlint.baseline import FILE, NEVER, Baseline, load
+from ecrlint.commands.check import lint_paths
+from ecrlint.report.escape import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `ecrlint baseline`."""
+    from ecrlint.commands.check_options import add_file_options, add_inputs, add_rule_options
+    from ecrlint.commands.configuration import add_arguments as add_configuration
+
+    parser.description = (
+        "Accept the findings of today: `ecrlint check --baseline FILE` tells only of those that come later."
+    )
+    parser.epilog = (
+        "What it says of files that are not linted now stays. Exit codes: 0 written, 2 the job could not be"
+        " done; syntax and schema errors are never accepted."
+    )
+    add_inputs(parser)
+    parser.add_argument("--file", default=FILE, metavar="FILE", help="the baseline (default: %(default)s)")
+    parser.add_argument(
+        "--prune", action="store_true", help="only take out what matches nothing any more; add nothing"
+    )
+    add_rule_options(parser)
+    add_file_options(parser)
+    add_configuration(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Write the baseline and say what changed; returns the exit code."""
+    old = (
+        load(arguments.file)
+        if arguments.prune or os.path.exists(arguments.file)
+        else Baseline(arguments.file)
+    )
+    lint_run = lint_paths(arguments)
+    result = lint_run.result()
+    for path, message in result.errors:
+        print(f"ecrlint: error: {visible(f'{path}: {message}')}", file=sys.stderr)
+    if result.errors or result.crashes:
+        return 2
+    old.split(result.findings)
+    new = old.renewed(result.findings, lint_run.linted, only_prune=arguments.prune)
+    new.save()
+    refused = sum(each.rule.name in NEVER for each in result.findings)
+    aside = (
+        f"; {refused} {'error' if refused == 1 else 'errors'} of syntax or schema left out" if refused else ""
+    )
+    print(f"{visible(arguments.file)}: {len(new)} accepted, {len(old)} before{aside}")
+    return 0

@@ -1,0 +1,72 @@
+"""`ecrlint config`: what is configured for a file, and where each value comes from."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from ecrlint.commands.configuration import add_arguments as add_configuration
+from ecrlint.commands.configuration import configs_of
+from ecrlint.config import find
+from ecrlint.report.escape import json_text, visible
+from ecrlint.schema import load_schema
+from ecrlint.select import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    Json = dict[str, object]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `ecrlint config`."""
+    parser.description = "Show the configuration of a file or folder, and where each value comes from."
+    parser.epilog = "Exit codes: 0 shown, 2 the configuration is wrong."
+    parser.add_argument(
+        "path", nargs="?", default=os.curdir, metavar="PATH", help="a file or folder (default: .)"
+    )
+    add_configuration(parser)
+    parser.add_argument("--allow-local-rules", action="store_true", help="run the rules of rules-dirs")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+
+
+def run(arguments: Namespace) -> int:
+    """Print the configuration; returns the exit code."""
+    from ecrlint.commands.local_rules import rule_folders
+
+    path: str = arguments.path
+    here = os.path.join(path, "policy.json") if os.path.isdir(path) else path
+    folders = rule_folders(arguments)
+    configs_of(arguments, load(folders), folders).of(here)  # a mistake in it is told
+    file = "" if arguments.no_config else arguments.config or find(os.path.abspath(os.path.dirname(here)))
+    values = list(_values(file))
+    if arguments.format == "json":
+        print(json_text({"version": 1, "file": _shown(file), "values": values}), end="")
+        return 0
+    print(f"# {visible(_shown(file))}" if file else "# no ecrlint.yaml: defaults only")
+    for each in values:
+        print(visible(f"{each['key']}: {json.dumps(each['value'], ensure_ascii=False)}  # {each['origin']}"))
+    return 0
+
+
+def _values(file: str) -> Iterator[Json]:
+    """Every key with its value: what the file says and on which line, or the default."""
+    from ecrlint.config.written import read_written
+
+    written = read_written(file) if file else None
+    for key, schema in load_schema("ecrlint-config")["properties"].items():
+        if written and key in written.data:
+            line = written.span(f"/{key}", "key").line
+            yield {"key": key, "value": written.data[key], "origin": f"{_shown(file)}:{line}"}
+        else:
+            empty: object = [] if schema.get("type") == "array" or "$ref" in schema else None
+            empty = {} if schema.get("type") == "object" else empty
+            yield {"key": key, "value": schema.get("default", empty), "origin": "default"}
+
+
+def _shown(file: str) -> str:
+    from ecrlint.config.written import shown
+
+    return shown(file) if file else ""

@@ -1,0 +1,134 @@
+"""One reviewed exception of a configuration: which findings it accepts, why, and until when.
+
+exceptions:
+- {rule: public-pull, path: policies/base.json, sid: Base, reason: our base image, expires: 2027-06-30}
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ecrlint.policy.pointer import keys
+from ecrlint.result import Excepted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ecrlint.finding import Located
+    from ecrlint.lint import Report, RuleSet
+    from ecrlint.source import Span
+
+NEVER = ("syntax-error", "duplicate-key", "stale-exception")
+"""Rules whose findings nobody can accept: what does not parse is not linted, and what is stale hides things."""
+
+
+class Reviewed:
+    """An exception as configured; `span` is where it stands, `folder` what its path is relative to.
+
+    `is_used` says that it has accepted a finding, `is_met` that a policy was linted which it is about.
+    """
+
+    __slots__ = (
+        "_folder",
+        "_path",
+        "expires",
+        "is_met",
+        "is_used",
+        "pointer",
+        "reason",
+        "rule",
+        "sid",
+        "span",
+    )
+
+    def __init__(self, entry: Mapping[str, str], span: Span, folder: str) -> None:
+        self.rule = entry["rule"]
+        self.reason = entry["reason"]
+        self.sid = entry.get("sid", "")
+        self.pointer = entry.get("pointer", "")
+        self.expires = entry.get("expires", "")
+        self.span = span
+        self.is_used = False
+        self.is_met = False
+        self._path = entry["path"]
+        self._folder = folder
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day is over, in UTC."""
+        return bool(self.expires) and self.expires < time.strftime("%Y-%m-%d", time.gmtime())
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its path, which is no pattern, leads to nothing."""
+        is_pattern = not {"*", "?", "[", "!"}.isdisjoint(self._path)
+        return not is_pattern and not os.path.lexists(os.path.join(self._folder, self._path.lstrip("/")))
+
+    def is_about(self, path: str) -> bool:
+        """Whether a file is meant: a pattern as in .gitignore, relative to the configuration."""
+        from pathspec import GitIgnoreSpec
+
+        try:
+            relative = os.path.relpath(path, self._folder or os.curdir).replace(os.sep, "/")
+        except ValueError:  # Windows: another drive
+            return False
+        return GitIgnoreSpec.from_lines([self._path]).match_file(relative)
+
+    def accepts(self, located: Located) -> bool:
+        """Whether it is about a finding in a file that is meant."""
+        rule = located.rule
+        if self.rule.lower() not in (rule.name, rule.code.lower()) or rule.name in NEVER or self.has_expired:
+            return False
+        if self.pointer:
+            return located.pointer == self.pointer or located.pointer.startswith(f"{self.pointer}/")
+        return not self.sid or _sid(located) == self.sid
+
+
+def _sid(located: Located) -> str:
+    """The Sid of the statement that a finding is in; empty where it has none."""
+    data = located.document.data if located.document else None
+    block = data.get("Statement") if isinstance(data, dict) else None
+    tokens = keys(located.pointer)
+    if isinstance(block, list) and len(tokens) > 1 and tokens[1].isdigit() and int(tokens[1]) < len(block):
+        block = block[int(tokens[1])]
+    sid = block.get("Sid") if isinstance(block, dict) and tokens[:1] == ["Statement"] else None
+    return sid if isinstance(sid, str) else ""
+
+
+def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) -> None:
+    """Move the findings of a source that exceptions accept from `findings` to `excepted`."""
+    paths = {path, *(each.path for each in report.findings)}
+    about = {file: [each for each in exceptions if each.is_about(file)] for file in paths}
+    for each in about[path] if report.documents else []:
+        each.is_met = True
+    kept = []
+    for located in report.findings:
+        accepting = [each for each in about[located.path] if each.accepts(located)]
+        for each in accepting:
+            each.is_used = True
+        if accepting:
+            report.excepted.append(Excepted(located, accepting[0].reason))
+        else:
+            kept.append(located)
+    report.findings = kept
+
+
+def stale(exceptions: Sequence[Reviewed], rules: RuleSet) -> Iterator[Located]:
+    """Findings about the exceptions that are over, or accept nothing although their files were linted."""
+    from ecrlint.lint import located
+
+    rule = rules.by_name["stale-exception"]
+    for each in exceptions if rules.speaks(rule) else ():
+        accepts = {name for other in rules.selected for name in (other.name, other.code.lower())}
+        if each.has_expired:
+            finding = rule.at_span(
+                each.span, "expired", found=each.rule, date=each.expires,
+                help="review it: repair the policy and delete the exception, or give it another day",
+            )  # fmt: skip
+        elif not each.is_used and (each.is_met or each.is_lost) and each.rule.lower() in accepts:
+            finding = rule.at_span(each.span, found=each.rule, help="remove it")
+        else:
+            continue
+        yield located(finding, each.span)
