@@ -98,7 +98,8 @@ def lint(
 ) -> Report:
     """Lint one source; `kind` overrides what the content says a plain policy is, `files` are those around it.
 
-    Of the configuration the owner, the guardrails and the exceptions are used; what it makes of the rules is in `rules`.
+    Of the configuration the owner, the guardrails and the exceptions are used; what it makes of the
+    rules is in `rules`.
     Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
     """
     report = Report()

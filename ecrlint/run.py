@@ -40,8 +40,8 @@ _PREFIXES = (b"ecr:", b"ecr-public:")
 class Run:
     """One run: lint inputs with `add`, then take the `result`, once.
 
-    Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the `baseline` is put
-    aside. `linted` are the paths of all texts that were looked at.
+    Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
+    `baseline` is put aside. `linted` are the paths of all texts that were looked at.
     """
 
     def __init__(

@@ -34,15 +34,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_rule_options(parser)
     add_file_options(parser)
     add_configuration(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
 
 def run(arguments: Namespace) -> int:
     """Write the baseline and say what changed; returns the exit code."""
-    old = (
-        load(arguments.file)
-        if arguments.prune or os.path.exists(arguments.file)
-        else Baseline(arguments.file)
-    )
+    is_there = arguments.prune or os.path.exists(arguments.file)
+    old = load(arguments.file) if is_there else Baseline(arguments.file)
     lint_run = lint_paths(arguments)
     result = lint_run.result()
     for path, message in result.errors:
@@ -53,8 +51,6 @@ def run(arguments: Namespace) -> int:
     new = old.renewed(result.findings, lint_run.linted, only_prune=arguments.prune)
     new.save()
     refused = sum(each.rule.name in NEVER for each in result.findings)
-    aside = (
-        f"; {refused} {'error' if refused == 1 else 'errors'} of syntax or schema left out" if refused else ""
-    )
+    aside = f"; of syntax and schema, left out: {refused}" if refused else ""
     print(f"{visible(arguments.file)}: {len(new)} accepted, {len(old)} before{aside}")
     return 0

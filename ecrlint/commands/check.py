@@ -35,11 +35,13 @@ def run(arguments: Namespace) -> int:
     outputs = outputs_of(arguments)
     choice, configs = _rules_and_configs(arguments)
 
+    runs = []
+
     def linted(stdin: bytes | None = None) -> Run:
         baseline = _baseline(arguments)
-        lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets, baseline)
-        _lint(lint_run, arguments, stdin)
-        return lint_run
+        runs.append(Run(choice, arguments.kind, configs, arguments.include_snippets, baseline))
+        _lint(runs[-1], arguments, stdin)
+        return runs[-1]
 
     if arguments.fix or arguments.diff or arguments.unsafe_fixes:
         from ecrlint.commands.fixes import fixed
@@ -47,6 +49,7 @@ def run(arguments: Namespace) -> int:
         result = fixed(arguments, linted)
     else:
         result = linted().result()
+    _tell_stale(runs[-1])
     result.show_excepted = arguments.show_excepted
     result.exit_code = _exit_code(result, arguments)
     if not arguments.diff:
@@ -80,6 +83,16 @@ def _baseline(arguments: Namespace) -> Baseline | None:
     from ecrlint.baseline import load as load_baseline
 
     return load_baseline(arguments.baseline)
+
+
+def _tell_stale(lint_run: Run) -> None:
+    """Say that a baseline speaks of what is gone: the next such finding would hide behind it."""
+    stale = lint_run.baseline.stale(lint_run.linted) if lint_run.baseline else 0
+    if lint_run.baseline and stale:
+        entries = "1 entry matches" if stale == 1 else f"{stale} entries match"
+        _say(
+            f"{lint_run.baseline.path}: {entries} nothing any more; `ecrlint baseline --prune` takes them out"
+        )
 
 
 def render_for(arguments: Namespace, result: Result) -> str:

@@ -98,10 +98,9 @@ def _add_fix_options(check: ArgumentParser) -> None:
 def _add_report_options(check: ArgumentParser) -> None:
     group = check.add_argument_group("report")
     group.add_argument(
-        "--baseline",
-        metavar="FILE",
-        help="tell only of what `ecrlint baseline` has not accepted in this file",
-    )
+        "--baseline", metavar="FILE",
+        help="tell only of findings that `ecrlint baseline` did not put into this file",
+    )  # fmt: skip
     group.add_argument(
         "--show-excepted", action="store_true",
         help="also show what was put aside, in SARIF as suppressed results",

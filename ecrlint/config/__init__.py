@@ -34,8 +34,8 @@ class Config:
     """
 
     __slots__ = (
-        "account", "exceptions", "exclude", "folder", "guardrails", "ignore", "levels", "organization", "preset", "region",
-        "registry_scope", "rules_dirs", "select",
+        "account", "exceptions", "exclude", "folder", "guardrails", "ignore", "levels", "organization",
+        "preset", "region", "registry_scope", "rules_dirs", "select",
     )  # fmt: skip
 
     def __init__(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.source import Span
 
 NEVER = ("syntax-error", "duplicate-key", "stale-exception")
-"""Rules whose findings nobody can accept: what does not parse is not linted, and what is stale hides things."""
+"""Rules whose findings nobody can accept: what does not parse is not linted, what is stale hides things."""
 
 
 class Reviewed:
