@@ -48,9 +48,13 @@ class Attempt:
 
     @property
     def is_refused(self) -> bool:
-        """Whether ECR refuses the policy for what the finding says, so that nobody has any access by it."""
+        """Whether ECR refuses the policy for what the finding says, so that nobody has any access by it.
+
+        IAM takes identity policies with actions that do not exist, and the rest of them counts.
+        """
         rule = self.located.rule
-        return rule.family in ("rejected", "lifecycle") and rule.level == "error"
+        is_error = rule.family in ("rejected", "lifecycle") and rule.level == "error"
+        return is_error and self.document.kind != "identity"
 
     def goes_with(self, other: Attempt) -> bool:
         """Whether both can be made at once: in different places, or the same in two policies of one text."""

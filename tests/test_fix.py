@@ -191,6 +191,18 @@ def test_sarif_and_json_carry_the_fixes(tmp_path: Path) -> None:
     assert safe == {"resource-element": True, "incomplete-push": False}
 
 
+def test_in_an_identity_policy_a_misspelt_action_gives_nothing_yet(tmp_path: Path) -> None:
+    text = (
+        '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Resource": "*",'
+        ' "Action": ["ecr:PutImages", "ecr:GetAuthorizationToken"]}}'
+    )
+    path = put(tmp_path, "role.json", text)
+    ecrlint(tmp_path, "check", "role.json", "--fix")
+    assert path.read_text() == text
+    shown = ecrlint(tmp_path, "check", "role.json", "--diff", "--unsafe-fixes")
+    assert "unknown-action: write ecr:PutImage (unsafe: what its holder may do may change)" in shown.out
+
+
 def test_unsafe_alone_is_a_mistake(tmp_path: Path) -> None:
     put(tmp_path, "p.json", POLICY)
     outcome = ecrlint(tmp_path, "check", "p.json", "--unsafe-fixes")
