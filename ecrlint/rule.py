@@ -14,7 +14,6 @@ or `ecrlint diff` find the trouble and this file says what it is called, how gra
 from __future__ import annotations
 
 import os
-import re
 import types
 from importlib.machinery import SourceFileLoader
 
@@ -92,6 +91,8 @@ class Rule:
 
     def field_names(self, variant: str) -> list[str]:
         """The fields of a message template, in the order they appear."""
+        import re
+
         return re.findall(r"\{(\w+)\}", self.messages[variant])
 
     def at(

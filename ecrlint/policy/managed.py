@@ -8,8 +8,6 @@ roles, which nobody can attach. Their contents are taken from the npm package aw
 
 from __future__ import annotations
 
-import json
-
 from ecrlint.policy.action import SERVICES, expand, is_everything, service_of
 
 TYPE_CHECKING = False
@@ -117,6 +115,8 @@ def _canonical(condition: object) -> str:
         operator: {key: _each(value) for key, value in keys.items()} if isinstance(keys, dict) else keys
         for operator, keys in condition.items()
     }
+    import json
+
     return json.dumps(named, sort_keys=True, default=str)
 
 

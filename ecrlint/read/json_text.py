@@ -7,8 +7,7 @@ whose positions are exact and the same in every Python version.
 
 from __future__ import annotations
 
-import json
-
+from ecrlint.read.json_decoder import Decoder
 from ecrlint.read.tree import MAX_DEPTH, syntax_error
 
 TYPE_CHECKING = False
@@ -61,8 +60,8 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 # Made once, because making a decoder takes as long as parsing a small policy.
-_lenient = json.JSONDecoder(parse_float=finite, parse_constant=_refuse)
-_strict = json.JSONDecoder(object_pairs_hook=_members, parse_float=finite, parse_constant=_refuse)
+_lenient = Decoder(None, finite, _refuse)
+_strict = Decoder(_members, finite, _refuse)
 
 
 def _may_be_refused(text: str, value: object, twice: bool) -> bool:

@@ -1,0 +1,55 @@
+"""Python's own JSON scanner in C, without the module around it.
+
+`json` compiles regular expressions when it is imported, to skip blanks: with `re` and `enum` that is a
+tenth of a short run. The scanner itself needs none of it. A test holds this to what `json.JSONDecoder` makes
+of the same texts.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BLANKS = " \t\n\r"
+
+
+class Decoder:
+    """JSON text to values.
+
+    `members` makes an object of its pairs, `number` a float, `constant` a value of NaN and the like.
+    """
+
+    def __init__(
+        self,
+        members: Callable[[list[tuple[str, object]]], object] | None,
+        number: Callable[[str], object],
+        constant: Callable[[str], object],
+    ) -> None:
+        self.strict = True
+        self.object_hook = None
+        self.object_pairs_hook = members
+        self.parse_float = number
+        self.parse_int = int
+        self.parse_constant = constant
+        self.memo: dict[str, str] = {}
+        self._scan = _scanner(self)
+
+    def decode(self, text: str) -> object:
+        """The value of a text. Raises ValueError for what is no JSON, RecursionError for what is too deep."""
+        start = len(text) - len(text.lstrip(_BLANKS))
+        try:
+            value, end = self._scan(text, start)
+        except StopIteration as stop:
+            raise ValueError(stop.value) from None
+        if text[end:].strip(_BLANKS):
+            raise ValueError(end)
+        return value
+
+
+def _scanner(decoder: Decoder) -> Callable[[str, int], tuple[object, int]]:
+    try:
+        from _json import make_scanner
+    except ImportError:  # another Python than CPython
+        from json.scanner import make_scanner
+    return make_scanner(decoder)  # type: ignore[arg-type]  # it wants the attributes, not the class

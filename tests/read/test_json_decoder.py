@@ -1,0 +1,60 @@
+"""The C scanner alone against `json.JSONDecoder`: the same values, and the same texts refused."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecrlint.read.json_decoder import Decoder
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=8,
+)
+PIECES = st.sampled_from(
+    ["", " ", "\t", "\n", "\r", "\f", "\u00a0", ",", "}", "1", "\ufeff", "//", "\"", "\\", "NaN"],
+)
+    ["", " ", "\t", "\n", "\r", "\f", "\u00a0", ",", "}", "1", "\ufeff", "//", '"', "\\", "NaN"]
+)
+Pairs = list[tuple[str, object]]
+
+
+def outcome(decode: object, text: str) -> object:
+    try:
+        return repr(decode(text))  # type: ignore[operator]
+    except ValueError:
+        return "refused"
+    except RecursionError:
+        return "too deep"
+
+
+def check(text: str) -> None:
+    theirs = json.JSONDecoder(object_pairs_hook=tuple, parse_float=str, parse_constant=str)
+    ours = Decoder(tuple, str, str)
+    assert outcome(ours.decode, text) == outcome(theirs.decode, text), text
+    assert outcome(Decoder(None, float, str).decode, text) == outcome(
+        json.JSONDecoder(parse_float=float, parse_constant=str).decode, text
+    )
+
+
+@given(VALUES, st.sampled_from([None, 0, 2]), PIECES, PIECES, st.integers(0, 80), PIECES)
+def test_texts_that_are_json_or_nearly(
+    value: object, indent: int | None, before: str, after: str, at: int, inside: str
+) -> None:
+    text = json.dumps(value, indent=indent)
+    check(before + text + after)
+    check(text[:at] + inside + text[at:])
+    check(text[:at])
+
+
+@given(st.text(max_size=12))
+def test_any_text(text: str) -> None:
+    check(text)
+
+
+def test_what_is_too_deep() -> None:
+    check("[" * 100_000)
+    check("[" * 100_000 + "]" * 100_000)
