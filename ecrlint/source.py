@@ -7,7 +7,6 @@ lone CR and at nothing else: the other "line breaks" of Unicode are ordinary cha
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 _LINE_END = r"\r\n|\r|\n"
@@ -57,6 +56,8 @@ class Source:
     def line_starts(self) -> list[int]:
         """Offset of the first character of every line; found once, at the first finding."""
         if self._starts is None:
+            import re  # a run without findings needs none
+
             self._starts = [0, *(match.end() for match in re.finditer(_LINE_END, self.text))]
         return self._starts
 
