@@ -299,12 +299,16 @@ def _anchor(pointer: str, data: object) -> str:
 
 def _value(place: Place, data: object) -> str:
     """What stands at a place, in one spelling whatever the file's layout."""
-    import json
-
     value = _follow(data, keys(place.pointer))
     if isinstance(value, (dict, list)) and place.part == "opening":
         return ""  # something is missing in it: the rest of it is not what the finding is about
-    return json.dumps(value, sort_keys=True, default=str)
+    return _spelled(value)
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key!r}:{_spelled(value[key])}' for key in sorted(value, key=str))}}}"
+    return f"[{','.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
 
 
 def _follow(data: object, tokens: list[str]) -> object:

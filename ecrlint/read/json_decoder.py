@@ -11,6 +11,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+try:
+    from _json import make_scanner
+    from _json import scanstring as scan_string
+except ImportError:  # another Python than CPython
+    from json.decoder import scanstring as scan_string  # type: ignore[attr-defined, no-redef]
+    from json.scanner import make_scanner
+
+__all__ = ("NO_ERROR", "Decoder", "scan_string")
+
+NO_ERROR = SystemError
+"""What comes of a refused text in Python 3.11: the scanner takes its error from `json.decoder`, and has none
+where nobody has imported that."""
+
 _BLANKS = " \t\n\r"
 
 
@@ -33,7 +46,8 @@ class Decoder:
         self.parse_int = int
         self.parse_constant = constant
         self.memo: dict[str, str] = {}
-        self._scan = _scanner(self)
+        # It wants the attributes, not the class.
+        self._scan: Callable[[str, int], tuple[object, int]] = make_scanner(self)  # type: ignore[arg-type]
 
     def decode(self, text: str) -> object:
         """The value of a text. Raises ValueError for what is no JSON, RecursionError for what is too deep."""
@@ -42,14 +56,8 @@ class Decoder:
             value, end = self._scan(text, start)
         except StopIteration as stop:
             raise ValueError(stop.value) from None
+        except NO_ERROR:
+            raise ValueError("no JSON") from None
         if text[end:].strip(_BLANKS):
             raise ValueError(end)
         return value
-
-
-def _scanner(decoder: Decoder) -> Callable[[str, int], tuple[object, int]]:
-    try:
-        from _json import make_scanner
-    except ImportError:  # another Python than CPython
-        from json.scanner import make_scanner
-    return make_scanner(decoder)  # type: ignore[arg-type]  # it wants the attributes, not the class

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from json import decoder
 
+from ecrlint.read.json_decoder import NO_ERROR, scan_string
 from ecrlint.read.json_text import finite
 from ecrlint.read.tree import MAX_DEPTH, Member, Node, note_twin, syntax_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ecrlint.read.json_trouble import Wanted
     from ecrlint.read.tree import Problem, SyntaxTrouble, Twins
 
 # Longer patterns are compiled when first needed, as that takes longer than reading a policy.
 _blanks = re.compile(r"[ \t\n\r]*").match
-_scan_text: Callable[[str, int, bool], tuple[str, int]] = vars(decoder)["scanstring"]  # not in the stubs
 _WORDS = {"t": "true", "f": "false", "n": "null"}
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
 
@@ -52,8 +49,8 @@ def _value(text: str, at: int, opening: int | None, depth: int, twins: Twins) ->
     char = text[at : at + 1]
     if char == '"':
         try:
-            return Node(at, _scan_text(text, at + 1, True)[1])
-        except decoder.JSONDecodeError:
+            return Node(at, scan_string(text, at + 1, True)[1])
+        except (ValueError, NO_ERROR):
             raise _trouble(text, at, "value", opening) from None
     if char == "{" or char == "[":
         if depth > MAX_DEPTH:
@@ -77,8 +74,8 @@ def _object(text: str, opening: int, depth: int, twins: Twins) -> Node:
         try:
             if text[start : start + 1] != '"':
                 raise _trouble(text, at, "key", opening)
-            key, end = _scan_text(text, start + 1, True)
-        except decoder.JSONDecodeError:
+            key, end = scan_string(text, start + 1, True)
+        except (ValueError, NO_ERROR):
             raise _trouble(text, at, "key", opening) from None
         colon = _skip(text, end)
         if text[colon : colon + 1] != ":":

@@ -6,9 +6,6 @@ backwards. People see such characters spelled out; JSON carries them as escapes 
 
 from __future__ import annotations
 
-import json
-import re
-
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _UNSAFE_IN_JSON = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 
@@ -22,6 +19,9 @@ def visible(text: str) -> str:
 
 def json_text(data: object) -> str:
     """`data` as indented JSON that is valid UTF-8 and safe to print, with a final newline."""
+    import json
+    import re
+
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ecrlint.access.request import EVERYTHING
 from ecrlint.policy.condition_keys import find
 
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +16,7 @@ if TYPE_CHECKING:
 
 def replay(path: str, request: Request, account: str = "", organization: str = "") -> str:
     """The command, ready for a shell; the owner's account and organisation if they are known."""
-    import shlex
-
-    return shlex.join(["ecrlint", *arguments_for(path, request, account, organization)])
+    return " ".join(map(_quoted, ["ecrlint", *arguments_for(path, request, account, organization)]))
 
 
 def arguments_for(path: str, request: Request, account: str = "", organization: str = "") -> list[str]:
@@ -28,6 +28,15 @@ def arguments_for(path: str, request: Request, account: str = "", organization: 
     resource = "" if request.resource == EVERYTHING else request.resource
     owned = (("resource", resource), ("account", account), ("organization", organization))
     return found + [f"--{option}={value}" for option, value in owned if value]
+
+
+def _quoted(word: str) -> str:
+    """A word as shells read it; those that need no quotes need no module either."""
+    if word and _PLAIN.issuperset(word):
+        return word
+    import shlex
+
+    return shlex.quote(word)
 
 
 def _caller(caller: Caller) -> Iterator[str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecrlint.read.json_decoder import Decoder
+from tests.test_cli import ROOT
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -51,6 +55,31 @@ def test_texts_that_are_json_or_nearly(
 @given(st.text(max_size=12))
 def test_any_text(text: str) -> None:
     check(text)
+
+
+REFUSED = [
+    "", "{", '{"a"', '{"a":1,,', '"', '"\\x"', '"\\u12"', "[1 2]", '{"a" 1}', "nul", "[1]x", "{a: 1}", '"\t"', "-",
+]  # fmt: skip
+ALONE = """
+import sys
+from ecrlint.read import json_text
+from ecrlint.read.tree import SyntaxTrouble
+for text in {refused!r}:
+    assert "json" not in sys.modules
+    try:
+        json_text.parse(text)
+    except SyntaxTrouble as trouble:
+        print(trouble.problem.fields["problem"])
+"""
+
+
+def test_what_is_refused_is_explained_where_nobody_has_imported_json() -> None:
+    for text in REFUSED:
+        found = subprocess.run(
+            [sys.executable, "-c", ALONE.format(refused=[text])],
+            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert found.stdout.strip(), text
 
 
 def test_what_is_too_deep() -> None:
