@@ -19,8 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecrlint.finding import Located
+    from ecrlint.finding import Finding, Located
     from ecrlint.lint import Report, RuleSet
+    from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
 
 _IGNORE = r"\s*ecrlint:\s*ignore\[([^\]\r\n]*)\][ \t]*"
@@ -71,11 +72,18 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
     rule = rules.by_name["stale-exception"]
     if rules.speaks(rule):
         for comment in own:
-            for name in comment.names:
-                if name not in comment.used and _could_speak(name, rules):
-                    stale = rule.at_span(comment.span, found=name, help="remove it")
-                    kept.append(located(stale, comment.span))
+            kept += [located(each, comment.span) for each in _flaws(comment, rule, rules)]
     report.findings = kept
+
+
+def _flaws(comment: Comment, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
+    """What is wrong with a comment: names that cover nothing, or no reason for what it covers."""
+    for name in comment.names:
+        if name in comment.used and not comment.reason:
+            help = "say behind the brackets why it is as it should be"
+            yield rule.at_span(comment.span, "unreasoned", found=name, help=help)
+        elif name not in comment.used and _could_speak(name, rules):
+            yield rule.at_span(comment.span, found=name, help="remove it")
 
 
 def _could_speak(name: str, rules: RuleSet) -> bool:
@@ -86,7 +94,7 @@ def _could_speak(name: str, rules: RuleSet) -> bool:
 
 def was_used(stale: Located, excepted: Iterable[Excepted]) -> bool:
     """Whether a finding is about an exception that looked stale in its own file's turn, but is not."""
-    if stale.rule.name != "stale-exception":
+    if stale.rule.name != "stale-exception" or stale.finding.variant != "default":
         return False
     comment = Comment([stale.finding.fields["found"]], "", stale.span)
     return any(comment.name_for(each.located) for each in excepted)

@@ -1,4 +1,4 @@
-"""An exception that matches no finding.
+"""An exception that matches no finding, has expired, or gives no reason.
 
 A comment such as `# ecrlint: ignore[public-pull] reason` covers findings of the named rules on its
 line. This one covers nothing: the policy was repaired, the comment stands on another line than the
@@ -6,6 +6,9 @@ finding, or the rule's name is misspelt.
 
 An entry under `exceptions` in `ecrlint.yaml` covers findings of a rule in a file. This one covers none although the
 file was linted, its file is gone, or the day after `expires` has come.
+
+A comment that covers a finding and does not say why is told of as well: the next reader cannot tell whether it still
+holds.
 
 ## Why it matters
 
@@ -50,5 +53,6 @@ RULE = Rule(
     level="note",
     since="0.1.0",
     message="The exception for '{found}' matches no finding.",
+    unreasoned="The exception for '{found}' gives no reason.",
     expired="The exception for '{found}' expired on '{date}'.",
 )

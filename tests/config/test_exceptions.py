@@ -113,3 +113,15 @@ def test_the_configuration_is_shown_with_its_origins(work: Path) -> None:
     assert ecrlint(work, "config", "--no-config").out.startswith("# no ecrlint.yaml: defaults only\n")
     (work / "ecrlint.yaml").write_text("preset: strikt\n")
     assert ecrlint(work, "config").code == 2
+
+
+def test_a_comment_without_a_reason_covers_and_is_told(work: Path) -> None:
+    text = (
+        "Statement:\n- {{Sid: A, Effect: Allow, Action: ecr:DeleteRepository, Principal: '*'}} "
+        "# ecrlint: ignore[public-admin]{reason}\n"
+    )
+    for reason, told_of in ((" a sandbox", 0), ("", 1)):
+        (work / "c.yaml").write_text(text.format(reason=reason))
+        outcome = ecrlint(work, "check", "c.yaml", "--format", "concise")
+        message = "note[stale-exception] ECR003: The exception for 'public-admin' gives no reason."
+        assert (outcome.out.count(message), "(1 excepted)" in outcome.out) == (told_of, True)
