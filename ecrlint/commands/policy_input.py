@@ -58,7 +58,11 @@ def read_policy(path: str, kind: Kind | None = None, number: int = 0) -> PolicyF
 
     `kind` overrides what it looks like. Raises UsageError.
     """
-    files = read_policies(path, kind)
+    return chosen(read_policies(path, kind), number)
+
+
+def chosen(files: list[PolicyFile], number: int) -> PolicyFile:
+    """The policy of that number, from 1; with 0 the only one there is. Raises UsageError."""
     shown = visible(files[0].path)
     if number < 0 or number > len(files):
         raise UsageError(f"{shown}: no document {number}; the policies in it are 1 to {len(files)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.commands.policy_input import policies_of, read_bytes
+from ecrlint.commands.policy_input import chosen, policies_of, read_bytes
 from ecrlint.policy.arn import has_wildcard, is_repository_uri, parse_arn
 from ecrlint.policy.principal import Principal
 from ecrlint.report.escape import visible
@@ -87,18 +87,8 @@ def _read(path: str, kind: Kind | None = None, wanted: Sequence[Kind] | None = N
 
 def _main(policies: list[PolicyFile], number: int) -> PolicyFile:
     """The policy of that number, or the only one that is not the registry's beside a repository's."""
-    shown = visible(policies[0].path)
-    if number < 0 or number > len(policies):
-        raise UsageError(f"{shown}: no document {number}; the policies in it are 1 to {len(policies)}")
-    if number:
-        return policies[number - 1]
-    candidates = [each for each in policies if each.policy.kind != "registry"] or policies
-    if len(candidates) > 1:
-        raise UsageError(
-            f"{shown}: {len(policies)} policies in one file;"
-            f" --document, 1 to {len(policies)}, says which is meant"
-        )
-    return candidates[0]
+    others = [each for each in policies if each.policy.kind != "registry"]
+    return others[0] if len(others) == 1 and not number else chosen(policies, number)
 
 
 def _registry(arguments: Namespace, main: PolicyFile, policies: list[PolicyFile]) -> Iterator[PolicyFile]:

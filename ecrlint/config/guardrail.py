@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from ecrlint.access.guardrails import compile_guardrail, needs_account
+from ecrlint.config.paths import is_meant
 from ecrlint.policy.glob import matches
 from ecrlint.policy.variable import has_hole
 
@@ -79,13 +78,7 @@ class Guardrail:
     def _has_path(self, path: str) -> bool:
         if "paths" not in self.entry:
             return True
-        from pathspec import GitIgnoreSpec
-
-        try:
-            relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        except ValueError:  # Windows: another drive
-            return False
-        return GitIgnoreSpec.from_lines(texts(self.entry["paths"])).match_file(relative)
+        return is_meant(path, texts(self.entry["paths"]), self.folder)
 
 
 def label_of(entry: Mapping[str, object]) -> str:

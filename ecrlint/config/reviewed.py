@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 
+from ecrlint.config.paths import is_meant
 from ecrlint.policy.pointer import keys
 from ecrlint.result import Excepted
 
@@ -68,13 +69,7 @@ class Reviewed:
 
     def is_about(self, path: str) -> bool:
         """Whether a file is meant: a pattern as in .gitignore, relative to the configuration."""
-        from pathspec import GitIgnoreSpec
-
-        try:
-            relative = os.path.relpath(path, self._folder or os.curdir).replace(os.sep, "/")
-        except ValueError:  # Windows: another drive
-            return False
-        return GitIgnoreSpec.from_lines([self._path]).match_file(relative)
+        return is_meant(path, [self._path], self._folder)
 
     def accepts(self, located: Located) -> bool:
         """Whether it is about a finding in a file that is meant."""
