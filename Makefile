@@ -2,7 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format bench docs docs-test wheel clean
+# Seconds for each target of the fuzzer.
+FUZZ_SECONDS ?= 60
+FUZZED := decoding json yaml hcl readers schema cells runs fixers
+
+.PHONY: demo test lint format bench fuzz docs docs-test wheel clean
 
 demo: .venv/run  ## Lint the examples; findings are what they are there for
 	@$(BIN)/ecrlint check examples; test $$? -eq 1
@@ -21,6 +25,15 @@ format: .venv/lint  ## Repair the style
 
 bench: .venv/test  ## Print the speed goals and where we stand, as ratios measured in one run
 	$(BIN)/python benchmarks/speed.py
+
+fuzz: .venv/fuzz  ## Try to break every reader, the engine's cells, whole runs and the fixes, a minute each
+	@set -e; for name in $(FUZZED); do \
+		mkdir -p build/fuzz/$$name; \
+		$(BIN)/python -m tests.fuzz.run $$name build/fuzz/$$name \
+			-max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/broken-$$name- \
+			>build/fuzz/$$name.log 2>&1 || { tail -40 build/fuzz/$$name.log; exit 1; }; \
+		echo "$$name: $$(sed -n 's/^stat::number_of_executed_units: *//p' build/fuzz/$$name.log) executions"; \
+	done
 
 docs: .venv/docs  ## Build the site in build/site; a broken link or a recipe with a finding fails
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
@@ -46,6 +59,10 @@ clean:  ## Remove what the other targets made
 
 .venv/lint: .venv/test
 	$(BIN)/python -m pip install --quiet --group lint
+	@touch $@
+
+.venv/fuzz: .venv/test
+	$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 .venv/docs: .venv/run

@@ -74,24 +74,26 @@ class Mending:
         return next((each.remedies for each in report.findings if each.remedies), None)
 
     def _mend(self, remedies: Remedies | None) -> None:
-        passed_over: set[str] = set()
+        passed_over: set[str] = set()  # in the text as it is: a fix may make another one possible
+        withheld = 0
         for _ in range(MAX_ROUNDS):
-            if remedies is None:
-                return
-            left = [each for each in remedies.attempts() if each.located.fingerprint not in passed_over]
-            turn = together(left)
-            if not turn:
-                return
+            found = remedies.attempts() if remedies else []
+            turn = together([each for each in found if each.located.fingerprint not in passed_over])
+            if remedies is None or not turn:
+                break
             offers = remedies.tried(turn)
             wanted = [each.attempt for each in offers if each.is_safe or self.unsafe]
-            self.withheld += len(offers) - len(wanted)
+            withheld += len(offers) - len(wanted)
             passed_over.update(each.located.fingerprint for each in turn if each not in wanted)
             trial = self._passing(remedies, wanted)
             if trial:
                 self._keep(trial)
                 remedies = trial.remaining
+                passed_over.clear()
+                withheld = 0
             elif wanted:
                 passed_over.add(wanted[0].located.fingerprint)
+        self.withheld += withheld
 
     def _passing(self, remedies: Remedies, attempts: list[Attempt]) -> Trial | None:
         """The trial of all attempts, or of as many from the first on as are right together; None of none."""

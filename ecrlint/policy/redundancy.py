@@ -25,29 +25,29 @@ class Rivals:
 
     def __init__(self, policy: Policy) -> None:
         self._by_name: dict[str, list[Statement]] = {}
-        self._shared = False
+        self._names = {statement.index: _names(statement) for statement in policy.statements}
         for statement in policy.statements:
-            for name in _names(statement):
-                sharers = self._by_name.setdefault(statement.effect + name, [])
-                sharers.append(statement)
-                self._shared = self._shared or len(sharers) > 1 or name == _EVERYONE
+            for name in self._names[statement.index]:
+                self._by_name.setdefault(name, []).append(statement)
 
     def of(self, statement: Statement) -> list[Statement]:
         """The rivals of a statement, empty where they obviously leave something of it."""
-        if not self._shared:
-            return []
-        others = {
-            each.index: each
-            for name in (_EVERYONE, *_names(statement))
-            for each in self._by_name.get(statement.effect + name, ())
-            if each is not statement and not each.reach.isdisjoint(statement.reach)
-        }
+        others = self._others(statement)
         if not others:
             return []
         found = _without_demands([others[index] for index in sorted(others)], statement)
         found = [each for each in found if each.sound and not _leaves_to_account(each, statement)]
         reach = frozenset[str]().union(*[each.reach for each in found])
         return found if found and statement.reach <= reach and _is_comparable(statement) else []
+
+    def _others(self, statement: Statement) -> dict[int, Statement]:
+        """Those of its effect that name everyone or somebody whom it names, and reach an action of it."""
+        found = {}
+        for name in (statement.effect + _EVERYONE, *self._names[statement.index]):
+            for each in self._by_name.get(name, ()):
+                if each is not statement and not each.reach.isdisjoint(statement.reach):
+                    found[each.index] = each
+        return found
 
 
 def copy_before(statement: Statement) -> Statement | None:
@@ -78,9 +78,13 @@ def covers_patterns(wide: Sequence[Statement], narrow: Statement) -> bool:
 
 
 def _names(statement: Statement) -> set[str]:
-    """Those whom a statement names, by account, so that a role meets its account."""
-    found = {_EVERYONE if each.is_everyone else each.account or each.text for each in statement.principals}
-    return found | ({_EVERYONE} if statement.has("NotPrincipal") else set())
+    """The effect of a statement with each whom it names, by account, so that a role meets its account."""
+    effect = statement.effect
+    found = {effect + (_EVERYONE if each.is_everyone else each.account or each.text)
+             for each in statement.principals}  # fmt: skip
+    if statement.has("NotPrincipal"):
+        found.add(effect + _EVERYONE)
+    return found
 
 
 def _is_comparable(statement: Statement) -> bool:
@@ -110,9 +114,16 @@ def _without_demands(others: list[Statement], statement: Statement) -> list[Stat
 
     Two that test the same key may make up for each other.
     """
-    own = {condition.key.lower() for condition in statement.conditions} | OF_CALLER
-    foreign = [{condition.key.lower() for condition in each.conditions} - own for each in others]
+    foreign = [_demands(each, statement) for each in others]
     if not any(foreign):
         return others
     often = {key for keys in foreign for key in keys if sum(key in each for each in foreign) > 1}
     return [each for each, keys in zip(others, foreign, strict=True) if keys <= often]
+
+
+def _demands(other: Statement, statement: Statement) -> set[str]:
+    """The lower-case keys that another statement tests and this one does not, less those of the caller."""
+    if not other.conditions:
+        return set()
+    own = {condition.key.lower() for condition in statement.conditions}
+    return {key for each in other.conditions if (key := each.key.lower()) not in own and key not in OF_CALLER}

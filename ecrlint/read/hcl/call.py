@@ -34,14 +34,14 @@ def called(evaluator: Evaluator, branch: Branch) -> Value:
         if last.partial and name not in _ANY_NUMBER:
             raise Undecided
         arguments.extend(items_of(last))
-    if name in _OF_FILES:
-        from ecrlint.read.hcl.beside import READERS
-
-        return READERS[name](evaluator.scope, arguments, spot)
-    function = FUNCTIONS.get(name)
-    if function is None:
-        raise Undecided
     try:
+        if name in _OF_FILES:
+            from ecrlint.read.hcl.beside import READERS
+
+            return READERS[name](evaluator.scope, arguments, spot)
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise Undecided
         return function(arguments, spot)
     except (IndexError, ValueError):
         raise Failed from None  # too few or too many arguments

@@ -14,7 +14,8 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import CREATE_ON_PUSH, Found
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, homes
 from ecrlint.read.tree import SyntaxTrouble, find
-from ecrlint.read.written import in_json_string, parse_json
+from ecrlint.read.written import parse_json
+from ecrlint.read.yaml_written import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,17 +109,17 @@ def _objects(value: object) -> Iterator[tuple[int, Values]]:
 
 def _found(value: object, pointer: str, tree: Callable[[], Node], source: Source) -> Found | None:
     """What the value of an attribute says; None where it says nothing."""
-
-    def written() -> Written:
-        node = find(tree(), pointer)[0]
-        return in_json_string(source.text, node.start, node.end, source)
-
     if value is UNKNOWN:
         return Found(UNKNOWN, lambda: find(tree(), pointer)[0])
     if not isinstance(value, str) or not value.strip():
         return None
+
+    def place() -> Written:
+        node = find(tree(), pointer)[0]
+        return written(source.text, node.start, node.end, value, source)
+
     try:
-        data, nodes, problems = parse_json(value, written)
+        data, nodes, problems = parse_json(value, place)
     except SyntaxTrouble as trouble:
         return Found(UNKNOWN, lambda: find(tree(), pointer)[0], problems=[trouble.problem])
     return Found(data, nodes, problems=problems)
