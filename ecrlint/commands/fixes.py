@@ -6,7 +6,7 @@ import sys
 
 from ecrlint.mend import Mending
 from ecrlint.read.text import Undecodable, encode_like
-from ecrlint.report.escape import visible
+from ecrlint.report.escape import harmless, visible
 from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def _shown(mending: Mending, run: Run, arguments: Namespace) -> Result:
             unsafe = "" if offer.is_safe else f" (unsafe: {offer.access.words})"
             _put(f"{visible(f'{path}: {offer.located.rule.name}: {offer.title}{unsafe}')}\n")
         for line in _diff(mending.before[path], mending.after[path]):
-            _put(line)
+            _put(harmless(line))
     if not arguments.quiet:
         print(f"ecrlint: {_amount(mending)}", file=sys.stderr)
     return result

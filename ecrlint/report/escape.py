@@ -1,20 +1,46 @@
 """Text from a user's file or path, made safe to print.
 
-A policy can hold escape sequences that drive a terminal, or direction marks that make text read
-backwards. People see such characters spelled out; JSON carries them as escapes of its own.
+A policy can hold escape sequences that drive a terminal, direction marks that make text read backwards, or
+words that a build server takes for a command when they stand in a log. People see such characters spelled out;
+JSON carries them as escapes of its own.
+
+Facts: GitHub Docs, "Workflow commands for GitHub Actions" (a line that begins with `::`) and its runner's
+source (`##[` anywhere in a line); Azure DevOps, "Logging commands" (`##vso[`); TeamCity, "Service messages"
+(`##teamcity[`).
 """
 
 from __future__ import annotations
 
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
+_COMMAND = r"##(?=[\w.-]*\[)"
+_OBEYED = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _UNSAFE_IN_JSON = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
-    r"""The text with every character that does not print spelled out, such as \x1b or \u202e."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _spelled(char) for char in text)
+    r"""The text with every character that does not print spelled out, such as \x1b or \u202e.
+
+    The same becomes of a sign that makes a build server obey what it should show.
+    """
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else _spelled(char) for char in text)
+    return _disarmed(text) if "##" in text or text.lstrip().startswith("::") else text
+
+
+def harmless(line: str) -> str:
+    """A line of a diff as it is, unless something would obey it; then it is shown, and patches no more."""
+    import re
+
+    body = line[1:].rstrip("\r\n")
+    shown = _disarmed(re.sub(_OBEYED, lambda match: _spelled(match[0]), body))
+    return line[:1] + shown + line[1 + len(body) :]
+
+
+def without_markup(text: str) -> str:
+    """Text in which Markdown finds no link, image, code or HTML; CommonMark, "Backslash escapes"."""
+    import re
+
+    return re.sub(r"([\\`\[\]<>&])", r"\\\1", text)
 
 
 def json_text(data: object) -> str:
@@ -23,7 +49,14 @@ def json_text(data: object) -> str:
     import re
 
     text = json.dumps(data, ensure_ascii=False, indent=2)
+    text = re.sub(_COMMAND, r"\\u0023#", text)
     return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _disarmed(text: str) -> str:
+    import re
+
+    return re.sub(r"^(\s*):(?=:)", r"\1\\x3a", re.sub(_COMMAND, r"#\\x23", text))
 
 
 def _spelled(char: str) -> str:

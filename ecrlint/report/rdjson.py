@@ -2,11 +2,12 @@
 
 Facts: reviewdog's protocol buffer definition, message DiagnosticResult. Lines are 1-based and columns count
 bytes of UTF-8, from 1; ends are exclusive.
+Code hosts show a comment as Markdown, so messages are escaped for it.
 """
 
 from __future__ import annotations
 
-from ecrlint.report.escape import json_text
+from ecrlint.report.escape import json_text, without_markup
 from ecrlint.result import crash_message
 
 TYPE_CHECKING = False
@@ -31,20 +32,21 @@ def render(result: Result) -> str:
 
 def _finding(located: Located) -> Json:
     diagnostic: Json = {
-        "message": located.message,
+        "message": without_markup(located.message),
         "location": _location(located.span),
         "severity": _SEVERITIES[located.level],
         "code": {"value": located.rule.code, "url": located.rule.help_uri},
     }
     if located.related:
         diagnostic["related_locations"] = [
-            {"message": each.message, "location": _location(each.span)} for each in located.related
+            {"message": without_markup(each.message), "location": _location(each.span)}
+            for each in located.related
         ]
     return diagnostic
 
 
 def _trouble(path: str, message: str) -> Json:
-    return {"message": message, "location": {"path": path}, "severity": "ERROR"}
+    return {"message": without_markup(message), "location": {"path": path}, "severity": "ERROR"}
 
 
 def _location(span: Span) -> Json:
