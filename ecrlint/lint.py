@@ -73,10 +73,13 @@ class Report:
     """What linting one source gave.
 
     `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
-    documents that were linted.
+    documents that were linted, `undecided` says of which it was too much work to find out whom they let in.
     """
 
-    __slots__ = ("broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped")
+    __slots__ = (
+        "broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped",
+        "undecided",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.broken = False
@@ -87,6 +90,7 @@ class Report:
         self.crashes: list[tuple[Rule, str]] = []
         self.documents = 0
         self.policies: list[Document] = []
+        self.undecided: list[str] = []
 
 
 def lint(
@@ -207,6 +211,9 @@ def _lint_document(
             yield _locate(finding, document, replays)
     for finding in _findings(policy, context, rules, report):
         yield _locate(finding, document, replays)
+    if context.undecided:
+        named = f"{document.name}: " if document.name else ""
+        report.undecided.append(f"{named}whom it lets in is not decided: {context.undecided}")
     policy.release()
 
 

@@ -181,6 +181,7 @@ class Run:
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
         self.skipped.extend((source.path, why) for why in report.skipped)
+        self.errors.extend((source.path, why) for why in report.undecided)
         self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
         self.documents += report.documents
         if report.documents:

@@ -187,3 +187,30 @@ def test_escape_sequences_are_shown_and_not_obeyed(tmp_path: Path) -> None:
             out = check(tmp_path, path, "--format", format).out
             assert "\x1b" not in out
             assert "\u202e" not in out
+
+
+def crossing(count: int) -> list[str]:
+    """Patterns whose classes are too many to try."""
+    return [f"*{chr(97 + at)}x{chr(110 + at)}*{chr(97 + at)}*" for at in range(count)]
+
+
+def test_patterns_do_not_hide_a_stranger(tmp_path: Path) -> None:
+    """A few hundred characters may keep the engine from finding all cells; what it finds is told."""
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "ecr:DeleteRepository"}
+    condition = {"Condition": {"StringLike": {"aws:UserAgent": crossing(12)}}}
+    policy = {**BAD, "Statement": [BAD["Statement"], {**statement, **condition}]}
+    (tmp_path / "p.json").write_text(json.dumps(policy))
+    outcome = check(tmp_path, "p.json", "--format", "json")
+    assert outcome.code == 1
+    assert "public-push" in outcome.rules
+
+
+def test_what_nobody_decided_is_not_clean(tmp_path: Path) -> None:
+    condition = {"StringLike": {"aws:UserAgent": crossing(12)}}
+    allow = {"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage", "Condition": condition}
+    deny = {**allow, "Effect": "Deny", "Condition": {"StringLike": {"aws:UserAgent": "*x*"}}}
+    policy = {"Version": "2012-10-17", "Statement": [allow, deny]}
+    (tmp_path / "p.json").write_text(json.dumps(policy))
+    outcome = check(tmp_path, "p.json")
+    assert outcome.code == 2
+    assert "whom it lets in is not decided: the patterns overlap in too many ways" in outcome.err

@@ -104,14 +104,18 @@ def resource_test(statement: Statement, element: str) -> Test | None:
 
 
 class Dimension:
-    """The cells of one context key; cell 0 is absence. `why` says what keeps it from being exact."""
+    """The cells of one context key; cell 0 is absence. `why` says what keeps it from being exact.
 
-    __slots__ = ("_index", "atoms", "cells", "key", "multivalued", "why")
+    `is_cut` says that it is the work; then only a few cells are there, and what is found in them holds.
+    """
+
+    __slots__ = ("_index", "atoms", "cells", "is_cut", "key", "multivalued", "why")
 
     def __init__(self, key: str, tests: list[Test], budget: Budget) -> None:
         self.key = key
         self.multivalued = is_multivalued(key)
         self.why = ""
+        self.is_cut = False
         atoms = list(dict.fromkeys(atom for test in tests for atom in test.atoms))
         self.atoms = atoms
         elements = self._elements(atoms, budget)
@@ -186,12 +190,23 @@ class Dimension:
         patterns = [(base, text) for base, text in atoms if base in _PATTERNS]
         seeds = _SEEDS.get(shape, ("999999999999",))
         while True:
-            found = words_of(patterns, shape, seeds, budget)
+            found = self._found(patterns, shape, seeds, budget)
             clash = [word for word in found if word in literals]
             if not clash:
                 return literals + found
             patterns += [("StringEquals", word) for word in clash]
             literals = [word for word in literals if word not in clash]
+
+    def _found(
+        self, patterns: list[tuple[str, str]], shape: Shape, seeds: tuple[str, ...], budget: Budget
+    ) -> list[str]:
+        try:
+            return words_of(patterns, shape, seeds, budget)
+        except TooHard as limit:
+            self.is_cut = True
+            self.why = f"{limit} in {self.key}"
+            bare = [text.replace("*", "").replace("?", "x") for _, text in patterns]
+            return list(dict.fromkeys([*seeds, *filter(shape.fits, bare)]))
 
 
 _PATTERNS = ("StringLike", "ArnLike", "StringEqualsIgnoreCase", "BinaryEquals")

@@ -65,7 +65,10 @@ class Exposure:
 
 
 class Judge:
-    """One policy before the engine; `account` and `organization` own it, empty when nobody told."""
+    """One policy before the engine; `account` and `organization` own it, empty when nobody told.
+
+    `undecided` says why the engine gave up a question about strangers, empty when it did not.
+    """
 
     def __init__(self, policy: Policy, account: str = "", organization: str = "") -> None:
         self._policy = _with_unknowns(policy)
@@ -74,13 +77,18 @@ class Judge:
         self._theirs = dict(zip(map(id, self._policy.statements), policy.statements, strict=True))
         self._budgets: dict[str, Budget] = {}
         self._exposed: dict[object, Exposure | None] = {}
+        self.undecided = ""
 
     def exposed(self, statement: Statement, actions: frozenset[str], service: str = "") -> Exposure | None:
         """Whether an Allow gives strangers any of some lower-case actions, or a service on their behalf.
 
         `service` is its name, or ANY_SERVICE.
         """
-        return self._ask(lambda space: self._find_exposure(space, statement, actions, service), None)
+        try:
+            return self._find_exposure(self._access.space, statement, actions, service)
+        except TooHard as limit:
+            self.undecided = str(limit)
+            return None
 
     def actions_exposed(self, statement: Statement, actions: frozenset[str]) -> frozenset[str]:
         """Those of the actions that an Allow gives strangers."""
@@ -140,8 +148,10 @@ class Judge:
         return words(self._access.space, plainly(request, self._policy))
 
     def _ask(self, search: Callable[[Space], Item], silence: Item) -> Item:
+        """What a search over all cells finds; silence where that would take too long."""
         try:
-            return search(self._access.space)
+            space = self._access.space
+            return silence if space.is_cut else search(space)
         except TooHard:
             return silence
 
@@ -168,6 +178,8 @@ class Judge:
         if key not in self._exposed:
             self._budget("exposed").spend(_REPLAYS * len(self._policy.statements))
             verdict = queries.granted(space, self._policy, clip, own, self._budget("exposed"))
+            if verdict.unknown and space.is_cut:
+                raise TooHard(verdict.why)
             self._exposed[key] = self._exposure(verdict)
         return self._exposed[key]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access.boxes import leftover, meet
-from ecrlint.access.budget import question
+from ecrlint.access.budget import TooHard, question
 from ecrlint.access.capabilities import capability, names_for
 from ecrlint.access.queries import first_refused
 from ecrlint.access.rows import rows
@@ -86,7 +86,9 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
 
 
 def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str, decides: Decides) -> None:
-    """Fill the cells of the rows."""
+    """Fill the cells of the rows; raises TooHard."""
+    if space.is_cut:
+        raise TooHard(space.why)
     abilities, budget = [capability(name, service) for name in names], question()
     for row in rows:
         by_reading = {

@@ -117,6 +117,11 @@ class Space:
         """What keeps the space from being exact; empty when nothing does."""
         return next((each.why for each in self.dimensions if each.why), "")
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether some cells are missing, as to find all would take too long."""
+        return any(each.is_cut for each in self.dimensions)
+
     def dimension(self, key: str) -> Dimension:
         """The dimension of a lower-case key that occurs."""
         return self.dimensions[self.places[key] - _KEYS]

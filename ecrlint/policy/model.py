@@ -81,6 +81,11 @@ class Context:
         return self._access
 
     @property
+    def undecided(self) -> str:
+        """Why the engine gave up a question about strangers; empty when it did not."""
+        return self._access.undecided if self._access else ""
+
+    @property
     def size(self) -> int:
         """Characters of the policy as ECR counts them."""
         return self._document.size

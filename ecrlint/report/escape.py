@@ -1,8 +1,8 @@
 """Text from a user's file or path, made safe to print.
 
 A policy can hold escape sequences that drive a terminal, direction marks that make text read backwards, or
-words that a build server takes for a command when they stand in a log. People see such characters spelled out;
-JSON carries them as escapes of its own.
+words that a build server takes for a command when they stand in a log. People see such characters spelled
+out; JSON carries them as escapes of its own.
 
 Facts: GitHub Docs, "Workflow commands for GitHub Actions" (a line that begins with `::`) and its runner's
 source (`##[` anywhere in a line); Azure DevOps, "Logging commands" (`##vso[`); TeamCity, "Service messages"
