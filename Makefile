@@ -24,7 +24,8 @@ format: .venv/lint  ## Repair the style
 	$(BIN)/ruff format .
 
 bench: .venv/test  ## Print the speed goals and where we stand, as ratios measured in one run
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python -m compileall -q ecrlint rules
+	env -u PYTHONDONTWRITEBYTECODE -u PYTHONUNBUFFERED $(BIN)/python benchmarks/speed.py --write docs/speed.md
 
 fuzz: .venv/fuzz  ## Try to break every reader, the engine's cells, whole runs and the fixes, a minute each
 	@set -e; for name in $(FUZZED); do \

@@ -110,7 +110,7 @@ resource "aws_instance" "web" {
     role = """
 data "aws_iam_policy_document" "role" {
   statement {
-    actions   = ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"]
+    actions   = ["s3:GetObject"] # the mirror of ecr:*
     resources = ["*"]
   }
 }

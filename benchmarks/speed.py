@@ -1,13 +1,15 @@
 """What a run costs, as ratios: each pair is measured side by side, so a noisy machine matters little.
 
 `python benchmarks/speed.py` prints a table with the goal of every ratio; `--rounds N` sets how often each
-pair is measured (the median is shown), and words choose rows by their beginning: `speed.py cold`.
+pair is measured (the median is shown), `--write FILE` keeps the table as a page, and words choose rows by
+their beginning: `speed.py cold`. Other linters are installed into build/peers when their rows are measured.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -23,14 +25,17 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import policies
+from benchmarks import growth, peers, policies
+from ecrlint.config import NO_CONFIG
 from ecrlint.discover import discover
+from ecrlint.lint import lint
 from ecrlint.policy.model import parse
 from ecrlint.read import json_tree, yaml_text
 from ecrlint.rule import built_in_folder, load_rules
 from ecrlint.run import Run
 from ecrlint.schema import load_schema
 from ecrlint.select import Choice
+from ecrlint.source import Source
 
 ROOT = Path(__file__).parent.parent
 MANY = 10_000
@@ -47,14 +52,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", nargs="*")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--write", type=Path, metavar="FILE")
     arguments = parser.parse_args()
-    print("| what | over | ratio | goal |\n|---|---|---:|---:|")
+    lines = ["| what | over | ratio | goal |", "|---|---|---:|---:|"]
+    print(*lines, sep="\n")
     with tempfile.TemporaryDirectory() as folder:
         for name, measure in MEASURES.items():
             if not arguments.rows or name.startswith(tuple(arguments.rows)):
-                for what, over, ratio, goal in measure(Path(folder), arguments.rounds):
-                    mark = "" if ratio <= goal else " (missed)"
-                    print(f"| {what} | {over} | {ratio:.3g}{mark} | ≤ {goal:.3g} |", flush=True)
+                for row in measure(Path(folder), arguments.rounds):
+                    lines.append(_line(row))
+                    print(lines[-1], flush=True)
+    if arguments.write:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        table = "\n".join(lines)
+        arguments.write.write_text(_PAGE.format(version=version, table=table), encoding="utf-8")
+
+
+_PAGE = """\
+# Speed
+
+What `make bench` printed, on CPython {version}. Each number is a ratio of two things measured in turns in one
+run, as the times of one machine say nothing about another. `python -c pass` starts Python and does nothing
+else.
+
+{table}
+"""
+
+
+def _line(row: Row) -> str:
+    what, over, value, goal = row
+    mark = " (missed)" if value > goal else ""
+    wanted = "" if math.isinf(goal) else f"≤ {goal:.3g}"
+    return f"| {what} | {over} | {value:.3g}{mark} | {wanted} |"
 
 
 def ratio(task: Task, over: Task, rounds: int) -> float:
@@ -74,6 +103,13 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
     }
     for name, text in texts.items():
         (folder / name).write_text(text)
+    nothing = _process([python, "-c", "pass"], folder)
+    yield (
+        "--version",
+        "python -c pass",
+        ratio(_process([*ecrlint, "--version"], folder), nothing, rounds),
+        math.inf,
+    )
     cases: list[tuple[str, list[str], float]] = [
         ("one clean JSON policy", ["clean.json"], 3.0),
         ("one with findings, as text", ["finding.json"], 3.5),
@@ -83,14 +119,8 @@ def cold_start(folder: Path, rounds: int) -> Iterator[Row]:
         ("one clean Terraform file", ["clean.tf"], 5.0),
     ]
     for what, arguments, goal in cases:
-        command = [*ecrlint, "check", *arguments]
-        nothing = [python, "-c", "pass"]
-        yield (
-            what,
-            "python -c pass",
-            ratio(_process(command, folder), _process(nothing, folder), rounds),
-            goal,
-        )
+        task = _process([*ecrlint, "check", *arguments], folder)
+        yield what, "python -c pass", ratio(task, nothing, rounds), goal
 
 
 def throughput(folder: Path, rounds: int) -> Iterator[Row]:
@@ -150,7 +180,7 @@ def templates(folder: Path, rounds: int) -> Iterator[Row]:
                 file.read()
 
     few = max(3, rounds // 3)
-    yield f"{TEMPLATES:,} templates without a policy", "reading them", ratio(lint, read_all, few), 3.0
+    yield f"{TEMPLATES:,} templates, 3 % speak of ECR", "reading them", ratio(lint, read_all, few), math.inf
 
 
 def parsing(folder: Path, rounds: int) -> Iterator[Row]:
@@ -174,11 +204,45 @@ def parsing(folder: Path, rounds: int) -> Iterator[Row]:
             pass
 
     yield "a YAML template of 0.6 MB, with positions", "libyaml's events", ratio(read, events, rounds), 6.0
+    text = policies.template(1_950)
+    rules = Choice(load_rules([built_in_folder()])).rule_set(NO_CONFIG)
+    source = Source("template.yaml", text)
+    few = max(3, rounds // 5)
+    yield (
+        "linting a YAML template of 1 MB",
+        "libyaml's events",
+        ratio(lambda: lint(source, rules), events, few),
+        math.inf,
+    )
+
+
+def others(folder: Path, rounds: int) -> Iterator[Row]:
+    """Other linters on one small policy, or on the template that it stands in, beside us on the same file."""
+    _, ecrlint = _installed(folder)
+    for peer in peers.installed(ROOT / "build" / "peers", folder):
+        ours = _process([*ecrlint, "check", peer.file], folder)
+        theirs = _process(peer.command, folder)
+        yield f"one small {peer.carrier}", peer.name, ratio(ours, theirs, max(3, rounds // 3)), peer.goal
+
+
+def growing(folder: Path, rounds: int) -> Iterator[Row]:
+    """How much longer ten times as much takes: 10 is linear."""
+    for what, small, large in growth.pairs(folder):
+        yield f"ten times as many {what}", f"{what} / 10", ratio(large, small, max(3, rounds // 3)), 15.0
+
+
+def engine(folder: Path, rounds: int) -> Iterator[Row]:
+    """One proof about everyone, space included, beside the evaluator deciding one request."""
+    for what, proof, decision in growth.questions():
+        yield what, "deciding one request", ratio(proof, decision, rounds), math.inf
 
 
 MEASURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {
     "cold": cold_start,
+    "engine": engine,
+    "growth": growing,
     "parsing": parsing,
+    "peers": others,
     "templates": templates,
     "throughput": throughput,
     "tree": tree,

@@ -112,13 +112,13 @@ class Statement:
         self.effect = self._effect()
         self.allows = self.effect == "Allow"
         self.denies = self.effect == "Deny"
-        self.principals = self._principals("Principal")
-        self.not_principals = self._principals("NotPrincipal")
-        self.actions = self._entries("Action")
-        self.not_actions = self._entries("NotAction")
-        self.resources = self._texts("Resource")
-        self.not_resources = self._texts("NotResource")
-        self.conditions = self._conditions()
+        self.principals = self._principals("Principal") if "Principal" in data else ()
+        self.not_principals = self._principals("NotPrincipal") if "NotPrincipal" in data else ()
+        self.actions = self._entries("Action") if "Action" in data else ()
+        self.not_actions = self._entries("NotAction") if "NotAction" in data else ()
+        self.resources = self._texts("Resource") if "Resource" in data else ()
+        self.not_resources = self._texts("NotResource") if "NotResource" in data else ()
+        self.conditions = self._conditions() if "Condition" in data else ()
         self._reach: frozenset[str] | None = None
         self._plain = False
         self._check_elements()
@@ -189,8 +189,6 @@ class Statement:
         return ""
 
     def _texts(self, element: str) -> tuple[Value, ...]:
-        if element not in self.data:
-            return ()
         return tuple(self._each(self.data[element], self.at(element), element, Value))
 
     def _entries(self, element: str) -> tuple[Value, ...]:
@@ -225,8 +223,6 @@ class Statement:
             self._refuse(element)
 
     def _principals(self, element: str) -> tuple[Principal, ...]:
-        if element not in self.data:
-            return ()
         block = self.data[element]
         pointer = self.at(element)
         if block == "*":
@@ -240,7 +236,7 @@ class Statement:
         return tuple(found)
 
     def _conditions(self) -> tuple[Condition, ...]:
-        block = self.data.get("Condition", {})
+        block = self.data["Condition"]
         if not isinstance(block, dict):
             self._note(block, "Condition")
             return ()
