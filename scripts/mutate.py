@@ -1,8 +1,8 @@
 """Mutation testing: put a small mistake into the linter and see whether a test notices.
 
 `python -m scripts.mutate [--sample N] [--seed N]` tries mutants of ecrlint/policy, ecrlint/access, the schema
-pass and the rules, drawn evenly, and prints the survivors and the score. Each runs in a process of its own, forked when
-all is imported: only the code of one function is exchanged, so a mutant costs no more than its tests.
+pass and the rules, drawn evenly, and prints the survivors and the score. Each runs in a process of its own,
+forked when all is imported: only the code of one function is exchanged, so a mutant costs its tests alone.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ LONGEST = 150  # seconds that the tests of one mutant may take; an endless loop 
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+    ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add,
+    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 
 
