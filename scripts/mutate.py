@@ -65,9 +65,8 @@ def main() -> None:
     _silently(pytest.main, ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *FAST])  # imports all
     living = sum(1 for _ in _survivors(chosen))
     killed = len(chosen) - living
-    print(
-        f"{killed} of {len(chosen)} mutants killed ({killed / len(chosen):.0%}), drawn from {len(found)} places"
-    )
+    score = f"{killed} of {len(chosen)} mutants killed ({killed / len(chosen):.0%})"
+    print(f"{score}, drawn from {len(found)} places")
 
 
 def places(path: Path) -> Iterator[tuple[Path, int, int]]:
@@ -149,6 +148,7 @@ def _try(mutant: Mutant) -> None:
     """Exchange the code, run the tests, and end: with 0 when none noticed."""
     signal.alarm(LONGEST)
     import_module(".".join(mutant.path.with_suffix("").parts))
+    gc.unfreeze()  # runs freeze what is there, and then it would not be found
     functions = [
         each
         for each in gc.get_objects()
