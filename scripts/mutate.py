@@ -122,7 +122,7 @@ def _functions(code: types.CodeType) -> Iterator[types.CodeType]:
     """The functions of a module and the methods of its classes."""
     for each in code.co_consts:
         if isinstance(each, types.CodeType):
-            if each.co_flags & 0x2:  # CO_NEWLOCALS: a function, and no body of a class
+            if each.co_flags & 0x2 and each.co_name[0] != "<":  # CO_NEWLOCALS: a function, no body of a class
                 yield each
             else:
                 yield from _functions(each)
