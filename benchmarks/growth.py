@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks import policies
@@ -13,6 +14,7 @@ from ecrlint.access.evaluate import decide
 from ecrlint.config import NO_CONFIG
 from ecrlint.discover import discover
 from ecrlint.lint import lint
+from ecrlint.policy.model import Policy
 from ecrlint.rule import built_in_folder, load_rules
 from ecrlint.run import Run
 from ecrlint.select import Choice
@@ -44,11 +46,17 @@ def questions() -> Iterator[tuple[str, Task, Task]]:
     }
     for what, statements in cases.items():
         asked = [policy(each) for each in statements]
-        yield (
-            what,
-            lambda asked=asked: [analyze(each).public("push") for each in asked],  # type: ignore[misc]
-            lambda asked=asked: [decide(each, request) for each in asked],  # type: ignore[misc]
-        )
+        yield what, partial(_proved, asked), partial(_decided, asked, request)
+
+
+def _proved(asked: list[Policy]) -> None:
+    for each in asked:
+        analyze(each).public("push")
+
+
+def _decided(asked: list[Policy], request: Request) -> None:
+    for each in asked:
+        decide(each, request)
 
 
 def _files(place: Path) -> Task:

@@ -14,10 +14,9 @@ from benchmarks import policies
 class Peer:
     """A linter: what it is called, how it is run on a file, and the file."""
 
-    def __init__(self, name: str, package: str, words: list[str], carrier: str, file: str, text: str) -> None:
+    def __init__(self, name: str, words: list[str], carrier: str, file: str, text: str) -> None:
         self.name = name
         self.goal = 0.35 if name == "aws-guardrails" else 0.12
-        self.package = package
         self.command = words
         self.carrier = carrier
         self.file = file
@@ -27,15 +26,15 @@ class Peer:
 _POLICY = json.dumps(policies.policy(1), indent=2)
 _TEMPLATE = policies.template(1)
 _PEERS = (
-    Peer("aws-guardrails", "aws-guardrails", ["aws-guardrails", "validate"], "policy", "peer.json", _POLICY),
-    Peer("parliament", "parliament", ["parliament"], "policy", "peer.json", _POLICY),
+    Peer("aws-guardrails", ["aws-guardrails", "validate"], "policy", "peer.json", _POLICY),
+    Peer("parliament", ["parliament"], "policy", "peer.json", _POLICY),
     Peer(
-        "iam-policy-validator", "iam-policy-validator", ["iam-validator", "validate", "--path"],
+        "iam-policy-validator", ["iam-validator", "validate", "--path"],
         "policy", "peer.json", _POLICY,
     ),
-    Peer("cfn-lint", "cfn-lint", ["cfn-lint", "--"], "template", "peer.yaml", _TEMPLATE),
+    Peer("cfn-lint", ["cfn-lint", "--"], "template", "peer.yaml", _TEMPLATE),
     Peer(
-        "checkov", "checkov", ["checkov", "--compact", "--quiet", "--skip-download", "-f"],
+        "checkov", ["checkov", "--compact", "--quiet", "--skip-download", "-f"],
         "template", "peer.yaml", _TEMPLATE,
     ),
 )  # fmt: skip
@@ -44,9 +43,9 @@ _PEERS = (
 def installed(folder: Path, work: Path) -> Iterator[Peer]:
     """The peers that can be installed and do their work here; their files are written to a folder."""
     for peer in _PEERS:
-        scripts = folder / peer.package / "bin"
+        scripts = folder / peer.name / "bin"
         if not scripts.is_dir():
-            _install(peer.package, folder)
+            _install(peer.name, folder)
         (work / peer.file).write_text(peer.text)
         script, *options = peer.command
         words = [str(scripts / script), *options, peer.file]
