@@ -38,7 +38,7 @@ SYNTAX_ERROR = "syntax-error"
 class RuleSet:
     """The rules of a run: all that were loaded, those that may speak, and the levels that are not their own.
 
-    Built once; `for_kind` sorts the speaking rules by what they look at, for each kind of policy.
+    Built once; `for_policy` sorts the speaking rules by what they look at, for each sort of policy.
     """
 
     def __init__(
@@ -49,18 +49,17 @@ class RuleSet:
         self.levels = levels or {}
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
-        self._by_kind: dict[str, list[Rule]] = {}
+        self._by_sort: dict[tuple[str, frozenset[str]], list[Rule]] = {}
 
     def speaks(self, rule: Rule) -> bool:
         return rule.name in self._speaking
 
-    def for_kind(self, kind: str) -> list[Rule]:
-        """The rules that have something to ask a policy of a kind; the others are spoken for."""
-        if kind not in self._by_kind:
-            self._by_kind[kind] = [
-                rule for rule in self.selected if kind in rule.kinds and (rule.check or rule.check_statement)
-            ]
-        return self._by_kind[kind]
+    def for_policy(self, policy: Policy | LifecyclePolicy) -> list[Rule]:
+        """The rules that have something to ask a policy; the others are spoken for."""
+        sort = policy.kind, policy.elements
+        if sort not in self._by_sort:
+            self._by_sort[sort] = [rule for rule in self.selected if rule.asks(*sort)]
+        return self._by_sort[sort]
 
     def grade(self, findings: Iterable[Located]) -> None:
         """Give findings the levels that were configured for their rules."""
@@ -221,7 +220,7 @@ def _findings(
     policy: Policy | LifecyclePolicy, context: Context, rules: RuleSet, report: Report
 ) -> Iterator[Finding]:
     statements = policy.statements
-    for rule in rules.for_kind(policy.kind):
+    for rule in rules.for_policy(policy):
         check, check_statement = rule.check, rule.check_statement
         try:
             if check:

@@ -51,7 +51,8 @@ class Rule:
     strings are further templates, named so that `at` can pick them. `severity` is the security
     severity that code hosts show (0.1 to 10.0; None for rules that are not about security), `cwe` the
     number of the weakness, `since` the release that brought the rule. A `strict` rule runs in the
-    preset `strict` or when selected by name.
+    preset `strict` or when selected by name. `kinds` and `elements` say which policies it is asked about:
+    those of such a kind, with one of these elements in some statement (any statement will do without them).
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Rule:
         cwe: int | None = None,
         strict: bool = False,
         kinds: tuple[str, ...] = RESOURCE_POLICIES,
+        elements: tuple[str, ...] = (),
         **variants: str,
     ) -> None:
         self.code = code
@@ -74,6 +76,7 @@ class Rule:
         self.cwe = cwe
         self.strict = strict
         self.kinds = kinds
+        self.elements = frozenset(elements)
         self.messages = {"default": message, **variants}
         self.name = ""
         self.family = ""
@@ -88,6 +91,14 @@ class Rule:
     @property
     def help_uri(self) -> str:
         return f"{DOCS}{self.name}/"
+
+    def asks(self, kind: str, elements: frozenset[str]) -> bool:
+        """Whether the rule has something to ask a policy of a kind with these elements in its statements."""
+        return (
+            kind in self.kinds
+            and bool(self.check or self.check_statement)
+            and not (self.elements and self.elements.isdisjoint(elements))
+        )
 
     def field_names(self, variant: str) -> list[str]:
         """The fields of a message template, in the order they appear."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.lint import lint, unreadable
@@ -11,14 +10,14 @@ from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.files import Disk
 from ecrlint.read.formats import SNIPPET_SUFFIXES
 from ecrlint.read.text import Undecodable, decode
+from ecrlint.regular import TooLong, contents, pieces
 from ecrlint.result import Result
 from ecrlint.source import Source
 from ecrlint.usage import describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from io import FileIO
+    from collections.abc import Callable, Iterable
 
     from ecrlint.baseline import Baseline
     from ecrlint.config import Config
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
 
-_CHUNK = 1024 * 1024
 _PREFIXES = (b"ecr:", b"ecr-public:")
 
 
@@ -81,12 +79,12 @@ class Run:
     def add_file(self, each: Input) -> None:
         """Lint one file; what a walk found is passed over unless it holds an ECR policy."""
         try:
-            with open(each.path, "rb", buffering=0) as file:
-                data = self._read(file, each)
+            data = contents(each.path, MAX_BYTES)
+        except TooLong as trouble:
+            self._too_long(each, trouble.size)
         except OSError as error:
-            self.errors.append((each.path, (error.strerror or str(error)).lower()))
-            return
-        if data is not None:
+            self._unreadable(each.path, error)
+        else:
             self.add_bytes(each.path, data, each.named)
 
     def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
@@ -140,16 +138,20 @@ class Run:
             rules.grade(found)
         return found
 
-    def _read(self, file: FileIO, each: Input) -> bytes | None:
-        """The bytes of a file, or None when it is too large, which is told."""
-        size = os.fstat(file.fileno()).st_size
-        if size <= MAX_BYTES:
-            return file.read()
-        if each.named or _mentions_anywhere(file):
+    def _unreadable(self, path: str, error: OSError) -> None:
+        self.errors.append((path, (error.strerror or str(error)).lower()))
+
+    def _too_long(self, each: Input, size: int) -> None:
+        """Tell of a file that is not read to its end; passed over is one that does not speak of ECR."""
+        try:
+            concerns_us = each.named or _mentions_anywhere(pieces(each.path))
+        except OSError as error:
+            self._unreadable(each.path, error)
+            return
+        if concerns_us:
             self._too_large(each.path, f"{size:,} bytes; at most {MAX_BYTES:,} are read")
         else:
             self.skipped.append((each.path, "too large for a policy, and no ECR action in it"))
-        return None
 
     def _too_large(self, path: str, why: str) -> None:
         self.errors.append((path, f"too large to be linted: {why}"))
@@ -218,11 +220,11 @@ def _mentions(data: bytes) -> bool:
     return any(prefix in plain for prefix in _PREFIXES)
 
 
-def _mentions_anywhere(file: FileIO) -> bool:
-    """The same for a large file, read piece by piece."""
+def _mentions_anywhere(pieces: Iterable[bytes]) -> bool:
+    """The same for a large file, piece by piece."""
     tail = b""
-    while chunk := file.read(_CHUNK):
-        if _mentions(tail + chunk):
+    for piece in pieces:
+        if _mentions(tail + piece):
             return True
-        tail = chunk[-2 * len(_PREFIXES[1]) :]
+        tail = piece[-2 * len(_PREFIXES[1]) :]
     return False

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ecrlint.access.judge import Judge
 from ecrlint.config import NO_CONFIG
@@ -19,6 +20,12 @@ from ecrlint.source import Source
 
 if TYPE_CHECKING:
     from ecrlint.policy.model import Kind, Policy
+
+# How fast a machine is, or how many examples a law passes over, is no reason to fail.
+settings.register_profile(
+    "ecrlint", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+settings.load_profile("ecrlint")
 
 RULES = load_rules([built_in_folder()])
 RULE_SET = RuleSet(RULES, [rule for rule in RULES if not rule.strict])

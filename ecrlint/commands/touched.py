@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ecrlint.regular import TooLong, contents
 from ecrlint.revision import Revision
 from ecrlint.run import MAX_BYTES
 
@@ -50,8 +51,7 @@ def _module(folder: str, revision: Revision) -> Iterable[str]:
 
 def _differs(path: str, revision: Revision) -> bool:
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
+        data = contents(path, MAX_BYTES)
+    except (OSError, TooLong):
         return True  # gone, or for the linter to complain about
     return not revision.holds(revision.path_of(path), data)

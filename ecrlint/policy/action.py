@@ -147,6 +147,15 @@ def expand(pattern: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def reached(entries: tuple[str, ...], service: str) -> tuple[frozenset[str], bool]:
+    """The known actions that Action entries reach, lower case; and whether each names one of the service."""
+    found = frozenset(map(str.lower, entries))
+    if found <= names(service):
+        return found, True
+    return frozenset[str]().union(*map(expand, entries)), False
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def is_everything(pattern: str, service: str) -> bool:
     """Whether an Action entry reaches every action of a service, those of the future too."""
     return matches(pattern.lower(), f"{service}:{_NO_ACTION}")

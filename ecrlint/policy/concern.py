@@ -39,6 +39,9 @@ def concerns_ecr(statement: dict[str, object]) -> bool:
 
 def entries_of(statement: dict[str, object]) -> list[object]:
     """What stands in Action and NotAction; where there is neither, in an element that is spelt like them."""
+    action = statement.get("Action")
+    if isinstance(action, list) and "NotAction" not in statement:  # as in nearly every statement
+        return action
     elements: list[str] = [element for element in ("Action", "NotAction") if element in statement]
     if not elements:
         misspelt = nearest("Action", statement)

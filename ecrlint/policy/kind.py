@@ -6,6 +6,8 @@ is no ECR policy is passed over with a reason, which people see with `-v` and in
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.concern import entries_of, is_ours
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Kind
 
     Found = tuple[Kind | None, str]
+    Names = frozenset[str]
 
 GRANTING: tuple[Kind, ...] = ("repository", "registry", "public")
 """The kinds that say who may do what: those that the access engine answers for."""
@@ -88,8 +91,7 @@ def _spelt_like(element: str, data: dict[str, object], cutoff: float = 0.85) -> 
 
 def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     entries = _entries(statements)
-    services = {name for name in set(map(action.service_of, entries)) if not _is_any_of_ours(name)}
-    ours = services.intersection(action.SERVICES) or _unprefixed(entries)
+    named, services, ours = _told_by(frozenset(entries))
     has_resource = any(map(_has_resource, statements))
     if not ours:
         return _without_ecr_actions(services, has_resource)
@@ -101,7 +103,15 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
         return None, "a resource control policy (it denies everyone over several services)"
     if "ecr-public" in services and _is_mostly_public(entries):
         return "public", ""
-    return _private_kind(statements, {entry.lower() for entry in entries}, has_resource), ""
+    return _private_kind(statements, named, has_resource), ""
+
+
+@lru_cache(maxsize=256)
+def _told_by(entries: Names) -> tuple[Names, Names, Names]:
+    """Entries in lower case, their services, and those of ours; the same few lists stand in many policies."""
+    services = frozenset(name for name in map(action.service_of, entries) if not _is_any_of_ours(name))
+    ours = services.intersection(action.SERVICES) or _unprefixed(entries)
+    return frozenset(map(str.lower, entries)), services, ours
 
 
 def _is_any_of_ours(service: str) -> bool:
@@ -129,7 +139,7 @@ def _is_mostly_public(entries: list[str]) -> bool:
     return services.count("ecr-public") > services.count("ecr")
 
 
-def _private_kind(statements: list[dict[str, object]], named: set[str], has_resource: bool) -> Kind:
+def _private_kind(statements: list[dict[str, object]], named: Names, has_resource: bool) -> Kind:
     """Whether a policy of private ECR is a registry's, by the lower-case actions that it names."""
     replicates = not named.isdisjoint(("ecr:replicateimage", "ecr:createrepository"))
     if named <= action.REGISTRY_V1 and (has_resource or replicates):
@@ -139,16 +149,16 @@ def _private_kind(statements: list[dict[str, object]], named: set[str], has_reso
     return "repository"
 
 
-def _without_ecr_actions(services: set[str], has_resource: bool) -> Found:
+def _without_ecr_actions(services: Names, has_resource: bool) -> Found:
     """Only `*`, or nothing readable: without Resource no other service would take such a policy."""
     if not services - {""} and not has_resource:
         return "repository", ""
     return None, "no ECR action in it"
 
 
-def _unprefixed(entries: list[str]) -> set[str]:
+def _unprefixed(entries: Names) -> Names:
     """The services, if any, that show in spite of a missing or misspelt prefix that ECR is meant."""
-    return {action.service_of(entry) for entry in entries if is_ours(entry)}
+    return frozenset(action.service_of(entry) for entry in entries if is_ours(entry))
 
 
 def _names_someone(statement: dict[str, object]) -> bool:

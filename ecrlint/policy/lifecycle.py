@@ -27,7 +27,8 @@ class LifecyclePolicy:
     __slots__ = ("broken_items", "data", "kind", "refused_root", "rules", "unknown_rules")
 
     statements: tuple[Statement, ...] = ()
-    """It has none: nobody is granted anything."""
+    elements: frozenset[str] = frozenset()
+    """It has none of both: nobody is granted anything."""
 
     def __init__(self, data: object) -> None:
         self.data = data

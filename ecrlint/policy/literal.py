@@ -5,6 +5,7 @@ IAM User Guide, "String condition operators" and "Policy variables".
 
 from __future__ import annotations
 
+from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ def variable(text: str) -> str:
 
 def _has_bare(marks: str, text: str) -> bool:
     """Whether one of the marks stands outside of `${…}`."""
-    if not any(mark in text for mark in marks):
+    if not has_wildcard(text):
         return False
     import re
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ecrlint.policy.concern import concerns_ecr
 from ecrlint.policy.grants import Grants
-from ecrlint.policy.statement import Condition, Statement, Value
+from ecrlint.policy.statement import STATEMENT_ELEMENTS, Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
@@ -160,6 +160,12 @@ class Policy:
         """
         self.statements = ()
         self._grants = None
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """The elements of IAM that stand in some statement."""
+        written = frozenset[str]().union(*[statement.data for statement in self.statements])
+        return written & STATEMENT_ELEMENTS
 
     @property
     def refused(self) -> bool:

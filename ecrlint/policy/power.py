@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from ecrlint.policy.action import admin_set, put_image, takes_repository
+from ecrlint.policy.catalogue import ACTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,3 +47,9 @@ def home(action: str, kind: str) -> Home:
     if name in (_REPLICATE, _CREATE):
         return "a registry policy"
     return "" if takes_repository(name) else "an identity policy"
+
+
+@cache
+def homeless(kind: str) -> frozenset[str]:
+    """The known actions that have no effect in a kind of policy, lower case."""
+    return frozenset(action for action in ACTIONS if home(action, kind))

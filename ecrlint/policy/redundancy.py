@@ -13,7 +13,7 @@ from ecrlint.policy.guards import OF_CALLER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ecrlint.policy.model import Policy, Statement
 
@@ -33,12 +33,11 @@ class Rivals:
     def of(self, statement: Statement) -> list[Statement]:
         """The rivals of a statement, empty where they obviously leave something of it."""
         others = self._others(statement)
-        if not others:
+        if not _reach_all(others.values(), statement):
             return []
         found = _without_demands([others[index] for index in sorted(others)], statement)
         found = [each for each in found if each.sound and not _leaves_to_account(each, statement)]
-        reach = frozenset[str]().union(*[each.reach for each in found])
-        return found if found and statement.reach <= reach and _is_comparable(statement) else []
+        return found if _reach_all(found, statement) and _is_comparable(statement) else []
 
     def _others(self, statement: Statement) -> dict[int, Statement]:
         """Those of its effect that name everyone or somebody whom it names, and reach an action of it."""
@@ -48,6 +47,11 @@ class Rivals:
                 if each is not statement and not each.reach.isdisjoint(statement.reach):
                     found[each.index] = each
         return found
+
+
+def _reach_all(others: Collection[Statement], statement: Statement) -> bool:
+    """Whether there are others, and they reach every action of a statement together."""
+    return bool(others) and statement.reach <= frozenset[str]().union(*[each.reach for each in others])
 
 
 def copy_before(statement: Statement) -> Statement | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ecrlint.policy.action import expand, names
+from ecrlint.policy.action import reached
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.concern import names_ecr
 from ecrlint.policy.condition import parse_operator
@@ -158,10 +158,7 @@ class Statement:
 
     def _reached(self) -> frozenset[str]:
         entries = self.actions or self.not_actions
-        found = frozenset([entry.text.lower() for entry in entries])
-        self._plain = found <= names(self.policy.service)
-        if not self._plain:
-            found = frozenset[str]().union(*(expand(entry.text) for entry in entries))
+        found, self._plain = reached(tuple([entry.text for entry in entries]), self.policy.service)
         if self.actions or not self.has("NotAction"):
             return found
         return frozenset() if "NotAction" in self.unknown else frozenset(ACTIONS) - found

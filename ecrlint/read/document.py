@@ -151,6 +151,8 @@ def concerns_ecr(text: str) -> bool:
     ECR's actions are spelled `ecr:` or `ecr-public:`, unless an escape hides it or the policy allows `*`;
     then it still speaks of statements and principals. Templates name the service in their own ways.
     """
+    if "ecr:" in text:  # as in nearly every policy
+        return True
     lowered = text.lower()
     return (
         any(sign in lowered for sign in _SIGNS)

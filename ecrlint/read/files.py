@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.read.text import Undecodable, decode
+from ecrlint.regular import TooLong, contents
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -78,10 +79,6 @@ class Disk(Files):
 
     def _read(self, path: str) -> Source | None:
         try:
-            if not os.path.isfile(path):
-                return None
-            with open(path, "rb") as file:
-                data = file.read(MAX_BESIDE + 1)
-            return Source(path, decode(data)) if len(data) <= MAX_BESIDE else None
-        except (OSError, ValueError, Undecodable):
+            return Source(path, decode(contents(path, MAX_BESIDE)))
+        except (OSError, ValueError, TooLong, Undecodable):
             return None

@@ -128,6 +128,8 @@ NAMED: tuple[Named, ...] = (
 )
 """In the order in which they are tried."""
 
+_ENDINGS = tuple(ending for format in NAMED for ending in format.endings)
+
 SHAPED: tuple[Shaped, ...] = (
     Shaped("CloudFormation template", "cloudformation", _is_cloudformation),
     Shaped("Terraform plan or state", "terraform.plan", _is_terraform),
@@ -158,10 +160,9 @@ SNIPPET_SUFFIXES = (".md", ".markdown", ".mdx", ".sh", ".bash")
 def named_format(path: str) -> Named | None:
     """The format that the name of a file tells."""
     lowered = path.lower()
-    for format in NAMED:
-        if lowered.endswith(format.endings):
-            return format
-    return None
+    if not lowered.endswith(_ENDINGS):
+        return None
+    return next(format for format in NAMED if lowered.endswith(format.endings))
 
 
 def is_read(name: str) -> bool:
@@ -173,8 +174,10 @@ def shaped_format(value: object) -> Shaped | None:
     """The format that data shows; None for a plain policy, and for what nobody knows."""
     if isinstance(value, list):
         formats, members = LISTED, [item for item in value if isinstance(item, dict)]
+    elif isinstance(value, dict) and "Statement" not in value:
+        formats, members = SHAPED, [value]
     else:
-        formats, members = SHAPED, [value] if isinstance(value, dict) and "Statement" not in value else []
+        return None
     for format in formats:
         if any(map(format.fits, members)):
             return format

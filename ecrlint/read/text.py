@@ -31,9 +31,11 @@ class Undecodable(Exception):
 
 def decode(data: bytes) -> str:
     """The text of a file, without its byte-order mark. Raises Undecodable."""
-    if _is_utf_32(data):
-        raise Undecodable("the file is UTF-32 from byte 1 on; save it as UTF-8", 0)
-    mark, encoding = _encoding(data)
+    mark, encoding = b"", "utf-8"
+    if 0 in data[:4] or data[:1] >= b"\xef":  # no other file has a mark, or is anything but UTF-8
+        if _is_utf_32(data):
+            raise Undecodable("the file is UTF-32 from byte 1 on; save it as UTF-8", 0)
+        mark, encoding = _encoding(data)
     try:
         return data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:

@@ -63,7 +63,7 @@ from __future__ import annotations
 
 from ecrlint.policy.action import names
 from ecrlint.policy.fixes import without
-from ecrlint.policy.power import home
+from ecrlint.policy.power import home, homeless
 from ecrlint.rule import Rule
 
 TYPE_CHECKING = False
@@ -85,10 +85,10 @@ RULE = Rule(
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     policy = statement.policy
-    known = names(policy.service)
-    for entry in statement.actions:
+    astray = homeless(policy.kind) & statement.reach & names(policy.service)
+    for entry in statement.actions if astray else ():
         name = entry.text.lower()
-        belongs = home(name, policy.kind) if name in known else ""
+        belongs = home(name, policy.kind) if name in astray else ""
         if belongs == "a registry policy":
             yield RULE.at(
                 entry.pointer,

@@ -70,6 +70,7 @@ RULE = Rule(
     "ECR307",
     level="warning",
     since="0.1.0",
+    elements=("Condition",),
     message="'{operator}' takes the wildcard in '{value}' literally.",
 )
 

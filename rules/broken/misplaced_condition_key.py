@@ -90,6 +90,7 @@ RULE = Rule(
     "ECR308",
     level="warning",
     since="0.1.0",
+    elements=("Condition",),
     message="'{caller}' never brings '{key}', so statement '{statement}' matches no request.",
     action="No action of statement '{statement}' comes with '{key}', so it matches no request.",
 )

@@ -69,6 +69,7 @@ RULE = Rule(
     "ECR311",
     level="warning",
     since="0.1.0",
+    elements=("Condition",),
     message="No request has an aws:SourceIp in '{range}', so '{operator}' never holds.",
     negated="No request has an aws:SourceIp in '{range}', so '{operator}' always holds.",
 )

@@ -69,6 +69,7 @@ RULE = Rule(
     severity=6.0,
     cwe=250,
     since="0.1.0",
+    elements=("NotAction",),
     message="Statement '{statement}' allows every action except those in its NotAction.",
 )
 

@@ -62,6 +62,7 @@ RULE = Rule(
     severity=8.0,
     cwe=284,
     since="0.1.0",
+    elements=("NotPrincipal",),
     message="Statement '{statement}' allows everyone except those in its NotPrincipal.",
 )
 

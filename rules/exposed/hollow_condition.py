@@ -100,6 +100,7 @@ RULE = Rule(
     severity=6.0,
     cwe=284,
     since="0.1.0",
+    elements=("Condition",),
     message="'{found}' does not narrow statement '{statement}': anyone can satisfy this key.",
     absent="'{found}' does not narrow statement '{statement}': it holds for requests without '{key}'.",
     negated="'{found}' does not narrow statement '{statement}': it only keeps some values of '{key}' out.",

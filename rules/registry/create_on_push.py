@@ -87,8 +87,9 @@ RULE = Rule(
 
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
-    push = put_image(statement.policy.service)
-    if not (context.on_push and statement.allows and push in statement.reach):
+    if not (context.on_push and statement.allows):
+        return
+    if put_image(statement.policy.service) not in statement.reach:
         return
     for principal in statement.principals:
         is_broad = principal.is_everyone or principal.is_whole_account

@@ -65,6 +65,7 @@ RULE = Rule(
     "ECR134",
     level="error",
     since="0.1.0",
+    elements=("Condition",),
     message="Variable '{found}' is malformed.",
     near="Variable '{found}' is malformed ('{near}' is near).",
 )

@@ -97,6 +97,7 @@ RULE = Rule(
     "ECR133",
     level="error",
     since="0.1.0",
+    elements=("Condition",),
     message="'{operator}' never fits '{key}'.",
     number="Value '{found}' of '{key}' is not a number.",
     date="Value '{found}' of '{key}' is not a date in ISO 8601 and not seconds since 1970.",

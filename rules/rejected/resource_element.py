@@ -68,6 +68,7 @@ RULE = Rule(
     since="0.1.0",
     message="'{element}' stands in a repository policy: AWS's examples show it, users report that ECR refuses it.",
     kinds=("repository", "public"),
+    elements=("Resource", "NotResource"),
 )
 
 

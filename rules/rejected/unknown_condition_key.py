@@ -68,6 +68,7 @@ RULE = Rule(
     "ECR132",
     level="warning",
     since="0.1.0",
+    elements=("Condition",),
     message="There is no condition key '{found}'.",
     near="There is no condition key '{found}', but there is '{near}'.",
     foreign="No ECR request carries the condition key '{found}'.",

@@ -65,6 +65,7 @@ RULE = Rule(
     "ECR131",
     level="error",
     since="0.1.0",
+    elements=("Condition",),
     message="There is no condition operator '{found}'.",
     near="There is no condition operator '{found}', but there is '{near}'.",
 )
