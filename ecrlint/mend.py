@@ -10,8 +10,10 @@ from ecrlint.attempt import Trial
 from ecrlint.lint import lint
 from ecrlint.read.files import Overlay
 from ecrlint.read.text import decode, encode_like
+from ecrlint.regular import TooLong, contents
 from ecrlint.remedy import together
 from ecrlint.replace import replace
+from ecrlint.run import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,8 +60,10 @@ class Mending:
         return troubles
 
     def _save(self, path: str, source: Source) -> None:
-        with open(path, "rb") as file:
-            data = file.read()
+        try:
+            data = contents(path, MAX_BYTES)
+        except TooLong:
+            data = b""  # it was not so long when it was linted
         if decode(data) != self.before[path].text:
             raise ValueError("the file was changed meanwhile")
         replace(path, encode_like(data, source.text), expected=data)

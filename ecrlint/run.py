@@ -90,6 +90,9 @@ class Run:
     def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
         """Lint bytes under a path. Raises UsageError for a configuration that is wrong."""
         self.files += 1
+        if len(data) > MAX_BYTES:
+            self._too_large(path, f"at most {MAX_BYTES:,} bytes are read")
+            return
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
             self.skipped.append((path, "its policies are read with --include-snippets"))
             return
@@ -144,7 +147,7 @@ class Run:
     def _too_long(self, each: Input, size: int) -> None:
         """Tell of a file that is not read to its end; passed over is one that does not speak of ECR."""
         try:
-            concerns_us = each.named or _mentions_anywhere(pieces(each.path))
+            concerns_us = each.named or mentions_anywhere(pieces(each.path))
         except OSError as error:
             self._unreadable(each.path, error)
             return
@@ -220,7 +223,7 @@ def _mentions(data: bytes) -> bool:
     return any(prefix in plain for prefix in _PREFIXES)
 
 
-def _mentions_anywhere(pieces: Iterable[bytes]) -> bool:
+def mentions_anywhere(pieces: Iterable[bytes]) -> bool:
     """The same for a large file, piece by piece."""
     tail = b""
     for piece in pieces:

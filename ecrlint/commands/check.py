@@ -13,7 +13,7 @@ from ecrlint.finding import LEVELS
 from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
-from ecrlint.run import Run
+from ecrlint.run import MAX_BYTES, Run
 from ecrlint.select import Choice, load
 from ecrlint.usage import UsageError
 
@@ -108,7 +108,7 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
         if len(paths) > 1 or arguments.changed_since is not None:
             raise UsageError("standard input (-) cannot be mixed with other paths or --changed-since")
         name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
-        lint_run.add_bytes(name, sys.stdin.buffer.read() if stdin is None else stdin)
+        lint_run.add_bytes(name, sys.stdin.buffer.read(MAX_BYTES + 1) if stdin is None else stdin)
         return
     from ecrlint.discover import discover
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 
-from ecrlint.config.paths import is_meant
+from ecrlint.ignore import Patterns, fits
 from ecrlint.policy.pointer import keys
 from ecrlint.result import Excepted
 
@@ -34,6 +34,7 @@ class Reviewed:
     __slots__ = (
         "_folder",
         "_path",
+        "_pattern",
         "expires",
         "is_met",
         "is_used",
@@ -54,6 +55,7 @@ class Reviewed:
         self.is_used = False
         self.is_met = False
         self._path = entry["path"]
+        self._pattern = Patterns([self._path], "path")
         self._folder = folder
 
     @property
@@ -69,7 +71,7 @@ class Reviewed:
 
     def is_about(self, path: str) -> bool:
         """Whether a file is meant: a pattern as in .gitignore, relative to the configuration."""
-        return is_meant(path, [self._path], self._folder)
+        return fits(self._pattern, path, self._folder)
 
     def accepts(self, located: Located) -> bool:
         """Whether it is about a finding in a file that is meant."""
