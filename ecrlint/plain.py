@@ -61,6 +61,7 @@ class _Plain:
         self.include_snippets = False
         self.changed_since = None
         self.allow_empty = False
+        self.jobs = None
         self.config = None
         self.no_config = False
         self.fix = False

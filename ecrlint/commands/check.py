@@ -119,7 +119,7 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
 
         found.inputs = touched(found.inputs, arguments.changed_since)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
-        lint_run.add_all(found, progress.show)
+        lint_run.add_all(found, progress.show, arguments.jobs)
 
 
 def _exit_code(result: Result, arguments: Namespace) -> int:

@@ -98,8 +98,8 @@ def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) ->
     """Move the findings of a source that exceptions accept from `findings` to `excepted`."""
     paths = {path, *(each.path for each in report.findings)}
     about = {file: [each for each in exceptions if each.is_about(file)] for file in paths}
-    for each in about[path] if report.documents else []:
-        each.is_met = True
+    if report.documents:
+        meet(path, exceptions)
     kept = []
     for located in report.findings:
         accepting = [each for each in about[located.path] if each.accepts(located)]
@@ -110,6 +110,12 @@ def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) ->
         else:
             kept.append(located)
     report.findings = kept
+
+
+def meet(path: str, exceptions: Sequence[Reviewed]) -> None:
+    """Remember that a file with policies was linted."""
+    for each in exceptions:
+        each.is_met = each.is_met or each.is_about(path)
 
 
 def stale(exceptions: Sequence[Reviewed], rules: RuleSet) -> Iterator[Located]:
