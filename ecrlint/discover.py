@@ -208,8 +208,9 @@ class _Ignore:
         """True to leave the path out, False to keep it, None when nothing speaks of it. Raises UsageError."""
         if self._patterns is None:
             self._patterns = _read(os.path.join(self.folder, GITIGNORE))
-        relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return self._patterns.verdict(relative, is_folder)
+        inside = f"{self.folder}{os.sep}"  # as a walk spells it, which takes no work
+        relative = path[len(inside) :] if path.startswith(inside) else os.path.relpath(path, self.folder)
+        return self._patterns.verdict(relative.replace(os.sep, "/"), is_folder)
 
 
 class _Wanted:

@@ -40,12 +40,11 @@ class Patterns:
         found = [each for each in map(_Pattern, lines) if each.text]
         if len(found) > MAX_PATTERNS:
             raise UsageError(f"{place}: {len(found):,} patterns; at most {MAX_PATTERNS:,} are read")
-        self._numbered = list(enumerate(found))
-        self._named: dict[str, list[tuple[int, _Pattern]]] = {}
-        for number, each in self._numbered:
-            if each.is_name:
-                self._named.setdefault(each.text, []).append((number, each))
-        self._others = [(number, each) for number, each in reversed(self._numbered) if not each.is_name]
+        self._last_first = found[::-1]
+        self._names = {each.text for each in found if each.is_name}
+        others = [each for each in found if not each.is_name]
+        self._of_names = _Screen([each for each in others if each.in_any_folder])
+        self._of_paths = _Screen([each for each in others if not each.in_any_folder])
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """True to leave a path out, False to keep it, None when no pattern is about it; not those above it.
@@ -53,16 +52,12 @@ class Patterns:
         The path is relative to where the patterns are, `/`-separated.
         """
         name = path.rpartition("/")[2]
-        last, word = -1, None
-        for number, each in self._named.get(name, ()):
-            if is_folder or not each.folders_only:
-                last, word = number, each.leaves_out
-        for number, each in self._others:
-            if number < last:
-                break
+        if name not in self._names and not self._of_names.passes(name) and not self._of_paths.passes(path):
+            return None
+        for each in self._last_first:
             if (is_folder or not each.folders_only) and each.matches(path, name):
                 return each.leaves_out
-        return word
+        return None
 
     def leave_out(self, path: str, is_folder: bool = False) -> bool:
         """Whether a path is left out, or a folder above it."""
@@ -86,7 +81,7 @@ def fits(patterns: Patterns, path: str, folder: str, is_folder: bool = False) ->
 class _Pattern:
     """One line; `text` is empty for one that says nothing. `is_name` if it is a plain name, in any folder."""
 
-    __slots__ = ("_regex", "folders_only", "in_any_folder", "is_name", "leaves_out", "text")
+    __slots__ = ("_compiled", "folders_only", "in_any_folder", "is_name", "leaves_out", "text")
 
     def __init__(self, line: str) -> None:
         text = _trimmed(line)
@@ -97,16 +92,42 @@ class _Pattern:
         self.in_any_folder = "/" not in text
         self.text = "" if line.startswith("#") else text.removeprefix("/")
         self.is_name = self.in_any_folder and not any(sign in text for sign in "*?[\\")
-        self._regex: re.Pattern[str] | None = None
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> str:
+        tokens = list(_tokens(self.text))
+        return _segment(tokens) if self.in_any_folder else _path(tokens)
 
     def matches(self, path: str, name: str) -> bool:
-        if self._regex is None:
-            import re
+        if self.is_name:
+            return name == self.text
+        if self._compiled is None:
+            self._compiled = _whole(self.regex)
+        return self._compiled.match(name if self.in_any_folder else path) is not None
 
-            tokens = list(_tokens(self.text))
-            regex = _segment(tokens) if self.in_any_folder else _path(tokens)
-            self._regex = re.compile(rf"(?:{regex})\Z", re.DOTALL)
-        return self._regex.match(name if self.in_any_folder else path) is not None
+
+class _Screen:
+    """Several patterns at once: most paths pass none, and to know that one question is enough."""
+
+    def __init__(self, patterns: list[_Pattern]) -> None:
+        self._patterns = patterns
+        self._compiled: re.Pattern[str] | None = None
+
+    def passes(self, text: str) -> bool:
+        """Whether one of the patterns matches a text."""
+        if not self._patterns:
+            return False
+        if self._compiled is None:
+            self._compiled = _whole("|".join(each.regex for each in self._patterns))
+        return self._compiled.match(text) is not None
+
+
+def _whole(regex: str) -> re.Pattern[str]:
+    """What matches a whole text."""
+    import re
+
+    return re.compile(rf"(?:{regex})\Z", re.DOTALL)
 
 
 def _trimmed(line: str) -> str:
