@@ -34,6 +34,9 @@ def plain(argv: list[str]) -> Namespace | None:
             if value.startswith("-"):
                 return None
             setattr(found, _VALUES[word], value)
+        elif word == "--" and not found.paths:
+            found.paths = list(rest)
+            return None if word in found.paths else found  # type: ignore[return-value]  # as below
         elif is_over or (word.startswith("-") and word != "-"):
             return None
         else:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class UsageError(Exception):
-    """What the user asked for cannot be done; the message is a line with a hint for each mistake."""
+    """What the user asked for cannot be done; each argument is a line, with a hint, for one mistake."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 def describe(error: BaseException) -> str:

@@ -7,7 +7,7 @@ import sys
 
 from ecrlint.commands.configuration import configs_of
 from ecrlint.commands.local_rules import rule_folders
-from ecrlint.commands.output import check_format, outputs_of, save, summarize
+from ecrlint.commands.output import check_format, outputs_of, refuse_to_overwrite, save_all, summarize
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
 from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
@@ -41,6 +41,8 @@ def run(arguments: Namespace) -> int:
         baseline = _baseline(arguments)
         runs.append(Run(choice, arguments.kind, configs, arguments.include_snippets, baseline))
         _lint(runs[-1], arguments, stdin)
+        if outputs:
+            refuse_to_overwrite(runs[-1], [path for _, path in outputs])
         return runs[-1]
 
     if arguments.fix or arguments.diff or arguments.unsafe_fixes:
@@ -52,13 +54,10 @@ def run(arguments: Namespace) -> int:
     _tell_stale(runs[-1])
     result.show_excepted = arguments.show_excepted
     result.exit_code = _exit_code(result, arguments)
-    if not arguments.diff:
-        _write(render_for(arguments, result), arguments)
-    for format, path in outputs:
-        save(render(format, result), path)
-    if arguments.format == "github":
-        summarize(result)
-    _tell(result, arguments)
+    try:
+        save_all(outputs, result)
+    finally:  # neither waits for the other: there may be no room, or nobody who reads
+        _report(result, arguments)
     return result.exit_code
 
 
@@ -93,6 +92,15 @@ def _tell_stale(lint_run: Run) -> None:
         _say(
             f"{lint_run.baseline.path}: {entries} nothing any more; `ecrlint baseline --prune` takes them out"
         )
+
+
+def _report(result: Result, arguments: Namespace) -> None:
+    """What goes to the standard streams, and to the summary of a job."""
+    if not arguments.diff:
+        _write(render_for(arguments, result), arguments)
+    if arguments.format == "github":
+        summarize(result)
+    _tell(result, arguments)
 
 
 def render_for(arguments: Namespace, result: Result) -> str:

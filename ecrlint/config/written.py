@@ -74,9 +74,9 @@ class Written:
 
 def refuse(lines: Iterable[str]) -> None:
     """Raise UsageError with all lines if there are any."""
-    text = "\n".join(lines)
-    if text:
-        raise UsageError(text)
+    told = list(lines)
+    if told:
+        raise UsageError(*told)
 
 
 def read_written(path: str) -> Written:
