@@ -2,8 +2,8 @@
 
 A walk takes files by their suffix, honours every .gitignore from the repository's root down, and stays
 out of version control folders, virtual environments and other people's packages. Links to folders are
-not followed, so a loop of links ends nowhere. What a walk finds is only linted when it is an ECR policy;
-what the user names is.
+not followed, so a loop of links ends nowhere, nor are those that lead out of the repository. What a walk
+finds is only linted when it is an ECR policy; what the user names is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import stat
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.read.formats import SUFFIXES
 from ecrlint.regular import TooLong, contents
+from ecrlint.repository import is_inside, walk_root_of
 from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
@@ -155,16 +156,18 @@ def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iter
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, wanted, found):
                     inside.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
-            elif _is_candidate(entry, folder, wanted, found):
+            elif _is_candidate(entry, folder, wanted, found, top):
                 yield Input(_shown(entry.path), _identity(entry, folder), named=False)
         pending.extend(reversed(inside))
 
 
-def _is_candidate(entry: os.DirEntry[str], folder: _Folder, wanted: _Wanted, found: Discovery) -> bool:
+def _is_candidate(
+    entry: os.DirEntry[str], folder: _Folder, wanted: _Wanted, found: Discovery, top: str
+) -> bool:
     return (
         entry.name.lower().endswith(wanted.suffixes)
         and _is_welcome(entry, False, folder, wanted, found)
-        and _is_file(entry, found)
+        and _is_file(entry, found, top)
     )
 
 
@@ -178,17 +181,24 @@ def _is_welcome(
     return not why
 
 
-def _is_file(entry: os.DirEntry[str], found: Discovery) -> bool:
+def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
     """Whether something with the right suffix can be read; a link that leads nowhere is an error."""
     try:
-        if entry.is_file():
+        if entry.is_file() and not entry.is_symlink():
             return True
         mode = entry.stat().st_mode
     except OSError as error:
         found.errors.append((_shown(entry.path), _why(error)))
         return False
-    what = "a link to a folder" if stat.S_ISDIR(mode) else "not a regular file"
-    found.skipped.append((_shown(entry.path), what))
+    if stat.S_ISDIR(mode):
+        why = "a link to a folder"
+    elif not stat.S_ISREG(mode):
+        why = "not a regular file"
+    elif not is_inside(entry.path, walk_root_of(top)):
+        why = "a link that leads out of the repository"
+    else:
+        return True
+    found.skipped.append((_shown(entry.path), why))
     return False
 
 

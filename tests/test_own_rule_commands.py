@@ -126,6 +126,24 @@ def test_an_installed_package_of_rules(installed: Path, tmp_path: Path) -> None:
     assert ecrlint(tmp_path, "check", "policy.json", "--select", "ACME001").code == 2, "without the package"
 
 
+def test_the_working_directory_is_no_place_for_packages(installed: Path, tmp_path: Path) -> None:
+    """Strangers may have filled it: what is described there is no package, and none of its folders is one."""
+    evil = tmp_path / "work" / "acme_ecr_rules"
+    evil.mkdir(parents=True)
+    (evil / "__init__.py").touch()
+    (evil / "evil.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    info = tmp_path / "work" / "evil-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[ecrlint.rules]\nevil = acme_ecr_rules\n")
+    for entries in ([], ["", str(installed)], [".", str(installed)]):
+        env = {"PYTHONPATH": os.pathsep.join([str(ROOT), *entries])}
+        outcome = ecrlint(tmp_path / "work", "rules", env=env)
+        assert outcome.code == 0, outcome.err
+        assert ("ACME001  human-push" in outcome.out) == bool(entries)
+        assert not (tmp_path / "ran").exists()
+
+
 def test_an_entry_point_that_leads_nowhere(tmp_path: Path) -> None:
     info = tmp_path / "lib" / "odd-1.0.dist-info"
     info.mkdir(parents=True)

@@ -6,6 +6,7 @@ import os
 
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.regular import TooLong, contents
+from ecrlint.repository import leads_out
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ class Overlay(Files):
 
 
 class Disk(Files):
-    """The files of this machine, each read once."""
+    """The files of this machine, each read once; a link that leads out of its repository leads nowhere."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,12 +74,18 @@ class Disk(Files):
     def _listed(self, folder: str) -> list[str]:
         try:
             with os.scandir(folder or os.curdir) as entries:
-                return sorted(entry.name for entry in entries if entry.is_file())
+                return sorted(entry.name for entry in entries if _is_file(entry))
         except (OSError, ValueError):
             return []
 
     def _read(self, path: str) -> Source | None:
+        if leads_out(path):
+            return None
         try:
             return Source(path, decode(contents(path, MAX_BESIDE)))
         except (OSError, ValueError, TooLong, Undecodable):
             return None
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file() and not (entry.is_symlink() and leads_out(entry.path))
