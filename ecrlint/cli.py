@@ -41,12 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         what = error.filename or "the report cannot be written"
         print(f"ecrlint: error: {what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return _TROUBLE
-    except Exception as error:
-        print(f"ecrlint: internal error: {describe(error)}; please report it", file=sys.stderr)
-        return _TROUBLE
     except KeyboardInterrupt:
         print("ecrlint: interrupted", file=sys.stderr)
         return 130
+    except BaseException as error:  # nothing may end a run as if all were well
+        print(f"ecrlint: internal error: {describe(error)}; please report it", file=sys.stderr)
+        return _TROUBLE
     return code
 
 

@@ -112,7 +112,7 @@ def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) ->
 
 def stale(exceptions: Sequence[Reviewed], rules: RuleSet) -> Iterator[Located]:
     """Findings about the exceptions that are over, or accept nothing although their files were linted."""
-    from ecrlint.lint import located
+    from ecrlint.locate import located
 
     rule = rules.by_name["stale-exception"]
     for each in exceptions if rules.speaks(rule) else ():
