@@ -174,7 +174,7 @@ def load_rule(path: str, family: str) -> Rule:
     rule.name = name.replace("_", "-")
     rule.family = family
     rule.path = path
-    rule.doc = known["__doc__"] or ""
+    rule.doc = known.get("__doc__") or ""
     rule.check = known.get("check")
     rule.check_statement = known.get("check_statement")
     return rule
@@ -258,15 +258,14 @@ def _rule_file(entry: os.DirEntry[str]) -> str:
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     """Whether rules may be in it. Links are not followed, as they may lead round in circles or far away."""
-    try:
-        is_folder = entry.is_dir()
-    except OSError:
-        is_folder = False
-    if is_folder and entry.is_symlink():
-        raise RuleError(
-            f"{entry.path}: a link to a folder is not followed; name that folder, or put `_` before its name"
-        )
-    return is_folder
+    if not entry.is_symlink():
+        return entry.is_dir()
+    if os.path.isfile(entry.path):
+        return False
+    raise RuleError(
+        f"{entry.path}: a link to a folder or to nowhere is not followed; name that folder, or put `_` before"
+        " the link's name"
+    )
 
 
 def crash_report(rule: Rule, error: BaseException) -> str:

@@ -83,6 +83,7 @@ def test_a_configuration_that_names_such_a_file(work: Path) -> None:
         (b"x = 1\ndef check(:\n", "odd.py:2: cannot be loaded: SyntaxError"),
         (b"x = 1\ny = '\xe9'\n", "odd.py:2: cannot be loaded: SyntaxError"),
         (b"x = \0", "odd.py: cannot be loaded: SyntaxError"),
+        (f"{HEAD}del __doc__, RULE".encode(), "odd.py: found no `RULE"),
         (f"{HEAD}__doc__ = 5\n".encode(), "odd.py: __doc__ is 5"),
     ],
 )
@@ -120,8 +121,13 @@ def test_links(work: Path) -> None:
     (work / "rd" / "_sources").symlink_to("/")
     found = ecrlint(work, "check", "bad.json", "--rules-dir", "rd", "--format", "json")
     assert "odd" in found.rules
-    (work / "rd" / "sub" / "up").symlink_to("..")
-    refused(ecrlint(work, "check", "good.json", "--rules-dir", "rd"), "rd/sub/up: a link to a folder is not")
+    (work / "rd" / "data").symlink_to(work / "bad.json")
+    assert load_rules([str(work / "rd")])
+    for target in ("..", "nowhere", "up"):
+        (work / "rd" / "sub" / "up").symlink_to(target)
+        with pytest.raises(RuleError, match="sub/up: a link to a folder or to nowhere is not followed"):
+            load_rules([str(work / "rd")])
+        (work / "rd" / "sub" / "up").unlink()
 
 
 def test_a_folder_that_cannot_be_read(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
