@@ -14,6 +14,7 @@ from __future__ import annotations
 from ecrlint.fix import changed, same
 from ecrlint.neighbours import neighbours, policies_of
 from ecrlint.proof import Access, access_of
+from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Overlay
 from ecrlint.source import Source
 from ecrlint.write import Unwritable, applied, in_order
@@ -101,7 +102,7 @@ class Trial:
     """
 
     def __init__(self, remedies: Remedies, attempts: Sequence[Attempt]) -> None:
-        from ecrlint.lint import lint
+        from ecrlint.lint import Report, lint
 
         self.remedies = remedies
         self.attempts = attempts
@@ -112,7 +113,11 @@ class Trial:
         self.texts = _texts_after(found)
         self.files = Overlay(remedies.files, self.texts)
         source = self.texts.get(remedies.source.path, remedies.source)
-        self.report = lint(source, remedies.rules, remedies.kind, self.files, remedies.config)
+        try:
+            self.report = lint(source, remedies.rules, remedies.kind, self.files, remedies.config)
+        except TooLarge:  # nobody would read it again
+            self.report = Report()
+            self.report.broken = True
         self._twins: list[Pair] = []
         self.is_passed = (
             not self.report.broken and self._policies_are_right(found) and self._findings_are_gone()

@@ -41,12 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         what = error.filename or "standard input or output"
         _say(f"error: {what}: {(error.strerror or str(error)).lower()}")
         return _TROUBLE
-    except Exception as error:
-        _say(f"internal error: {describe(error)}; please report it")
-        return _TROUBLE
     except KeyboardInterrupt:
         _say("interrupted")
         return 130
+    except BaseException as error:  # nothing may end a run as if all were well
+        _say(f"internal error: {describe(error)}; please report it")
+        return _TROUBLE
     return code
 
 

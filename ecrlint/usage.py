@@ -16,4 +16,14 @@ def describe(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace else ""
-    return f"{type(error).__name__}: {error}{place}"
+    return f"{told(error)}{place}"
+
+
+def told(error: BaseException) -> str:
+    """What was raised, in one line. An exception of a rule's author may fail even to say what it is."""
+    try:
+        words = " ".join(str(error).split())
+    except BaseException:
+        words = ""
+    name = type(error).__name__
+    return f"{name}: {words}" if words else name

@@ -64,6 +64,9 @@ BROKEN = {
                             "expected no finding, found odd at /Statement/0/Principal/AWS: Statement"),
     "crashes": ("for principal in", "1 / 0\n    for principal in", "rule odd raised ZeroDivisionError"),
     "has no pass example": ("json pass", "json", "pass examples: there is none"),
+    "has a wrong configuration": ("```json pass", "```yaml config\npreset: x\n```\n\n```json pass",
+                                  "example 2 (json pass): ecrlint.yaml:1:9: "),
+    "has no old version": ("```json pass", "```json old\n{}\n```\n\n```json pass", "no policy in it"),
     "has an example of another rule": ('"ecr:BatchGetImage", ', "", "found incomplete-pull at"),
 }  # fmt: skip
 

@@ -45,9 +45,10 @@ def run(arguments: Namespace) -> int:
     lint_run = lint_paths(arguments)
     refuse_to_overwrite(lint_run, [arguments.file])
     result = lint_run.result()
-    for path, message in result.errors:
+    crashes = [(path, message) for _, path, message in result.crashes]
+    for path, message in (*result.errors, *crashes):
         print(f"ecrlint: error: {visible(f'{path}: {message}')}", file=sys.stderr)
-    if result.errors or result.crashes:
+    if result.errors or crashes:
         return 2
     old.split(result.findings)
     new = old.renewed(result.findings, lint_run.linted, only_prune=arguments.prune)

@@ -120,7 +120,7 @@ def meet(path: str, exceptions: Sequence[Reviewed]) -> None:
 
 def stale(exceptions: Sequence[Reviewed], rules: RuleSet) -> Iterator[Located]:
     """Findings about the exceptions that are over, or accept nothing although their files were linted."""
-    from ecrlint.lint import located
+    from ecrlint.locate import located
 
     rule = rules.by_name["stale-exception"]
     for each in exceptions if rules.speaks(rule) else ():
