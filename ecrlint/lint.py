@@ -71,7 +71,8 @@ class Report:
     """What linting one source gave.
 
     `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
-    documents that were linted, `undecided` says of which it was too much work to find out whom they let in.
+    documents that were linted, `undecided` says of which it was too much work to find out what they say, or
+    whom they let in.
     """
 
     __slots__ = (
@@ -109,6 +110,7 @@ def lint(
     report.broken = reading.broken
     report.skipped = reading.skipped
     report.format = reading.format
+    report.undecided.extend(reading.given_up)
     report.policies = reading.documents
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
     if reading.problems:

@@ -146,7 +146,9 @@ def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:
         text = decode(data)
         if len(data) <= MAX_BYTES:
             reading = read(Source(path, text), kind) if concerns_ecr(text) else None
-            return bool(reading and (reading.granting or (reading.broken and holds_policy(text))))
+            return bool(
+                reading and (reading.granting or reading.given_up or (reading.broken and holds_policy(text)))
+            )
     except (Undecodable, TooLarge):
         text = data.decode("utf-8", "replace").replace("\0", "")
     return holds_policy(text)

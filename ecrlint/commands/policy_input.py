@@ -128,6 +128,8 @@ def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | No
         raise UsageError(f"{shown}: {trouble}") from trouble
     for problem in reading.problems:
         raise UsageError(visible(_told(problem, source)))
+    for given_up in reading.given_up:
+        raise UsageError(f"{shown}: {visible(given_up)}")
     documents = [each for each in reading.documents if each.kind in wanted]
     if not documents:
         others = [f"an {each.kind} policy is no answer here" for each in reading.documents]

@@ -128,6 +128,8 @@ def _reference(named: str, folder: str) -> tuple[object, Kind]:
         raise UsageError(f"{name}: {trouble}") from trouble
     if reading.problems:
         raise UsageError(f"{name} does not parse; `ecrlint check` says why")
+    if reading.given_up:
+        raise UsageError(f"{name}: {visible(reading.given_up[0])}")
     if len(reading.documents) != 1:
         raise UsageError(f"{name} holds {len(reading.documents) or 'no'} policies, but a reference is one")
     document = reading.documents[0]

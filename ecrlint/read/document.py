@@ -98,10 +98,11 @@ class Document:
 class Reading:
     """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
-    `broken` says that the text did not parse to its end; `format` is what it was read as, for people.
+    `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
+    `given_up` says of which policies a limit kept something from being known.
     """
 
-    __slots__ = ("broken", "documents", "format", "problems", "skipped")
+    __slots__ = ("broken", "documents", "format", "given_up", "problems", "skipped")
 
     def __init__(self) -> None:
         self.broken = False
@@ -109,6 +110,7 @@ class Reading:
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
+        self.given_up: list[str] = []
 
     @property
     def granting(self) -> list[Document]:
@@ -137,7 +139,7 @@ def read(source: Source, kind: Kind | None = None, files: Files | None = None) -
     except SyntaxTrouble as trouble:
         reading.broken = True
         reading.problems.append(trouble.problem)
-    if not (reading.documents or reading.skipped or reading.broken):
+    if not (reading.documents or reading.skipped or reading.given_up or reading.broken):
         reading.skipped.append(f"no ECR policy in this {reading.format}")
     if len(reading.documents) > 1:
         for number, document in enumerate(reading.documents, 1):
@@ -265,8 +267,11 @@ def _is_valid_json(text: str) -> bool:
 
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
+    if found.limits and not (found.kind == "identity" and _is_foreign(found.value, source)):
+        reading.given_up.append(_told(found))
     if found.value is UNKNOWN and not found.problems:
-        reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
+        if not found.limits:
+            reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
         return
     known = found.kind or kind
     judged, why = (known, "") if known else kind_of(found.value)
@@ -278,3 +283,17 @@ def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> N
     else:
         reading.documents.append(Document(source, found, judged))
         reading.problems.extend(found.problems)
+
+
+def _is_foreign(value: object, source: Source) -> bool:
+    """Whether an identity's policy shows nothing of ECR, and neither does the text around it."""
+    text = source.text.lower()
+    return kind_of(value)[0] is None and "ecr:" not in text and "ecr-public:" not in text
+
+
+def _told(found: Found) -> str:
+    """What was given up of a policy, and what helps."""
+    return (
+        f"{found.name or 'a policy'}: not decided: {' and '.join(found.limits)};"
+        " mend that, or lint what comes of it, such as a plan or the deployed policy"
+    )

@@ -34,6 +34,10 @@ class Files:
         """A file's text; None when there is none, it is too large, or no text."""
         return None
 
+    def trouble(self, path: str) -> str:
+        """Why a file or folder that is there was not read; empty for one that is not there."""
+        return ""
+
 
 class Overlay(Files):
     """Other files, some of which have another text than theirs."""
@@ -51,6 +55,9 @@ class Overlay(Files):
     def source(self, path: str) -> Source | None:
         return self._texts.get(os.path.normpath(path)) or self._files.source(path)
 
+    def trouble(self, path: str) -> str:
+        return self._files.trouble(path)
+
 
 class Disk(Files):
     """The files of this machine, each read once; a link that leads out of its repository leads nowhere."""
@@ -59,6 +66,7 @@ class Disk(Files):
         super().__init__()
         self._sources: dict[str, Source | None] = {}
         self._names: dict[str, list[str]] = {}
+        self._troubles: dict[str, str] = {}
 
     def names(self, folder: str) -> list[str]:
         if folder not in self._names:
@@ -71,6 +79,9 @@ class Disk(Files):
             self._sources[key] = self._read(path)
         return self._sources[key]
 
+    def trouble(self, path: str) -> str:
+        return self._troubles.get(os.path.normpath(path), "")
+
     def _listed(self, folder: str) -> list[str]:
         try:
             with os.scandir(folder or os.curdir) as entries:
@@ -79,12 +90,20 @@ class Disk(Files):
             return []
 
     def _read(self, path: str) -> Source | None:
-        if leads_out(path):
-            return None
+        why = "it is behind a link that leads out of the repository"
         try:
-            return Source(path, decode(contents(path, MAX_BESIDE)))
-        except (OSError, ValueError, TooLong, Undecodable):
+            if not leads_out(path):
+                return Source(path, decode(contents(path, MAX_BESIDE)))
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+        except TooLong as error:
+            why = f"{error.size:,} bytes; at most {MAX_BESIDE:,} are read"
+        except Undecodable as error:
+            why = error.message
+        self._troubles[os.path.normpath(path)] = why
+        return None
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -25,10 +25,22 @@ class Found:
     apart: a resource's address, a logical id; empty where nothing names it. `repository` is the name of the
     repository that the policy is for and `account` its owner's 12 digits; empty when nobody knows. `text` is
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
-    says that a creation template gives the policy to repositories that a push makes.
+    says that a creation template gives the policy to repositories that a push makes. `limits` are those
+    that kept it from being known (ecrlint.read.reached).
     """
 
-    __slots__ = ("account", "kind", "name", "on_push", "problems", "repository", "text", "tree", "value")
+    __slots__ = (
+        "account",
+        "kind",
+        "limits",
+        "name",
+        "on_push",
+        "problems",
+        "repository",
+        "text",
+        "tree",
+        "value",
+    )
 
     def __init__(
         self,
@@ -51,6 +63,7 @@ class Found:
         self.text = text
         self.problems = problems
         self.on_push = False
+        self.limits: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return f"<Found {self.kind or 'something'} {self.name}>"

@@ -40,12 +40,19 @@ def resolve(text: str) -> Scalar:
     if _decimal(text):
         return int(text)
     if _octal(text) or _hexadecimal(text):
-        return int(text, 0)
+        return _of_base(text)
     if _float(text):
         return float(text)
     if _infinity(text):
         return float(text.replace(".", ""))
     return text
+
+
+def _of_base(text: str) -> int:
+    """A number in octal or hexadecimal. Raises ValueError where Python would not write it in decimal."""
+    number = int(text, 0)
+    str(number)
+    return number
 
 
 def resolve_as(tag: str, text: str) -> Scalar:

@@ -7,6 +7,7 @@ import pytest
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING
 from ecrlint.read.cloudformation.placed import MAX_TEXT
+from ecrlint.read.cloudformation.turns import MAX_TURNS
 from tests.read.cloudformation import documents, line_of, policy, principals, written
 
 SECTIONS = """\
@@ -151,13 +152,13 @@ def test_each_branch_gets_its_turn(expression: str, expected: list[object]) -> N
 
 
 def test_of_many_branches_each_gets_its_turn_alone() -> None:
-    names = [f"Is{number}" for number in range(5)]
+    names = [f"Is{number}" for number in range(7)]
     sections = "Conditions:\n" + "".join(f"  {each}: !Equals [!Ref {each}, x]\n" for each in names)
     many = "{AWS: [x, " + ", ".join(f"!If [{each}, a, b]" for each in names) + "]}"
-    turns = [["x", *("b" if number == index else "a" for number in range(5))] for index in range(5)]
-    assert principals(many, sections) == [{"AWS": ["x", *"aaaaa"]}, *({"AWS": each} for each in turns)]
-    four = "[" + ", ".join(f"!If [{each}, a, b]" for each in names[:4]) + "]"
-    assert len(principals(four, sections)) == 16
+    turns = [["x", *("b" if number == index else "a" for number in range(7))] for index in range(7)]
+    assert principals(many, sections) == [{"AWS": ["x", *"aaaaaaa"]}, *({"AWS": each} for each in turns)]
+    six = "[" + ", ".join(f"!If [{each}, a, b]" for each in names[:6]) + "]"
+    assert len(principals(six, sections)) == MAX_TURNS
 
 
 def test_a_resource_has_its_condition_where_it_is_there() -> None:

@@ -8,7 +8,8 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.cloudformation.intrinsics import INTRINSICS
 from ecrlint.read.cloudformation.placed import Placed, filled, unknown
-from ecrlint.read.cloudformation.template import call_of, items
+from ecrlint.read.cloudformation.template import MAX_ROUNDS, call_of, items
+from ecrlint.read.reached import REACHED, more_than
 from ecrlint.read.tree import Member, Node
 
 TYPE_CHECKING = False
@@ -47,6 +48,7 @@ class Evaluator:
     def value(self, value: object, node: Node) -> Placed | None:
         """What a value of the template is once it is deployed, as far as the template tells."""
         if self._depth == MAX_NESTING:
+            REACHED.note(more_than(MAX_NESTING, "objects, lists and functions inside each other"))
             return unknown(node, "value")
         self._depth += 1
         try:
@@ -85,7 +87,7 @@ class Evaluator:
         if not isinstance(children, dict):
             return
         for key, item in value.items():
-            if key.startswith(LOOP):
+            if key.startswith(LOOP) and self._depth < MAX_NESTING:
                 yield from self._looped(item, children[key].value)
             else:
                 placed = self.literal(key, node) if self.loops else None
@@ -112,6 +114,8 @@ class Evaluator:
                 nodes[key] = Member(member.start, member.end, placed.node)
         if "Fn::Transform" in values:  # a macro may change all that stands beside it
             return unknown(node, "Transform")
+        if any(key.startswith(LOOP) for key in values):
+            return unknown(node, "ForEach")
         return Placed(values, Node(node.start, node.end, nodes))
 
     def _list(self, value: list[object], node: Node) -> Placed:
@@ -128,15 +132,16 @@ class Evaluator:
         if not (isinstance(name, str) and isinstance(body, dict)):
             return
         for item in self._collection(name, self.value(*collection), collection[1]):
-            loops = {**self.loops, name: item}
-            if self._depth < MAX_NESTING:
-                inner = Evaluator(self.template, self.turn, loops, self._depth + 1)
-                yield from inner.entries(body, inside)
+            inner = Evaluator(self.template, self.turn, {**self.loops, name: item}, self._depth + 1)
+            yield from inner.entries(body, inside)
 
     def _collection(self, name: str, found: Placed | None, node: Node) -> list[Placed]:
         """The values that a loop goes through; one Unknown for those that nobody knows, or too many."""
         values = found.value if found else []
-        if not isinstance(values, list) or UNKNOWN in values or len(values) > self.template.rounds:
+        if not isinstance(values, list) or UNKNOWN in values:
+            return [unknown(node, name)]
+        if len(values) > self.template.rounds:
+            REACHED.note(more_than(MAX_ROUNDS, "turns of Fn::ForEach"))
             return [unknown(node, name)]
         self.template.rounds -= len(values)
         inside = found.node.children if found else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
+from ecrlint.read.reached import REACHED, more_than
 from ecrlint.read.written import Written
 
 TYPE_CHECKING = False
@@ -66,6 +67,7 @@ class Parts:
     def placed(self, node: Node, name: str) -> Placed:
         """The text as the value of `node`; UNKNOWN where it is too long."""
         if self._length > MAX_TEXT:
+            REACHED.note(more_than(MAX_TEXT, "characters of a text"))
             return unknown(node, name)
         return Placed("".join([text for text, _ in self._parts]), node, name, self._where)
 

@@ -7,11 +7,12 @@ import re
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.cloudformation import identities, policy_text
-from ecrlint.read.cloudformation.evaluator import LOOP, Evaluator
+from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, Evaluator
 from ecrlint.read.cloudformation.placed import Placed
 from ecrlint.read.cloudformation.template import call_of, items, members
-from ecrlint.read.cloudformation.turns import OPEN, each_turn
+from ecrlint.read.cloudformation.turns import MAX_TURNS, OPEN, each_turn
 from ecrlint.read.found import CREATE_ON_PUSH, Found
+from ecrlint.read.reached import REACHED, in_the_way, more_than
 from ecrlint.read.tree import SyntaxTrouble
 
 TYPE_CHECKING = False
@@ -45,9 +46,14 @@ POLICIES: dict[str, tuple[tuple[tuple[str, ...], Kind], ...]] = {
 _only_a_hole = re.compile(r"\$\{(?!aws\.)[a-z][^:{}]*\}").fullmatch
 
 
+_MAX_DEPTH = 20
+
+
 def has_policy(resources: object, with_identities: bool, depth: int = 0) -> bool:
-    """Whether some resource, maybe in a loop, is of a type that may hold a policy."""
-    if isinstance(resources, list) and depth < 20:
+    """Whether some resource is of a type that may hold a policy, or stands in too many loops to tell."""
+    if depth == _MAX_DEPTH:
+        return True
+    if isinstance(resources, list):
         return any(has_policy(item, with_identities, depth + 1) for item in resources)
     if not isinstance(resources, dict):
         return False
@@ -65,16 +71,36 @@ def policies(template: Template) -> Iterator[Found]:
     resources, node = template.resources
     if not isinstance(resources, dict):
         return
+    around: tuple[str, ...] = ()
+    mark = REACHED.mark()
     for entry in Evaluator(template, OPEN).entries(resources, node):
-        _, member, resource, evaluator = entry
-        for path, kind, name in _homes(entry, template):
-            for found in _forms(evaluator, resource, member.value, path):
-                found.kind = kind
-                found.name = name
-                found.on_push = _is_on_push(evaluator, resource, member.value)
-                if kind != "identity":
-                    found.repository = _repository(evaluator, resource, member.value)
-                yield found
+        around += REACHED.since(mark)
+        for found in _policies(entry, template):
+            limits = in_the_way(found.value, around)
+            found.limits = list(dict.fromkeys((*found.limits, *limits)))
+            yield found
+        mark = REACHED.mark()
+
+
+def _policies(entry: Entry, template: Template) -> Iterator[Found]:
+    """The policies of one resource."""
+    name, member, resource, evaluator = entry
+    if name.startswith(LOOP):
+        found = Found(UNKNOWN, member.value, name=name)
+        found.limits = [more_than(MAX_NESTING, "loops inside each other")]
+        yield found
+    for path, kind, home in _homes(entry, template):
+        mark = REACHED.mark()
+        is_on_push = _is_on_push(evaluator, resource, member.value)
+        limits = REACHED.since(mark)
+        for found in _forms(evaluator, resource, member.value, path):
+            found.kind = kind
+            found.name = home
+            found.on_push = is_on_push
+            found.limits = [*limits, *found.limits]
+            if kind != "identity":
+                found.repository = _repository(evaluator, resource, member.value)
+            yield found
 
 
 def _homes(entry: Entry, template: Template) -> Iterator[Home]:
@@ -96,17 +122,23 @@ def _homes(entry: Entry, template: Template) -> Iterator[Home]:
 def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
     """What a policy is in each turn of the conditions, unless it is just the same as in another."""
 
-    def read(turn: Turn) -> Placed | None:
+    def read(turn: Turn) -> tuple[Placed | None, tuple[str, ...]]:
+        mark = REACHED.mark()
+        return turned_by(turn), REACHED.since(mark)
+
+    def turned_by(turn: Turn) -> Placed | None:
         turned = Evaluator(evaluator.template, turn, evaluator.loops)
         condition = dict(members(resource, node)).get("Condition")
         if condition and turn.holds(turned.literal(*condition).text) is False:
             return None
         return _property(turned, resource, node, path)
 
-    forms = {repr(policy): policy for policy in each_turn(evaluator.template, read)}
-    for policy in forms.values():
+    results, is_all = each_turn(evaluator.template, read)
+    always = [] if is_all else [more_than(MAX_TURNS, "ways in which its conditions turn out")]
+    for policy, limits in {repr(policy): (policy, limits) for policy, limits in results}.values():
         found = _found(policy, evaluator.template) if policy else None
         if found:
+            found.limits = [*always, *in_the_way(found.value, limits)]
             yield found
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
             """Whether a condition says that a parameter is not a text."""
 
 
-MAX_TURNS = 16
+MAX_TURNS = 64
 """How many ways are tried for one resource; beyond, comparisons are turned over one at a time."""
 
 MAX_SINGLE = 64
@@ -40,8 +40,8 @@ MAX_SINGLE = 64
 _MAX_DEPTH = 20
 
 
-def each_turn(template: Template, read: Callable[[Turn], Result]) -> list[Result]:
-    """What `read` gives for each way in which the conditions that it asks for turn out.
+def each_turn(template: Template, read: Callable[[Turn], Result]) -> tuple[list[Result], bool]:
+    """What `read` gives for each way in which the conditions that it asks for turn out, and whether in all.
 
     A new comparison comes out true first; then everything is read again with the last one turned over.
     """
@@ -49,13 +49,13 @@ def each_turn(template: Template, read: Callable[[Turn], Result]) -> list[Result
     pending: list[list[bool]] = [[]]
     while pending:
         if len(results) == MAX_TURNS:
-            return _one_at_a_time(template, read)
+            return _one_at_a_time(template, read), False
         chosen = pending.pop()
         turn = _Chosen(template, list(chosen))
         results.append(read(turn))
         taken = turn.outcomes
         pending += [[*taken[:index], False] for index in range(len(chosen), len(taken))]
-    return results
+    return results, True
 
 
 def _one_at_a_time(template: Template, read: Callable[[Turn], Result]) -> list[Result]:

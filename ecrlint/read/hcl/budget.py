@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from ecrlint.read.reached import REACHED, more_than
+
 MAX_NESTING = 80
 """How many expressions may be evaluated inside each other, references followed."""
 
 MAX_STEPS = 30_000
 """How many expressions one evaluation may evaluate, those of a loop each time."""
+
+MAX_MADE = 200_000
+"""How many values one evaluation may make, each counted as often as it is made or looked through."""
+
+MAX_WORK = 1_000_000
+"""The values that all evaluations of a module may make together; a step counts like `_STEP` of them."""
+
+_STEP = 5
 
 MAX_ITEMS = 10_000
 """How many items a loop or a function may give."""
@@ -27,30 +37,71 @@ class Undecided(Exception):
 
 
 class TooMuch(Exception):
-    """The evaluation is given up: it takes more than a bound allows."""
+    """The evaluation is given up: it takes more than a bound allows. The message says than which."""
+
+    def __init__(self, most: int, what: str) -> None:
+        super().__init__(more_than(most, what))
+
+
+class Work:
+    """What all evaluations of one module have taken together."""
+
+    __slots__ = ("done",)
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def spend(self, count: int) -> None:
+        """So many steps or values more. Raises TooMuch."""
+        self.done += count
+        if self.done > MAX_WORK:
+            raise TooMuch(MAX_WORK, "steps and values for one module")
 
 
 class Budget:
-    """What the evaluation that is under way has used: the outermost one begins it anew."""
+    """What the evaluation that is under way has used; the outermost one begins it anew."""
 
-    __slots__ = ("nesting", "steps")
+    __slots__ = ("made", "nesting", "steps", "work")
 
     def __init__(self) -> None:
         self.nesting = 0
+        self.begin(Work())
+
+    def begin(self, work: Work) -> None:
+        """The outermost evaluation begins, of what `work` is the account of."""
         self.steps = 0
+        self.made = 0
+        self.work = work
 
     def enter(self) -> None:
         """One more expression. Raises TooMuch."""
-        if self.nesting == 0:
-            self.steps = 0
         self.steps += 1
-        if self.nesting >= MAX_NESTING or self.steps > MAX_STEPS:
-            raise TooMuch
+        if self.nesting >= MAX_NESTING:
+            raise TooMuch(MAX_NESTING, "expressions inside each other")
+        if self.steps > MAX_STEPS:
+            raise TooMuch(MAX_STEPS, "steps of one evaluation")
+        self.work.spend(_STEP)
         self.nesting += 1
 
     def leave(self) -> None:
         """The expression is done."""
         self.nesting -= 1
+
+    def spend(self, count: int) -> None:
+        """So many values are made, or looked through. Raises TooMuch."""
+        self.made += count
+        if self.made > MAX_MADE:
+            raise TooMuch(MAX_MADE, "values in one evaluation")
+        self.work.spend(count)
+
+    def affords(self, count: int) -> bool:
+        """The same where nothing is under way: whether there was room for them, which is noted if not."""
+        try:
+            self.spend(count)
+        except TooMuch as limit:
+            REACHED.note(str(limit))
+            return False
+        return True
 
 
 BUDGET = Budget()
@@ -59,12 +110,23 @@ BUDGET = Budget()
 def bounded(count: int) -> int:
     """The number of items, if a value may have as many. Raises TooMuch."""
     if count > MAX_ITEMS:
-        raise TooMuch
+        raise TooMuch(MAX_ITEMS, "items")
     return count
 
 
 def bounded_text(text: str) -> str:
     """The text, if a value may be as long. Raises TooMuch."""
-    if len(text) > MAX_TEXT:
-        raise TooMuch
+    bounded_length(len(text))
     return text
+
+
+def bounded_length(length: int) -> None:
+    """Raises TooMuch if no text may be as long."""
+    if length > MAX_TEXT:
+        raise TooMuch(MAX_TEXT, "characters of a text")
+
+
+def given_up(most: int, what: str) -> Undecided:
+    """To raise where a limit leaves one value unknown, and all around it goes on."""
+    REACHED.note(more_than(most, what))
+    return Undecided()

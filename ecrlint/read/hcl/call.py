@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import Failed, Undecided
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
 from ecrlint.read.hcl.convert import items_of
 from ecrlint.read.hcl.functions import FUNCTIONS
 from ecrlint.read.hcl.value import Value
@@ -22,7 +22,7 @@ _OF_FILES = {"file", "fileexists", "fileset", "templatefile"}
 
 
 def called(evaluator: Evaluator, branch: Branch) -> Value:
-    """What a function gives; UNKNOWN for one that is not known here. Raises Failed, Undecided."""
+    """What a function gives; UNKNOWN for one that is not known here. Raises Failed, Undecided, TooMuch."""
     name = evaluator.text.words(branch.children[0]).removeprefix("core::")
     spot = evaluator.text.spot(branch)
     expressions, expands = _arguments(branch)
@@ -34,6 +34,13 @@ def called(evaluator: Evaluator, branch: Branch) -> Value:
         if last.partial and name not in _ANY_NUMBER:
             raise Undecided
         arguments.extend(items_of(last))
+    BUDGET.spend(sum(argument.size for argument in arguments) // 4)
+    value = _given(evaluator, name, arguments, spot)
+    BUDGET.spend(value.size)
+    return value
+
+
+def _given(evaluator: Evaluator, name: str, arguments: list[Value], spot: Spot) -> Value:
     try:
         if name in _OF_FILES:
             from ecrlint.read.hcl.beside import READERS

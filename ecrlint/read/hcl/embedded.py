@@ -10,7 +10,9 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read import json_text, json_tree
+from ecrlint.read.hcl.budget import BUDGET
 from ecrlint.read.hcl.value import Entry, Piece, Spot, Value
+from ecrlint.read.reached import REACHED, more_than
 from ecrlint.read.tree import SyntaxTrouble
 from ecrlint.read.written import Written, moved, moved_problem
 
@@ -32,10 +34,11 @@ def json_value(value: Value, problems: list[Problem] | None = None) -> Value | N
     """
     if value.encoded:
         return value.encoded
-    if not isinstance(value.content, str):
+    if not isinstance(value.content, str) or not BUDGET.affords(_cost(value.content)):
         return None
     masked = _Masked(_pieces(value))
     if masked.is_spent:
+        REACHED.note(more_than(len(_STAND_INS), "values filled into one JSON text"))
         return None
     try:
         data, twice = json_text.parse(masked.text)
@@ -47,6 +50,11 @@ def json_value(value: Value, problems: list[Problem] | None = None) -> Value | N
     if twice and problems is not None:
         problems.extend(moved_problem(problem, masked.written) for problem in found)
     return masked.restored(data, moved(tree, masked.written))
+
+
+def _cost(text: str) -> int:
+    """As many values as a JSON text may hold, and something for its length."""
+    return len(text) // 16 + text.count(",")
 
 
 def written(value: Value) -> Written:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl import loop, operate, render, step
-from ecrlint.read.hcl.budget import BUDGET, MAX_SIZE, Failed, TooMuch, Undecided
+from ecrlint.read.hcl.budget import BUDGET, MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
 from ecrlint.read.hcl.plain import hole_of, number_from, text_of
-from ecrlint.read.hcl.template import template, written_piece
+from ecrlint.read.hcl.template import cost, template, written_piece
 from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.reached import REACHED, more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,11 +29,20 @@ _OPERATORS = {"+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
-    """The value of an expression; what is not known, or would fail, is UNKNOWN. Never raises."""
+    """The value of an expression; what is not known, fails, or takes too much is UNKNOWN. Never raises."""
+    nesting = BUDGET.nesting
+    if not nesting:
+        BUDGET.begin(scope.work())
     try:
         return Evaluator(expression.text, scope).value(expression.branch)
-    except (Failed, Undecided, TooMuch, RecursionError):
-        return Value(UNKNOWN, expression.spot)
+    except (Failed, Undecided):
+        pass
+    except TooMuch as limit:
+        REACHED.note(str(limit))
+    except RecursionError:
+        BUDGET.nesting = nesting
+        REACHED.note(more_than(MAX_NESTING, "expressions inside each other"))
+    return Value(UNKNOWN, expression.spot)
 
 
 class Evaluator:
@@ -59,7 +69,7 @@ class Evaluator:
         finally:
             BUDGET.leave()
         if value.size > MAX_SIZE:
-            raise TooMuch
+            raise TooMuch(MAX_SIZE, "parts of one value")
         return value
 
     def settled(self, branch: Branch) -> Value:
@@ -176,6 +186,7 @@ def _null(self: Evaluator, branch: Branch) -> Value:
 
 def _string(self: Evaluator, branch: Branch) -> Value:
     spot = self.text.spot(branch)
+    BUDGET.spend(cost(self.text.source.text[spot.start : spot.end]))
     piece = written_piece(self.text.source.text[spot.start + 1 : spot.end - 1], spot.start + 1, self.text)
     return Value(piece.text, spot, pieces=(piece,))
 

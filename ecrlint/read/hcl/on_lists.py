@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided, bounded
 from ecrlint.read.hcl.convert import as_text, items_of, set_of, unified
 from ecrlint.read.hcl.plain import is_filled, kind, known_text, number_of, whole_number_of
 from ecrlint.read.hcl.value import Value, at
@@ -68,7 +68,7 @@ def distinct(args: Args, spot: Spot) -> Value:
     kept: list[Value] = []
     seen: list[object] = []
     for item in items:
-        bounded(len(seen) * len(seen) // 100)
+        BUDGET.spend(len(seen) // 8)
         data = item.data
         if data not in seen:
             seen.append(data)
@@ -212,8 +212,8 @@ def setunion(args: Args, spot: Spot) -> Value:
 def setintersection(args: Args, spot: Spot) -> Value:
     """The items that all of the sets have."""
     first, *others = _as_sets(args)
-    shared = [item for item in first if all(item.data in [each.data for each in other] for other in others)]
-    return set_of(shared, spot)
+    sets = [{item.data for item in other} for other in others]
+    return set_of([item for item in first if all(item.data in other for other in sets)], spot)
 
 
 def setsubtract(args: Args, spot: Spot) -> Value:

@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded, bounded_text
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided, bounded, bounded_text
 from ecrlint.read.hcl.plain import kind, number_text, text_of, whole_number_of
 from ecrlint.read.hcl.value import Value
 
@@ -76,6 +76,7 @@ def _filled(pattern: str, given: Args) -> str:
     made = _verb.sub(lambda match: _said(match, left), pattern)
     if left:
         raise Failed
+    BUDGET.spend(len(made) // 64)
     return bounded_text(made)
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded_text
+from ecrlint.read.hcl.budget import (
+    MAX_ITEMS,
+    Failed,
+    Undecided,
+    bounded,
+    bounded_length,
+    bounded_text,
+)
 from ecrlint.read.hcl.convert import items_of, unified
 from ecrlint.read.hcl.plain import is_filled, known_text, text_of, whole_number_of
 from ecrlint.read.hcl.value import Value
@@ -33,7 +40,8 @@ def split(args: Args, spot: Spot) -> Value:
     separator, text = map(known_text, _two(args))
     if not separator:
         raise Undecided
-    parts = text.split(separator)
+    parts = text.split(separator, MAX_ITEMS)
+    bounded(len(parts))
     return Value([Value(part, args[1].spot) for part in parts], spot)
 
 
@@ -135,8 +143,9 @@ def strcontains(args: Args, spot: Spot) -> Value:
 def indent(args: Args, spot: Spot) -> Value:
     """Blanks in front of every line but the first."""
     count, text = whole_number_of(args[0]), text_of(args[1])
-    if not 0 <= count <= 1000:
+    if count < 0:
         raise Undecided
+    bounded_length(len(text) + count * text.count("\n"))
     return Value(bounded_text(text.replace("\n", "\n" + " " * count)), spot)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.read.hcl.budget import Failed, Undecided
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
 from ecrlint.read.hcl.convert import unified
 from ecrlint.read.hcl.plain import bool_of, exact, kind, number_of
 from ecrlint.read.hcl.value import Value
@@ -65,14 +65,20 @@ def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Bra
     """
     decision = evaluator.value(condition)
     if decision.is_undecided:
-        one, other = unified([evaluator.lenient(then), evaluator.lenient(otherwise)])
+        one, other = _alike(evaluator.lenient(then), evaluator.lenient(otherwise))
         if one.is_known and other.is_known and one.data == other.data:
             return one
         raise Undecided
     wanted = bool_of(decision)
     taken = evaluator.value(then if wanted else otherwise)
     left = evaluator.lenient(otherwise if wanted else then)
-    return unified([taken, left])[0]
+    return _alike(taken, left)[0]
+
+
+def _alike(one: Value, other: Value) -> list[Value]:
+    """Two values as one type."""
+    BUDGET.spend((one.size + other.size) // 4)
+    return unified([one, other])
 
 
 def _equal(left: Value, right: Value) -> bool:
@@ -87,6 +93,7 @@ def _equal(left: Value, right: Value) -> bool:
         return kinds[0] == kinds[1] and one == other
     if any(kinds):
         return False
+    BUDGET.spend((left.size + right.size) // 4)
     if not (left.is_known and right.is_known):
         raise Undecided
     if isinstance(one, list) == isinstance(other, list) and left.data == right.data:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import Failed, Undecided
+from ecrlint.read.hcl.budget import Failed, Undecided, given_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,11 +103,12 @@ def number_from(text: str) -> Number:
         return int(text)
     import re
 
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", text):
+    number = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text)
+    if not number:
         # Terraform reads more than this, such as "0x10" or ".5".
         raise Undecided if re.fullmatch(r"[+-]?[0-9.][0-9a-zA-Z_.+-]*|[+-]?[iI]nf", text) else Failed
-    if len(text) > MAX_DIGITS:
-        raise Undecided
+    if len(text) > MAX_DIGITS or len(number[2] or "") > len("e-999"):
+        raise _long()
     from fractions import Fraction
 
     return exact(Fraction(text))
@@ -119,12 +120,16 @@ def exact(fraction: Fraction) -> Number:
 
     if fraction.denominator == 1:
         if abs(fraction.numerator) >= 10**MAX_DIGITS:
-            raise Undecided
+            raise _long()
         return fraction.numerator
     near = float(fraction) if abs(fraction) < 10**15 else 0.0
     if Fraction(repr(near)) != fraction:
         raise Undecided
     return near
+
+
+def _long() -> Undecided:
+    return given_up(MAX_DIGITS, "digits of a number")
 
 
 def whole_number_of(value: Value) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl import loop
-from ecrlint.read.hcl.budget import Undecided, bounded_text
+from ecrlint.read.hcl.budget import BUDGET, Undecided, bounded_length
 from ecrlint.read.hcl.plain import bool_of, hole_of, text_of
 from ecrlint.read.hcl.template import For, If, Interpolation
 from ecrlint.read.hcl.value import Piece, Value
@@ -27,7 +27,10 @@ def rendered(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
 
 def joined(pieces: Sequence[Piece], spot: Spot) -> Value:
     """The text that pieces make together."""
-    return Value(bounded_text("".join(piece.text for piece in pieces)), spot, pieces=pieces)
+    bounded_length(sum(len(piece.text) for piece in pieces))
+    value = Value("".join(piece.text for piece in pieces), spot, pieces=pieces)
+    BUDGET.spend(value.size + len(pieces))
+    return value
 
 
 def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
@@ -66,6 +69,7 @@ def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
         yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
         return
     for inner in rounds.each:
+        BUDGET.spend(len(part.body))
         if inner:
             yield from _pieces(inner, part.body)
         else:

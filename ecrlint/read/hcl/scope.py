@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ecrlint.read.hcl.budget import Work
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,10 @@ class Scope:
         """The names that `fileset()` gives; None when nobody knows."""
         return None
 
+    def work(self) -> Work:
+        """The account that an evaluation of names in it goes to; by default each has one of its own."""
+        return Work()
+
 
 class Inner(Scope):
     """A scope with more names: those of a `for`, of a dynamic block, of a template file."""
@@ -61,3 +67,6 @@ class Inner(Scope):
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
         return self.outer.fileset(folder, pattern)
+
+    def work(self) -> Work:
+        return self.outer.work()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.hcl.budget import BUDGET, bounded_length
 from ecrlint.read.hcl.value import Piece, Spot
 
 TYPE_CHECKING = False
@@ -146,7 +147,9 @@ class _Reader:
         start, stop = self.text.offset(self.at), self.text.offset(end)
         if start >= stop:
             return
+        bounded_length(stop - start)
         raw = self.text.source.text[start:stop]
+        BUDGET.spend(cost(raw))
         lines = [match[0] for match in _line.finditer(raw)] if self.is_heredoc else [raw]
         for line in lines:
             piece = self._piece(line, start)
@@ -159,6 +162,11 @@ class _Reader:
 
     def _piece(self, raw: str, start: int) -> Piece:
         return written_piece(raw, start, self.text, is_heredoc=self.is_heredoc)
+
+
+def cost(raw: str) -> int:
+    """How many values a text as it is written counts for: one for each line and escape."""
+    return len(raw) // 64 + raw.count("\n") + sum(map(raw.count, ("\\", "${", "%{")))
 
 
 def written_piece(raw: str, start: int, text: Text, *, is_heredoc: bool = False) -> Piece:

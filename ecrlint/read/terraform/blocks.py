@@ -6,6 +6,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.reached import REACHED, more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def turns(collection: Value, by_value: bool = False) -> list[Turn] | None:
     A resource takes no lists, so there, `by_value`, the items are their own keys as in a set.
     """
     content = collection.content
-    if collection.partial or not isinstance(content, list | dict) or len(content) > MAX_TURNS:
+    if collection.partial or not isinstance(content, list | dict):
+        return None
+    if len(content) > MAX_TURNS:
+        REACHED.note(more_than(MAX_TURNS, "turns of a block"))
         return None
     if isinstance(content, dict):
         return [(Value(key, each.spot), each.value) for key, each in content.items()]

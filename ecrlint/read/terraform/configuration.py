@@ -10,12 +10,14 @@ import os
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import CREATE_ON_PUSH
+from ecrlint.read.reached import REACHED
 from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.document import TYPE, document
+from ecrlint.read.terraform.each import each_policy
 from ecrlint.read.terraform.held import found_as, found_in, given, text_of
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, POLICIES, homes
-from ecrlint.read.terraform.scope import instances, scope_of
+from ecrlint.read.terraform.scope import scope_of
 from ecrlint.read.terraform.users import is_of_identity, is_unused, stands_alone
 
 TYPE_CHECKING = False
@@ -47,6 +49,7 @@ def read(source: Source, files: Files) -> Iterator[Found]:
         raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
     if not _may_hold_policy(source.text):
         return
+    REACHED.forget()
     scope = scope_of(os.path.dirname(source.path), files)
     body, trouble = scope.module.body(source)
     for block in body.blocks:
@@ -79,16 +82,26 @@ def _may_hold_policy(text: str) -> bool:
 def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
     """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
-    for index, inside in instances(block, scope):
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
         for attribute, kind, name in homes(block.labels[0], address + index):
             policy = given(block, attribute, inside)
             if policy:
                 found = found_in(policy.value, name)
                 found.kind = kind
-                found.on_push = _is_on_push(block, inside)
                 found.repository = text_of(block, NAMES, inside)
-                found.account = text_of(block, (OWNER,), inside)
+                _judged_by(found, block, inside)
                 yield found
+
+    yield from each_policy(block, scope, policies)
+
+
+def _judged_by(found: Found, block: Block, scope: Scope) -> None:
+    """Tell a policy what else it is judged by, and the limits that kept that from being known."""
+    mark = REACHED.mark()
+    found.on_push = _is_on_push(block, scope)
+    found.account = text_of(block, (OWNER,), scope)
+    found.limits = REACHED.since(mark)
 
 
 def _is_on_push(block: Block, scope: Scope) -> bool:
@@ -104,15 +117,20 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
     names = block.body.attributes.keys()
     if names.isdisjoint((*INPUTS, *ecr_module.INPUTS)):
         return
-    for index, inside in instances(block, scope):
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
         for name in INPUTS:
             policy = given(block, name, inside)
             found = found_in(policy.value, f"{address}{index}.{name}") if policy else None
-            if found and (found.problems or found.value is not UNKNOWN) and _is_meant(name, block, found):
+            if found and _is_meant(name, block, found):
                 found.repository = text_of(block, _CALLED, inside)
                 yield found
         if not names.isdisjoint(ecr_module.INPUTS):
             yield from _made(block, address + index, inside)
+
+    for found in each_policy(block, scope, policies):
+        if found.problems or found.limits or found.value is not UNKNOWN:
+            yield found
 
 
 def _is_meant(name: str, block: Block, found: Found) -> bool:
@@ -140,7 +158,10 @@ def _alone(
 ) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))
-    for index, inside in instances(block, scope):
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
         found = found_as(made(block, inside), name + index)
         found.kind = kind
         yield found
+
+    yield from each_policy(block, scope, policies)

@@ -99,6 +99,8 @@ def _own(inputs: Mapping[str, Entry]) -> Iterator[Value]:
     if isinstance(content, dict):
         for each in content.values():
             yield statement(each.value)
+        if entry.value.partial:
+            yield Value(UNKNOWN, entry.value.spot)
     else:
         for value in items_of(entry.value) or [Value(UNKNOWN, entry.value.spot)]:
             yield statement(value)

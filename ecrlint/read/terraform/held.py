@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.found import Found
+from ecrlint.read.hcl.budget import BUDGET
 from ecrlint.read.hcl.embedded import json_value
-from ecrlint.read.hcl.value import Value
+from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.filled import filled
 from ecrlint.read.terraform.statement import members_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.hcl.value import Entry
     from ecrlint.read.tree import Problem
 
 
@@ -26,8 +26,16 @@ def given(block: Block, name: str, scope: Scope) -> Entry | None:
     outer, *inner = name.split(".")
     found = entry(block.body, outer, scope)
     for each in inner:
-        found = (members_of(found.value) or {}).get(each) if found else None
+        found = _member(found, each) if found else None
     return None if found and found.value.content in ("", None) else found
+
+
+def _member(entry: Entry, name: str) -> Entry | None:
+    """A member of what an attribute is; None where it surely has none."""
+    members = members_of(entry.value)
+    if members is None and (entry.value.partial or entry.value.is_unknown):
+        return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
+    return (members or {}).get(name)
 
 
 def found_in(value: Value, name: str) -> Found:
@@ -44,7 +52,7 @@ def found_in(value: Value, name: str) -> Found:
 
 def found_as(value: Value, name: str, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
-    policy = filled(value)
+    policy = filled(value if BUDGET.affords(value.size) else Value(UNKNOWN, value.spot))
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.terraform.each import each_policy
 from ecrlint.read.terraform.held import found_in, given
 from ecrlint.read.terraform.resources import IDENTITIES
-from ecrlint.read.terraform.scope import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,12 +30,15 @@ def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
     """The policies of a resource: one for each instance and inline policy."""
     attribute = IDENTITIES[block.labels[0]]
     address = ".".join(block.labels)
-    for index, inside in instances(block, scope):
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
         for holder in (block, *block.body.blocks_of(attribute)):
             name = attribute if holder is block else "policy"
             found = _policy(holder, name, inside, address + index)
             if found:
                 yield found
+
+    yield from each_policy(block, scope, policies)
 
 
 def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | None:

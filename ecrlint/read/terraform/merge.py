@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.reached import REACHED, more_than
 from ecrlint.read.terraform.statement import members_of
 
 TYPE_CHECKING = False
@@ -48,6 +49,7 @@ def _put(statements: list[Value], new: Value) -> None:
     """Add a statement, or let it take the place of the one with its Sid; one unknown stands for all."""
     sid = _sid(new)
     if len(statements) >= MAX_STATEMENTS:
+        REACHED.note(more_than(MAX_STATEMENTS, "statements"))
         new = Value(UNKNOWN, new.spot)
     if new.content is UNKNOWN and any(old.content is UNKNOWN for old in statements):
         return

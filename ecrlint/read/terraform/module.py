@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.read.hcl.syntax import Body, salvage
+from ecrlint.read.reached import more_than, unreadable
 from ecrlint.read.terraform.json_syntax import salvage_json
 
 TYPE_CHECKING = False
@@ -42,7 +43,8 @@ class Module:
     def declared(self) -> Declared:
         """What all of its files declare."""
         if self._declared is None:
-            self._declared = Declared(self._bodies(), self._values())
+            unread: list[str] = []
+            self._declared = Declared(self._bodies(unread), self._values(unread), unread)
         return self._declared
 
     def body(self, source: Source) -> tuple[Body, SyntaxTrouble | None]:
@@ -54,32 +56,42 @@ class Module:
             self._declared = None
         return known[1:]
 
-    def _bodies(self) -> list[Body]:
-        for name in self.files.names(self.folder)[:MAX_FILES]:
-            path = os.path.join(self.folder, name)
-            if name.lower().endswith(ENDINGS) and os.path.normpath(path) not in self._parsed:
-                source = self.files.source(path)
-                if source:
-                    self._parsed[os.path.normpath(path)] = (source.text, *_parse(source))
+    def _bodies(self, unread: list[str]) -> list[Body]:
+        names = [name for name in self.files.names(self.folder) if name.lower().endswith(ENDINGS)]
+        if len(names) > MAX_FILES:
+            unread.append(more_than(MAX_FILES, "files of one module"))
+        for name in names[:MAX_FILES]:
+            path = os.path.normpath(os.path.join(self.folder, name))
+            if path not in self._parsed and (source := self._source(path, unread)):
+                self._parsed[path] = (source.text, *_parse(source))
         return [body for _, body, _ in self._parsed.values()]
 
-    def _values(self) -> dict[str, Attribute]:
+    def _values(self, unread: list[str]) -> dict[str, Attribute]:
         """The values that `.tfvars` files give."""
         given: dict[str, Attribute] = {}
         for name in sorted(filter(_gives_values, self.files.names(self.folder)), key=_precedence):
-            source = self.files.source(os.path.join(self.folder, name))
-            if source:
+            if source := self._source(os.path.join(self.folder, name), unread):
                 given.update(_parse(source)[0].attributes)
         return given
 
+    def _source(self, path: str, unread: list[str]) -> Source | None:
+        source = self.files.source(path)
+        if source is None and (why := self.files.trouble(path)):
+            unread.append(unreadable(path, why))
+        return source
+
 
 class Declared:
-    """What a module declares: blocks by type and labels, locals and given values by name."""
+    """What a module declares: blocks by type and labels, locals and given values by name.
 
-    __slots__ = ("blocks", "given", "locals")
+    `unread` says of the files that were not looked at why.
+    """
 
-    def __init__(self, bodies: list[Body], given: dict[str, Attribute]) -> None:
+    __slots__ = ("blocks", "given", "locals", "unread")
+
+    def __init__(self, bodies: list[Body], given: dict[str, Attribute], unread: list[str]) -> None:
         self.given = given
+        self.unread = unread
         self.locals: dict[str, Attribute] = {}
         self.blocks: dict[Address, Block] = {}
         for body in bodies:

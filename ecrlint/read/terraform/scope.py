@@ -6,9 +6,11 @@ import fnmatch
 import os
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl.budget import TooMuch, Work
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.reached import REACHED, more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.known import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
@@ -40,28 +42,54 @@ _NOWHERE = Spot(0, 0, None)
 
 
 class ModuleScope(Scope):
-    """The names of a module. What a name stands for is worked out once; in a circle it is UNKNOWN."""
+    """The names of a module. What a name stands for is worked out once; in a circle it is UNKNOWN.
 
-    __slots__ = ("_depth", "_known", "module")
+    The limits that were reached meanwhile are noted for everybody who asks.
+    """
+
+    __slots__ = ("_depth", "_known", "_work", "module")
 
     def __init__(self, module: Module) -> None:
         self.module = module
         self._depth = 0
-        self._known: dict[Path, Value | None] = {}
+        self._known: dict[Path, tuple[Value | None, tuple[str, ...]]] = {}
+        self._work = Work()
+
+    def work(self) -> Work:
+        return self._work
 
     def resolve(self, path: Path) -> Value | None:
-        if path not in self._known and self._depth < MAX_DEPTH:
-            self._known[path] = None  # that is what a circle finds
-            self._depth += 1
-            try:
-                self._known[path] = self._resolve(path)
-            finally:
-                self._depth -= 1
-        return self._known.get(path)
+        if path in self._known:
+            value, limits = self._known[path]
+            REACHED.note(*limits)
+            return value
+        if self._depth == MAX_DEPTH:
+            REACHED.note(more_than(MAX_DEPTH, "names that lead to each other"))
+            return None
+        return self._worked_out(path)
+
+    def _worked_out(self, path: Path) -> Value | None:
+        value = None
+        mark = REACHED.mark()
+        self._known[path] = value, ()  # that is what a circle finds
+        self._depth += 1
+        try:
+            value = self._resolve(path)
+        except TooMuch as limit:
+            REACHED.note(str(limit))
+        finally:
+            self._depth -= 1
+            self._known[path] = value, REACHED.since(mark)
+        return value
 
     def file(self, path: str) -> Source | None:
         inside = self._inside(path)
-        return None if inside is None else self.module.files.source(inside)
+        if inside is None:
+            return None
+        source = self.module.files.source(inside)
+        if source is None and (why := self.module.files.trouble(inside)):
+            REACHED.note(unreadable(inside, why))
+        return source
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
         inner, name = os.path.split(pattern)
@@ -82,7 +110,7 @@ class ModuleScope(Scope):
                 return self._variable(name)
             case ("local", str(name)):
                 attribute = self.module.declared.locals.get(name)
-                return evaluate(attribute.expression, self) if attribute else None
+                return evaluate(attribute.expression, self) if attribute else self._missing()
             case ("path", "module" | "root"):
                 return Value(".", _NOWHERE)
             case ("data", str(type), str(name), *rest):
@@ -91,10 +119,16 @@ class ModuleScope(Scope):
                 return self._part(("resource", type, name), rest)
         return None
 
+    def _missing(self) -> Value | None:
+        """What is not declared: nobody knows it, but it may stand where nobody has looked."""
+        REACHED.note(*self.module.declared.unread)
+        return None
+
     def _variable(self, name: str) -> Value | None:
         given = self.module.declared.given.get(name)
         if given:
             return evaluate(given.expression, Scope())
+        self._missing()
         block = self.module.declared.blocks.get(("variable", name))
         default = block.body.attributes.get("default") if block else None
         if default is None:
@@ -108,7 +142,9 @@ class ModuleScope(Scope):
         block = self.module.declared.blocks.get(address)
         if block is None and rest == ["arn"]:
             return arn_of(address[1:])
-        if block is None or not rest:
+        if block is None:
+            return self._missing()
+        if not rest:
             return None
         if rest == ["*"]:
             return self._all(block)
@@ -172,7 +208,10 @@ def _counted(value: Value) -> list[Turn] | None:
     content = value.content
     if isinstance(content, str) and content.isdecimal():
         content = int(content)
-    if not isinstance(content, int | float) or not 0 <= content <= MAX_COUNT:
+    if not isinstance(content, int | float) or content < 0:
+        return None
+    if content > MAX_COUNT:
+        REACHED.note(more_than(MAX_COUNT, "instances of one resource"))
         return None
     return [(index, index) for index in (Value(number, value.spot) for number in range(int(content)))]
 

@@ -107,8 +107,12 @@ def _principal(entry: Entry) -> Entry:
     known = [each for each in named if each]
     if not known or len(known) != len(named) or entry.value.partial:
         return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
-    if len(known) == 1 and (known[0][0], known[0][1].content) == ("*", "*"):
-        return Entry(known[0][1], entry.spot)
+    if len(known) == 1 and known[0][0] == "*":
+        everybody = known[0][1]
+        if everybody.content == "*":
+            return Entry(everybody, entry.spot)
+        if not everybody.is_known:
+            return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
     types: Members = {}
     for type, identifiers, spot in known:
         _extend(types, type, Entry(identifiers, spot))
