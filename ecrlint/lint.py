@@ -72,12 +72,13 @@ class Report:
     """What linting one source gave.
 
     `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
-    documents that were linted, `undecided` says of which it was too much work to find out whom they let in.
+    documents that were linted, `undecided` says of which it was too much work to find out whom they let in,
+    `untold` what is wrong beyond the findings.
     """
 
     __slots__ = (
         "broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped",
-        "undecided",
+        "undecided", "untold",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -90,6 +91,7 @@ class Report:
         self.documents = 0
         self.policies: list[Document] = []
         self.undecided: list[str] = []
+        self.untold: list[str] = []
 
 
 def lint(
