@@ -6,9 +6,9 @@ from functools import partial
 
 from ecrlint.config import NO_CONFIG
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
+from ecrlint.fingerprint import fingerprint, of_place
 from ecrlint.fix import Fix
 from ecrlint.policy.model import Context, parse
-from ecrlint.policy.pointer import keys
 from ecrlint.read.document import Reading, read
 from ecrlint.replays import Replays
 from ecrlint.rule import crash_report
@@ -150,17 +150,6 @@ def located(finding: Finding, span: Span) -> Located:
     return Located(finding, finding.rule.level, span, "", (), "unknown", "", mark)
 
 
-def fingerprint(rule: Rule, *parts: str) -> str:
-    """A mark that stays the same when lines move: 16 hexadecimal digits of what the finding is about.
-
-    It is the FNV-1a hash, which is no secret's keeper but, unlike hashlib, costs nothing to import.
-    """
-    value = 0xCBF29CE484222325
-    for byte in "\0".join((rule.code, *parts)).encode("utf-8", "replace"):
-        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return f"{value:016x}"
-
-
 def _problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Located]:
     kind = reading.documents[0].kind if reading.documents else "unknown"
     for problem in reading.problems:
@@ -208,7 +197,7 @@ def _lint_document(
         )
     if policy.refused:
         replays.refused = True
-        for finding in _schema_findings(policy, rules):
+        for finding in _schema_findings(policy, rules, report):
             yield _locate(finding, document, replays)
     for finding in _findings(policy, context, rules, report):
         yield _locate(finding, document, replays)
@@ -248,10 +237,12 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
     return case.judged_by(config.guardrails)
 
 
-def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterator[Finding]:
+def _schema_findings(
+    policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report
+) -> Iterator[Finding]:
     from ecrlint.schema import violations
 
-    for violation in violations(policy):
+    for violation in violations(policy, report.untold):
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
@@ -269,7 +260,6 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
 
 def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
     place = finding.place
-    data = document.data
     assert isinstance(place, Place)  # rules about documents speak in pointers
     related = tuple(
         LocatedRelated(each.message, each.place.pointer, document.locate(each.place))
@@ -285,47 +275,7 @@ def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
         related,
         document.kind,
         document.name,
-        fingerprint(
-            finding.rule, document.name, _anchor(place.pointer, data), place.part, _value(place, data)
-        ),
+        of_place(finding.rule, document.name, place, document.data),
         replays.expectation(finding.witness),
         document,
     )
-
-
-def _anchor(pointer: str, data: object) -> str:
-    """The pointer with the statement's Sid for its number, and without places in lists of values."""
-    tokens = pointer.split("/")
-    if len(tokens) > 2 and tokens[1] == "Statement" and tokens[2].isdigit():
-        sid = _follow(data, ["Statement", tokens[2], "Sid"])
-        if isinstance(sid, str) and sid:
-            tokens[2] = sid
-    while len(tokens) > 3 and tokens[-1].isdigit():
-        tokens.pop()
-    return "/".join(tokens)
-
-
-def _value(place: Place, data: object) -> str:
-    """What stands at a place, in one spelling whatever the file's layout."""
-    value = _follow(data, keys(place.pointer))
-    if isinstance(value, (dict, list)) and place.part == "opening":
-        return ""  # something is missing in it: the rest of it is not what the finding is about
-    return _spelled(value)
-
-
-def _spelled(value: object) -> str:
-    if isinstance(value, dict):
-        return f"{{{','.join(f'{key!r}:{_spelled(value[key])}' for key in sorted(value, key=str))}}}"
-    return f"[{','.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
-
-
-def _follow(data: object, tokens: list[str]) -> object:
-    """The value that the keys of a pointer lead to; None where there is none."""
-    for token in tokens:
-        if isinstance(data, list) and token.isdigit() and int(token) < len(data):
-            data = data[int(token)]
-        elif isinstance(data, dict):
-            data = data.get(token)
-        else:
-            return None
-    return data
