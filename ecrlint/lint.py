@@ -72,12 +72,12 @@ class Report:
 
     `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
     documents that were linted, `undecided` says of which it was too much work to find out what they say, or
-    whom they let in.
+    whom they let in, `untold` what is wrong beyond the findings.
     """
 
     __slots__ = (
         "broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped",
-        "undecided",
+        "undecided", "untold",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -90,6 +90,7 @@ class Report:
         self.documents = 0
         self.policies: list[Document] = []
         self.undecided: list[str] = []
+        self.untold: list[str] = []
 
 
 def lint(
@@ -153,7 +154,7 @@ def _lint_document(
     policy, context = _parsed(document, document.data, config, replays)
     if policy.refused:
         replays.refused = True
-        for finding in _schema_findings(policy, rules):
+        for finding in _schema_findings(policy, rules, report):
             _keep(finding, document, report, replays)
     ours, others = rules.for_policy(policy)
     _ask(ours, policy, context, document, report, replays)
@@ -252,10 +253,10 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
     return case.judged_by(config.guardrails)
 
 
-def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterator[Finding]:
+def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report) -> Iterator[Finding]:
     from ecrlint.schema import violations
 
-    for violation in violations(policy):
+    for violation in violations(policy, report.untold):
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)

@@ -15,11 +15,15 @@ from ecrlint.result import Excepted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from ecrlint.finding import Located
     from ecrlint.lint import Report, RuleSet
     from ecrlint.source import Span
+
+    Key: TypeAlias = tuple[str, str, str]
+    """Rule, Sid and pointer of what an exception is about; what is empty does not matter."""
 
 NEVER = ("syntax-error", "duplicate-key", "stale-exception")
 """Rules whose findings nobody can accept: what does not parse is not linted, what is stale hides things."""
@@ -73,14 +77,38 @@ class Reviewed:
         """Whether a file is meant: a pattern as in .gitignore, relative to the configuration."""
         return fits(self._pattern, path, self._folder)
 
-    def accepts(self, located: Located) -> bool:
-        """Whether it is about a finding in a file that is meant."""
-        rule = located.rule
-        if self.rule.lower() not in (rule.name, rule.code.lower()) or rule.name in NEVER or self.has_expired:
-            return False
-        if self.pointer:
-            return located.pointer == self.pointer or located.pointer.startswith(f"{self.pointer}/")
-        return not self.sid or _sid(located) == self.sid
+
+class _Shelf:
+    """The exceptions about one file that are not over, found by what they ask of a finding, in their order."""
+
+    def __init__(self, exceptions: Iterable[Reviewed]) -> None:
+        self._by_key: dict[Key, list[tuple[int, Reviewed]]] = {}
+        self._used: set[Key] = set()
+        for number, each in enumerate(exceptions):
+            if not each.has_expired:
+                key = each.rule.lower(), "" if each.pointer else each.sid, each.pointer
+                self._by_key.setdefault(key, []).append((number, each))
+
+    def take(self, located: Located) -> Reviewed | None:
+        """The first that accepts a finding; all that do have been of use then."""
+        found = [key for key in _keys(located) if key in self._by_key]
+        for key in set(found) - self._used:
+            self._used.add(key)
+            for _, each in self._by_key[key]:
+                each.is_used = True
+        firsts = {number: each for number, each in (self._by_key[key][0] for key in found)}
+        return firsts[min(firsts)] if firsts else None
+
+
+def _keys(located: Located) -> Iterator[Key]:
+    """What an exception may ask for to accept a finding: its rule, and its Sid, or a place that it is in."""
+    rule = located.rule
+    tokens = located.pointer.split("/")
+    places = ["/".join(tokens[:end]) for end in range(2, len(tokens) + 1)]
+    for name in () if rule.name in NEVER else (rule.name, rule.code.lower()):
+        yield name, "", ""
+        yield name, _sid(located), ""
+        yield from ((name, "", place) for place in places)
 
 
 def _sid(located: Located) -> str:
@@ -100,13 +128,12 @@ def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) ->
     about = {file: [each for each in exceptions if each.is_about(file)] for file in paths}
     if report.documents:
         meet(path, exceptions)
+    shelves = {file: _Shelf(meant) for file, meant in about.items()}
     kept = []
     for located in report.findings:
-        accepting = [each for each in about[located.path] if each.accepts(located)]
-        for each in accepting:
-            each.is_used = True
+        accepting = shelves[located.path].take(located)
         if accepting:
-            report.excepted.append(Excepted(located, accepting[0].reason))
+            report.excepted.append(Excepted(located, accepting.reason))
         else:
             kept.append(located)
     report.findings = kept
