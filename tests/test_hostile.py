@@ -32,6 +32,7 @@ SYNTAX_ERRORS: dict[str, tuple[str, bytes, str]] = {
     "recursive alias": ("p.yaml", b"a: &a [*a]\n", "alias"),
     "bad YAML": ("p.yaml", b"a: [1, 2\nb: }", ""),
     "long integer": ("p.json", b'{"Version": ' + b"9" * 5_000 + b"}", ""),
+    "long hexadecimal": ("p.yaml", b"Statement: []\nx: 0x" + b"f" * 5_000, "too large"),
     "half a surrogate pair": ("p.json", b'{"Version": "\\ud800"}', ""),
 }
 

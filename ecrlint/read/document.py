@@ -267,10 +267,11 @@ def _is_valid_json(text: str) -> bool:
 
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
-    if found.limits and not (found.kind == "identity" and _is_foreign(found.value, source)):
-        reading.given_up.append(_told(found))
+    is_given_up = found.limits and (found.kind != "identity" or concerns_ecr(source.text))
+    if is_given_up and found.undecided not in reading.given_up:  # the forms of one policy all say the same
+        reading.given_up.append(found.undecided)
     if found.value is UNKNOWN and not found.problems:
-        if not found.limits:
+        if not is_given_up:
             reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
         return
     known = found.kind or kind
@@ -283,17 +284,3 @@ def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> N
     else:
         reading.documents.append(Document(source, found, judged))
         reading.problems.extend(found.problems)
-
-
-def _is_foreign(value: object, source: Source) -> bool:
-    """Whether an identity's policy shows nothing of ECR, and neither does the text around it."""
-    text = source.text.lower()
-    return kind_of(value)[0] is None and "ecr:" not in text and "ecr-public:" not in text
-
-
-def _told(found: Found) -> str:
-    """What was given up of a policy, and what helps."""
-    return (
-        f"{found.name or 'a policy'}: not decided: {' and '.join(found.limits)};"
-        " mend that, or lint what comes of it, such as a plan or the deployed policy"
-    )

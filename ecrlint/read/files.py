@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 from ecrlint.read.text import Undecodable, decode
@@ -86,24 +87,34 @@ class Disk(Files):
         try:
             with os.scandir(folder or os.curdir) as entries:
                 return sorted(entry.name for entry in entries if _is_file(entry))
-        except (OSError, ValueError):
-            return []
+        except OSError as error:
+            self._tell(folder, error)
+        except ValueError:
+            pass
+        return []
 
     def _read(self, path: str) -> Source | None:
-        why = "it is behind a link that leads out of the repository"
         try:
-            if not leads_out(path):
-                return Source(path, decode(contents(path, MAX_BESIDE)))
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            return None
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-        except TooLong as error:
-            why = f"{error.size:,} bytes; at most {MAX_BESIDE:,} are read"
-        except Undecodable as error:
-            why = error.message
-        self._troubles[os.path.normpath(path)] = why
+            if leads_out(path):
+                raise OSError(errno.EXDEV, "a link that leads out of the repository")
+            return Source(path, decode(contents(path, MAX_BESIDE)))
+        except (OSError, TooLong, Undecodable) as error:
+            self._tell(path, error)
+        except ValueError:
+            pass
         return None
+
+    def _tell(self, path: str, error: OSError | TooLong | Undecodable) -> None:
+        """Keep why something is not read, if it is there."""
+        if isinstance(error, TooLong):
+            why = f"{error.size:,} bytes; at most {MAX_BESIDE:,} are read"
+        elif isinstance(error, Undecodable):
+            why = error.message
+        elif isinstance(error, FileNotFoundError | NotADirectoryError):
+            return
+        else:
+            why = (error.strerror or str(error)).lower()
+        self._troubles[os.path.normpath(path)] = why
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -65,5 +65,13 @@ class Found:
         self.on_push = False
         self.limits: Sequence[str] = ()
 
+    @property
+    def undecided(self) -> str:
+        """What its limits kept from being known, and what helps."""
+        return (
+            f"{self.name or 'a policy'}: not decided: {' and '.join(self.limits)};"
+            " mend that, or lint what comes of it, such as a plan or the deployed policy"
+        )
+
     def __repr__(self) -> str:
         return f"<Found {self.kind or 'something'} {self.name}>"

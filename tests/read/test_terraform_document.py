@@ -104,6 +104,12 @@ def test_principals(type: str, identifiers: str, principal: object) -> None:
     assert statement(body) == {"Effect": "Allow", "Principal": principal}
 
 
+@pytest.mark.parametrize("identifiers", ["[var.who]", '["${var.who}"]', '["*", var.who]', "var.all"])
+def test_everybody_may_be_among_unknown_identifiers(identifiers: str) -> None:
+    body = f'principals {{\n type = "*"\n identifiers = {identifiers}\n}}\n'
+    assert statement(body)["Principal"] is UNKNOWN
+
+
 def test_principals_of_one_type_come_together() -> None:
     assert statement("""
         principals {

@@ -230,6 +230,8 @@ def trouble(text: str) -> Problem:
         ("<<: 1", "1:5-1:6", "a merge key '<<' whose value is not an object"),
         ("%YAML 2.0\n---\na", "1:1-1:2", "a version of YAML other than 1"),
         ("a: " + "9" * 5000, "1:4-1:5004", "a number that is too large"),
+        ("a: 0x" + "f" * 5000, "1:4-1:5006", "a number that is too large"),
+        ("a: 0o" + "7" * 6000, "1:4-1:6006", "a number that is too large"),
     ],
 )
 def test_syntax_errors(text: str, span: str, words: str) -> None:

@@ -59,9 +59,10 @@ def template(source: Source, names: Mapping[str, Value]) -> Value:
     from ecrlint.read.hcl.syntax import PARSER, Text
     from ecrlint.read.hcl.template import bare_template
 
-    if _MARK in source.text:
-        raise Undecided
-    before, after = f"x = <<{_MARK}\n".encode(), f"\n{_MARK}\n".encode()
+    mark = _MARK
+    while mark in source.text:
+        mark += "_"
+    before, after = f"x = <<{mark}\n".encode(), f"\n{mark}\n".encode()
     text = Text(source, before, after)
     root = PARSER.parse(text.data).root_node
     branch = root.descendant_for_byte_range(4, len(text.data) - 2)

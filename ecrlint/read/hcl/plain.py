@@ -107,7 +107,7 @@ def number_from(text: str) -> Number:
     if not number:
         # Terraform reads more than this, such as "0x10" or ".5".
         raise Undecided if re.fullmatch(r"[+-]?[0-9.][0-9a-zA-Z_.+-]*|[+-]?[iI]nf", text) else Failed
-    if len(text) > MAX_DIGITS or len(number[2] or "") > len("e-999"):
+    if len(text) > MAX_DIGITS or len((number[2] or "").strip("eE+-")) > 3:
         raise _long()
     from fractions import Fraction
 

@@ -43,8 +43,10 @@ class Module:
     def declared(self) -> Declared:
         """What all of its files declare."""
         if self._declared is None:
-            unread: list[str] = []
-            self._declared = Declared(self._bodies(unread), self._values(unread), unread)
+            declared = self._declared = Declared()
+            for body in self._bodies(declared.unread):
+                declared.add(body)
+            declared.given = self._values(declared.unread_values)
         return self._declared
 
     def body(self, source: Source) -> tuple[Body, SyntaxTrouble | None]:
@@ -58,6 +60,8 @@ class Module:
 
     def _bodies(self, unread: list[str]) -> list[Body]:
         names = [name for name in self.files.names(self.folder) if name.lower().endswith(ENDINGS)]
+        if why := self.files.trouble(self.folder):
+            unread.append(unreadable(self.folder or os.curdir, why))
         if len(names) > MAX_FILES:
             unread.append(more_than(MAX_FILES, "files of one module"))
         for name in names[:MAX_FILES]:
@@ -84,21 +88,24 @@ class Module:
 class Declared:
     """What a module declares: blocks by type and labels, locals and given values by name.
 
-    `unread` says of the files that were not looked at why.
+    `unread` says of files that were not looked at why, and `unread_values` of those that give values.
     """
 
-    __slots__ = ("blocks", "given", "locals", "unread")
+    __slots__ = ("blocks", "given", "locals", "unread", "unread_values")
 
-    def __init__(self, bodies: list[Body], given: dict[str, Attribute], unread: list[str]) -> None:
-        self.given = given
-        self.unread = unread
+    def __init__(self) -> None:
+        self.given: dict[str, Attribute] = {}
         self.locals: dict[str, Attribute] = {}
         self.blocks: dict[Address, Block] = {}
-        for body in bodies:
-            for block in body.blocks:
-                if block.type == "locals":
-                    self.locals.update(block.body.attributes)
-                self.blocks[(block.type, *block.labels)] = block
+        self.unread: list[str] = []
+        self.unread_values: list[str] = []
+
+    def add(self, body: Body) -> None:
+        """Take up what one file declares."""
+        for block in body.blocks:
+            if block.type == "locals":
+                self.locals.update(block.body.attributes)
+            self.blocks[(block.type, *block.labels)] = block
 
 
 def _parse(source: Source) -> tuple[Body, SyntaxTrouble | None]:

@@ -125,12 +125,17 @@ class ModuleScope(Scope):
         return None
 
     def _variable(self, name: str) -> Value | None:
-        given = self.module.declared.given.get(name)
+        declared = self.module.declared
+        if declared.unread_values:  # they may give it any value
+            REACHED.note(*declared.unread_values)
+            return None
+        given = declared.given.get(name)
         if given:
             return evaluate(given.expression, Scope())
-        self._missing()
-        block = self.module.declared.blocks.get(("variable", name))
-        default = block.body.attributes.get("default") if block else None
+        block = declared.blocks.get(("variable", name))
+        if block is None:
+            return self._missing()
+        default = block.body.attributes.get("default")
         if default is None:
             return None
         value = evaluate(default.expression, Scope())
