@@ -237,9 +237,7 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
     return case.judged_by(config.guardrails)
 
 
-def _schema_findings(
-    policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report
-) -> Iterator[Finding]:
+def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report) -> Iterator[Finding]:
     from ecrlint.schema import violations
 
     for violation in violations(policy, report.untold):
