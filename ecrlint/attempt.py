@@ -172,7 +172,7 @@ class Trial:
         return access_of(document.kind, pairs, account, config.organization)
 
     def _made(self) -> bool:
-        """Make all changes, in the texts and in what is expected of them; returns whether they can be made."""
+        """Make all changes, in the texts and in the data as expected; returns whether they go together."""
         data = self.remedies.report.policies
         try:
             self._edits = in_order(edit for each in self.attempts for edit in each.edits)

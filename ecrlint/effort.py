@@ -1,6 +1,6 @@
 """How much work may go into trying fixes: a stranger's text must not keep anybody waiting.
 
-A report without a fix is still right, so trying ends after a while, which is always the same for the same text.
+A report without a fix is still right, so trying comes to an end, always at the same for the same text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ MAX_WORK = 1_000_000
 """What is linted again to try the fixes of one source, in characters; one more trial may go beyond it."""
 
 MAX_TRIALS = 100
-"""How often one source is linted again to try its fixes: once where all are right, twice for each that is not."""
+"""How often one source is linted again to try its fixes; once is enough where all are right together."""
 
 MAX_FIXES = 500
 """The fixes of one source that are tried, all together or one by one."""

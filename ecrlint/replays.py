@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 MAX_CONTEXT = 4096
-"""The characters of condition keys and values in a command: nobody reads a longer one, and shells refuse it."""
+"""The characters of condition keys and values in a command: a longer one is for nobody to read."""
 
 
 class Replays:
     """Writes `ecrlint simulate` commands about one policy; all are empty where it refuses the file.
 
-    So are those that would be too long. `kind` is what the user said that the policy is, `number` which of several in the file it is, from 1.
-    Standard input is to be given once more.
+    So are those that would be too long. `kind` is what the user said that the policy is, `number` which of
+    several in the file it is, from 1. Standard input is to be given once more.
     """
 
     __slots__ = ("_expected", "kind", "number", "path", "refused")

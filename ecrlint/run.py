@@ -66,6 +66,7 @@ class Run:
         self.skipped: list[tuple[str, str]] = []
         self.errors: list[tuple[str, str]] = []
         self.crashes: list[tuple[Rule, str, str]] = []
+        self.untold: list[tuple[str, str]] = []
         self.files = 0
         self.documents = 0
 
@@ -168,7 +169,7 @@ class Run:
         if self.baseline:
             findings, accepted = self.baseline.split(findings)
             excepted += accepted
-        return Result(
+        result = Result(
             findings + self._stale(),
             excepted,
             formats=sorted(self.formats),
@@ -180,6 +181,8 @@ class Run:
             rules=self.choice.rules,
             levels=self.choice.levels,
         )
+        result.untold = sorted(set(self.untold))
+        return result
 
     def _stale(self) -> list[Located]:
         """Findings about the exceptions of configurations that are over, or of no use."""
@@ -238,6 +241,7 @@ class Run:
         self.excepted.extend(report.excepted)
         self.skipped.extend((source.path, why) for why in report.skipped)
         self.errors.extend((source.path, why) for why in report.undecided)
+        self.untold.extend((source.path, why) for why in report.untold)
         self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
         self.documents += report.documents
         if report.documents:

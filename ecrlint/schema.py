@@ -39,7 +39,7 @@ _FILES = {
     "identity": "identity-policy",
 }
 MAX_EXPLAINED = 500
-"""Statements that are explained one by one; a file with more is broken as a whole."""
+"""Statements that are explained one by one."""
 
 MAX_ERRORS = 1000
 """What is told of one document: a list of thousands of numbers needs no thousands of findings."""
@@ -50,7 +50,7 @@ _ELEMENT = "x-ecrlint-element"
 _ELEMENTS = "x-ecrlint-elements"
 _EXPECTED = "x-ecrlint-expected"
 
-_LONG = 100  # a text of the policy is cut here when a message quotes it
+_LONG = 100  # where a text of the policy is cut that a message quotes
 _ADDITIONS = {
     "Statement": "put the statements into a list called Statement",
     "Effect": "write Allow or Deny",
@@ -87,10 +87,7 @@ class Violation:
 
 
 def violations(policy: Policy | LifecyclePolicy, untold: list[str] | None = None) -> Iterator[Violation]:
-    """What the schema of the policy's kind refuses, sorted by place.
-
-    Where that is too much to be told, `untold` hears why not all of it is.
-    """
+    """What the schema of the policy's kind refuses, sorted by place; `untold` hears why that is not all."""
     if isinstance(policy, Policy):
         explain = _explain
         data, indexes, left = _excerpt(policy)
@@ -102,8 +99,8 @@ def violations(policy: Policy | LifecyclePolicy, untold: list[str] | None = None
     found = chain.from_iterable(explain(error, indexes) for error in sorted(errors[:MAX_ERRORS], key=_order))
     yield from islice(found, MAX_ERRORS)
     if untold is not None and (left or len(errors) > MAX_ERRORS or any(found)):
-        which = f"{MAX_EXPLAINED} statements or rules" if left else f"{MAX_ERRORS:,} things"
-        untold.append(f"more than {which} in a policy are malformed; the first of them are told")
+        most = f"{MAX_EXPLAINED} statements or rules" if left else f"{MAX_ERRORS:,} things"
+        untold.append(f"more than {most} in a policy are malformed; only the first are told")
 
 
 def schema_folder() -> str:
@@ -134,7 +131,7 @@ def _order(error: ValidationError) -> list[str]:
 
 
 def _excerpt(policy: Policy) -> tuple[object, list[int], bool]:
-    """The document with only the statements that need explaining, their places in the whole, if there are more.
+    """The document with only the statements to be explained, their places in the whole, if there are more.
 
     A policy of thousands of good statements and one broken one is explained as fast as a small one.
     """

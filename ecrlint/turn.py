@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Places:
-    """Stretches of texts that do not overlap, in order, so that one more is held against its neighbours only."""
+    """Stretches of texts that do not overlap, in order: one more is held against its neighbours only."""
 
     def __init__(self) -> None:
         self._starts: dict[str, list[int]] = {}

@@ -28,7 +28,7 @@ _FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ec
 _SOME_VALUE = "value"
 
 MAX_WORDS = 2048
-"""The characters that the conditions of a request are told in; the finding of each would tell them all again."""
+"""The characters in which the conditions of a request are told: the finding about each tells all of them."""
 
 _KINDS = {
     "user": "user {name}",

@@ -20,10 +20,12 @@ from ecrlint.usage import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable
     from typing import TextIO
 
     from ecrlint.baseline import Baseline
     from ecrlint.config import Configs
+    from ecrlint.finding import Located
     from ecrlint.result import Result
 
 STDIN = "-"
@@ -153,6 +155,11 @@ def _tell(result: Result, arguments: Namespace) -> None:
         _say(f"error: {path}: {message}")
     for _, path, message in result.crashes:
         _say(f"error: {path}: {message}")
+    for path, why in result.untold:
+        _say(f"{path}: {why}")
+    untried = result.untried or _untried(result.findings)
+    if untried:
+        _say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
     if arguments.verbose:
         for path, format in result.formats:
             _say(f"read: {path}: {format}")
@@ -160,6 +167,12 @@ def _tell(result: Result, arguments: Namespace) -> None:
             _say(f"skipped: {path}: {why}")
     if result.documents == 0 and not result.errors and not _may_be_empty(arguments):
         _say(f"error: nothing to lint: {_why_nothing(result)}")
+
+
+def _untried(findings: Iterable[Located]) -> int:
+    """How many of the fixes that a report asked for were not tried."""
+    asked = {id(each.remedies): each.remedies for each in findings if each.remedies}
+    return sum(remedies.untried for remedies in asked.values())
 
 
 def _why_nothing(result: Result) -> str:

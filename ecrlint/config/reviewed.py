@@ -79,7 +79,7 @@ class Reviewed:
 
 
 class _Shelf:
-    """The exceptions about one file that are not over, found by what they ask of a finding, in their order."""
+    """The exceptions about one file that are not over, found by what they ask of a finding."""
 
     def __init__(self, exceptions: Iterable[Reviewed]) -> None:
         self._by_key: dict[Key, list[tuple[int, Reviewed]]] = {}
@@ -96,7 +96,7 @@ class _Shelf:
             self._used.add(key)
             for _, each in self._by_key[key]:
                 each.is_used = True
-        firsts = {number: each for number, each in (self._by_key[key][0] for key in found)}
+        firsts = dict(self._by_key[key][0] for key in found)
         return firsts[min(firsts)] if firsts else None
 
 
