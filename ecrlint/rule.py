@@ -102,10 +102,11 @@ class Rule:
         )
 
     def findings(self, policy: Any, context: Context) -> Iterator[Finding]:
-        """What the rule finds in a policy. Raises whatever its file raises."""
-        if self.check:
-            yield from self.check(policy, context)
-        elif self.check_statement:
+        """What the rule finds in a policy. Raises whatever its file raises, also when it is iterated."""
+        return self.check(policy, context) if self.check else self._findings_of_statements(policy, context)
+
+    def _findings_of_statements(self, policy: Any, context: Context) -> Iterator[Finding]:
+        if self.check_statement:
             for statement in policy.statements:
                 yield from self.check_statement(statement, context)
 
