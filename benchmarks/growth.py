@@ -61,7 +61,7 @@ def _decided(asked: list[Policy], request: Request) -> None:
 
 def _files(place: Path) -> Task:
     def task() -> None:
-        Run(CHOICE).add_all(discover([str(place)]), lambda done, total: None)
+        Run(CHOICE).add_all(discover([str(place)]), lambda done, total: None, jobs=1)
 
     return task
 

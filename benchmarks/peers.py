@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import policies
+from ecrlint.policy.action import documented
 
 
 class Peer:
@@ -28,8 +29,9 @@ _TEMPLATE = policies.template(1)
 _PEERS = (
     Peer("aws-guardrails", ["aws-guardrails", "validate"], "policy", "peer.json", _POLICY),
     Peer("parliament", ["parliament"], "policy", "peer.json", _POLICY),
+    # Without a folder of services it asks AWS for them; ours are what it needs for this policy.
     Peer(
-        "iam-policy-validator", ["iam-validator", "validate", "--path"],
+        "iam-policy-validator", ["iam-validator", "validate", "--aws-services-dir", "services", "--path"],
         "policy", "peer.json", _POLICY,
     ),
     Peer("cfn-lint", ["cfn-lint", "--"], "template", "peer.yaml", _TEMPLATE),
@@ -42,6 +44,7 @@ _PEERS = (
 
 def installed(folder: Path, work: Path) -> Iterator[Peer]:
     """The peers that can be installed and do their work here; their files are written to a folder."""
+    _write_services(work / "services")
     for peer in _PEERS:
         scripts = folder / peer.name / "bin"
         if not scripts.is_dir():
@@ -55,6 +58,14 @@ def installed(folder: Path, work: Path) -> Iterator[Peer]:
             yield peer
         else:
             print(f"{peer.name}: cannot be installed, or does not work without a network", file=sys.stderr)
+
+
+def _write_services(folder: Path) -> None:
+    """What AWS's service reference says of ECR, as far as we know it."""
+    folder.mkdir(exist_ok=True)
+    actions = [{"Name": name.partition(":")[2]} for name in documented("ecr")]
+    (folder / "ecr.json").write_text(json.dumps({"Name": "ecr", "Actions": actions}))
+    (folder / "_services.json").write_text(json.dumps([{"service": "ecr", "url": "ecr.json"}]))
 
 
 def _install(package: str, folder: Path) -> None:

@@ -11,6 +11,7 @@ import argparse
 import json
 import math
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -129,9 +131,9 @@ def throughput(folder: Path, rounds: int) -> Iterator[Row]:
     paths = [str(path) for path in policies.write_many(place, MANY)]
     choice = Choice(load_rules([built_in_folder()]))
 
-    def lint() -> None:
+    def lint(jobs: int = 1) -> None:
         run = Run(choice)
-        run.add_all(discover([str(place)]), lambda done, total: None)
+        run.add_all(discover([str(place)]), lambda done, total: None, jobs)
         assert not run.findings, run.findings[0].message
 
     def load() -> None:
@@ -141,46 +143,48 @@ def throughput(folder: Path, rounds: int) -> Iterator[Row]:
 
     few = max(3, rounds // 5)
     yield f"{MANY:,} small policies", "open and json.loads", ratio(lint, load, few), 15.0
+    yield (
+        f"{MANY:,} small policies, two processes",
+        "one process",
+        ratio(partial(lint, 2), lint, few),
+        math.inf,
+    )
     memory = _peak([*_installed(folder)[1], "check", str(place)], folder)
     yield f"peak memory of {MANY:,} policies, MB", "1 MB", memory, 60.0
 
 
 def tree(folder: Path, rounds: int) -> Iterator[Row]:
-    place = folder / "tree"
-    place.mkdir()
-    policies.write_tree(place, TREE, 0.02)
-    command = [*_installed(folder)[1], "check", str(place)]
-
-    def read_all() -> None:
-        for parent, _, names in os.walk(place):
-            for name in names:
-                with open(os.path.join(parent, name), "rb") as file:
-                    file.read()
-
     few = max(3, rounds // 5)
-    value = ratio(_process(command, folder), read_all, few)
-    yield f"a tree of {TREE:,} files, 2 % of them policies", "reading them", value, 3.0
+    for percent in (1, 2):
+        place = folder / f"tree-{percent}"
+        place.mkdir()
+        policies.write_tree(place, TREE, percent / 100)
+        read_all = partial(_read_all, place)
+        for jobs in (1, 2):
+            command = [*_installed(folder)[1], "check", str(place), "--jobs", str(jobs)]
+            what = f"a tree of {TREE:,} files, {percent} % of them policies, --jobs {jobs}"
+            yield what, "reading them", ratio(_process(command, folder), read_all, few), 3.0
+        shutil.rmtree(place)
 
 
 def templates(folder: Path, rounds: int) -> Iterator[Row]:
     place = folder / "templates"
     place.mkdir()
     policies.write_templates(place, TEMPLATES)
-    paths = [path for path in place.rglob("*") if path.is_file()]
     choice = Choice(load_rules([built_in_folder()]))
 
     def lint() -> None:
         run = Run(choice)
-        run.add_all(discover([str(place)]), lambda done, total: None)
+        run.add_all(discover([str(place)]), lambda done, total: None, jobs=1)
         assert not run.documents
 
-    def read_all() -> None:
-        for path in paths:
-            with open(path, "rb") as file:
-                file.read()
-
     few = max(3, rounds // 3)
-    yield f"{TEMPLATES:,} templates, 3 % speak of ECR", "reading them", ratio(lint, read_all, few), math.inf
+    yield (
+        f"{TEMPLATES:,} templates, 3 % speak of ECR",
+        "reading them",
+        ratio(lint, partial(_read_all, place), few),
+        math.inf,
+    )
 
 
 def parsing(folder: Path, rounds: int) -> Iterator[Row]:
@@ -247,6 +251,13 @@ MEASURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {
     "throughput": throughput,
     "tree": tree,
 }
+
+
+def _read_all(folder: Path) -> None:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(parent, name), "rb") as file:
+                file.read()
 
 
 def _each(function: Callable[[Item], object], items: Sequence[Item]) -> Task:

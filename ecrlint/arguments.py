@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
 from ecrlint import __version__
 from ecrlint.usage import UsageError
@@ -12,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
+
+    from _typeshed import SupportsWrite
 
 _TROUBLE = 2
 
@@ -22,6 +25,10 @@ class _Parser(argparse.ArgumentParser):
     def _get_formatter(self) -> argparse.HelpFormatter:
         """Told the width, argparse does not import shutil for every argument's sake."""
         return argparse.HelpFormatter(self.prog, width=_terminal_width() - 2)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Without this, argparse passes over an error, and help that nobody got is exit code 0."""
+        (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         hint = _nearest_choice(message) or f"see `{self.prog} --help`"

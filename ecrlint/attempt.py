@@ -11,16 +11,18 @@ stands.
 
 from __future__ import annotations
 
+from ecrlint import effort
 from ecrlint.fix import changed, same
 from ecrlint.neighbours import neighbours, policies_of
 from ecrlint.proof import Access, access_of
+from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Overlay
 from ecrlint.source import Source
 from ecrlint.write import Unwritable, applied, in_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ecrlint.finding import Located
     from ecrlint.fix import Change, Fix
@@ -33,9 +35,12 @@ if TYPE_CHECKING:
 
 
 class Attempt:
-    """A fix as edits, not yet known to be right: of a finding in the document of some number."""
+    """A fix as edits, not yet known to be right: of a finding in the document of some number.
 
-    __slots__ = ("document", "edits", "fix", "located", "number")
+    `others` are findings of the same rule which the very same edits would put right, one at a time.
+    """
+
+    __slots__ = ("document", "edits", "fix", "located", "number", "others")
 
     def __init__(
         self, located: Located, fix: Fix, document: Document, number: int, found: list[Edit]
@@ -45,6 +50,12 @@ class Attempt:
         self.document = document
         self.number = number
         self.edits = found
+        self.others: list[Located] = []
+
+    @property
+    def findings(self) -> list[Located]:
+        """All that it would put right."""
+        return [self.located, *self.others]
 
     @property
     def is_refused(self) -> bool:
@@ -55,12 +66,6 @@ class Attempt:
         rule = self.located.rule
         is_error = rule.family in ("rejected", "lifecycle") and rule.level == "error"
         return is_error and self.document.kind != "identity"
-
-    def goes_with(self, other: Attempt) -> bool:
-        """Whether both can be made at once: in different places, or the same in two policies of one text."""
-        if self.number != other.number and self.edits == other.edits:
-            return True
-        return not any(one.overlaps(another) for one in self.edits for another in other.edits)
 
 
 class Offer:
@@ -97,26 +102,46 @@ class Offer:
 class Trial:
     """Attempts that are made together: the texts that come of them, how these are linted, if all is right.
 
-    `texts` has each source that is changed, by its path.
+    `texts` has each source that is changed, by its path. `fits` says whether the changes go together at all;
+    only then a text has to be linted, which `is_passed` does when it is first asked.
     """
 
     def __init__(self, remedies: Remedies, attempts: Sequence[Attempt]) -> None:
-        from ecrlint.lint import lint
-
         self.remedies = remedies
         self.attempts = attempts
         self.by_document: dict[int, list[Attempt]] = {}
         for each in attempts:
             self.by_document.setdefault(each.number, []).append(each)
-        found = in_order(edit for each in attempts for edit in each.edits)
-        self.texts = _texts_after(found)
+        self.texts: dict[str, Source] = {}
+        self._expected: dict[int, object] = {}
+        self._edits: list[Edit] = []
+        self.fits = self._made()
         self.files = Overlay(remedies.files, self.texts)
-        source = self.texts.get(remedies.source.path, remedies.source)
-        self.report = lint(source, remedies.rules, remedies.kind, self.files, remedies.config)
         self._twins: list[Pair] = []
-        self.is_passed = (
-            not self.report.broken and self._policies_are_right(found) and self._findings_are_gone()
-        )
+        self._report: Report | None = None
+        self._is_passed: bool | None = None
+
+    @property
+    def report(self) -> Report:
+        """What there is to say about the source afterwards."""
+        if self._report is None:
+            from ecrlint.lint import Report, lint
+
+            remedies = self.remedies
+            source = self.texts.get(remedies.source.path, remedies.source)
+            try:
+                self._report = lint(source, remedies.rules, remedies.kind, self.files, remedies.config)
+            except TooLarge:  # nobody would read it again
+                self._report = Report()
+                self._report.broken = True
+        return self._report
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether all of the attempts are right together."""
+        if self._is_passed is None:
+            self._is_passed = self.fits and self._is_right()
+        return self._is_passed
 
     @property
     def remaining(self) -> Remedies | None:
@@ -124,11 +149,12 @@ class Trial:
         return next((each.remedies for each in self.report.findings if each.remedies), None)
 
     @property
-    def offers(self) -> list[Offer]:
-        """The attempts with what each of them does to access; none where the trial has not passed."""
-        if not self.is_passed:
-            return []
-        return [Offer(each, self._access([each])) for each in self.attempts]
+    def offers(self) -> Iterator[Offer]:
+        """The attempts of a trial that has passed, with what each of them does to access. Raises Spent."""
+        for each in self.attempts:
+            if not each.is_refused:
+                self.remedies.effort.take(effort.of_values(each.document.data))
+            yield Offer(each, self._access([each]))
 
     @property
     def is_safe(self) -> bool:
@@ -145,7 +171,22 @@ class Trial:
         account = config.account or document.account
         return access_of(document.kind, pairs, account, config.organization)
 
-    def _policies_are_right(self, found: Sequence[Edit]) -> bool:
+    def _made(self) -> bool:
+        """Make all changes, in the texts and in the data as expected; returns whether they go together."""
+        data = self.remedies.report.policies
+        try:
+            self._edits = in_order(edit for each in self.attempts for edit in each.edits)
+            for number, group in self.by_document.items():
+                self._expected[number] = changed(data[number].data, _changes(group))
+        except (LookupError, TypeError, ValueError, Unwritable):
+            return False
+        self.texts = _texts_after(self._edits)
+        return True
+
+    def _is_right(self) -> bool:
+        return not self.report.broken and self._policies_are_right() and self._findings_are_gone()
+
+    def _policies_are_right(self) -> bool:
         """Whether every policy is what it was with just the changes of its fixes.
 
         Those without a fix are as they were, or have changed with the one whose text they share.
@@ -154,11 +195,11 @@ class Trial:
         if [(each.kind, each.name) for each in old] != [(each.kind, each.name) for each in new]:
             return False
         try:
-            others = self._neighbours(found)
+            others = self._neighbours(self._edits)
             for number, (before, after) in enumerate(zip(old, new, strict=True)):
                 if number not in self.by_document:
                     others.append((before, after))
-                elif not same(changed(before.data, _changes(self.by_document[number])), after.data):
+                elif not same(self._expected[number], after.data):
                     return False
         except (LookupError, TypeError, ValueError, Unwritable):
             return False
@@ -186,11 +227,13 @@ class Trial:
     def _findings_are_gone(self) -> bool:
         """Whether each rule has so many findings less, and no policy that ECR takes has more errors."""
         old, new = self.remedies.report, self.report
+        before, after = _counted(old.findings), _counted(new.findings)
         for name, number in _counted(each.located for each in self.attempts).items():
-            if _counted(new.findings).get(name, 0) > _counted(old.findings)[name] - number:
+            if after.get(name, 0) > before[name] - number:
                 return False
+        errors, more = _errors(old), _errors(new)
         return not any(
-            _errors(new, new.policies[number]) > _errors(old, old.policies[number])
+            more.get(id(new.policies[number]), 0) > errors.get(id(old.policies[number]), 0)
             for number, group in self.by_document.items()
             if not any(each.is_refused for each in group)
         )
@@ -216,5 +259,10 @@ def _counted(findings: Iterable[Located]) -> dict[str, int]:
     return counts
 
 
-def _errors(report: Report, document: Document) -> int:
-    return sum(each.rule.level == "error" for each in report.findings if each.document is document)
+def _errors(report: Report) -> dict[int, int]:
+    """How many errors each document has, by its identity."""
+    counts: dict[int, int] = {}
+    for each in report.findings:
+        if each.rule.level == "error":
+            counts[id(each.document)] = counts.get(id(each.document), 0) + 1
+    return counts

@@ -30,24 +30,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _command(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
     except UsageError as error:
-        for line in str(error).split("\n"):
-            print(f"ecrlint: error: {line}", file=sys.stderr)
+        for line in error.args:
+            _say(f"error: {line}")
         return _TROUBLE
     except BrokenPipeError:
         _discard_output()  # the reader went away, so the report is incomplete
         return _TROUBLE
     except OSError as error:
         _discard_output()
-        what = error.filename or "the report cannot be written"
-        print(f"ecrlint: error: {what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
-        return _TROUBLE
-    except Exception as error:
-        print(f"ecrlint: internal error: {describe(error)}; please report it", file=sys.stderr)
+        what = error.filename or "standard input or output"
+        _say(f"error: {what}: {(error.strerror or str(error)).lower()}")
         return _TROUBLE
     except KeyboardInterrupt:
-        print("ecrlint: interrupted", file=sys.stderr)
+        _say("interrupted")
         return 130
+    except BaseException as error:  # nothing may end a run as if all were well
+        _say(f"internal error: {describe(error)}; please report it")
+        return _TROUBLE
     return code
+
+
+def _say(line: str) -> None:
+    """One line on standard error, whatever a stranger has written into it."""
+    from ecrlint.report.escape import visible
+
+    print(f"ecrlint: {visible(line)}", file=sys.stderr)
 
 
 def _discard_output() -> None:
@@ -56,6 +63,7 @@ def _discard_output() -> None:
 
 
 def _command(argv: list[str]) -> int:
+    _refuse_files_that_look_like_options(argv)
     try:
         arguments = plain(argv) or _parsed(argv)
     except SystemExit as done:  # --help and --version end here
@@ -64,6 +72,21 @@ def _command(argv: list[str]) -> int:
     module = __import__(f"ecrlint.commands.{name}", fromlist=["run"])
     code: int = module.run(arguments)
     return code
+
+
+def _refuse_files_that_look_like_options(argv: list[str]) -> None:
+    """Raise UsageError for an option that is also the name of a file.
+
+    Hooks and shells pass the names that they find, and who names a file must not choose our options.
+    """
+    for word in argv:
+        if word == "--":
+            return
+        if word.startswith("-") and word != "-" and os.path.lexists(word):
+            raise UsageError(
+                f"'{word}' is an option and also a file here; for the file write './{word}' or put -- before"
+                " the names of files, for the option rename or remove the file"
+            )
 
 
 def _parsed(argv: list[str]) -> Namespace:
@@ -77,6 +100,9 @@ def run() -> NoReturn:
 
     Python would spend a quarter of a short run on taking itself apart, which the system does faster.
     """
+    from ecrlint.streams import prepare
+
+    prepare()
     code = main()
     sys.stderr.flush()
     os._exit(code)

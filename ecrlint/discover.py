@@ -2,8 +2,8 @@
 
 A walk takes files by their suffix, honours every .gitignore from the repository's root down, and stays
 out of version control folders, virtual environments and other people's packages. Links to folders are
-not followed, so a loop of links ends nowhere. What a walk finds is only linted when it is an ECR policy;
-what the user names is.
+not followed, so a loop of links ends nowhere, nor are those that lead out of the repository. What a walk
+finds is only linted when it is an ECR policy; what the user names is.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import stat
 
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.read.formats import SUFFIXES
+from ecrlint.regular import TooLong, contents
+from ecrlint.repository import is_inside, walk_root_of
+from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pathspec import GitIgnoreSpec
-
     from ecrlint.config import Config
+    from ecrlint.ignore import Patterns
 
 SKIPPED_FOLDERS = frozenset(
     [
@@ -40,6 +42,11 @@ SKIPPED_FOLDERS = frozenset(
         "site-packages",
     ]
 )
+
+
+GITIGNORE = ".gitignore"
+MAX_IGNORE = 1024 * 1024
+"""Bytes of the largest .gitignore that is read."""
 
 
 class Input:
@@ -141,7 +148,7 @@ def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iter
         if folder.path != top and "pyvenv.cfg" in names:
             found.skipped.append((_shown(folder.path), "a virtual environment"))
             continue
-        if ".gitignore" in names:
+        if GITIGNORE in names:
             folder.ignores = [*folder.ignores, _Ignore(folder.path)]
         folder.config = configs.of(os.path.join(folder.path, ""))
         inside = []
@@ -149,16 +156,18 @@ def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iter
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, wanted, found):
                     inside.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
-            elif _is_candidate(entry, folder, wanted, found):
+            elif _is_candidate(entry, folder, wanted, found, top):
                 yield Input(_shown(entry.path), _identity(entry, folder), named=False)
         pending.extend(reversed(inside))
 
 
-def _is_candidate(entry: os.DirEntry[str], folder: _Folder, wanted: _Wanted, found: Discovery) -> bool:
+def _is_candidate(
+    entry: os.DirEntry[str], folder: _Folder, wanted: _Wanted, found: Discovery, top: str
+) -> bool:
     return (
         entry.name.lower().endswith(wanted.suffixes)
         and _is_welcome(entry, False, folder, wanted, found)
-        and _is_file(entry, found)
+        and _is_file(entry, found, top)
     )
 
 
@@ -172,17 +181,24 @@ def _is_welcome(
     return not why
 
 
-def _is_file(entry: os.DirEntry[str], found: Discovery) -> bool:
+def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
     """Whether something with the right suffix can be read; a link that leads nowhere is an error."""
     try:
-        if entry.is_file():
+        if entry.is_file() and not entry.is_symlink():
             return True
         mode = entry.stat().st_mode
     except OSError as error:
         found.errors.append((_shown(entry.path), _why(error)))
         return False
-    what = "a link to a folder" if stat.S_ISDIR(mode) else "not a regular file"
-    found.skipped.append((_shown(entry.path), what))
+    if stat.S_ISDIR(mode):
+        why = "a link to a folder"
+    elif not stat.S_ISREG(mode):
+        why = "not a regular file"
+    elif not is_inside(entry.path, walk_root_of(top)):
+        why = "a link that leads out of the repository"
+    else:
+        return True
+    found.skipped.append((_shown(entry.path), why))
     return False
 
 
@@ -192,18 +208,19 @@ def _identity(entry: os.DirEntry[str], folder: _Folder) -> str:
 
 
 class _Ignore:
-    """One .gitignore; its patterns are compiled when a path first meets them."""
+    """One .gitignore; its patterns are read when a path first meets them."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._spec: GitIgnoreSpec | None = None
+        self._patterns: Patterns | None = None
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
-        """True to leave the path out, False to keep it, None when no pattern speaks of it."""
-        if self._spec is None:
-            self._spec = _compile(_lines(os.path.join(self.folder, ".gitignore")))
-        relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return self._spec.check_file(relative + "/" if is_folder else relative).include
+        """True to leave the path out, False to keep it, None when nothing speaks of it. Raises UsageError."""
+        if self._patterns is None:
+            self._patterns = _read(os.path.join(self.folder, GITIGNORE))
+        inside = f"{self.folder}{os.sep}"  # as a walk spells it, which takes no work
+        relative = path[len(inside) :] if path.startswith(inside) else os.path.relpath(path, self.folder)
+        return self._patterns.verdict(relative.replace(os.sep, "/"), is_folder)
 
 
 class _Wanted:
@@ -214,56 +231,33 @@ class _Wanted:
 
     def __init__(self, suffixes: tuple[str, ...], patterns: list[str]) -> None:
         self.suffixes = suffixes
-        self._spec = _compile(patterns) if patterns else None
-        self._configured: dict[Config, GitIgnoreSpec] = {}
+        self._named = patterns
+        self._compiled: dict[Config, list[tuple[Patterns, str]]] = {}
 
     def excludes(self, path: str, is_folder: bool, config: Config) -> bool:
-        if self._spec and _fits(self._spec, path, os.curdir, is_folder):
-            return True
-        if not config.exclude:
+        if not (self._named or config.exclude):
             return False
-        if config not in self._configured:
-            self._configured[config] = _compile(list(config.exclude))
-        return _fits(self._configured[config], path, config.folder or os.curdir, is_folder)
+        from ecrlint.ignore import Patterns, fits
+
+        if config not in self._compiled:
+            self._compiled[config] = [
+                (Patterns(self._named, "--exclude"), os.curdir),
+                (Patterns(config.exclude, "exclude"), config.folder),
+            ]
+        return any(fits(each, path, folder, is_folder) for each, folder in self._compiled[config])
 
 
-def _fits(spec: GitIgnoreSpec, path: str, folder: str, is_folder: bool) -> bool:
-    """Whether patterns that are relative to a folder match a path; none match on another drive of Windows."""
+def _read(path: str) -> Patterns:
+    """The patterns of a .gitignore; none when it cannot be read or is a link: so does git."""
+    from ecrlint.ignore import Patterns
+
     try:
-        relative = os.path.relpath(path, folder).replace(os.sep, "/")
-    except ValueError:
-        return False
-    return bool(spec.check_file(relative + "/" if is_folder else relative).include)
-
-
-def _lines(path: str) -> list[str]:
-    """The lines of a file; none when it cannot be read, which git takes the same way."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read().splitlines()
+        data = b"" if os.path.islink(path) else contents(path, MAX_IGNORE)
+    except TooLong as trouble:
+        raise UsageError(f"{path}: {trouble.size:,} bytes; at most {MAX_IGNORE:,} are read") from trouble
     except OSError:
-        return []
-
-
-def _compile(lines: list[str]) -> GitIgnoreSpec:
-    # Imported late: it takes as long as the rest of a run on one file.
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
-
-
-def _is_pattern(line: str) -> bool:
-    """Whether a line makes sense as a pattern; git passes over those that do not."""
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+        data = b""
+    return Patterns(data.decode("utf-8-sig", "replace").split("\n"), path)
 
 
 def _left_out(path: str, is_folder: bool, folder: _Folder, wanted: _Wanted) -> str:
@@ -286,7 +280,7 @@ def _ignores_above(folder: str) -> list[_Ignore]:
         if parent == here:
             return []
         here = parent
-        if os.path.isfile(os.path.join(here, ".gitignore")):
+        if os.path.isfile(os.path.join(here, GITIGNORE)):
             above.insert(0, _Ignore(here))
     return above
 

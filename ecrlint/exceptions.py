@@ -57,7 +57,7 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
 
     Findings may also stand in `others`, whose own turn it is to report what is stale in them.
     """
-    from ecrlint.lint import located
+    from ecrlint.locate import located
 
     own = list(_comments(source))
     comments = own + [comment for each in others if each is not source for comment in _comments(each)]

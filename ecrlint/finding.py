@@ -1,6 +1,6 @@
 """What a rule says about a policy: a Finding, symbolic until the report needs its characters.
 
-Rules speak in JSON pointers. `ecrlint.lint` turns each Finding into a Located one, the only kind that
+Rules speak in JSON pointers. `ecrlint.locate` turns each Finding into a Located one, the only kind that
 reports see, so a file without findings never pays for positions.
 """
 

@@ -45,7 +45,7 @@ class Replace:
 
     def apply(self, data: Any) -> None:
         holder, key = _place(data, self.pointer)
-        holder[key] = _copy(self.value)
+        holder[key] = copied(self.value)
 
 
 class Rename:
@@ -83,7 +83,7 @@ class Insert:
         holder, key = _place(data, self.pointer)
         held = holder[key] if isinstance(holder[key], list) else [holder[key]]
         at = len(held) if self.index is None else self.index
-        holder[key] = [*held[:at], *_copy(list(self.items)), *held[at:]]
+        holder[key] = [*held[:at], *copied(list(self.items)), *held[at:]]
 
 
 class Add:
@@ -103,7 +103,7 @@ class Add:
         held = dict(holder) if self.first else {}
         for other in held:
             del holder[other]
-        holder[key] = _copy(self.value)
+        holder[key] = copied(self.value)
         holder.update(held)
 
 
@@ -124,7 +124,7 @@ class Delete:
 
 def changed(data: object, changes: Iterable[Change]) -> object:
     """A copy of the data with all changes made. Raises LookupError where one does not fit."""
-    copy = [_copy(data)]
+    copy = [copied(data)]
     for change in sorted(changes, key=_turn):
         change.apply(copy)
     return copy[0]
@@ -160,8 +160,8 @@ def _place(data: Any, pointer: str) -> tuple[Any, Any]:
     return holder, last
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A deep copy of plain data; what is unknown is itself."""
     if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
-    return [_copy(item) for item in value] if isinstance(value, list) else value
+        return {key: copied(item) for key, item in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value

@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from ecrlint.config import NO_CONFIG
-from ecrlint.finding import Finding, Located, LocatedRelated, Place
-from ecrlint.fix import Fix
+from ecrlint.finding import Finding, Place
 from ecrlint.policy.model import Context, parse
-from ecrlint.policy.pointer import keys
-from ecrlint.read.document import Reading, read
+from ecrlint.read.document import read
 from ecrlint.replays import Replays
 from ecrlint.rule import crash_report
 
@@ -19,13 +17,12 @@ if TYPE_CHECKING:
 
     from ecrlint.access.judge import Judge
     from ecrlint.config import Config
-    from ecrlint.finding import Level
+    from ecrlint.finding import Level, Located
     from ecrlint.guardrails import Judged
     from ecrlint.policy.lifecycle import LifecyclePolicy
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document
     from ecrlint.read.files import Files
-    from ecrlint.read.tree import Problem
     from ecrlint.result import Excepted
     from ecrlint.rule import Rule
     from ecrlint.source import Source, Span
@@ -49,16 +46,18 @@ class RuleSet:
         self.levels = levels or {}
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
-        self._by_sort: dict[tuple[str, frozenset[str]], list[Rule]] = {}
+        self._by_sort: dict[tuple[str, frozenset[str]], tuple[list[Rule], list[Rule]]] = {}
 
     def speaks(self, rule: Rule) -> bool:
         return rule.name in self._speaking
 
-    def for_policy(self, policy: Policy | LifecyclePolicy) -> list[Rule]:
-        """The rules that have something to ask a policy; the others are spoken for."""
+    def for_policy(self, policy: Policy | LifecyclePolicy) -> tuple[list[Rule], list[Rule]]:
+        """The rules that have something to ask a policy, ours and other people's; the rest is spoken for."""
         sort = policy.kind, policy.elements
         if sort not in self._by_sort:
-            self._by_sort[sort] = [rule for rule in self.selected if rule.asks(*sort)]
+            asking = [rule for rule in self.selected if rule.asks(*sort)]
+            ours, others = ([rule for rule in asking if rule.is_own is own] for own in (False, True))
+            self._by_sort[sort] = ours, others
         return self._by_sort[sort]
 
     def grade(self, findings: Iterable[Located]) -> None:
@@ -73,12 +72,12 @@ class Report:
 
     `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
     documents that were linted, `undecided` says of which it was too much work to find out what they say, or
-    whom they let in.
+    whom they let in, `untold` what is wrong beyond the findings.
     """
 
     __slots__ = (
         "broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped",
-        "undecided",
+        "undecided", "untold",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -91,6 +90,7 @@ class Report:
         self.documents = 0
         self.policies: list[Document] = []
         self.undecided: list[str] = []
+        self.untold: list[str] = []
 
 
 def lint(
@@ -114,12 +114,15 @@ def lint(
     report.undecided.extend(reading.given_up)
     report.policies = reading.documents
     report.documents = len(reading.documents) or (1 if reading.problems else 0)
-    report.findings.extend(_problems(source, reading, rules))
+    if reading.problems:
+        from ecrlint.locate import located_problems
+
+        report.findings.extend(located_problems(source, reading, rules))
     granting = reading.granting if len(reading.documents) > 1 else []
     for document in reading.documents:
         number = granting.index(document) + 1 if len(granting) > 1 and document in granting else 0
         replays = Replays(source.path, kind, number, refused=bool(reading.problems))
-        report.findings.extend(_lint_document(document, rules, report, config, replays))
+        _lint_document(document, rules, report, config, replays)
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
         from ecrlint.exceptions import apply_comments
@@ -139,99 +142,101 @@ def lint(
 
 def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:
     """The finding about bytes that are no text."""
+    from ecrlint.locate import located
+
     finding = rules.by_name[SYNTAX_ERROR].at_span(span, problem=problem)
     return located(finding, span)
 
 
-def located(finding: Finding, span: Span) -> Located:
-    """A finding about text rather than about a document."""
-    text = span.source.text[span.start : span.end]
-    mark = fingerprint(finding.rule, finding.message, text)
-    return Located(finding, finding.rule.level, span, "", (), "unknown", "", mark)
-
-
-def fingerprint(rule: Rule, *parts: str) -> str:
-    """A mark that stays the same when lines move: 16 hexadecimal digits of what the finding is about.
-
-    It is the FNV-1a hash, which is no secret's keeper but, unlike hashlib, costs nothing to import.
-    """
-    value = 0xCBF29CE484222325
-    for byte in "\0".join((rule.code, *parts)).encode("utf-8", "replace"):
-        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return f"{value:016x}"
-
-
-def _problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Located]:
-    kind = reading.documents[0].kind if reading.documents else "unknown"
-    for problem in reading.problems:
-        rule = rules.by_name[problem.rule]
-        if rules.speaks(rule) or rule.name == SYNTAX_ERROR:
-            yield _located_problem(problem, rule, source, kind)
-
-
-def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> Located:
-    source = problem.source or read
-    span = source.span(problem.start, problem.end)
-    # Messages put their fields in single quotes, so what a field quotes itself takes the double ones.
-    fields = {name: text.replace("'", '"') for name, text in problem.fields.items()}
-    fix = Fix(f"delete the first '{fields['key']}'") if rule.name == "duplicate-key" else None
-    finding = Finding(rule, span, problem.variant, fields, "", problem.help, (), fix=fix)
-    result = located(finding, span)
-    result.kind = kind
-    if problem.related:
-        start, end, words = problem.related
-        result.related = (LocatedRelated(words, "", source.span(start, end)),)
-    return result
-
-
 def _lint_document(
     document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays
-) -> Iterator[Located]:
-    account = config.account or document.account
-    policy: Policy | LifecyclePolicy
-    if document.kind == "lifecycle":
-        from ecrlint.policy.lifecycle import parse_lifecycle
-
-        policy = parse_lifecycle(document.data)
-        context = Context(document, account, config.organization)
-    else:
-        policy = parse(document.data, document.kind)
-        guardrails = partial(_judged, policy, document, account, config, replays)
-        context = Context(
-            document,
-            account,
-            config.organization,
-            region=config.region,
-            registry_scope=config.registry_scope,
-            judge=partial(_judge, policy),
-            guardrails=guardrails if config.guardrails else None,
-        )
+) -> None:
+    policy, context = _parsed(document, document.data, config, replays)
     if policy.refused:
         replays.refused = True
-        for finding in _schema_findings(policy, rules):
-            yield _locate(finding, document, replays)
-    for finding in _findings(policy, context, rules, report):
-        yield _locate(finding, document, replays)
-    if context.undecided:
-        named = f"{document.name}: " if document.name else ""
-        report.undecided.append(f"{named}whom it lets in is not decided: {context.undecided}")
+        for finding in _schema_findings(policy, rules, report):
+            _keep(finding, document, report, replays)
+    ours, others = rules.for_policy(policy)
+    _ask(ours, policy, context, document, report, replays)
+    policy.release()
+    if others:
+        _ask_others(others, document, report, config, replays)
+
+
+def _ask_others(
+    rules: list[Rule], document: Document, report: Report, config: Config, replays: Replays
+) -> None:
+    """Ask rules that are not ours. They get a policy of their own, so whatever they do to it stays there."""
+    from ecrlint.aside import Aside
+    from ecrlint.fix import copied
+
+    policy, context = _parsed(document, copied(document.data), config, replays)
+    with Aside():
+        _ask(rules, policy, context, document, report, replays)
     policy.release()
 
 
-def _findings(
-    policy: Policy | LifecyclePolicy, context: Context, rules: RuleSet, report: Report
-) -> Iterator[Finding]:
-    statements = policy.statements
-    for rule in rules.for_policy(policy):
-        check, check_statement = rule.check, rule.check_statement
+def _parsed(
+    document: Document, data: object, config: Config, replays: Replays
+) -> tuple[Policy | LifecyclePolicy, Context]:
+    """A document's data as a policy, and what rules may know beside it."""
+    account = config.account or document.account
+    if document.kind == "lifecycle":
+        from ecrlint.policy.lifecycle import parse_lifecycle
+
+        return parse_lifecycle(data), Context(document, account, config.organization)
+    policy = parse(data, document.kind)
+    guardrails = partial(_judged, policy, document, account, config, replays)
+    return policy, Context(
+        document,
+        account,
+        config.organization,
+        region=config.region,
+        registry_scope=config.registry_scope,
+        judge=partial(_judge, policy),
+        guardrails=guardrails if config.guardrails else None,
+    )
+
+
+def _ask(
+    rules: list[Rule],
+    policy: Policy | LifecyclePolicy,
+    context: Context,
+    document: Document,
+    report: Report,
+    replays: Replays,
+) -> None:
+    """Add what rules find. One that fails, in whatever way, keeps what it has found and costs no other.
+
+    A KeyboardInterrupt is the user's, wherever it comes from, and ends the run.
+    """
+    for rule in rules:
         try:
-            if check:
-                yield from check(policy, context)
-            elif check_statement:
-                for statement in statements:
-                    yield from check_statement(statement, context)
-        except (Exception, SystemExit) as error:
+            for finding in rule.findings(policy, context):
+                if rule.is_own:
+                    _check(rule, finding, document)
+                _keep(finding, document, report, replays)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             report.crashes.append((rule, crash_report(rule, error)))
+    if context.undecided:
+        named = f"{document.name}: " if document.name else ""
+        said = f"{named}whom it lets in is not decided: {context.undecided}"
+        if said not in report.undecided:
+            report.undecided.append(said)
+
+
+def _check(rule: Rule, finding: Finding, document: Document) -> None:
+    from ecrlint.contract import check_finding
+
+    check_finding(rule, finding, document.data)
+
+
+def _keep(finding: Finding, document: Document, report: Report, replays: Replays) -> None:
+    from ecrlint.locate import locate
+
+    report.findings.append(locate(finding, document, replays))
 
 
 def _judge(policy: Policy, account: str, organization: str) -> Judge:
@@ -248,10 +253,10 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
     return case.judged_by(config.guardrails)
 
 
-def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterator[Finding]:
+def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report) -> Iterator[Finding]:
     from ecrlint.schema import violations
 
-    for violation in violations(policy):
+    for violation in violations(policy, report.untold):
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
@@ -265,67 +270,3 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet) -> Iterat
                 violation.related,
                 fix=violation.fix,
             )
-
-
-def _locate(finding: Finding, document: Document, replays: Replays) -> Located:
-    place = finding.place
-    data = document.data
-    assert isinstance(place, Place)  # rules about documents speak in pointers
-    related = tuple(
-        LocatedRelated(each.message, each.place.pointer, document.locate(each.place))
-        if isinstance(each.place, Place)
-        else LocatedRelated(each.message, "", each.place)
-        for each in finding.related
-    )
-    return Located(
-        finding,
-        finding.rule.level,
-        document.locate(place),
-        place.pointer,
-        related,
-        document.kind,
-        document.name,
-        fingerprint(
-            finding.rule, document.name, _anchor(place.pointer, data), place.part, _value(place, data)
-        ),
-        replays.expectation(finding.witness),
-        document,
-    )
-
-
-def _anchor(pointer: str, data: object) -> str:
-    """The pointer with the statement's Sid for its number, and without places in lists of values."""
-    tokens = pointer.split("/")
-    if len(tokens) > 2 and tokens[1] == "Statement" and tokens[2].isdigit():
-        sid = _follow(data, ["Statement", tokens[2], "Sid"])
-        if isinstance(sid, str) and sid:
-            tokens[2] = sid
-    while len(tokens) > 3 and tokens[-1].isdigit():
-        tokens.pop()
-    return "/".join(tokens)
-
-
-def _value(place: Place, data: object) -> str:
-    """What stands at a place, in one spelling whatever the file's layout."""
-    value = _follow(data, keys(place.pointer))
-    if isinstance(value, (dict, list)) and place.part == "opening":
-        return ""  # something is missing in it: the rest of it is not what the finding is about
-    return _spelled(value)
-
-
-def _spelled(value: object) -> str:
-    if isinstance(value, dict):
-        return f"{{{','.join(f'{key!r}:{_spelled(value[key])}' for key in sorted(value, key=str))}}}"
-    return f"[{','.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
-
-
-def _follow(data: object, tokens: list[str]) -> object:
-    """The value that the keys of a pointer lead to; None where there is none."""
-    for token in tokens:
-        if isinstance(data, list) and token.isdigit() and int(token) < len(data):
-            data = data[int(token)]
-        elif isinstance(data, dict):
-            data = data.get(token)
-        else:
-            return None
-    return data

@@ -6,31 +6,31 @@ fix brings to light is fixed too. Texts stay in memory until they are saved.
 
 from __future__ import annotations
 
-from ecrlint.attempt import Trial
+from ecrlint.effort import Effort, Spent
 from ecrlint.lint import lint
 from ecrlint.read.files import Overlay
 from ecrlint.read.text import decode, encode_like
-from ecrlint.remedy import together
+from ecrlint.regular import TooLong, contents
 from ecrlint.replace import replace
+from ecrlint.run import MAX_BYTES
+from ecrlint.turn import together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from ecrlint.attempt import Attempt, Offer
+    from ecrlint.attempt import Attempt, Offer, Trial
     from ecrlint.finding import Located
     from ecrlint.remedy import Remedies
     from ecrlint.source import Source
     from ecrlint.write import Edit
-
-MAX_ROUNDS = 500
-"""How often one file is linted again; a policy has a few dozen findings at most."""
 
 
 class Mending:
     """The fixes of a run: what is made, and the texts before and after by path.
 
     `unsafe` fixes, which change access, are made only where they are asked for, else counted in `withheld`.
+    `untried` counts the findings whose fixes were not tried, as that was too much work.
     """
 
     def __init__(self, findings: Iterable[Located], *, unsafe: bool = False) -> None:
@@ -39,6 +39,7 @@ class Mending:
         self.after: dict[str, Source] = {}
         self.made: list[Offer] = []
         self.withheld = 0
+        self.untried = 0
         for remedies in {id(each.remedies): each.remedies for each in findings if each.remedies}.values():
             self._mend(self._current(remedies))
 
@@ -58,8 +59,10 @@ class Mending:
         return troubles
 
     def _save(self, path: str, source: Source) -> None:
-        with open(path, "rb") as file:
-            data = file.read()
+        try:
+            data = contents(path, MAX_BYTES)
+        except TooLong:
+            data = b""  # it was not so long when it was linted
         if decode(data) != self.before[path].text:
             raise ValueError("the file was changed meanwhile")
         replace(path, encode_like(data, source.text), expected=data)
@@ -75,19 +78,21 @@ class Mending:
 
     def _mend(self, remedies: Remedies | None) -> None:
         passed_over: set[str] = set()  # in the text as it is: a fix may make another one possible
-        withheld = 0
-        for _ in range(MAX_ROUNDS):
-            found = remedies.attempts() if remedies else []
-            turn = together([each for each in found if each.located.fingerprint not in passed_over])
-            if remedies is None or not turn:
-                break
+        withheld, effort = 0, Effort()
+        while remedies:
+            remedies.effort = effort
+            turn, later = together(remedies.attempts(passed_over))
             offers = remedies.tried(turn)
-            wanted = [each.attempt for each in offers if each.is_safe or self.unsafe]
+            if not turn or (effort.is_spent and not offers):
+                self.untried += remedies.untried + sum(len(each.findings) for each in later)
+                break
+            wanted = [each for each in offers if each.is_safe or self.unsafe]
             withheld += len(offers) - len(wanted)
-            passed_over.update(each.located.fingerprint for each in turn if each not in wanted)
-            trial = self._passing(remedies, wanted)
+            made = {id(each.attempt) for each in wanted}
+            passed_over.update(each.located.fingerprint for each in turn if id(each) not in made)
+            trial = self._passing(remedies, [each.attempt for each in wanted])
             if trial:
-                self._keep(trial)
+                self._keep(trial, wanted)
                 remedies = trial.remaining
                 passed_over.clear()
                 withheld = 0
@@ -95,23 +100,28 @@ class Mending:
                 passed_over.add(wanted[0].located.fingerprint)
         self.withheld += withheld
 
-    def _passing(self, remedies: Remedies, attempts: list[Attempt]) -> Trial | None:
+    def _passing(self, remedies: Remedies, attempts: Sequence[Attempt]) -> Trial | None:
         """The trial of all attempts, or of as many from the first on as are right together; None of none."""
+        is_free = True
         while attempts:
-            trial = Trial(remedies, attempts)
+            try:
+                trial = remedies.trial_again(attempts) if is_free else remedies.trial(attempts)
+            except Spent:
+                break
             if trial.is_passed and (self.unsafe or trial.is_safe):
                 return trial
+            is_free = not trial.fits
             attempts = attempts[: len(attempts) // 2]
         return None
 
-    def _keep(self, trial: Trial) -> None:
+    def _keep(self, trial: Trial, offers: Iterable[Offer]) -> None:
         for path, source in trial.texts.items():
             old = next(each.edits[0].source for each in trial.attempts if each.edits[0].source.path == path)
             self.before.setdefault(path, old)
             self.after[path] = source
-        self.made += [offer for at, offer in enumerate(trial.offers) if offer.edits not in _edits(trial, at)]
-
-
-def _edits(trial: Trial, number: int) -> list[list[Edit]]:
-    """The edits of a trial's first attempts: what is written once may be found in several policies."""
-    return [each.edits for each in trial.attempts[:number]]
+        made = {id(each) for each in trial.attempts}
+        once: dict[tuple[Edit, ...], Offer] = {}  # what is written once may be found in several policies
+        for offer in offers:
+            if id(offer.attempt) in made:
+                once.setdefault(tuple(offer.edits), offer)
+        self.made += once.values()

@@ -34,6 +34,9 @@ def plain(argv: list[str]) -> Namespace | None:
             if value.startswith("-"):
                 return None
             setattr(found, _VALUES[word], value)
+        elif word == "--" and not found.paths:
+            found.paths = list(rest)
+            return None if word in found.paths else found  # type: ignore[return-value]  # as below
         elif is_over or (word.startswith("-") and word != "-"):
             return None
         else:
@@ -61,6 +64,7 @@ class _Plain:
         self.include_snippets = False
         self.changed_since = None
         self.allow_empty = False
+        self.jobs = None
         self.config = None
         self.no_config = False
         self.fix = False

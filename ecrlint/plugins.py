@@ -14,6 +14,11 @@ import sys
 
 from ecrlint.rule import RuleError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from importlib.metadata import Distribution
+
 GROUP = "ecrlint.rules"
 
 
@@ -22,12 +27,30 @@ def installed_folders() -> list[str]:
 
     importlib.metadata would be a third of a short run, so it is asked only when some package names the group.
     """
-    if not any(map(_names_group, sys.path)):
+    folders = _searched()
+    if not any(map(_names_group, folders)):
         return []
-    from importlib.metadata import entry_points
+    from importlib.metadata import distributions
 
-    found = sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value))
-    return list(dict.fromkeys(_folder(each.name, each.value) for each in found))
+    first: dict[str, Distribution] = {}  # of two versions of a package the first one counts
+    for each in distributions(path=folders):
+        first.setdefault(each.metadata["Name"] if each.metadata else str(each), each)
+    points = {
+        (point.name, point.value)
+        for each in first.values()
+        for point in each.entry_points
+        if point.group == GROUP
+    }
+    return list(dict.fromkeys(_folder(*each) for each in sorted(points)))
+
+
+def _searched() -> list[str]:
+    """Where packages are installed: never the working directory, which strangers may have filled.
+
+    It is searched by `python -m ecrlint` and with an empty entry in PYTHONPATH.
+    """
+    here = os.getcwd()
+    return [each for each in sys.path if os.path.abspath(each) != here]
 
 
 def _names_group(folder: str) -> bool:
@@ -53,10 +76,8 @@ def _holds_group(path: str) -> bool:
 
 def _folder(name: str, package: str) -> str:
     """Where a package is; it is found, not imported."""
-    from importlib.util import find_spec
-
     try:
-        spec = find_spec(package)
+        spec = _spec(package)
     except (ImportError, ValueError):
         spec = None
     if spec is None or not spec.submodule_search_locations:
@@ -65,3 +86,17 @@ def _folder(name: str, package: str) -> str:
             " reinstall what brings it, or uninstall it"
         )
     return next(iter(spec.submodule_search_locations))
+
+
+def _spec(package: str) -> ModuleSpec | None:
+    """What Python knows of a package; one that is installed in a way of its own, it is asked for by name."""
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
+
+    folders = _searched()
+    for name in package.split("."):
+        spec = PathFinder.find_spec(name, folders)
+        if spec is None or not spec.submodule_search_locations:
+            return find_spec(package)
+        folders = list(spec.submodule_search_locations)
+    return spec

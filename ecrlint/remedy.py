@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 
+from ecrlint import effort
 from ecrlint.attempt import Attempt, Offer, Trial
+from ecrlint.effort import MAX_FIXES, Effort, Spent
 from ecrlint.read.files import Files
-from ecrlint.write import Unwritable, edits
+from ecrlint.turn import together
+from ecrlint.write import Unwritable, Writer
 from ecrlint.write.twin import without_twin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ecrlint.config import Config
     from ecrlint.finding import Located
@@ -23,13 +26,19 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
     from ecrlint.source import Source
+    from ecrlint.write import Edit
+    from ecrlint.write.hcl import Syntax
 
 GENERATED = ("Terraform plan or state",)
 """Formats that are written by machines, where an edit would be lost or do harm."""
 
 
 class Remedies:
-    """The fixes for the findings of one source; nothing is worked out before somebody asks."""
+    """The fixes for the findings of one source; nothing is worked out before somebody asks.
+
+    `effort` is what may still be spent on it, `untried` counts the findings whose fixes were not tried for
+    want of it.
+    """
 
     def __init__(
         self,
@@ -46,6 +55,13 @@ class Remedies:
         self.kind = kind
         self.files = files or Files()
         self.config = config
+        self.effort = Effort()
+        self.untried = 0
+        self._work = 0
+        self._last: Trial | None = None
+        self._numbers = {id(each): number for number, each in enumerate(report.policies)}
+        syntaxes: dict[str, Syntax] = {}
+        self._writers = [Writer(each, syntaxes) for each in report.policies]
         self._offers: dict[int, Offer] | None = None
         for each in report.findings:
             each.remedies = self
@@ -53,38 +69,75 @@ class Remedies:
     def offer(self, located: Located) -> Offer | None:
         """The fix for a finding of the source, if there is one that is right."""
         if self._offers is None:
-            self._offers = {id(each.located): each for each in self._worked_out()}
+            offers = self._worked_out()
+            self._offers = {id(each): offer for offer in offers for each in offer.attempt.findings}
         return self._offers.get(id(located))
 
-    def attempts(self) -> list[Attempt]:
-        """What can be written, in the order of the findings."""
-        found = (self._attempt(each) for each in self.report.findings if each.finding.fix)
-        return [each for each in found if each]
+    def attempts(self, but: Collection[str] = ()) -> list[Attempt]:
+        """What can be written, in the order of the findings, but for those of some fingerprints.
+
+        Where findings are left out, nothing can be told right: another one would come in the place of each.
+        """
+        wanted = [each for each in self.report.findings if each.finding.fix and each.fingerprint not in but]
+        most = 0 if self.report.untold else MAX_FIXES
+        self.untried = len(wanted[most:])
+        found: dict[tuple[int, str, tuple[Edit, ...]], Attempt] = {}
+        for each in wanted[:most]:
+            attempt = self._attempt(each)
+            if attempt:
+                key = attempt.number, each.rule.name, tuple(attempt.edits)
+                if found.setdefault(key, attempt) is not attempt:
+                    found[key].others.append(each)
+        return list(found.values())
+
+    def trial(self, attempts: Sequence[Attempt]) -> Trial:
+        """The trial of some attempts, which is paid for. Raises Spent."""
+        trial = self._last = Trial(self, attempts)
+        if trial.fits:
+            self._work = self._work or effort.of_lint(self.source, self.report)
+            self.effort.take(self._work, trials=1)
+        return trial
+
+    def trial_again(self, attempts: Sequence[Attempt]) -> Trial:
+        """The trial of attempts that are right one by one: there is always time for it."""
+        is_last = self._last is not None and list(self._last.attempts) == list(attempts)
+        return self._last if self._last and is_last else Trial(self, attempts)
 
     def tried(self, attempts: Sequence[Attempt]) -> list[Offer]:
         """The attempts that are right, tried all at once; where that fails, each half by itself."""
-        trial = Trial(self, attempts)
-        if trial.is_passed or len(attempts) < 2:
-            return trial.offers
-        half = len(attempts) // 2
-        return self.tried(attempts[:half]) + self.tried(attempts[half:])
+        offers: list[Offer] = []
+        pending = [attempts]
+        try:
+            while pending:
+                group = pending[-1]
+                trial = self.trial(group)
+                if trial.is_passed:
+                    offers.extend(trial.offers)
+                pending.pop()
+                if not trial.is_passed and len(group) > 1:
+                    half = len(group) // 2
+                    pending += [group[half:], group[:half]]
+        except Spent:
+            offered = {id(each.attempt) for each in offers}
+            left = [each for group in pending for each in group if id(each) not in offered]
+            self.untried += sum(len(each.findings) for each in left)
+        return offers
 
     def _worked_out(self) -> list[Offer]:
         """All fixes, as many at a time as go together."""
         pending, offers = self.attempts(), []
         while pending:
-            turn = together(pending)
+            turn, pending = together(pending)
             offers += self.tried(turn)
-            pending = [each for each in pending if each not in turn]
         return offers
 
     def _attempt(self, located: Located) -> Attempt | None:
         document, fix = located.document or self._around(located), located.finding.fix
         if document is None or fix is None or self.report.format in GENERATED:
             return None
-        number = next(at for at, each in enumerate(self.report.policies) if each is document)
+        number = self._numbers[id(document)]
         try:
-            found = edits(document, fix.changes) if fix.changes else [without_twin(located)]
+            found = self._writers[number].edits(fix.changes) if fix.changes else [without_twin(located)]
         except (Unwritable, LookupError):
             return None
         paths = {edit.source.path for edit in found}
@@ -106,12 +159,3 @@ class Remedies:
         if path == self.source.path:
             return True
         return path.endswith((".tf", ".tofu")) and os.path.dirname(path) == os.path.dirname(self.source.path)
-
-
-def together(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """The attempts that can be made at once, from the first on."""
-    chosen: list[Attempt] = []
-    for each in attempts:
-        if all(each.goes_with(other) for other in chosen):
-            chosen.append(each)
-    return chosen

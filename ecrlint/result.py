@@ -35,12 +35,14 @@ class Result:
     rules that were loaded, in code order, and `levels` what the configuration made of their
     levels, by rule name (each finding carries its final level already). `exit_code` is None until
     the command knows it, `fixed` (how many findings) unless it was asked to fix; `unfixed` holds (path,
-    message) for files that could not be written. `show_excepted` asks reports for what was put aside, too.
+    message) for files that could not be written, `untold` (path, why) what is wrong beyond the findings, and
+    `untried` counts the findings whose fixes were too much work to be tried. `show_excepted` asks reports for
+    what was put aside, too.
     """
 
     __slots__ = (
         "crashes", "documents", "errors", "excepted", "exit_code", "files", "findings", "fixed", "formats",
-        "levels", "rules", "show_excepted", "skipped", "unfixed",
+        "levels", "rules", "show_excepted", "skipped", "unfixed", "untold", "untried",
     )  # fmt: skip
 
     def __init__(
@@ -72,6 +74,8 @@ class Result:
         self.exit_code = exit_code
         self.fixed = fixed
         self.unfixed: list[tuple[str, str]] = []
+        self.untold: list[tuple[str, str]] = []
+        self.untried = 0
         self.show_excepted = False
 
     @property

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import os
 
+from ecrlint.git import ask, place_of
 from ecrlint.report.escape import visible
 from ecrlint.usage import UsageError
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from subprocess import CompletedProcess
-
 _LINK = "120000"
 _SUBMODULE = "160000"
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 class Revision:
@@ -26,15 +22,15 @@ class Revision:
     `name` is what the user calls it, `root` the real path of the repository's folder.
     """
 
-    __slots__ = ("_commit", "_entries", "_folder", "name", "root")
+    __slots__ = ("_commit", "_entries", "_place", "name", "root")
 
     def __init__(self, name: str, folder: str = os.curdir) -> None:
         """Raise UsageError outside of a repository and for a revision that does not exist."""
         if not name or name.startswith("-"):
             raise UsageError(f"it takes a revision such as HEAD or origin/main, not '{visible(name)}'")
         self.name = name
-        self._folder = folder
-        self.root = os.path.realpath(os.fsdecode(self._asked("rev-parse", "--show-toplevel")))
+        self._place = place_of(folder)
+        self.root = self._toplevel()
         self._commit = self._resolved(name)
         self._entries: dict[str, tuple[str, str]] | None = None
 
@@ -42,7 +38,9 @@ class Revision:
     def entries(self) -> dict[str, tuple[str, str]]:
         """Mode and id of every file, by its path from the root (`/`-separated)."""
         if self._entries is None:
-            listing = os.fsdecode(self._asked("ls-tree", "-r", "-z", "--full-tree", self._commit))
+            listing = os.fsdecode(
+                self._held(f"the folders of {self.name}", "ls-tree", "-r", "-z", "--full-tree", self._commit)
+            )
             self._entries = {}
             for line in filter(None, listing.split("\0")):
                 about, _, path = line.partition("\t")
@@ -53,7 +51,7 @@ class Revision:
 
     def fork_point(self) -> str:
         """The id of the commit where the history of HEAD left this revision. Raises UsageError."""
-        run = self._git("merge-base", self._commit, "HEAD")
+        run = ask(self._place, "merge-base", self._commit, "HEAD")
         if run.returncode:
             raise UsageError(
                 f"HEAD has no commit in common with '{visible(self.name)}';"
@@ -81,7 +79,7 @@ class Revision:
         seen = set()
         while path in self.entries and path not in seen:
             mode, id = self.entries[path]
-            content = self._asked("cat-file", "blob", id)
+            content = self._held(f"{self.name}:{path}", "cat-file", "blob", id)
             if mode != _LINK:
                 return content
             seen.add(path)
@@ -92,37 +90,35 @@ class Revision:
         return None
 
     def _resolved(self, name: str) -> str:
-        run = self._git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        run = ask(self._place, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         if run.returncode:
             raise UsageError(
                 f"no revision '{visible(name)}' in this repository; a shallow clone needs more of its history"
             )
         return os.fsdecode(run.stdout).strip()
 
-    def _asked(self, *arguments: str) -> bytes:
-        """What a git command prints, less the line end of a short answer. Raises UsageError when it fails."""
-        run = self._git(*arguments)
+    def _held(self, what: str, *arguments: str) -> bytes:
+        """What a git command prints about an object, `what`, that a partial clone may not have.
+
+        Raises UsageError.
+        """
+        run = ask(self._place, *arguments)
         if run.returncode:
-            told = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
-            if "not a git repository" in told:
-                raise UsageError("this folder is in no git repository")
-            raise UsageError(f"git {arguments[0]} failed: {visible(told)}")
-        output: bytes = run.stdout
-        return output.removesuffix(b"\n") if arguments[0] == "rev-parse" else output
-
-    def _git(self, *arguments: str) -> CompletedProcess[bytes]:
-        import subprocess
-
-        try:
-            return subprocess.run(  # noqa: S603 - a list of words, and no user's text among the options
-                ["git", *arguments],  # noqa: S607 - people have git where their PATH says
-                cwd=self._folder,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env={**os.environ, **_ENVIRONMENT},
-                check=False,
+            raise UsageError(
+                f"this clone does not hold {visible(what)}, and nothing is fetched here;"
+                " `git fetch --refetch --no-filter` gets all that a partial clone lacks"
             )
-        except FileNotFoundError as error:
-            raise UsageError("it needs the program git, which is not on the PATH") from error
-        except ValueError as error:  # a NUL in the revision
-            raise UsageError(str(error)) from error
+        output: bytes = run.stdout
+        return output
+
+    def _toplevel(self) -> str:
+        """The real path of the repository's folder. Raises UsageError."""
+        told = "not a git repository"
+        if self._place:
+            run = ask(self._place, "rev-parse", "--show-toplevel")
+            if not run.returncode:
+                return os.path.realpath(os.fsdecode(run.stdout.removesuffix(b"\n")))
+            told = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        if "not a git repository" in told:
+            raise UsageError("this folder is in no git repository")
+        raise UsageError(f"git rev-parse failed: {visible(told)}")

@@ -18,7 +18,7 @@ import types
 from importlib.machinery import SourceFileLoader
 
 from ecrlint.finding import Finding, Place
-from ecrlint.usage import describe
+from ecrlint.usage import describe, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,12 +76,13 @@ class Rule:
         self.cwe = cwe
         self.strict = strict
         self.kinds = kinds
-        self.elements = frozenset(elements)
+        self.elements = elements
         self.messages = {"default": message, **variants}
         self.name = ""
         self.family = ""
         self.path = ""
         self.doc = ""
+        self.is_own = False
         self.check: CheckPolicy | None = None
         self.check_statement: CheckStatement | None = None
 
@@ -97,8 +98,16 @@ class Rule:
         return (
             kind in self.kinds
             and bool(self.check or self.check_statement)
-            and not (self.elements and self.elements.isdisjoint(elements))
+            and not (self.elements and elements.isdisjoint(self.elements))
         )
+
+    def findings(self, policy: Any, context: Context) -> Iterator[Finding]:
+        """What the rule finds in a policy. Raises whatever its file raises."""
+        if self.check:
+            yield from self.check(policy, context)
+        elif self.check_statement:
+            for statement in policy.statements:
+                yield from self.check_statement(statement, context)
 
     def field_names(self, variant: str) -> list[str]:
         """The fields of a message template, in the order they appear."""
@@ -130,15 +139,15 @@ class Rule:
 def load_rules(folders: Iterable[str]) -> list[Rule]:
     """Load every rule file of `folders` and of the folders in them, in the order of the codes.
 
-    Raises RuleError for a file that breaks the contract, or a name or code that occurs twice.
+    Raises RuleError for a folder that cannot be read, for a file that breaks the contract, and for a name or
+    code that occurs twice.
     """
     rules: dict[str, Rule] = {}
     codes: dict[str, Rule] = {}
-    for path, family in _rule_files(folders):
-        rule = load_rule(path, family)
+    for rule in _all_rules(folders):
         twin = rules.get(rule.name) or codes.get(rule.code)
         if twin:
-            raise RuleError(f"{path}: {rule.code} {rule.name} is already taken by {twin.path}")
+            raise RuleError(f"{rule.path}: {rule.code} {rule.name} is already taken by {twin.path}")
         rules[rule.name] = codes[rule.code] = rule
     return sorted(rules.values(), key=lambda rule: rule.code)
 
@@ -155,57 +164,124 @@ def built_in_folder() -> str:
 def load_rule(path: str, family: str) -> Rule:
     """Run one rule file and return its RULE, bound to the file's name, docstring and checks.
 
-    Python's own loader reads the file, so its byte code is cached. Raises RuleError.
+    Raises RuleError.
     """
     name = os.path.splitext(os.path.basename(path))[0]
-    module = types.ModuleType(f"ecrlint.rules.{family}.{name}")
-    module.__file__ = path
-    try:
-        code = SourceFileLoader(module.__name__, path).get_code(module.__name__)
-        assert code is not None  # only extension modules have none
-        exec(code, module.__dict__)  # noqa: S102  # running rule files is the point
-    except Exception as error:
-        raise RuleError(f"{path}: cannot be loaded: {type(error).__name__}: {error}") from error
-    rule = module.__dict__.get("RULE")
-    if not isinstance(rule, Rule):
+    known = _run(path, f"ecrlint.rules.{family}.{name}")
+    rule = known.get("RULE")
+    if type(rule) is not Rule:
         raise RuleError(f"{path}: found no `RULE = Rule(...)`; every rule file declares one")
-    if not _is_code(rule.code):
-        raise RuleError(f"{path}: code {rule.code!r} is not capital letters and 3 to 6 digits")
     rule.name = name.replace("_", "-")
     rule.family = family
     rule.path = path
-    rule.doc = module.__doc__ or ""
-    rule.check = module.__dict__.get("check")
-    rule.check_statement = module.__dict__.get("check_statement")
-    if rule.check and rule.check_statement:
-        raise RuleError(f"{path}: has both check and check_statement; a rule has one of them")
+    rule.doc = known.get("__doc__") or ""
+    rule.check = known.get("check")
+    rule.check_statement = known.get("check_statement")
     return rule
 
 
-def _is_code(code: str) -> bool:
-    """Up to eight capital letters and three to six digits, which every report format can take."""
-    letters = code.rstrip("0123456789")
-    return (
-        code.isascii()
-        and letters.isalpha()
-        and letters.isupper()
-        and len(letters) <= 8
-        and (3 <= len(code) - len(letters) <= 6)
+def _all_rules(folders: Iterable[str]) -> Iterator[Rule]:
+    """The rules of all folders; those that are not ours are watched while they load, and then looked over."""
+    ours = os.path.realpath(built_in_folder())
+    for folder in folders:
+        files = _rule_files(folder)
+        if os.path.realpath(folder) == ours:
+            for path, family in files:
+                yield load_rule(path, family)
+        else:
+            from ecrlint.contract import load_own_rule
+
+            for path, family in files:
+                yield load_own_rule(path, family)
+
+
+def _run(path: str, name: str) -> dict[str, Any]:
+    """The names that a rule file leaves behind.
+
+    Python's own loader reads the file, so its byte code is cached. A file that ends the program, or tries
+    to, has broken the contract like any other; but a KeyboardInterrupt is the user's, wherever it comes from.
+    """
+    module = types.ModuleType(name)
+    module.__file__ = path
+    try:
+        code = SourceFileLoader(name, path).get_code(name)
+        assert code is not None  # only extension modules have none
+        exec(code, module.__dict__)  # noqa: S102  # running rule files is the point
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise RuleError(f"{_at(path, error)}: cannot be loaded: {told(error)}") from error
+    return module.__dict__
+
+
+def _rule_files(folder: str) -> Iterator[tuple[str, str]]:
+    """Path and family of every rule file; names that start with `_` or `.` or `test` are no rules.
+
+    Nothing that looks like a rule is passed over: RuleError says why it cannot be one.
+    """
+    pending = [folder]
+    while pending:
+        folder = pending.pop(0)
+        family = os.path.basename(os.path.abspath(folder))
+        inner = []
+        for entry in _entries(folder):
+            if entry.name.endswith(".py"):
+                if not entry.name.startswith("test"):
+                    yield _rule_file(entry), family
+            elif _is_folder(entry):
+                inner.append(entry.path)
+        pending = inner + pending
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder by name, but for what is hidden or private."""
+    try:
+        with os.scandir(folder) as found:
+            entries = [entry for entry in found if entry.name[0] not in "_."]
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RuleError(f"{folder}: no such folder of rules") from error
+    except OSError as error:
+        why = (error.strerror or told(error)).lower()
+        raise RuleError(f"{folder}: the folder of rules cannot be read: {why}") from error
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _rule_file(entry: os.DirEntry[str]) -> str:
+    try:
+        is_file = entry.is_file()
+    except OSError:  # links that go round in circles, or to where nobody may look
+        is_file = False
+    if not is_file:
+        raise RuleError(f"{entry.path}: no regular file, so no rule; put `_` before its name to leave it out")
+    return entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether rules may be in it. Links are not followed, as they may lead round in circles or far away."""
+    if not entry.is_symlink():
+        return entry.is_dir()
+    if os.path.isfile(entry.path):
+        return False
+    raise RuleError(
+        f"{entry.path}: a link to a folder or to nowhere is not followed; name that folder, or put `_` before"
+        " the link's name"
     )
 
 
-def _rule_files(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Path and family of every rule file; names that start with `_` or `.` or `test` are no rules."""
-    for folder in folders:
-        if not os.path.isdir(folder):
-            raise RuleError(f"{folder}: no such folder of rules")
-        for parent, subfolders, files in os.walk(folder):
-            subfolders[:] = sorted(name for name in subfolders if name[0] not in "_.")
-            for name in sorted(files):
-                if name.endswith(".py") and not name.startswith(("_", ".", "test")):
-                    yield os.path.join(parent, name), os.path.basename(os.path.abspath(parent))
-
-
 def crash_report(rule: Rule, error: BaseException) -> str:
-    """One line on a rule that raised: which, what, and where."""
-    return f"rule {rule.name} raised {describe(error)}"
+    """One line on a rule that raised: which, what, and where; for others' rules, where in their file."""
+    if not rule.is_own:
+        return f"rule {rule.name} raised {describe(error)}"
+    trouble = f"breaks the contract: {error}" if isinstance(error, RuleError) else f"raised {told(error)}"
+    return f"rule {rule.name} {trouble} ({_at(rule.path, error)})"
+
+
+def _at(path: str, error: BaseException) -> str:
+    """The path of a rule file, with the line of it that trouble comes from if that is known."""
+    line = error.lineno if isinstance(error, SyntaxError) and error.filename == path else None
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{path}:{line}" if line else path

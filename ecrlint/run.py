@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ecrlint.rule import Rule
     from ecrlint.select import Choice
 
+    Note = tuple[bool, int, int, list[tuple[str, str]], list[tuple[str, str]]]
+
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
 
@@ -64,17 +66,27 @@ class Run:
         self.skipped: list[tuple[str, str]] = []
         self.errors: list[tuple[str, str]] = []
         self.crashes: list[tuple[Rule, str, str]] = []
+        self.untold: list[tuple[str, str]] = []
         self.files = 0
         self.documents = 0
 
-    def add_all(self, found: Discovery, progress: Callable[[int, int], None]) -> None:
-        """Lint everything that was discovered; `progress` hears how many of how many are done."""
+    def add_all(
+        self, found: Discovery, progress: Callable[[int, int], None], jobs: int | None = None
+    ) -> None:
+        """Lint everything that was discovered; `progress` hears how many of how many are done.
+
+        `jobs` is how many processes to do it with; None lets the number of files decide.
+        """
         gc.freeze()  # what is loaded by now stays, so the collector need not look at it again and again
         self.errors.extend(found.errors)
         self.skipped.extend(found.skipped)
+        clean = self._clean(found.inputs, progress, jobs)
         for number, each in enumerate(found.inputs):
-            progress(number, len(found.inputs))
-            self.add_file(each)
+            progress(max(number, len(clean)), len(found.inputs))
+            if number in clean:
+                self._take(each, clean[number])
+            else:
+                self.add_file(each)
 
     def add_file(self, each: Input) -> None:
         """Lint one file; what a walk found is passed over unless it holds an ECR policy."""
@@ -87,9 +99,57 @@ class Run:
         else:
             self.add_bytes(each.path, data, each.named)
 
+    def _clean(
+        self, inputs: list[Input], progress: Callable[[int, int], None], jobs: int | None
+    ) -> dict[int, Note]:
+        """The notes of workers on clean files, by their number; none where one process will do."""
+        if len(inputs) < 2 or jobs == 1:
+            return {}
+        from ecrlint.workers import notes_on_clean, number_for
+
+        workers = min(jobs or number_for(len(inputs)), len(inputs))
+        if workers < 2:
+            return {}
+        return notes_on_clean(inputs, self._note, workers, lambda done: progress(done, len(inputs)))
+
+    def _note(self, each: Input) -> Note | None:
+        """What there is to remember of a file, if it has nothing to tell."""
+        alone = Run(self.choice, self.kind, self.configs, self.snippets)
+        alone.beside = self.beside
+        alone.add_file(each)
+        if alone.findings or alone.excepted or alone.errors or alone.crashes:
+            return None
+        return bool(alone.linted), alone.files, alone.documents, alone.formats, alone.skipped
+
+    def _take(self, each: Input, note: Note) -> None:
+        """Remember a file as if it had been linted here."""
+        is_linted, files, documents, formats, skipped = note
+        if is_linted:
+            config, _ = self._ruled(each.path)
+            if config.exceptions and documents:
+                from ecrlint.config.reviewed import meet
+
+                meet(each.path, config.exceptions)
+        self.files += files
+        self.documents += documents
+        self.formats.extend(formats)
+        self.skipped.extend(skipped)
+
+    def _ruled(self, path: str) -> tuple[Config, RuleSet]:
+        """The configuration and the rules for a text that is linted. Raises UsageError."""
+        config = self.configs.of(path)
+        rules = self.choice.rule_set(config)
+        if config.exceptions:
+            self._reviewed[config] = rules
+        self.linted.append(path)
+        return config, rules
+
     def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
         """Lint bytes under a path. Raises UsageError for a configuration that is wrong."""
         self.files += 1
+        if len(data) > MAX_BYTES:
+            self._too_large(path, f"at most {MAX_BYTES:,} bytes are read")
+            return
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
             self.skipped.append((path, "its policies are read with --include-snippets"))
             return
@@ -101,12 +161,7 @@ class Run:
         if not (named or concerns_ecr(text)):
             self.skipped.append((path, "no ECR action in it"))
             return
-        config = self.configs.of(path)
-        rules = self.choice.rule_set(config)
-        if config.exceptions:
-            self._reviewed[config] = rules
-        self.linted.append(path)
-        self._lint(Source(path, text), named, config, rules)
+        self._lint(Source(path, text), named, *self._ruled(path))
 
     def result(self) -> Result:
         findings = _without_used(_once(self.findings), self.excepted)
@@ -114,7 +169,7 @@ class Run:
         if self.baseline:
             findings, accepted = self.baseline.split(findings)
             excepted += accepted
-        return Result(
+        result = Result(
             findings + self._stale(),
             excepted,
             formats=sorted(self.formats),
@@ -126,6 +181,8 @@ class Run:
             rules=self.choice.rules,
             levels=self.choice.levels,
         )
+        result.untold = sorted(set(self.untold))
+        return result
 
     def _stale(self) -> list[Located]:
         """Findings about the exceptions of configurations that are over, or of no use."""
@@ -144,7 +201,7 @@ class Run:
     def _too_long(self, each: Input, size: int) -> None:
         """Tell of a file that is not read to its end; passed over is one that does not speak of ECR."""
         try:
-            concerns_us = each.named or _mentions_anywhere(pieces(each.path))
+            concerns_us = each.named or mentions_anywhere(pieces(each.path))
         except OSError as error:
             self._unreadable(each.path, error)
             return
@@ -184,6 +241,7 @@ class Run:
         self.excepted.extend(report.excepted)
         self.skipped.extend((source.path, why) for why in report.skipped)
         self.errors.extend((source.path, why) for why in report.undecided)
+        self.untold.extend((source.path, why) for why in report.untold)
         self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
         self.documents += report.documents
         if report.documents:
@@ -220,7 +278,7 @@ def _mentions(data: bytes) -> bool:
     return any(prefix in plain for prefix in _PREFIXES)
 
 
-def _mentions_anywhere(pieces: Iterable[bytes]) -> bool:
+def mentions_anywhere(pieces: Iterable[bytes]) -> bool:
     """The same for a large file, piece by piece."""
     tail = b""
     for piece in pieces:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import chain, islice
 
 from ecrlint.fix import Delete, Fix, Rename, Replace
 from ecrlint.policy.model import ROOT_ELEMENTS, Policy
@@ -38,7 +39,10 @@ _FILES = {
     "identity": "identity-policy",
 }
 MAX_EXPLAINED = 500
-"""Statements that are explained one by one; a file with more is broken as a whole."""
+"""Statements that are explained one by one."""
+
+MAX_ERRORS = 1000
+"""What is told of one document: a list of thousands of numbers needs no thousands of findings."""
 
 # Annotations in our schemas: the rule that a failing subschema stands for, and the elements it is about.
 _RULE = "x-ecrlint-rule"
@@ -46,7 +50,7 @@ _ELEMENT = "x-ecrlint-element"
 _ELEMENTS = "x-ecrlint-elements"
 _EXPECTED = "x-ecrlint-expected"
 
-_LONG = 100  # a text of the policy is cut here when a message quotes it
+_LONG = 100  # where a text of the policy is cut that a message quotes
 _ADDITIONS = {
     "Statement": "put the statements into a list called Statement",
     "Effect": "write Allow or Deny",
@@ -82,17 +86,21 @@ class Violation:
         self.fields = fields
 
 
-def violations(policy: Policy | LifecyclePolicy) -> Iterator[Violation]:
-    """Everything the schema of the policy's kind refuses, sorted by place."""
+def violations(policy: Policy | LifecyclePolicy, untold: list[str] | None = None) -> Iterator[Violation]:
+    """What the schema of the policy's kind refuses, sorted by place; `untold` hears why that is not all."""
     if isinstance(policy, Policy):
         explain = _explain
-        data, indexes = _excerpt(policy)
+        data, indexes, left = _excerpt(policy)
     else:
         from ecrlint.schema_lifecycle import excerpt, explain
 
-        data, indexes = excerpt(policy)
-    for error in sorted(_errors(policy.kind, data), key=_order):
-        yield from explain(error, indexes)
+        data, indexes, left = excerpt(policy)
+    errors = list(islice(_errors(policy.kind, data), MAX_ERRORS + 1))
+    found = chain.from_iterable(explain(error, indexes) for error in sorted(errors[:MAX_ERRORS], key=_order))
+    yield from islice(found, MAX_ERRORS)
+    if untold is not None and (left or len(errors) > MAX_ERRORS or any(found)):
+        most = f"{MAX_EXPLAINED} statements or rules" if left else f"{MAX_ERRORS:,} things"
+        untold.append(f"more than {most} in a policy are malformed; only the first are told")
 
 
 def schema_folder() -> str:
@@ -122,21 +130,22 @@ def _order(error: ValidationError) -> list[str]:
     return [f"{token:09}" if isinstance(token, int) else token for token in error.absolute_path]
 
 
-def _excerpt(policy: Policy) -> tuple[object, list[int]]:
-    """The document with only the statements that need explaining, and their places in the whole.
+def _excerpt(policy: Policy) -> tuple[object, list[int], bool]:
+    """The document with only the statements to be explained, their places in the whole, if there are more.
 
     A policy of thousands of good statements and one broken one is explained as fast as a small one.
     """
     data = policy.data
     block = data.get("Statement") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(block, list) or not block:
-        return data, []
+        return data, [], False
     wanted = {statement.index for statement in policy.statements if statement.refused}
     wanted.update(policy.broken_items)
     if not wanted:  # an empty list would be an error of its own
         wanted.update([statement.index for statement in policy.statements if statement.ours][:1] or [0])
     indexes = sorted(wanted)[:MAX_EXPLAINED]
-    return {**data, "Statement": [block[index] for index in indexes]}, indexes
+    excerpt = {**data, "Statement": [block[index] for index in indexes]}
+    return excerpt, indexes, len(wanted) > MAX_EXPLAINED
 
 
 def _explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:

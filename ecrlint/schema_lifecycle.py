@@ -73,20 +73,20 @@ _CONFLICTS = {
 }
 
 
-def excerpt(policy: LifecyclePolicy) -> tuple[object, list[int]]:
-    """The policy with only the rules that need explaining, and their places in the whole.
+def excerpt(policy: LifecyclePolicy) -> tuple[object, list[int], bool]:
+    """The policy with only the rules that need explaining, their places in the whole, if there are more.
 
     Where there are too many rules, there are too many in the excerpt.
     """
     data = policy.data
     block = data.get("rules") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(block, list) or not block:
-        return data, []
+        return data, [], False
     wanted = sorted({*policy.broken_items, *(rule.index for rule in policy.rules if rule.refused)})
     indexes = wanted[:MAX_EXPLAINED] or [0]
     if len(block) > MOST_RULES:
         indexes = sorted({*indexes, *range(MOST_RULES + 1)})
-    return {**data, "rules": [block[index] for index in indexes]}, indexes
+    return {**data, "rules": [block[index] for index in indexes]}, indexes, len(wanted) > MAX_EXPLAINED
 
 
 def explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:

@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 def load(folders: Iterable[str]) -> list[Rule]:
     """Our rules, those of installed packages and those of the user's folders.
 
-    A folder that is named twice is loaded once. Raises UsageError for a file that is no rule.
+    A folder that is named twice is loaded once. Raises UsageError for a folder that cannot be read and for a
+    file that is no rule.
     """
     try:
         named = [built_in_folder(), *installed_folders(), *folders]
         return load_rules({os.path.realpath(folder): folder for folder in named}.values())
     except RuleError as error:
         raise UsageError(str(error)) from error
+    except ValueError as error:  # a name that no folder can have
+        raise UsageError(f"a folder of rules cannot be looked up: {error}; correct its name") from error
 
 
 class Choice:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from ecrlint.config import NO_CONFIG
 from ecrlint.documentation import EXPECTATIONS, document
 from ecrlint.lint import RuleSet, lint
+from ecrlint.read.document import TooLarge
 from ecrlint.source import Source
+from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ def trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
     A `fail` example runs under the preset `recommended` and the rule itself, a `pass` example under `strict`.
     An example with an old version is compared with it, too.
     """
+    try:
+        return _trouble(rule, example, rules)
+    except (TooLarge, UsageError) as error:  # of the example's own configuration, or of its size
+        return str(error)
+
+
+def _trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
     fails = example.expectation == "fail"
     path = f"example.{_SUFFIXES.get(example.language, example.language)}"
     selected = [each for each in rules if each is rule or not (fails and each.strict)]
@@ -74,7 +83,10 @@ def _compared(rule: Rule, example: Example, path: str) -> Iterator[Located]:
     from ecrlint.comparison import Comparison, Comparisons, Side
     from ecrlint.report.diff_findings import findings
 
-    (old,), (new,) = (policies_of(path, text.encode()) for text in (example.old, example.text))
+    versions = [policies_of(path, text.encode()) for text in (example.old, example.text)]
+    if [len(each) for each in versions] != [1, 1]:
+        raise UsageError("expected one policy in the example and one in its old version")
+    (old,), (new,) = versions
     before, after = (Side(path, each.policy, each.document) for each in (old, new))
     comparison = Comparison(before, after, compare(old.policy, new.policy))
     yield from findings(rule, Comparisons([comparison]))

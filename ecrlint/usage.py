@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class UsageError(Exception):
-    """What the user asked for cannot be done; the message is a line with a hint for each mistake."""
+    """What the user asked for cannot be done; each argument is a line, with a hint, for one mistake."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 def describe(error: BaseException) -> str:
@@ -13,4 +16,14 @@ def describe(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace else ""
-    return f"{type(error).__name__}: {error}{place}"
+    return f"{told(error)}{place}"
+
+
+def told(error: BaseException) -> str:
+    """What was raised, in one line. An exception of a rule's author may fail even to say what it is."""
+    try:
+        words = " ".join(str(error).split())
+    except BaseException:
+        words = ""
+    name = type(error).__name__
+    return f"{name}: {words}" if words else name

@@ -134,6 +134,81 @@ def test_output_goes_through_links_and_into_pipes(work: Path) -> None:
     assert json.loads(outcome.err)["version"] == 1
 
 
+OPTIONS = ("--rules-dir=rules.json", "--config=rules.json", "--output=json=rules.json", "--quiet", "-q")
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("command", ["check", "baseline", "who", "diff", "test"])
+def test_the_name_of_a_file_is_no_option(work: Path, command: str, name: str) -> None:
+    """Hooks and shells pass the names that they find: `ecrlint check *`."""
+    (work / "rules.json").mkdir()
+    (work / "rules.json" / "x.py").write_text("open('pwned', 'w')\n")
+    (work / name).write_text(json.dumps(GOOD))
+    before = sorted(os.listdir(work))
+    outcome = ecrlint(work, command, "good.json", name)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"ecrlint: error: '{name}' is an option and also a file here")
+    assert f"'./{name}'" in outcome.err
+    assert sorted(os.listdir(work)) == before
+
+
+def test_files_that_are_called_like_options(work: Path) -> None:
+    (work / "--quiet").write_text(json.dumps(BAD))
+    (work / "-v").symlink_to("nowhere")
+    assert ecrlint(work, "check", "good.json", "-v").code == 2, "also one that leads nowhere"
+    for words in (["./--quiet"], ["--", "--quiet"], ["--format", "text", "--", "--quiet", "good.json"]):
+        outcome = ecrlint(work, "check", *words)
+        assert outcome.code == 1, outcome.err
+        assert "--quiet:1:" in outcome.out
+    assert ecrlint(work, "check", "-", "--no-config", stdin=json.dumps(GOOD).encode()).code == 0
+
+
+def test_a_report_that_fails_does_not_stop_the_others(work: Path) -> None:
+    for path in ("old.json", "old.sarif"):
+        (work / path).write_text("old")
+    reports = ("json=no/a", "json=old.json", "sarif=no/b", "sarif=old.sarif")
+    outcome = ecrlint(work, "check", "bad.json", *(f"--output={each}" for each in reports))
+    assert outcome.code == 2
+    assert "public-push" in outcome.out
+    told = [line.removeprefix("ecrlint: error: ") for line in outcome.err.splitlines()]
+    assert told == [f"{path}: cannot be written: no such file or directory" for path in ("no/a", "no/b")]
+    assert json.loads((work / "old.json").read_text())["version"] == 1
+    assert json.loads((work / "old.sarif").read_text())["version"] == "2.1.0"
+
+
+@pytest.mark.parametrize("options", [[], ["--fix"], ["--diff", "--unsafe-fixes"]])
+@pytest.mark.parametrize("name", ["bad.json", "good.json", "broken.json", "link.txt"])
+def test_a_report_does_not_replace_what_a_walk_found(work: Path, name: str, options: list[str]) -> None:
+    (work / "broken.json").write_text('{"Statement": [{"Effect": "Allow", "Action": "ecr:*", "Principal": ')
+    (work / "link.txt").symlink_to("bad.json")
+    before = {path.name: path.read_bytes() for path in work.iterdir()}
+    outcome = ecrlint(work, "check", ".", *options, "--output", "sarif=a.sarif", "--output", f"json={name}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{name} would overwrite what is linted" in outcome.err
+    assert {path.name: path.read_bytes() for path in work.iterdir()} == before
+
+
+def test_a_report_replaces_the_one_before(work: Path) -> None:
+    """Though a walk finds that one, and it speaks of ECR's actions."""
+    arguments = ("check", ".", "--preset", "strict", "--show-excepted")
+    reports = [f"--output={format}={format}.json" for format in ("json", "sarif", "gitlab", "rdjson")]
+    assert ecrlint(work, *arguments, *reports).code == 1
+    assert ecrlint(work, "baseline", ".", "--file", "base.json").code == 0
+    assert ecrlint(work, *arguments, *reports, "--baseline", "base.json", "--fail-on", "never").code == 0
+    assert ecrlint(work, "baseline", ".", "--file", "base.json").code == 0
+    outcome = ecrlint(work, *arguments, "--baseline", "base.json", "--output", "json=base.json")
+    assert outcome.code == 2
+    assert "would overwrite" in outcome.err
+
+
+def test_a_baseline_does_not_replace_a_policy(work: Path) -> None:
+    both = json.dumps({**BAD, "version": 1, "findings": []})
+    (work / "both.json").write_text(both)
+    outcome = ecrlint(work, "baseline", ".", "--file", "both.json")
+    assert outcome.code == 2
+    assert (work / "both.json").read_text() == both
+
+
 def test_a_full_disk_is_one_line(work: Path) -> None:
     command = f"{sys.executable} -m ecrlint check bad.json > /dev/full"
     process = subprocess.run(

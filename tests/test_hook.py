@@ -106,6 +106,14 @@ def test_try_repo(hook_repository: Path, tmp_path: Path) -> None:
     assert clean.returncode == 0, clean.stdout + clean.stderr
     assert "Passed" in clean.stdout
 
+    (tmp_path / "ecr-policy.json").mkdir()
+    (tmp_path / "ecr-policy.json" / "x.py").write_text("open('pwned', 'w')\n")
+    (tmp_path / "--rules-dir=ecr-policy.json").write_text(json.dumps(GOOD))
+    git(tmp_path, "add", "-A")
+    named = run()
+    assert named.returncode == 0, named.stdout + named.stderr
+    assert not (tmp_path / "pwned").exists(), "the name of a file is no option"
+
     (policies / "bad.json").write_text(json.dumps(BAD))
     (policies / "notes.json").write_text('{"no": "policy"}')
     git(tmp_path, "add", "-A")

@@ -14,7 +14,7 @@ from tests.test_cli import BAD, GOOD, ROOT
 
 HEAVY = {
     "asyncio", "attr", "concurrent.futures", "dataclasses", "difflib", "hashlib", "importlib.metadata",
-    "inspect", "ipaddress", "jsonschema", "logging", "pathlib", "pathspec", "ruamel.yaml", "shutil",
+    "inspect", "ipaddress", "jsonschema", "logging", "pathlib", "ruamel.yaml", "shutil",
     "subprocess", "tempfile", "tree_sitter", "typing", "unicodedata", "urllib", "yaml",
 }  # fmt: skip
 SCRIPT = """

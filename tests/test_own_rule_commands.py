@@ -64,6 +64,9 @@ BROKEN = {
                             "expected no finding, found odd at /Statement/0/Principal/AWS: Statement"),
     "crashes": ("for principal in", "1 / 0\n    for principal in", "rule odd raised ZeroDivisionError"),
     "has no pass example": ("json pass", "json", "pass examples: there is none"),
+    "has a wrong configuration": ("```json pass", "```yaml config\npreset: x\n```\n\n```json pass",
+                                  "example 2 (json pass): ecrlint.yaml:1:9: "),
+    "has no old version": ("```json pass", "```json old\n{}\n```\n\n```json pass", "no policy in it"),
     "has an example of another rule": ('"ecr:BatchGetImage", ', "", "found incomplete-pull at"),
 }  # fmt: skip
 
@@ -124,6 +127,24 @@ def test_an_installed_package_of_rules(installed: Path, tmp_path: Path) -> None:
     assert "ACME001  human-push" in ecrlint(tmp_path, "rules", env=env).out
     assert ecrlint(tmp_path, "test", str(installed / "acme_ecr_rules"), env=env).code == 0
     assert ecrlint(tmp_path, "check", "policy.json", "--select", "ACME001").code == 2, "without the package"
+
+
+def test_the_working_directory_is_no_place_for_packages(installed: Path, tmp_path: Path) -> None:
+    """Strangers may have filled it: what is described there is no package, and none of its folders is one."""
+    evil = tmp_path / "work" / "acme_ecr_rules"
+    evil.mkdir(parents=True)
+    (evil / "__init__.py").touch()
+    (evil / "evil.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    info = tmp_path / "work" / "evil-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[ecrlint.rules]\nevil = acme_ecr_rules\n")
+    for entries in ([], ["", str(installed)], [".", str(installed)]):
+        env = {"PYTHONPATH": os.pathsep.join([str(ROOT), *entries])}
+        outcome = ecrlint(tmp_path / "work", "rules", env=env)
+        assert outcome.code == 0, outcome.err
+        assert ("ACME001  human-push" in outcome.out) == bool(entries)
+        assert not (tmp_path / "ran").exists()
 
 
 def test_an_entry_point_that_leads_nowhere(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ WORDS = (
     "--format", "json",
     "--stdin-filename", "--fix", "--format=sarif", "-v", "--quie", "-qv", "check", "--select", "public-push",
 )  # fmt: skip
-WORDS_ALONE = {"--fix", "--format=sarif", "-v", "--quie", "-qv", "--select", "--"}
+WORDS_ALONE = {"--fix", "--format=sarif", "-v", "--quie", "-qv", "--select"}
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=6))
@@ -35,6 +35,7 @@ def test_hooks_and_editors_need_no_parser() -> None:
         "check --force-exclude --allow-empty --quiet a.json",
         "check - --stdin-filename a.yaml --format concise",
         "check . --format sarif",
+        "check --quiet -- a.json --fix",
     ):
         assert plain(line.split()) is not None, line
     for word in WORDS_ALONE:

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 import ecrlint.baseline
-import ecrlint.config.paths
 import ecrlint.config.written
+import ecrlint.ignore
 from ecrlint.baseline import Baseline
 from ecrlint.config.reviewed import Reviewed
 from ecrlint.source import Source
@@ -52,7 +52,7 @@ def test_a_baseline_is_the_same_everywhere(
 
 
 def test_exceptions_find_their_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ecrlint.config.paths, "os", WINDOWS)
+    monkeypatch.setattr(ecrlint.ignore, "os", WINDOWS)
     entry = {"rule": "public-pull", "path": "policies/base.json", "reason": "it is for everyone"}
     reviewed = Reviewed(entry, Source("ecrlint.yaml", "x").span(0, 1), "")
     assert reviewed.is_about(str(PureWindowsPath("policies", "base.json")))

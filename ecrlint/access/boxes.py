@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     Box = tuple[int, ...]
 
 
+_SIDES_A_STEP = 32  # a box of more costs more to compare
+
+
 def meet(left: Box, right: Box) -> Box | None:
     """What two boxes have in common; None when nothing."""
     both = tuple([mine & other for mine, other in zip(left, right, strict=True)])
@@ -49,7 +52,7 @@ def leftover(box: Box, cutters: Iterable[Box], budget: Budget) -> Box | None:
 def _trim(box: Box, cutters: Sequence[Box], budget: Budget) -> tuple[Box, list[Box]] | None:
     """The box without what single-sided cutters take, and the cutters that still matter."""
     while True:
-        budget.spend(len(cutters) + 1)
+        budget.spend((len(cutters) + 1) * (1 + len(box) // _SIDES_A_STEP))
         live: list[Box] = []
         before = box
         for cutter in cutters:

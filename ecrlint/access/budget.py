@@ -6,6 +6,12 @@ MAX_STEPS = 50_000
 """Comparisons of boxes for one question (some 300 ms at worst)."""
 MAX_STATES = 20_000
 """States of wildcard automata for one space (some 150 ms at worst)."""
+MAX_WIDTH = 20_000
+"""Characters of all wildcard patterns that run as one automaton, each of which every state has a bit for."""
+MAX_COMPARISONS = 1_000_000
+"""Comparisons of values with those that the policies name, for one space (under a second at worst)."""
+MAX_KEYS = 500
+"""Keys that one space has a dimension for."""
 MAX_CALLERS = 10_000
 """Callers to try for one space."""
 MAX_SETS = 1_024
@@ -39,3 +45,8 @@ def question() -> Budget:
 def automata() -> Budget:
     """The budget for all wildcard patterns of a space."""
     return Budget(MAX_STATES, "the patterns overlap in too many ways")
+
+
+def comparisons() -> Budget:
+    """The budget for finding out which values of a space meet which tests."""
+    return Budget(MAX_COMPARISONS, "too many values are compared")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from ecrlint.access.budget import MAX_CALLERS, Budget
 from ecrlint.access.candidates import Candidates, Mentions
-from ecrlint.access.evaluate import satisfied
-from ecrlint.access.operators import any_of, matcher
-from ecrlint.access.readings import STRICT_NOT_PRINCIPAL, is_multivalued
+from ecrlint.access.cells import cells_of
+from ecrlint.access.lookup import Lookup
+from ecrlint.access.operators import matcher
+from ecrlint.access.readings import STRICT_NOT_PRINCIPAL
 from ecrlint.policy.arn import has_wildcard
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ecrlint.access.cells import Test
+    from ecrlint.access.lookup import Atom
     from ecrlint.access.readings import Reading
     from ecrlint.access.request import Caller
     from ecrlint.policy.model import Statement
@@ -34,8 +36,8 @@ class Callers:
     """
 
     __slots__ = (
-        "_all", "_any", "_mentions", "_numbers", "_statements", "_wild", "_words", "cells", "members",
-        "named", "owner", "services", "zone",
+        "_all", "_any", "_lookups", "_mentions", "_numbers", "_statements", "_wild", "_words", "cells",
+        "members", "named", "owner", "services", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -45,6 +47,7 @@ class Callers:
         account: str,
         zone: frozenset[str],
         budget: Budget,
+        comparisons: Budget,
     ) -> None:
         self.cells: list[Caller] = []
         self.members: dict[str, int] = {}
@@ -56,7 +59,9 @@ class Callers:
         self._any = [0] * len(statements)
         self._all = [0] * len(statements)
         self._mentions = Mentions(statements, tests, {account, *zone} - {""})
+        self._lookups = _lookups(tests, comparisons)
         self._fill(tests, account, zone, budget)
+        comparisons.spend(len(tests) * len(self.cells))  # what the masks will take
 
     @property
     def full(self) -> int:
@@ -83,13 +88,8 @@ class Callers:
 
     def mask(self, test: Test, reading: Reading) -> int:
         """The cells in which a test of a key that follows from the caller is met."""
-        multivalued = is_multivalued(test.key)
-        found = 0
-        for index, caller in enumerate(self.cells):
-            values = caller.values(test.key) or ()
-            if satisfied(test.operator, test.texts, values, multivalued, reading):
-                found |= 1 << index
-        return found
+        values = (caller.values(test.key) or () for caller in self.cells)
+        return cells_of(test, self._lookups[test.key], values, reading)
 
     def _index_principals(self, statements: Sequence[Statement]) -> None:
         for number, statement in enumerate(statements):
@@ -110,7 +110,7 @@ class Callers:
                 self._words[text] = self._words.get(text, 0) | bit
 
     def _fill(self, tests: Sequence[Test], account: str, zone: frozenset[str], budget: Budget) -> None:
-        probes = [(test.key, any_of(test.operator.base, test.texts)) for test in tests if test.atoms]
+        probes = [(test.key, self._lookups[test.key].bits(test.atoms)) for test in tests if test.atoms]
         keys = sorted({test.key for test in tests})
         seen: dict[tuple[object, ...], int] = {}
         tries = Budget(MAX_CALLERS, "too many callers are named")
@@ -118,7 +118,7 @@ class Callers:
             tries.spend()
             levels = self._levels(caller)
             signature = (
-                levels, _answers(caller, probes), tuple(bool(caller.values(key)) for key in keys),
+                levels, self._answers(caller, probes), tuple(bool(caller.values(key)) for key in keys),
                 caller.is_service, caller.kind == "provider", self._standing(caller, account, zone),
             )  # fmt: skip
             index = seen.setdefault(signature, len(self.cells))
@@ -126,6 +126,13 @@ class Callers:
                 self._add(caller, levels, account, zone)
             for identity in filter(None, (*caller.identities, caller.account)):
                 self.members[identity] = self.members.get(identity, 0) | 1 << index
+
+    def _answers(self, caller: Caller, probes: Iterable[tuple[str, int]]) -> tuple[bool, ...]:
+        rows = {
+            key: [lookup.row(value) for value in caller.values(key) or ()]
+            for key, lookup in self._lookups.items()
+        }
+        return tuple([any(row & bits for row in rows[key]) for key, bits in probes])
 
     def _standing(self, caller: Caller, account: str, zone: frozenset[str]) -> tuple[bool, bool, bool]:
         return (caller.account in self._mentions.accounts, caller.account == account, caller.account in zone)
@@ -174,5 +181,8 @@ class Callers:
         return len(self.cells)
 
 
-def _answers(caller: Caller, probes: Iterable[tuple[str, Callable[[str], bool]]]) -> tuple[bool, ...]:
-    return tuple([any(map(probe, caller.values(key) or ())) for key, probe in probes])
+def _lookups(tests: Iterable[Test], comparisons: Budget) -> dict[str, Lookup]:
+    atoms: dict[str, dict[Atom, None]] = {}
+    for test in tests:
+        atoms.setdefault(test.key, {}).update(dict.fromkeys(test.atoms))
+    return {key: Lookup(list(each), comparisons) for key, each in atoms.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.access.cells import words_of
 from ecrlint.access.operators import literal, matcher
-from ecrlint.access.patterns import Globs, classes, stem_words, stems
+from ecrlint.access.patterns import Globs, beginning, classes, stem_words, stems
 from ecrlint.access.request import Caller, is_provider
 from ecrlint.access.shapes import ACCOUNT, PATH_AND_NAME, SERVICE, SESSION
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
@@ -113,11 +113,12 @@ class Candidates:
         self._mentions = mentions
         self._in_full = in_full or mentions.has_not_principal
         self._globs = self._automaton()
-        self._stems = None
+        self._stems: list[str] | None = None
         if not self._globs.segment_start and all(
             base != "StringEqualsIgnoreCase" for base, _ in mentions.wildcards
         ):
-            self._stems = stems((text, base == "ArnLike") for base, text in mentions.wildcards)
+            cut = stems((text, base == "ArnLike") for base, text in mentions.wildcards)
+            self._stems = None if cut is None else sorted(stem for stem, _ in cut)
         self._memo: dict[tuple[int, Shape], list[str]] = {}
 
     def all(self) -> Iterator[Caller]:
@@ -252,7 +253,7 @@ class Candidates:
         """The same where all patterns are fixed but for their ends; None when that is not so."""
         if self._stems is None:
             return None
-        cut = [(stem[len(prefix) :], True) for stem, _ in self._stems if stem.startswith(prefix)]
+        cut = [(stem[len(prefix) :], True) for stem in beginning(self._stems, prefix)]
         words = stem_words(cut, shape)
         if words is None or any(fresh.startswith(stem) for stem, _ in cut):
             return None

@@ -7,7 +7,8 @@ every policy comes out alike. The tests themselves are run by `evaluate`, on the
 from __future__ import annotations
 
 from ecrlint.access.budget import MAX_SETS, TooHard
-from ecrlint.access.evaluate import satisfied
+from ecrlint.access.evaluate import is_void, met
+from ecrlint.access.lookup import Lookup
 from ecrlint.access.operators import literal, matcher, plain, positive
 from ecrlint.access.patterns import Globs, classes, stem_words, stems
 from ecrlint.access.points import ip_points, number_points, time_points
@@ -20,9 +21,10 @@ from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ecrlint.access.budget import Budget
+    from ecrlint.access.lookup import Atom
     from ecrlint.access.readings import Reading
     from ecrlint.access.request import Values
     from ecrlint.access.shapes import Shape
@@ -109,23 +111,27 @@ class Dimension:
     `is_cut` says that it is the work; then only a few cells are there, and what is found in them holds.
     """
 
-    __slots__ = ("_index", "atoms", "cells", "is_cut", "key", "multivalued", "why")
+    __slots__ = ("_index", "_lookup", "atoms", "cells", "is_cut", "key", "multivalued", "untrusted", "why")
 
-    def __init__(self, key: str, tests: list[Test], budget: Budget) -> None:
+    def __init__(self, key: str, tests: list[Test], budget: Budget, comparisons: Budget) -> None:
         self.key = key
         self.multivalued = is_multivalued(key)
         self.why = ""
         self.is_cut = False
+        self.untrusted: int | None = None
         atoms = list(dict.fromkeys(atom for test in tests for atom in test.atoms))
         self.atoms = atoms
-        elements = self._elements(atoms, budget)
+        self._lookup = Lookup(atoms, comparisons)
+        elements = self._distinct(self._elements(atoms, budget))
         self.cells: list[Values] = [(), *((element,) for element in elements)]
         if key == RESOURCE:
             self.cells.append((EVERYTHING,))
         self._index = {element: index for index, element in enumerate(elements, 1)}
         if self.multivalued:
             self._index = {}
-            self.cells = [(), *_sets(elements, tests)]
+            comparisons.spend(len(elements) * len(tests))
+            self.cells = [(), *_sets(self._facts(elements, tests))]
+        comparisons.spend(len(tests) * sum(map(len, self.cells)))  # what the masks will take
 
     @property
     def full(self) -> int:
@@ -136,18 +142,22 @@ class Dimension:
         operator = test.operator
         if self._index and not operator.set_prefix and operator.base in ("StringEquals", "StringNotEquals"):
             return self._literal_mask(test)
-        found = 0
-        for index, values in enumerate(self.cells):
-            if satisfied(operator, test.texts, values, self.multivalued, reading):
-                found |= 1 << index
-        return found
+        return cells_of(test, self._lookup, self.cells, reading)
 
-    def untouched(self, atoms: Iterable[tuple[str, str]]) -> int:
+    def untouched(self, atoms: Iterable[Atom]) -> int:
         """The cells whose values meet none of these comparisons; absence among them."""
-        tests = [test for base, text in atoms if (test := matcher(base, text))]
+        named = 0
+        others: list[Callable[[str], bool]] = []
+        for base, text in atoms:
+            if (base, text) in self._lookup:
+                named |= self._lookup.bits([(base, text)])
+            elif test := matcher(base, text):
+                others.append(test)
         found = 0
         for index, values in enumerate(self.cells):
-            if not any(test(value) for value in values for test in tests):
+            if not any(self._lookup.row(value) & named for value in values) and not any(
+                test(value) for value in values for test in others
+            ):
                 found |= 1 << index
         return found
 
@@ -178,7 +188,33 @@ class Dimension:
             words = [point for family in asked for point in _points(family, self.key, atoms)]
             words += [text for base, text in atoms if base == "StringEquals" and _fits(type, text)]
             self._mind_mixture(any(base in ("StringLike", "ArnLike") for base, _ in atoms))
-        return _distinct(words, atoms)
+        return words
+
+    def _distinct(self, words: list[str]) -> list[str]:
+        """The first word of each class; words that no comparison tells apart are one cell."""
+        if all(base == "StringEquals" for base, _ in self.atoms):
+            return list(dict.fromkeys(words))
+        found: dict[int, str] = {}
+        for word in words:
+            found.setdefault(self._lookup.row(word), word)
+        return list(found.values())
+
+    def _facts(self, elements: list[str], tests: list[Test]) -> dict[int, str]:
+        """The first element of each kind: for every test two bits, whether it is among those named or not.
+
+        Only a test with a set operator asks the second, as ForAllValues does.
+        """
+        found: dict[int, str] = {}
+        named = [(2 * index, self._lookup.bits(test.atoms), test) for index, test in enumerate(tests)]
+        for element in elements:
+            row, fact = self._lookup.row(element), 0
+            for place, bits, test in named:
+                if row & bits:
+                    fact |= 1 << place
+                elif test.operator.set_prefix:
+                    fact |= 2 << place
+            found.setdefault(fact, element)
+        return found
 
     def _mind_mixture(self, is_mixed: bool) -> None:
         if is_mixed:
@@ -205,10 +241,12 @@ class Dimension:
         except TooHard as limit:
             self.is_cut = True
             self.why = f"{limit} in {self.key}"
-            bare = [text.replace("*", "").replace("?", "x") for _, text in patterns]
+            short = [text for _, text in patterns if len(text) <= _SHORT][:_FEW]
+            bare = [text.replace("*", "").replace("?", "x") for text in short]
             return list(dict.fromkeys([*seeds, *filter(shape.fits, bare)]))
 
 
+_SHORT, _FEW = 2_000, 50  # patterns that are tried on where all together are too many
 _PATTERNS = ("StringLike", "ArnLike", "StringEqualsIgnoreCase", "BinaryEquals")
 
 
@@ -259,49 +297,42 @@ def _fits(type: str, text: str) -> bool:
     return "/" not in text and matcher(base, text) is not None
 
 
-def _distinct(words: list[str], atoms: list[tuple[str, str]]) -> list[str]:
-    """The first word of each class; words that no comparison tells apart are one cell."""
-    if all(base == "StringEquals" for base, _ in atoms):
-        return list(dict.fromkeys(words))
-    tests = [test for base, text in atoms if (test := matcher(base, text))]
-    found: dict[tuple[bool, ...], str] = {}
-    for word in words:
-        found.setdefault(tuple([test(word) for test in tests]), word)
-    return list(found.values())
+def cells_of(test: Test, lookup: Lookup, cells: Iterable[Values], reading: Reading) -> int:
+    """The bits of the values that meet a test, whose atoms the lookup knows."""
+    operator, texts = test.operator, test.texts
+    bits, multivalued = lookup.bits(test.atoms), is_multivalued(test.key)
+    is_spoilt = operator.negated and is_void(operator, texts, reading)
+    found = 0
+    for index, values in enumerate(cells):
+        if met(
+            operator,
+            texts,
+            values,
+            multivalued,
+            reading,
+            lambda value: bool(lookup.row(value) & bits),
+            lambda: is_spoilt,
+        ):
+            found |= 1 << index
+    return found
 
 
-def _sets(elements: list[str], tests: list[Test]) -> list[Values]:
+def _sets(facts: dict[int, str]) -> list[Values]:
     """A set of values for everything that the tests can find out about a set.
 
     A test asks whether some value has a property; so a set is known by the union of its values'
     properties, and those unions are all there is.
     """
-    facts = {element: _facts(element, tests) for element in elements}
     found: dict[int, Values] = {}
-    fresh: dict[int, Values] = {}
-    for element, fact in facts.items():
-        fresh.setdefault(fact, (element,))
+    fresh: dict[int, Values] = {fact: (element,) for fact, element in facts.items()}
     while fresh:
         found.update(fresh)
         larger: dict[int, Values] = {}
         for union, values in fresh.items():
-            for element, fact in facts.items():
+            for fact, element in facts.items():
                 if union | fact not in found:
                     larger.setdefault(union | fact, (*values, element))
             if len(found) + len(larger) > MAX_SETS:
                 raise TooHard("a multivalued key is compared in too many ways")
         fresh = larger
     return list(found.values())
-
-
-def _facts(element: str, tests: list[Test]) -> int:
-    """For every test two bits: whether the value is among those named, and whether it is not.
-
-    Only a test with a set operator asks the second, as ForAllValues does.
-    """
-    found = 0
-    for index, test in enumerate(tests):
-        hit = any(one(element) for base, text in test.atoms if (one := matcher(base, text)))
-        if hit or test.operator.set_prefix:
-            found |= 1 << (2 * index + (0 if hit else 1))
-    return found

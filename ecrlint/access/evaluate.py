@@ -26,7 +26,7 @@ from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Literal
 
     from ecrlint.access.readings import Reading
@@ -260,6 +260,27 @@ def satisfied(
     operator: Operator, texts: tuple[str | None, ...], values: Values, multivalued: bool, reading: Reading
 ) -> bool:
     """Whether the values of a key meet the operator; a text of None is a variable without value."""
+    return met(
+        operator,
+        texts,
+        values,
+        multivalued,
+        reading,
+        lambda value: _hit(operator, texts, value),
+        lambda: is_void(operator, texts, reading),
+    )
+
+
+def met(
+    operator: Operator,
+    texts: tuple[str | None, ...],
+    values: Values,
+    multivalued: bool,
+    reading: Reading,
+    hit: Callable[[str], bool],
+    void: Callable[[], bool],
+) -> bool:
+    """The same for who knows already which values `hit` one of the texts, and whether they are `void`."""
     if operator.base == "Null":
         if operator.set_prefix:
             return operator.set_prefix == "ForAllValues"
@@ -267,15 +288,15 @@ def satisfied(
     if not values:
         unmet = operator.set_prefix == "ForAnyValue" and ANY_IF_EXISTS in reading
         return operator.holds_when_absent and not unmet
-    if operator.negated and _is_void(operator, texts, reading):
+    if operator.negated and void():
         return False
     if operator.set_prefix == "ForAllValues":
-        return all(_hit(operator, texts, value) != operator.negated for value in values)
+        return all(hit(value) != operator.negated for value in values)
     if operator.set_prefix == "ForAnyValue":
-        return any(_hit(operator, texts, value) != operator.negated for value in values)
+        return any(hit(value) != operator.negated for value in values)
     if multivalued and BARE_MULTIVALUED not in reading:
         return False
-    return any(_hit(operator, texts, value) for value in values) != operator.negated
+    return any(map(hit, values)) != operator.negated
 
 
 def _hit(operator: Operator, texts: tuple[str | None, ...], value: str) -> bool:
@@ -286,7 +307,7 @@ def _hit(operator: Operator, texts: tuple[str | None, ...], value: str) -> bool:
     return False
 
 
-def _is_void(operator: Operator, texts: tuple[str | None, ...], reading: Reading) -> bool:
+def is_void(operator: Operator, texts: tuple[str | None, ...], reading: Reading) -> bool:
     """Whether a reading has it that a value nobody can read spoils a negated operator."""
     corner = INVALID_ARN if operator.family == "ARN" else UNPARSABLE
     return corner in reading and any(

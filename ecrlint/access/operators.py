@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Test = Callable[[str], bool]
+    Point = tuple[float, int]
 
 STAR, MARK = "\ue000", "\ue001"
 """Stand for a `*` or `?` that is no wildcard because it came out of a policy variable."""
@@ -58,13 +59,13 @@ def _glob(text: str) -> Test:
         return lambda value: matches(text, literal(value))
     if "*" not in text and "?" not in text:
         return lambda value: value == text
-    stem = _stem(text)
+    stem = stem_of(text)
     if text == stem + "*":
         return lambda value: value.startswith(stem)
     return lambda value: value.startswith(stem) and matches(text, value)
 
 
-def _stem(text: str) -> str:
+def stem_of(text: str) -> str:
     """What comes before the first wildcard."""
     return text.partition("*")[0].partition("?")[0]
 
@@ -75,7 +76,7 @@ def _arn(text: str) -> Test | None:
     if len(fields) < 6 or fields[0] != "arn":
         return None
     tests = [_glob(field) for field in fields]
-    stem = _stem(text)
+    stem = stem_of(text)
 
     def test(value: str) -> bool:
         if not value.startswith(stem):
@@ -142,11 +143,12 @@ def _bool(text: str) -> Test | None:
 
 
 def _binary(text: str) -> Test | None:
-    wanted = _bytes(text)
-    return (lambda value: _bytes(value) == wanted) if wanted is not None else None
+    wanted = decoded(text)
+    return (lambda value: decoded(value) == wanted) if wanted is not None else None
 
 
-def _bytes(text: str) -> bytes | None:
+def decoded(text: str) -> bytes | None:
+    """The bytes that Base64 text stands for; None when it is none."""
     from base64 import b64decode
 
     try:
@@ -180,6 +182,29 @@ def _ip(text: str) -> Test | None:
     return test
 
 
+def bounds(base: str, text: str) -> tuple[Point | None, Point | None]:
+    """Where the values that meet an ordered comparison begin, and where they have ended; None: nowhere.
+
+    Both None: no value meets it. A point is a value and 0, or 1 for what comes right after it. An address
+    of version 6 comes after those of version 4.
+    """
+    if base == "IpAddress":
+        block = network(text)
+        if block is None:
+            return None, None
+        family = block[0] << 128
+        return (family + block[1], 0), (family + block[2], 1)
+    bound = number(text) if base.startswith("Numeric") else moment(text)
+    if bound is None:
+        return None, None
+    order = base.removeprefix("Numeric").removeprefix("Date")
+    after = (bound, int(order in ("LessThanEquals", "GreaterThan", "Equals")))
+    if order.startswith("Less"):
+        return None, after
+    return (after, _LAST) if order.startswith("Greater") else ((bound, 0), after)
+
+
+_LAST = (float("inf"), 1)
 _MAKERS: dict[str, Callable[[str], Test | None]] = {
     "StringEquals": _string,
     "StringEqualsIgnoreCase": _ignore_case,
@@ -193,22 +218,3 @@ _MAKERS: dict[str, Callable[[str], Test | None]] = {
 for _order in ("Equals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"):
     _MAKERS["Numeric" + _order] = _compared(_order, number)
     _MAKERS["Date" + _order] = _compared(_order, moment)
-
-
-def any_of(base: str, texts: tuple[str, ...]) -> Test:
-    """Whether a value matches one of many policy values; fixed texts are looked up, not tried."""
-    positive_base = positive(base)
-    is_open = positive_base in ("StringLike", "ArnLike", "ArnEquals")
-    if not is_open and positive_base != "StringEquals":
-        return _one_of([test for text in texts if (test := matcher(base, text))])
-    fixed = frozenset(plain(text) for text in texts if not is_open or not ("*" in text or "?" in text))
-    rest = [
-        test for text in texts if is_open and ("*" in text or "?" in text) and (test := matcher(base, text))
-    ]
-    if positive_base.startswith("Arn"):
-        fixed = frozenset(text for text in fixed if matcher(base, text))
-    return (lambda value: value in fixed or any(test(value) for test in rest)) if rest else fixed.__contains__
-
-
-def _one_of(tests: list[Test]) -> Test:
-    return lambda value: any(test(value) for test in tests)

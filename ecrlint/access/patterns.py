@@ -7,6 +7,9 @@ tells apart and one fresh character, reaches every class of texts; the first wor
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
+from ecrlint.access.budget import MAX_WIDTH, TooHard
 from ecrlint.access.operators import MARK, STAR
 
 TYPE_CHECKING = False
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from ecrlint.access.shapes import Shape
 
 _ARN_COLONS = 5
+_BITS_A_STATE = 1_000  # of the automaton's width; a wider one's states cost more
+_LAST = "\U0010ffff"
 _PLAIN = {STAR: "*", MARK: "?"}
 
 
@@ -44,7 +49,9 @@ class Globs:
     def add(
         self, pattern: str, *, arn: bool = False, ignore_case: bool = False, segment: bool = False
     ) -> None:
-        """Take in a pattern."""
+        """Take in a pattern; raises TooHard when all together get too long."""
+        if self._width + len(pattern) > MAX_WIDTH:
+            raise TooHard("the patterns are too long")
         first = bit = 1 << self._width
         colons = 0
         if segment:
@@ -68,6 +75,11 @@ class Globs:
         self._width = bit.bit_length()
         if segment:
             self._segments |= (bit << 1) - first
+
+    @property
+    def cost(self) -> int:
+        """What a state takes, in the states of short patterns."""
+        return 1 + self._width // _BITS_A_STATE
 
     def step(self, state: int, char: str) -> int:
         moved, stay = self._literals.get(char, 0) | self._any, self._stars
@@ -110,7 +122,7 @@ def classes(
     seen = {(begin, shape.start)}
     level: list[tuple[int, int, str]] = [(begin, shape.start, "")]
     while level:
-        budget.spend(len(level))
+        budget.spend(len(level) * globs.cost)
         below: list[tuple[int, int, str]] = []
         for state, form, word in level:
             if form in shape.ends:
@@ -154,13 +166,33 @@ def stem_words(cut: Sequence[tuple[str, bool]], shape: Shape) -> list[str] | Non
     Which stems a text begins with is decided by the longest, so one text for each will do.
     """
     words: list[str] = []
+    ordered = sorted(stem for stem, _ in cut)
     for stem, is_open in cut:
         if not is_open:
             words.append(stem)
             continue
-        after = {other[len(stem)] for other, _ in cut if other.startswith(stem) and other != stem}
+        after = _following(ordered, stem)
         fresh = next((char for char in shape.filler if char not in after), "")
         if not fresh or not shape.fits(stem + fresh):
             return None
         words.append(stem + fresh)
     return [word for word in words if shape.fits(word)]
+
+
+def beginning(ordered: Sequence[str], prefix: str) -> Sequence[str]:
+    """Those of some texts in order that begin with a prefix."""
+    first = beyond = bisect_left(ordered, prefix)
+    while beyond < len(ordered) and ordered[beyond].startswith(prefix):
+        beyond += 1
+    return ordered[first:beyond]
+
+
+def _following(ordered: Sequence[str], stem: str) -> set[str]:
+    """The characters that come right after a stem in some texts in order."""
+    found: set[str] = set()
+    at, size = bisect_right(ordered, stem), len(stem)
+    while at < len(ordered) and ordered[at].startswith(stem):
+        char = ordered[at][size]
+        found.add(char)
+        at = max(at + 1, bisect_right(ordered, stem + char + _LAST, at))
+    return found

@@ -204,11 +204,13 @@ def deputies(space: Space, actions: int) -> Box | None:
 
 def untrusted(dimension: Dimension) -> int:
     """The cells of a trust key that no narrow value of the policies covers; plain text is narrow."""
-    return dimension.untouched(
-        (base, text)
-        for base, text in dimension.atoms
-        if base.startswith("StringEquals") or is_narrow_value(dimension.key, text)
-    )
+    if dimension.untrusted is None:
+        dimension.untrusted = dimension.untouched(
+            (base, text)
+            for base, text in dimension.atoms
+            if base.startswith("StringEquals") or is_narrow_value(dimension.key, text)
+        )
+    return dimension.untrusted
 
 
 def first_granted(

@@ -7,7 +7,7 @@ for every condition whose policy variable nobody can resolve. A statement is one
 from __future__ import annotations
 
 from ecrlint.access.actions import Actions
-from ecrlint.access.budget import automata
+from ecrlint.access.budget import MAX_KEYS, TooHard, automata, comparisons
 from ecrlint.access.callers import Callers
 from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, presence, resource_test, within
 from ecrlint.access.evaluate import (
@@ -92,15 +92,17 @@ class Space:
         self._masks: dict[tuple[object, ...], tuple[int, int]] = {}
         self._terms: dict[tuple[int, Reading, Bound], Terms] = {}
         self.opaques: dict[tuple[object, ...], Opaque] = {}
-        by_key, budget = self._read(), automata()
+        by_key, budget, work = self._read(), automata(), comparisons()
+        if len(by_key) + len(self.opaques) > MAX_KEYS:
+            raise TooHard("too many keys are compared")
         statements = [statement for policy in self.policies for statement in policy.statements]
         self._vague = {id(each) for each in statements if not is_known(each)}
         self.is_vague = bool(self._vague) or any(map(has_hidden_statements, self.policies))
         self.readings = readings(self.policies)
         derived = [test for key in by_key if key in DERIVED for test in by_key[key]]
-        self.callers = Callers(statements, derived, account, zone, budget)
+        self.callers = Callers(statements, derived, account, zone, budget, work)
         self.actions = Actions(self.policies)
-        self.dimensions = [Dimension(key, by_key[key], budget) for key in by_key if key not in DERIVED]
+        self.dimensions = [Dimension(key, by_key[key], budget, work) for key in by_key if key not in DERIVED]
         self.places = {each.key: _KEYS + index for index, each in enumerate(self.dimensions)}
         first = _KEYS + len(self.dimensions)
         self.opaque_places = {name: first + index for index, name in enumerate(self.opaques)}

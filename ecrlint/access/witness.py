@@ -27,6 +27,9 @@ _FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ec
 
 _SOME_VALUE = "value"
 
+MAX_WORDS = 2048
+"""The characters in which the conditions of a request are told: the finding about each tells all of them."""
+
 _KINDS = {
     "user": "user {name}",
     "role": "role {name}",
@@ -132,7 +135,19 @@ def _when(space: Space, request: Request) -> str:
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
     if request.resource not in ("", EVERYTHING):
         parts.append(f"the repository is {request.resource}")
-    return " when " + ", ".join(parts) if parts else ""
+    return f" when {_listed(parts)}" if parts else ""
+
+
+def _listed(parts: list[str]) -> str:
+    """As many of the parts as there is room for."""
+    length = 0
+    for number, part in enumerate(parts):
+        length += len(part)
+        if length > MAX_WORDS:
+            told = ", ".join(parts[:number] or [f"{part[:MAX_WORDS]}…"])
+            left = len(parts) - max(number, 1)
+            return f"{told}, and so on for {left} more" if left else told
+    return ", ".join(parts)
 
 
 def plainly(request: Request, *policies: Policy) -> Request:

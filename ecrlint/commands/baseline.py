@@ -7,6 +7,7 @@ import sys
 
 from ecrlint.baseline import FILE, NEVER, Baseline, load
 from ecrlint.commands.check import lint_paths
+from ecrlint.commands.output import refuse_to_overwrite
 from ecrlint.report.escape import visible
 
 TYPE_CHECKING = False
@@ -42,10 +43,12 @@ def run(arguments: Namespace) -> int:
     is_there = arguments.prune or os.path.exists(arguments.file)
     old = load(arguments.file) if is_there else Baseline(arguments.file)
     lint_run = lint_paths(arguments)
+    refuse_to_overwrite(lint_run, [arguments.file])
     result = lint_run.result()
-    for path, message in result.errors:
+    crashes = [(path, message) for _, path, message in result.crashes]
+    for path, message in (*result.errors, *crashes):
         print(f"ecrlint: error: {visible(f'{path}: {message}')}", file=sys.stderr)
-    if result.errors or result.crashes:
+    if result.errors or crashes:
         return 2
     old.split(result.findings)
     new = old.renewed(result.findings, lint_run.linted, only_prune=arguments.prune)

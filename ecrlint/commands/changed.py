@@ -11,7 +11,8 @@ from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
 from ecrlint.read.formats import SUFFIXES
 from ecrlint.read.text import Undecodable, decode
-from ecrlint.run import MAX_BYTES
+from ecrlint.regular import TooLong, contents, pieces
+from ecrlint.run import MAX_BYTES, mentions_anywhere
 from ecrlint.source import Source
 from ecrlint.usage import UsageError
 
@@ -114,9 +115,13 @@ def _is_above(path: str, files: set[str]) -> bool:
 
 
 def _content(path: str) -> bytes | None:
+    """What is in a file; None when there is none, or it is too large for a policy and speaks of no ECR."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return contents(path, MAX_BYTES)
+    except TooLong as trouble:
+        if mentions_anywhere(pieces(path)):
+            raise UsageError(f"{path}: {trouble.size:,} bytes; at most {MAX_BYTES:,} are read") from trouble
+        return None
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
     except OSError as error:

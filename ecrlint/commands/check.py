@@ -7,23 +7,25 @@ import sys
 
 from ecrlint.commands.configuration import configs_of
 from ecrlint.commands.local_rules import rule_folders
-from ecrlint.commands.output import check_format, outputs_of, save, summarize
+from ecrlint.commands.output import check_format, outputs_of, refuse_to_overwrite, save_all, summarize
 from ecrlint.commands.progress import Progress
 from ecrlint.finding import LEVELS
 from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
-from ecrlint.run import Run
+from ecrlint.run import MAX_BYTES, Run
 from ecrlint.select import Choice, load
 from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable
     from typing import TextIO
 
     from ecrlint.baseline import Baseline
     from ecrlint.config import Configs
+    from ecrlint.finding import Located
     from ecrlint.result import Result
 
 STDIN = "-"
@@ -41,6 +43,8 @@ def run(arguments: Namespace) -> int:
         baseline = _baseline(arguments)
         runs.append(Run(choice, arguments.kind, configs, arguments.include_snippets, baseline))
         _lint(runs[-1], arguments, stdin)
+        if outputs:
+            refuse_to_overwrite(runs[-1], [path for _, path in outputs])
         return runs[-1]
 
     if arguments.fix or arguments.diff or arguments.unsafe_fixes:
@@ -52,13 +56,10 @@ def run(arguments: Namespace) -> int:
     _tell_stale(runs[-1])
     result.show_excepted = arguments.show_excepted
     result.exit_code = _exit_code(result, arguments)
-    if not arguments.diff:
-        _write(render_for(arguments, result), arguments)
-    for format, path in outputs:
-        save(render(format, result), path)
-    if arguments.format == "github":
-        summarize(result)
-    _tell(result, arguments)
+    try:
+        save_all(outputs, result)
+    finally:  # neither waits for the other: there may be no room, or nobody who reads
+        _report(result, arguments)
     return result.exit_code
 
 
@@ -95,6 +96,15 @@ def _tell_stale(lint_run: Run) -> None:
         )
 
 
+def _report(result: Result, arguments: Namespace) -> None:
+    """What goes to the standard streams, and to the summary of a job."""
+    if not arguments.diff:
+        _write(render_for(arguments, result), arguments)
+    if arguments.format == "github":
+        summarize(result)
+    _tell(result, arguments)
+
+
 def render_for(arguments: Namespace, result: Result) -> str:
     """The report for standard output, or for standard error where that has the fixed text."""
     stream = _stream(arguments)
@@ -108,7 +118,7 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
         if len(paths) > 1 or arguments.changed_since is not None:
             raise UsageError("standard input (-) cannot be mixed with other paths or --changed-since")
         name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
-        lint_run.add_bytes(name, sys.stdin.buffer.read() if stdin is None else stdin)
+        lint_run.add_bytes(name, sys.stdin.buffer.read(MAX_BYTES + 1) if stdin is None else stdin)
         return
     from ecrlint.discover import discover
 
@@ -119,7 +129,7 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
 
         found.inputs = touched(found.inputs, arguments.changed_since)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
-        lint_run.add_all(found, progress.show)
+        lint_run.add_all(found, progress.show, arguments.jobs)
 
 
 def _exit_code(result: Result, arguments: Namespace) -> int:
@@ -145,6 +155,11 @@ def _tell(result: Result, arguments: Namespace) -> None:
         _say(f"error: {path}: {message}")
     for _, path, message in result.crashes:
         _say(f"error: {path}: {message}")
+    for path, why in result.untold:
+        _say(f"{path}: {why}")
+    untried = result.untried or _untried(result.findings)
+    if untried:
+        _say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
     if arguments.verbose:
         for path, format in result.formats:
             _say(f"read: {path}: {format}")
@@ -152,6 +167,12 @@ def _tell(result: Result, arguments: Namespace) -> None:
             _say(f"skipped: {path}: {why}")
     if result.documents == 0 and not result.errors and not _may_be_empty(arguments):
         _say(f"error: nothing to lint: {_why_nothing(result)}")
+
+
+def _untried(findings: Iterable[Located]) -> int:
+    """How many of the fixes that a report asked for were not tried."""
+    asked = {id(each.remedies): each.remedies for each in findings if each.remedies}
+    return sum(remedies.untried for remedies in asked.values())
 
 
 def _why_nothing(result: Result) -> str:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
+_MOST_JOBS = 256
+
+
 def add_arguments(check: ArgumentParser) -> None:
     """The arguments of `ecrlint check`."""
     check.description = "Lint ECR policies in files and folders, or on standard input."
@@ -78,6 +81,18 @@ def add_file_options(check: ArgumentParser) -> None:
         help="lint only what differs from where HEAD's history left a git revision, such as origin/main",
     )  # fmt: skip
     group.add_argument("--allow-empty", action="store_true", help="finding no policy to lint is no mistake")
+    group.add_argument(
+        "--jobs", type=_count, metavar="N",
+        help="how many processes lint many files (default: as many as there are processors, at most 8)",
+    )  # fmt: skip
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= _MOST_JOBS):
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"it takes a number from 1 to {_MOST_JOBS}, not '{text}'")
+    return int(text)
 
 
 def _add_fix_options(check: ArgumentParser) -> None:

@@ -38,5 +38,5 @@ def configs_of(
     if arguments.config:
         from ecrlint.config.load import load
 
-        return Configs(fixed=load(arguments.config, rules))
+        return Configs(fixed=load(arguments.config, rules, rules_dirs))
     return Configs(rules, rules_dirs=rules_dirs)

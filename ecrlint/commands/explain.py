@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.documentation import document
+from ecrlint.report.escape import visible
 from ecrlint.select import find, load
 
 TYPE_CHECKING = False
@@ -14,7 +15,8 @@ def run(arguments: Namespace) -> int:
     """Print the page of one rule; returns the exit code."""
     rule = find(load(arguments.rules_dir), arguments.rule)
     preset = "strict" if rule.strict else "recommended"
-    print(f"{rule.name} ({rule.code}): {rule.level}, {rule.family}, preset {preset}")
-    print(f"since {rule.since}, for {', '.join(rule.kinds)} policies\n")
-    print(document(rule).as_text(), end="")
+    print(visible(f"{rule.name} ({rule.code}): {rule.level}, {rule.family}, preset {preset}"))
+    print(visible(f"since {rule.since}, for {', '.join(rule.kinds)} policies"), end="\n\n")
+    for line in document(rule).as_text().removesuffix("\n").split("\n"):
+        print(visible(line.expandtabs()))
     return 0

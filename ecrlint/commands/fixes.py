@@ -36,7 +36,7 @@ def fixed(arguments: Namespace, linted: Linted) -> Result:
         return _piped(mending, linted, stdin)
     unfixed = mending.save()
     result = (linted(None) if mending.made else run).result()
-    result.unfixed = unfixed
+    result.unfixed, result.untried = unfixed, mending.untried
     failed = {path for path, _ in unfixed}
     result.fixed = sum(offer.source.path not in failed for offer in mending.made)
     return result
@@ -45,7 +45,7 @@ def fixed(arguments: Namespace, linted: Linted) -> Result:
 def _shown(mending: Mending, run: Run, arguments: Namespace) -> Result:
     """Write the diff of every file, and say on standard error what it amounts to."""
     result = run.result()
-    result.fixed = len(mending.made)
+    result.fixed, result.untried = len(mending.made), mending.untried
     for path in sorted(mending.after):
         for offer in mending.made_in(path):
             unsafe = "" if offer.is_safe else f" (unsafe: {offer.access.words})"
@@ -88,7 +88,7 @@ def _piped(mending: Mending, linted: Linted, stdin: bytes) -> Result:
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
     result = linted(data).result()
-    result.fixed = len(mending.made)
+    result.fixed, result.untried = len(mending.made), mending.untried
     return result
 
 

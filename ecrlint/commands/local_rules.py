@@ -41,12 +41,15 @@ def rule_folders(arguments: Namespace) -> list[str]:
 
 
 def _names_folders(file: str) -> bool:
-    """A cheap test that errs on the side of yes."""
+    """A cheap test that errs on the side of yes: a key may be spelled with escapes."""
+    from ecrlint.config.written import MAX_BYTES
+    from ecrlint.regular import TooLong, contents
+
     try:
-        with open(file, "rb") as text:
-            return b"rules-dirs" in text.read().replace(b"\0", b"")
-    except (OSError, ValueError):
+        text = contents(file, MAX_BYTES).replace(b"\0", b"")
+    except (OSError, ValueError, TooLong):
         return False  # loading the configuration tells what is wrong with it
+    return b"rules-dirs" in text or b"\\" in text
 
 
 def _is_allowed(arguments: Namespace) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import stat
 
-from ecrlint.report import FORMATS
+from ecrlint.report import FORMATS, render
 from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable
 
     from ecrlint.result import Result
+    from ecrlint.run import Run
 
 
 def check_format(format: str) -> None:
@@ -29,9 +31,9 @@ def outputs_of(arguments: Namespace) -> list[tuple[str, str]]:
     """Format and path of every report that goes to a file.
 
     Raises UsageError before anything is read: for a format that does not exist, and for a file that would be
-    written twice or is itself to be linted.
+    written twice, is the baseline or is named to be linted. What a walk finds, `refuse_to_overwrite` knows.
     """
-    taken = {os.path.realpath(path) for path in arguments.paths}
+    taken = {os.path.realpath(path) for path in (*arguments.paths, arguments.baseline) if path}
     outputs = []
     for text in arguments.output:
         format, equals, path = text.partition("=")
@@ -47,23 +49,46 @@ def outputs_of(arguments: Namespace) -> list[tuple[str, str]]:
     return outputs
 
 
-def save(text: str, path: str) -> None:
+def refuse_to_overwrite(lint_run: Run, paths: Iterable[str]) -> None:
+    """Raise UsageError for a file that is to be written, but has a policy or a finding in it.
+
+    A report of an earlier run, which a walk finds as well, has neither.
+    """
+    targets = {_identity(path): path for path in paths if os.path.exists(path)}
+    if not targets:
+        return
+    for read in {*(path for path, _ in lint_run.formats), *(each.path for each in lint_run.findings)}:
+        target = targets.get(_identity(read))
+        if target:
+            raise UsageError(f"{target} would overwrite what is linted; name another file")
+
+
+def save_all(outputs: Iterable[tuple[str, str]], result: Result) -> None:
+    """Write the reports that go to files, all that can be written. Raises UsageError with the others."""
+    troubles = []
+    for format, path in outputs:
+        try:
+            _save(render(format, result), path)
+        except OSError as error:
+            troubles.append(f"{path}: cannot be written: {(error.strerror or '').lower()}")
+    if troubles:
+        raise UsageError(*troubles)
+
+
+def _save(text: str, path: str) -> None:
     """Write a report so that half of it is never seen: beside its place, then moved there.
 
-    Links are followed, permissions kept. What is no plain file (a pipe, a terminal) is written to as it is.
-    Raises UsageError.
+    Permissions are kept. What is no plain file (a pipe, a terminal) is written to as it is.
     """
-    try:
-        data = text.encode("utf-8", "backslashreplace")
-        if _is_plain(path):
-            from ecrlint.replace import replace
+    from ecrlint.replace import destination, replace
 
-            replace(path, data)
-        else:
-            with open(path, "wb") as file:
-                file.write(data)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
+    data = text.encode("utf-8", "backslashreplace")
+    if _is_plain(path):
+        replace(path, data)
+        return
+    destination(path)  # only asked: the real path of a pipe is one that cannot be opened
+    with open(path, "wb") as file:
+        file.write(data)
 
 
 def summarize(result: Result) -> None:
@@ -78,6 +103,15 @@ def summarize(result: Result) -> None:
             file.write(render(result))
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What all names of one file have in common; None where there is no file."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _is_plain(path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.documentation import document
+from ecrlint.report.escape import json_text, visible
 from ecrlint.select import load
 
 TYPE_CHECKING = False
@@ -16,15 +17,13 @@ def run(arguments: Namespace) -> int:
     """Print every rule, in the order of the codes; returns the exit code."""
     rules = load(arguments.rules_dir)
     if arguments.format == "json":
-        import json
-
-        print(json.dumps([_as_json(rule) for rule in rules], indent=2, ensure_ascii=False))
+        print(json_text([_as_json(rule) for rule in rules]), end="")
         return 0
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
         mark = " (strict)" if rule.strict else ""
         summary = document(rule).summary
-        print(f"{rule.code}  {rule.name:<{width}}  {rule.level:<7}  {summary}{mark}")
+        print(visible(f"{rule.code}  {rule.name:<{width}}  {rule.level:<7}  {summary}{mark}"))
     return 0
 
 

@@ -48,9 +48,9 @@ def _passes(rule: Rule, rules: list[Rule]) -> bool:
     """Whether all examples of a rule do; says so, or what does not."""
     tried = list(trials(rule, rules))
     problems = [(name, problem) for name, problem in tried if problem]
-    path = visible(os.path.relpath(rule.path).replace(os.sep, "/"))
+    shown = f"{os.path.relpath(rule.path).replace(os.sep, '/')}: {rule.code} {rule.name}"
     for name, problem in problems:
-        print(f"{path}: {rule.code} {rule.name}: {name}: {visible(problem)}")
+        print(visible(f"{shown}: {name}: {problem}"))
     if not problems:
-        print(f"{path}: {rule.code} {rule.name}: {len(tried)} examples pass")
+        print(visible(f"{shown}: {len(tried)} examples pass"))
     return not problems

@@ -110,29 +110,24 @@ class Configs:
         if file not in self._by_file:
             from ecrlint.config.load import load
 
-            config = self._by_file[file] = load(file, self._rules)
-            if self._rules is not None and not set(config.rules_dirs) <= set(self._rules_dirs):
-                from ecrlint.config.written import shown
-
-                raise UsageError(
-                    f"{shown(file)}: rules-dirs counts only in the configuration of the working directory;"
-                    " run ecrlint there, or name this one with --config"
-                )
+            self._by_file[file] = load(file, self._rules, self._rules_dirs)
         return self._by_file[file]
 
 
 def find(folder: str) -> str:
     """The path of the configuration for the files of a folder (absolute); empty when there is none.
 
-    Raises UsageError for two in one folder.
+    Raises UsageError for two in one folder, and for one that is no file of the repository: whoever put it
+    there counts on what it says.
     """
     for each in _upwards(folder):
-        found = [path for path in (os.path.join(each, name) for name in NAMES) if os.path.isfile(path)]
-        if len(found) > 1:
-            from ecrlint.config.written import shown
-
-            raise UsageError(f"{shown(found[1])}: it stands beside {NAMES[0]}; keep one of the two")
+        found = [path for path in (os.path.join(each, name) for name in NAMES) if os.path.lexists(path)]
         if found:
+            from ecrlint.config.found import trouble
+
+            told = trouble(found)
+            if told:
+                raise UsageError(told)
             return found[0]
     return ""
 

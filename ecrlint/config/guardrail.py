@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access.guardrails import compile_guardrail, needs_account
-from ecrlint.config.paths import is_meant
+from ecrlint.ignore import Patterns, fits
 from ecrlint.policy.glob import matches
 from ecrlint.policy.variable import has_hole
 
@@ -44,6 +44,7 @@ class Guardrail:
         self.kind = kind
         self.revision = revision
         self.label = label.replace("'", '"')
+        self._paths = Patterns(texts(entry["paths"]), "paths") if "paths" in entry else None
         self._compiled: dict[tuple[Kind, str], Compiled] = {}
 
     @property
@@ -76,9 +77,7 @@ class Guardrail:
         return any(matches(pattern, name) for pattern in patterns)
 
     def _has_path(self, path: str) -> bool:
-        if "paths" not in self.entry:
-            return True
-        return is_meant(path, texts(self.entry["paths"]), self.folder)
+        return self._paths is None or fits(self._paths, path, self.folder)
 
 
 def label_of(entry: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
 from ecrlint.report.escape import visible
+from ecrlint.repository import is_inside, root_of
 from ecrlint.revision import Revision
 from ecrlint.usage import UsageError
 
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
     from ecrlint.rule import Rule
 
 
-def load(path: str, rules: Sequence[Rule] | None = None) -> Config:
+def load(path: str, rules: Sequence[Rule] | None = None, loaded: Sequence[str] = ()) -> Config:
     """The configuration in a file; `rules` are those it may name, None to take any name for one.
 
-    Raises UsageError, a line for each mistake.
+    `loaded` are the folders of rules that are among them. Raises UsageError, a line for each mistake.
     """
-    return config_of(read_written(path), os.path.dirname(path), rules)
+    config = config_of(read_written(path), os.path.dirname(path), rules)
+    if rules is not None and not set(config.rules_dirs) <= set(loaded):
+        raise UsageError(
+            f"{visible(shown(path))}: rules-dirs counts only in the configuration of the working directory;"
+            " run ecrlint there, or name this one with --config"
+        )
+    return config
 
 
 def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None = None) -> Config:
@@ -95,7 +102,7 @@ def _guardrail(
     try:
         if "reference" in entry:
             place = f"{pointer}/reference"
-            data, kind = _reference(os.path.join(folder, entry["reference"]))
+            data, kind = _reference(entry["reference"], folder)
             return Guardrail({**entry, "reference": data}, span, label, folder=folder, kind=kind)
         if "no-new-access" in entry:
             place = f"{pointer}/no-new-access"
@@ -106,9 +113,12 @@ def _guardrail(
     return Guardrail(entry, span, label, folder=folder, groups=groups)
 
 
-def _reference(path: str) -> tuple[object, Kind]:
+def _reference(named: str, folder: str) -> tuple[object, Kind]:
     """The one policy of a file, and its kind. Raises UsageError."""
+    path = os.path.join(folder, named)
     name = visible(shown(path))
+    if not is_inside(path, root_of(folder)):
+        raise UsageError(f"{name} is outside of the repository; a reference stands in it")
     source = Disk().source(path)
     if source is None:
         raise UsageError(f"{name} is no file that can be read")

@@ -9,17 +9,21 @@ from __future__ import annotations
 import os
 import time
 
-from ecrlint.config.paths import is_meant
+from ecrlint.ignore import Patterns, fits
 from ecrlint.policy.pointer import keys
 from ecrlint.result import Excepted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from ecrlint.finding import Located
     from ecrlint.lint import Report, RuleSet
     from ecrlint.source import Span
+
+    Key: TypeAlias = tuple[str, str, str]
+    """Rule, Sid and pointer of what an exception is about; what is empty does not matter."""
 
 NEVER = ("syntax-error", "duplicate-key", "stale-exception")
 """Rules whose findings nobody can accept: what does not parse is not linted, what is stale hides things."""
@@ -34,6 +38,7 @@ class Reviewed:
     __slots__ = (
         "_folder",
         "_path",
+        "_pattern",
         "expires",
         "is_met",
         "is_used",
@@ -54,6 +59,7 @@ class Reviewed:
         self.is_used = False
         self.is_met = False
         self._path = entry["path"]
+        self._pattern = Patterns([self._path], "path")
         self._folder = folder
 
     @property
@@ -69,16 +75,40 @@ class Reviewed:
 
     def is_about(self, path: str) -> bool:
         """Whether a file is meant: a pattern as in .gitignore, relative to the configuration."""
-        return is_meant(path, [self._path], self._folder)
+        return fits(self._pattern, path, self._folder)
 
-    def accepts(self, located: Located) -> bool:
-        """Whether it is about a finding in a file that is meant."""
-        rule = located.rule
-        if self.rule.lower() not in (rule.name, rule.code.lower()) or rule.name in NEVER or self.has_expired:
-            return False
-        if self.pointer:
-            return located.pointer == self.pointer or located.pointer.startswith(f"{self.pointer}/")
-        return not self.sid or _sid(located) == self.sid
+
+class _Shelf:
+    """The exceptions about one file that are not over, found by what they ask of a finding."""
+
+    def __init__(self, exceptions: Iterable[Reviewed]) -> None:
+        self._by_key: dict[Key, list[tuple[int, Reviewed]]] = {}
+        self._used: set[Key] = set()
+        for number, each in enumerate(exceptions):
+            if not each.has_expired:
+                key = each.rule.lower(), "" if each.pointer else each.sid, each.pointer
+                self._by_key.setdefault(key, []).append((number, each))
+
+    def take(self, located: Located) -> Reviewed | None:
+        """The first that accepts a finding; all that do have been of use then."""
+        found = [key for key in _keys(located) if key in self._by_key]
+        for key in set(found) - self._used:
+            self._used.add(key)
+            for _, each in self._by_key[key]:
+                each.is_used = True
+        firsts = dict(self._by_key[key][0] for key in found)
+        return firsts[min(firsts)] if firsts else None
+
+
+def _keys(located: Located) -> Iterator[Key]:
+    """What an exception may ask for to accept a finding: its rule, and its Sid, or a place that it is in."""
+    rule = located.rule
+    tokens = located.pointer.split("/")
+    places = ["/".join(tokens[:end]) for end in range(2, len(tokens) + 1)]
+    for name in () if rule.name in NEVER else (rule.name, rule.code.lower()):
+        yield name, "", ""
+        yield name, _sid(located), ""
+        yield from ((name, "", place) for place in places)
 
 
 def _sid(located: Located) -> str:
@@ -96,23 +126,28 @@ def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) ->
     """Move the findings of a source that exceptions accept from `findings` to `excepted`."""
     paths = {path, *(each.path for each in report.findings)}
     about = {file: [each for each in exceptions if each.is_about(file)] for file in paths}
-    for each in about[path] if report.documents else []:
-        each.is_met = True
+    if report.documents:
+        meet(path, exceptions)
+    shelves = {file: _Shelf(meant) for file, meant in about.items()}
     kept = []
     for located in report.findings:
-        accepting = [each for each in about[located.path] if each.accepts(located)]
-        for each in accepting:
-            each.is_used = True
+        accepting = shelves[located.path].take(located)
         if accepting:
-            report.excepted.append(Excepted(located, accepting[0].reason))
+            report.excepted.append(Excepted(located, accepting.reason))
         else:
             kept.append(located)
     report.findings = kept
 
 
+def meet(path: str, exceptions: Sequence[Reviewed]) -> None:
+    """Remember that a file with policies was linted."""
+    for each in exceptions:
+        each.is_met = each.is_met or each.is_about(path)
+
+
 def stale(exceptions: Sequence[Reviewed], rules: RuleSet) -> Iterator[Located]:
     """Findings about the exceptions that are over, or accept nothing although their files were linted."""
-    from ecrlint.lint import located
+    from ecrlint.locate import located
 
     rule = rules.by_name["stale-exception"]
     for each in exceptions if rules.speaks(rule) else ():

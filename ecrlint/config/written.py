@@ -7,6 +7,7 @@ import os
 from ecrlint.finding import Place
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.read.tree import Node, SyntaxTrouble, span_of
+from ecrlint.regular import TooLong, contents
 from ecrlint.report.escape import visible
 from ecrlint.source import Source
 from ecrlint.usage import UsageError
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1024 * 1024
 """The largest configuration that is read."""
+
+MAX_MESSAGE = 400
+"""Characters of what is said about one mistake, which quotes what stands there."""
 
 
 class Written:
@@ -69,30 +73,35 @@ class Written:
 
     def _told(self, offset: int, message: str) -> str:
         line, column = self.source.position(offset)
-        return visible(f"{self.source.path}:{line}:{column}: {message}")
+        return visible(f"{self.source.path}:{line}:{column}: {_shortened(message)}")
+
+
+def _shortened(message: str) -> str:
+    """A message without the middle of the long text that it quotes; what to do stands at its end."""
+    half = MAX_MESSAGE // 2
+    return message if len(message) <= MAX_MESSAGE else f"{message[:half]} … {message[-half:]}"
 
 
 def refuse(lines: Iterable[str]) -> None:
     """Raise UsageError with all lines if there are any."""
-    text = "\n".join(lines)
-    if text:
-        raise UsageError(text)
+    told = list(lines)
+    if told:
+        raise UsageError(*told)
 
 
 def read_written(path: str) -> Written:
     """The configuration of a path. Raises UsageError."""
     name = shown(path)
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = contents(path, MAX_BYTES)
+    except TooLong as trouble:
+        raise UsageError(
+            visible(f"{name}: too large for a configuration; at most {MAX_BYTES:,} bytes are read")
+        ) from trouble
     except OSError as error:
         raise UsageError(visible(f"{name}: {(error.strerror or str(error)).lower()}")) from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(visible(f"{name}: {error}")) from error
-    if len(data) > MAX_BYTES:
-        raise UsageError(
-            visible(f"{name}: too large for a configuration; at most {MAX_BYTES:,} bytes are read")
-        )
     try:
         return Written(Source(name, decode(data)))
     except Undecodable as trouble:

@@ -16,3 +16,28 @@ def keys(pointer: str) -> list[str]:
     if "~" in pointer:
         return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
     return tokens
+
+
+def is_index(token: str, length: int) -> bool:
+    """Whether a token is an index of a list: digits without leading zeros, and not too large."""
+    return (
+        token.isascii()
+        and token.isdigit()
+        and len(token) <= len(str(length))
+        and (token == "0" or token[0] != "0")
+        and int(token) < length
+    )
+
+
+def reaches(pointer: str, data: object) -> bool:
+    """Whether a pointer leads to a value of plain data."""
+    if pointer and not pointer.startswith("/"):
+        return False
+    for key in keys(pointer):
+        if isinstance(data, dict) and key in data:
+            data = data[key]
+        elif isinstance(data, list) and is_index(key, len(data)):
+            data = data[int(key)]
+        else:
+            return False
+    return True

@@ -7,8 +7,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_MOST_REMEMBERED = 1000
+_remembered: dict[tuple[str, tuple[str, ...], float], str | None] = {}
+
+
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:
-    """The known name that `name` resembles most, whatever the case; None when none is near."""
+    """The known name that `name` resembles most, whatever the case; None when none is near.
+
+    Remembered, as a text that is linted again with its fixes asks the same again.
+    """
+    question = name, tuple(known), cutoff
+    if question not in _remembered:
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[question] = _nearest(*question)
+    return _remembered[question]
+
+
+def _nearest(name: str, known: Iterable[str], cutoff: float) -> str | None:
     lowered = {each.lower(): each for each in known if _most_alike(name, each) >= cutoff}
     if not lowered:
         return None

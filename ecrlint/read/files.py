@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 from ecrlint.read.text import Undecodable, decode
 from ecrlint.regular import TooLong, contents
+from ecrlint.repository import leads_out
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -59,7 +61,7 @@ class Overlay(Files):
 
 
 class Disk(Files):
-    """The files of this machine, each read once."""
+    """The files of this machine, each read once; a link that leads out of its repository leads nowhere."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +86,7 @@ class Disk(Files):
     def _listed(self, folder: str) -> list[str]:
         try:
             with os.scandir(folder or os.curdir) as entries:
-                return sorted(entry.name for entry in entries if entry.is_file())
+                return sorted(entry.name for entry in entries if _is_file(entry))
         except OSError as error:
             self._tell(folder, error)
         except ValueError:
@@ -93,6 +95,8 @@ class Disk(Files):
 
     def _read(self, path: str) -> Source | None:
         try:
+            if leads_out(path):
+                raise OSError(errno.EXDEV, "a link that leads out of the repository")
             return Source(path, decode(contents(path, MAX_BESIDE)))
         except (OSError, TooLong, Undecodable) as error:
             self._tell(path, error)
@@ -111,3 +115,7 @@ class Disk(Files):
         else:
             why = (error.strerror or str(error)).lower()
         self._troubles[os.path.normpath(path)] = why
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file() and not (entry.is_symlink() and leads_out(entry.path))

@@ -6,7 +6,7 @@ ends are exclusive. Trees are built only for files with findings, except where r
 
 from __future__ import annotations
 
-from ecrlint.policy.pointer import keys
+from ecrlint.policy.pointer import is_index, keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,22 +135,11 @@ def find(root: Node, pointer: str) -> tuple[Node, Member | None]:
             if step is None:
                 break
             node, member = step.value, step
-        elif isinstance(children, list) and _is_index(token, len(children)):
+        elif isinstance(children, list) and is_index(token, len(children)):
             node, member = children[int(token)], None
         else:
             break
     return node, member
-
-
-def _is_index(token: str, length: int) -> bool:
-    """Whether a token is an index of a list: digits without leading zeros, and not too large."""
-    return (
-        token.isascii()
-        and token.isdigit()
-        and len(token) <= len(str(length))
-        and (token == "0" or token[0] != "0")
-        and int(token) < length
-    )
 
 
 def span_of(root: Node, place: Place, source: Source) -> Span:

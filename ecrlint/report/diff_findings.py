@@ -6,7 +6,7 @@ Only what is new is a finding, and what may be new. Access that is lost harms no
 from __future__ import annotations
 
 from ecrlint.finding import Located
-from ecrlint.lint import fingerprint
+from ecrlint.fingerprint import fingerprint
 from ecrlint.report.diff_words import command, decided
 
 TYPE_CHECKING = False

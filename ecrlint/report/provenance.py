@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 
+from ecrlint.git import ask, place_of
+from ecrlint.usage import UsageError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,32 +39,20 @@ class Checkout:
 
 def checkout(folder: str) -> Checkout | None:
     """The checkout that a folder is in; None outside of one, or where git is missing."""
-    if not _may_be_in_a_checkout(folder):
+    place = place_of(folder)
+    if not place:  # starting git takes longer than linting a file
         return None
-    root, revision, branch, *_ = [*_ask_all(folder), "", "", ""]
+    root, revision, branch, *_ = [*_ask_all(place), "", "", ""]
     if not root:
         return None
-    url = public_url(_git(folder, "config", "--get", "remote.origin.url"))
+    url = public_url(_git(place, "config", "--get", "remote.origin.url"))
     return Checkout(root, url, revision, "" if branch == "HEAD" else branch)
 
 
-def _may_be_in_a_checkout(folder: str) -> bool:
-    """Whether it is worth starting git at all, which takes longer than linting a file."""
-    if "GIT_DIR" in os.environ:
-        return True
-    here = os.path.abspath(folder)
-    while not os.path.exists(os.path.join(here, ".git")):
-        parent = os.path.dirname(here)
-        if parent == here:
-            return False
-        here = parent
-    return True
-
-
-def _ask_all(folder: str) -> list[str]:
+def _ask_all(place: str) -> list[str]:
     """Root, commit and branch in one go; only the root before the first commit."""
-    answer = _git(folder, "rev-parse", "--show-toplevel", "HEAD", "--abbrev-ref", "HEAD")
-    return answer.splitlines() if answer else [_git(folder, "rev-parse", "--show-toplevel")]
+    answer = _git(place, "rev-parse", "--show-toplevel", "HEAD", "--abbrev-ref", "HEAD")
+    return answer.splitlines() if answer else [_git(place, "rev-parse", "--show-toplevel")]
 
 
 def public_url(remote: str) -> str:
@@ -79,20 +70,10 @@ def public_url(remote: str) -> str:
     return ""
 
 
-def _git(folder: str, *arguments: str) -> str:
+def _git(place: str, *arguments: str) -> str:
     """What a git command prints, or nothing when it fails."""
-    import subprocess
-
     try:
-        run = subprocess.run(  # noqa: S603 - the arguments are ours, never a user's
-            ["git", *arguments],  # noqa: S607 - people have git where their PATH says
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
+        run = ask(place, *arguments, seconds=_TIMEOUT)
+    except UsageError:
         return ""
     return os.fsdecode(run.stdout).rstrip("\r\n") if run.returncode == 0 else ""

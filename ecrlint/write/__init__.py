@@ -29,23 +29,26 @@ if TYPE_CHECKING:
 
     Collection: TypeAlias = "Flow | Block"
 
-__all__ = ["Edit", "Unwritable", "applied", "edits", "in_order"]
+__all__ = ["Edit", "Unwritable", "Writer", "applied", "in_order"]
 
 
-def edits(document: Document, changes: Iterable[Change]) -> list[Edit]:
-    """The edits that make the changes, in order. Raises Unwritable."""
-    writer = _Writer(document)
-    return in_order(edit for change in changes for edit in writer.edits(change))
+class Writer:
+    """Finds the place of each change of one document in its source, and what is written there.
 
+    What it has read of the source it remembers, as many changes are about one list. `syntaxes` are those of
+    the sources in HCL, by path, for the writers of all documents in them.
+    """
 
-class _Writer:
-    """Finds the place of each change in the source, and what is written there."""
-
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, syntaxes: dict[str, Syntax]) -> None:
         self.document = document
-        self._syntaxes: dict[str, Syntax] = {}
+        self._syntaxes = syntaxes
+        self._collections: dict[str, Collection | None] = {}
 
-    def edits(self, change: Change) -> Iterator[Edit]:
+    def edits(self, changes: Iterable[Change]) -> list[Edit]:
+        """The edits that make the changes, in order. Raises Unwritable."""
+        return in_order(edit for change in changes for edit in self._made(change))
+
+    def _made(self, change: Change) -> Iterator[Edit]:
         above, _, _ = change.pointer.rpartition("/")
         name = keys(change.pointer)[-1]
         if isinstance(change, Rename):
@@ -105,6 +108,16 @@ class _Writer:
             yield from self._collection(above).delete(name)
 
     def _collection(self, pointer: str) -> Collection:
+        """The object or list at a pointer. Raises Unwritable."""
+        if pointer not in self._collections:
+            self._collections[pointer] = None
+            self._collections[pointer] = self._written(pointer)
+        found = self._collections[pointer]
+        if found is None:
+            raise Unwritable
+        return found
+
+    def _written(self, pointer: str) -> Collection:
         """The object or list at a pointer, as it is written."""
         node, _ = self._find(pointer)
         source = self._source(node)

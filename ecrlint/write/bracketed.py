@@ -84,8 +84,9 @@ class Bracketed:
         start, end = self.entries[index]
         comma = self._comma(index)
         behind = end if comma is None else comma + 1
-        stop = self._rest_of_line(behind)
-        if len(self.entries) > 1 and self.indent(start) is not None and stop is not None:
+        has_lines = len(self.entries) > 1 and self.indent(start) is not None
+        stop = self._rest_of_line(behind) if has_lines else None
+        if stop is not None:
             yield self.layer.edit(self._line_start(start), stop, "")
             if index == len(self.entries) - 1 and comma is None:
                 before = self._comma(index - 1)

@@ -70,6 +70,9 @@ RULE = Rule(
     near="Variable '{found}' is malformed ('{near}' is near).",
 )
 
+MOST = 10
+"""Variables of one value that are told; who wrote more of them wrote something else."""
+
 
 def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
     if statement.policy.version != "2012-10-17":
@@ -80,7 +83,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
         for value in condition.values:
             if variable.has_hole(value.text):
                 continue
-            for each in variable.broken(value.text):
+            for each in _distinct(value.text):
                 if each.is_placeholder and arn_flaw.of_value(condition, value.text)[1]:
                     continue  # malformed-arn says so
                 yield RULE.at(
@@ -91,3 +94,13 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                     because=each.because,
                     help=f"write {each.near}" if each.near else "",
                 )
+
+
+def _distinct(text: str) -> list[variable.BrokenVariable]:
+    """The first broken variables of a text, each once."""
+    found: dict[str, variable.BrokenVariable] = {}
+    for each in variable.broken(text):
+        found.setdefault(each.text, each)
+        if len(found) == MOST:
+            break
+    return list(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -75,9 +76,56 @@ def test_two_beside_each_other(work: Path) -> None:
         find(str(work))
 
 
-def test_a_folder_of_that_name_is_none(work: Path) -> None:
-    (work / "ecrlint.yaml").mkdir()
-    assert find(str(work)) == ""
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("folder", "a folder, and a configuration is a regular file"),
+        ("pipe", "a pipe or a device, and a configuration is a regular file"),
+        ("link to a pipe", "a pipe or a device, and a configuration is a regular file"),
+        ("broken link", "a link that leads nowhere"),
+        ("loop", "a link that leads nowhere"),
+        ("link out", "a link that leads out of the repository is not followed"),
+        ("link into .git", "a link that leads out of the repository is not followed"),
+    ],
+)
+def test_what_is_no_configuration_is_not_passed_over(work: Path, kind: str, words: str) -> None:
+    """Whoever put it there counts on it; what is in another file is not shown."""
+    put(work.parent / "secret", "hunter2: [\n")
+    put(work / ".git" / "config", "hunter2: [\n")
+    file = work / "a" / "ecrlint.yaml"
+    targets = {"link to a pipe": "pipe", "broken link": "nowhere", "loop": "ecrlint.yaml",
+               "link out": "../../secret", "link into .git": "../.git/config"}  # fmt: skip
+    if kind == "folder":
+        file.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(file)
+    else:
+        os.mkfifo(work / "a" / "pipe")
+        file.symlink_to(targets[kind])
+    for folder, arguments in ((work, ("check", ".")), (work, ("config", "a")), (work / "a", ("check", "."))):
+        outcome = ecrlint(folder, *arguments)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert f"ecrlint.yaml: {words}" in outcome.err
+        assert outcome.err.count("\n") == 1
+        assert "hunter2" not in outcome.err
+    assert ecrlint(work, "check", "a/bad.json", "--no-config").code == 1
+
+
+def test_a_link_to_a_configuration_of_the_repository(work: Path, tmp_path: Path) -> None:
+    put(work / "shared" / "lint.yaml")
+    (work / "ecrlint.yaml").symlink_to("shared/lint.yaml")
+    (tmp_path / "name").symlink_to("repo")
+    for folder in (work, work / "a", tmp_path / "name"):
+        assert found(folder, ".") == set()
+    (work / "ecrlint.yaml").unlink()
+    (work / "link.yaml").symlink_to(put(tmp_path / "elsewhere.yaml"))
+    assert found(work, ".", "--config", "link.yaml") == set()
+
+
+def test_a_pipe_that_is_named_is_not_waited_for(work: Path) -> None:
+    os.mkfifo(work / "pipe")
+    outcome = ecrlint(work, "check", ".", "--config", "pipe")
+    assert (outcome.code, outcome.err) == (2, "ecrlint: error: pipe: not a regular file\n")
 
 
 def test_config_and_no_config(work: Path, tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ecrlint.config.load import load
+from ecrlint.usage import UsageError
+from tests.conftest import RULES
 from tests.test_cli import ecrlint
 
 POLICY = {
@@ -66,3 +69,23 @@ def test_a_configuration_further_down_cannot_bring_rules(work: Path) -> None:
         "sub/ecrlint.yaml: rules-dirs counts only in the configuration of the working directory"
         in outcome.err
     )
+
+
+@pytest.mark.parametrize("key", [r'"rules\x2ddirs"', r'"rules-d\u0069rs"', '"rules-\\\n  dirs"'])
+def test_a_key_that_is_spelled_with_escapes(work: Path, key: str) -> None:
+    """Rules that were not run would be findings that nobody has seen."""
+    for file in ("named.yaml", "ecrlint.yaml"):
+        (work / file).write_text(f"? {key}\n: [.ecrlint/rules]\n")
+    for flags in ((), ("--config", "named.yaml")):
+        outcome = ecrlint(work, "check", "a.json", *flags)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "rules-dirs names folders whose code would run" in outcome.err
+        outcome = ecrlint(work, "check", "a.json", "--allow-local-rules", *flags)
+        assert "former-partner" in outcome.out
+
+
+def test_every_configuration_is_held_to_what_was_loaded(work: Path) -> None:
+    (work / "ecrlint.yaml").write_text("rules-dirs: [.ecrlint/rules]\n")
+    with pytest.raises(UsageError, match="rules-dirs counts only in the configuration of the working dir"):
+        load(str(work / "ecrlint.yaml"), RULES)
+    assert load(str(work / "ecrlint.yaml"), RULES, [str(work / ".ecrlint/rules")]).rules_dirs

@@ -140,6 +140,30 @@ def test_every_mistake_is_a_line_of_its_own(tmp_path: Path) -> None:
     assert second.startswith(r"ecrlint: error: ecrlint.yaml:3:1: unknown key 'a\tb'; there are preset, ")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "preset: {0}\n",
+        "{0}: 1\n",
+        "select: [{0}]\n",
+        "account: {0}\n",
+        "exclude: {0}\n",
+        "levels: {{public-push: {0}}}\n",
+        "guardrails: [{{forbid: push, except: {0}}}]\n",
+        "guardrails: [{{require: push, by: owner, when: {{{0}: {{a: b}}}}}}]\n",
+        "guardrails: [{{reference: {0}}}]\n",
+        "guardrails: [{{no-new-access: {0}}}]\n",
+        "groups: {{g: [{0}]}}\n",
+        "*{0}\n",
+        "!{0} a\n",
+    ],
+)
+def test_what_is_quoted_is_shortened(text: str) -> None:
+    lines = mistakes(text.format("x" * 5_000 + "end"))
+    assert lines
+    assert all(len(line) < 500 for line in lines)
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfeab\x00", b"a: \x00", b"\x80"])
 def test_what_is_no_text(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "ecrlint.yaml").write_bytes(data)

@@ -136,3 +136,144 @@ def test_lines_of_a_diff() -> None:
 @pytest.mark.parametrize("text", ["arn:aws:iam::123456789012:root", "# title", "a ## b", "#[x]", "a::b"])
 def test_what_no_build_server_obeys_stays(text: str) -> None:
     assert visible(text) == text
+
+
+WORDS = "x\x1b]0;pwn\x07\r\u202e##vso[task.setvariable]y\n::error::z"
+RULE = '''"""Summary {evil}
+
+Text {evil}
+
+::error::at the beginning of a line
+
+```json fail
+{{"a": "{evil}"}}
+```
+"""
+from ecrlint import Rule
+RULE = Rule(code="ORG001", level="error", kinds=("repository",), message="{evil}", since="{evil}")
+def check_statement(statement, context):
+    return ()
+'''
+
+
+def assert_messages(err: str, lines: int) -> None:
+    assert_obeyed_nowhere(err, "text")
+    assert [line[:9] for line in err.splitlines()] == ["ecrlint: "] * lines, err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["{}"],
+        ["--{}"],
+        ["check", "{}"],
+        ["check", "--{}"],
+        ["check", "--select", "{}"],
+        ["check", "--ignore", "{}"],
+        ["check", "--format", "{}"],
+        ["check", "--output", "{}"],
+        ["check", "--output", "{}=a"],
+        ["check", "--output", "json={}/no/such/folder"],
+        ["check", "--kind", "{}"],
+        ["check", "--color", "{}"],
+        ["check", "--rules-dir", "{}"],
+        ["check", "--config", "{}"],
+        ["check", "--baseline", "{}"],
+        ["check", "--changed-since", "{}"],
+        ["check", ".", "--exclude", "{}", "--format", "{}"],
+        ["baseline", "--file", "{}/no/such/folder", "a.json"],
+        ["rules", "--rules-dir", "{}"],
+        ["rules", "--format", "{}"],
+        ["explain", "{}"],
+        ["test", "{}"],
+        ["completion", "{}"],
+        ["new-rule", "{}"],
+        ["config", "--config", "{}"],
+        ["who", "{}"],
+        ["who", "a.json", "--principal", "{}"],
+        ["who", "a.json", "--repository", "{}"],
+        ["diff", "{}", "a.json"],
+        ["diff", "--git", "{}"],
+        ["expire", "{}", "--sample"],
+        ["expire", "a.json", "--images", "{}"],
+        ["simulate", "a.json", "--principal", "{}", "--action", "ecr:PutImage"],
+        ["simulate", "a.json", "--principal", "*", "--action", "{}"],
+        ["simulate", "a.json", "--principal", "*", "--action", "ecr:PutImage", "--context", "{}"],
+        ["simulate", "a.json", "--principal", "*", "--action", "ecr:PutImage", "--resource", "{}"],
+    ],
+    ids=" ".join,
+)
+def test_messages_about_arguments(tmp_path: Path, arguments: list[str]) -> None:
+    """Also those that argparse writes: a pull request chooses the names of files."""
+    (tmp_path / "a.json").write_text(json.dumps(policy("a")))
+    outcome = ecrlint(tmp_path, *(each.format(WORDS) for each in arguments))
+    assert outcome.code == 2
+    assert_messages(outcome.err, 1)
+    assert_obeyed_nowhere(outcome.out, "text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        {"version": WORDS, "findings": []},
+        {"version": 1, "findings": [{"path": WORDS, "rule": WORDS}]},
+    ],
+)
+def test_messages_about_a_baseline(tmp_path: Path, text: object) -> None:
+    (tmp_path / "b.json").write_text(json.dumps(text))
+    (tmp_path / "a.json").write_text(json.dumps(policy("a")))
+    outcome = ecrlint(tmp_path, "check", "a.json", "--baseline", "b.json")
+    assert outcome.code == 2
+    assert_messages(outcome.err, 1)
+
+
+def test_messages_about_a_configuration(tmp_path: Path) -> None:
+    """A line for each mistake, and no other."""
+    (tmp_path / "ecrlint.yaml").write_text(json.dumps({f"{WORDS}1": 1, f"{WORDS}2": 2}))
+    (tmp_path / "a.json").write_text(json.dumps(policy("a")))
+    outcome = ecrlint(tmp_path, "check", "a.json")
+    assert outcome.code == 2
+    assert_messages(outcome.err, 2)
+
+
+def rule_folder(folder: Path, name: str, text: str) -> str:
+    (folder / "r").mkdir()
+    (folder / "r" / name).write_text(text)
+    return "r"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["explain", "ORG001"], ["rules"], ["rules", "--format", "json"], ["test"]], ids=" ".join
+)
+def test_what_a_rule_says_of_itself(tmp_path: Path, arguments: list[str]) -> None:
+    """Its author may know better, but its text can come from elsewhere."""
+    evil = WORDS.encode("unicode_escape").decode()
+    text = RULE.format(evil=evil).replace("Summary x", "Summary ##vso[task]::error::x")
+    folder = rule_folder(tmp_path, "loud.py", text)
+    options = [folder] if arguments == ["test"] else ["--rules-dir", folder]
+    outcome = ecrlint(tmp_path, *arguments, *options)
+    assert_obeyed_nowhere(outcome.out, "text")
+    assert_obeyed_nowhere(outcome.err, "text")
+    assert "ORG001" in outcome.out
+    if "json" in arguments:
+        rule = next(each for each in json.loads(outcome.out) if each["code"] == "ORG001")
+        assert rule["since"] == WORDS
+
+
+@pytest.mark.parametrize("text", ["", "RULE = 1", "raise ValueError(__file__ + '\\n::error::x')", RULE])
+@pytest.mark.parametrize("command", ["rules --rules-dir", "check --rules-dir", "test"])
+def test_messages_about_a_rule_file(tmp_path: Path, text: str, command: str) -> None:
+    name = WORDS.replace("/", "_") + ".py"
+    rule_folder(tmp_path, name, text.format(evil="a"))
+    outcome = ecrlint(tmp_path, *command.split(), "r")
+    assert_obeyed_nowhere(outcome.out, "text")
+    assert_obeyed_nowhere(outcome.err, "text")
+    if text is not RULE:
+        assert outcome.code == 2
+        assert_messages(outcome.err, 1)
+
+
+def test_what_is_shown_is_shown_once() -> None:
+    """Whoever quotes a text need not know whether it is one that was made visible before."""
+    assert visible(visible(WORDS)) == visible(WORDS)
+    assert visible(visible("::error::x")) == visible("::error::x")

@@ -14,6 +14,7 @@ from ecrlint.read.reached import REACHED, more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.known import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
+from ecrlint.repository import is_inside, root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,12 +100,9 @@ class ModuleScope(Scope):
         return [os.path.join(inner, each) for each in names] or None
 
     def _inside(self, path: str) -> str | None:
-        """A path in the module's folder or in the working directory; others are not followed."""
+        """A path that is really where the module's files may look; others are not followed."""
         inside = os.path.normpath(os.path.join(self.module.folder, path))
-        homes = (self.module.folder or os.curdir, os.curdir)
-        return (
-            inside if any(not os.path.relpath(inside, home).startswith(os.pardir) for home in homes) else None
-        )
+        return inside if is_inside(inside, root_of(self.module.folder)) else None
 
     def _resolve(self, path: Path) -> Value | None:
         match path:
