@@ -39,7 +39,7 @@ def _found(result: Result) -> str:
 def _asides(result: Result) -> str:
     asides = [f"{len(result.excepted)} excepted"] if result.excepted else []
     if result.errors:
-        asides.append(f"{_counted(len(result.errors), 'file', 'files')} not read")
+        asides.append(f"{len(result.errors)} not read or decided")
     if result.unfixed:
         asides.append(f"{_counted(len(result.unfixed), 'file', 'files')} not written")
     if result.crashes:

@@ -24,6 +24,7 @@ from ecrlint.read.hcl.budget import (
     MAX_TEXT,
     MAX_WORK,
 )
+from ecrlint.read.hcl.embedded import MAX_FILLED
 from ecrlint.read.hcl.plain import MAX_DIGITS
 from ecrlint.read.reached import Reached, is_whole
 from ecrlint.read.terraform.blocks import MAX_TURNS
@@ -173,7 +174,7 @@ TERRAFORM: dict[str, tuple[str, str, str]] = {
         resource("<<EOF\n" + json.dumps(policy(PUBLIC)) + "\n" * 5000 + "EOF"),
         f"more than {MAX_MADE:,} values in one evaluation",
     ),
-    "holes": (filled(6401), filled(20), "more than 6,400 values filled into one JSON text"),
+    "holes": (filled(MAX_FILLED + 1), filled(20), f"more than {MAX_FILLED:,} values filled into one JSON"),
     "digits": (
         resource(document(f'element(["*"], {"0" * (MAX_DIGITS + 1)})')),
         resource(document(f'element(["*"], {"0" * MAX_DIGITS})')),

@@ -91,7 +91,7 @@ def test_a_run_is_never_called_clean_without_saying_what_was_let_pass(
         crashes=[(push, "b.json", "E"), (push, "c.json", "E")],
         documents=2,
     )
-    assert render("text", result) == ("No findings in 2 policies (1 file not read, 2 rule crashes).\n")
+    assert render("text", result) == ("No findings in 2 policies (1 not read or decided, 2 rule crashes).\n")
 
 
 def test_the_closing_line_counts_each_level_and_each_policy(

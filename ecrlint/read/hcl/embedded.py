@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from ecrlint.read.tree import Member, Node, Problem
     from ecrlint.source import Source
 
-_STAND_INS = range(0xE000, 0xF900)  # characters for private use, which no policy has
+MAX_FILLED = 6_400
+"""How many values may be filled into one JSON text."""
+
+_STAND_INS = range(0xE000, 0xE000 + MAX_FILLED)  # characters for private use, which no policy has
 _hole = re.compile(r"(\$\{[a-z][^:{}]*\})")
 
 
@@ -38,7 +41,7 @@ def json_value(value: Value, problems: list[Problem] | None = None) -> Value | N
         return None
     masked = _Masked(_pieces(value))
     if masked.is_spent:
-        REACHED.note(more_than(len(_STAND_INS), "values filled into one JSON text"))
+        REACHED.note(more_than(MAX_FILLED, "values filled into one JSON text"))
         return None
     try:
         data, twice = json_text.parse(masked.text)
