@@ -15,7 +15,7 @@ from ecrlint.lint import RuleSet, lint
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule import Rule
-from ecrlint.schema import MAX_EXPLAINED, Violation, violations
+from ecrlint.schema import MAX_ERRORS, MAX_EXPLAINED, Violation, violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 
@@ -355,3 +355,24 @@ def test_one_broken_statement_of_very_many_is_explained_fast() -> None:
 def test_very_many_broken_statements() -> None:
     data = {"Statement": [without("Effect")] * (MAX_EXPLAINED + 5)}
     assert len(broken(data)) == MAX_EXPLAINED
+
+
+def test_very_many_errors_in_one_statement() -> None:
+    policy = parse({"Statement": [{**GOOD, "Action": [1] * 50_000}]}, "repository")
+    untold: list[str] = []
+    assert len(list(violations(policy, untold))) == MAX_ERRORS
+    assert untold == ["more than 1,000 things in a policy are malformed; only the first are told"]
+
+
+def test_very_many_unknown_elements() -> None:
+    policy = parse({"Statement": [{**GOOD, **{f"x{number}": 1 for number in range(2000)}}]}, "repository")
+    untold: list[str] = []
+    assert len(list(violations(policy, untold))) == MAX_ERRORS
+    assert len(untold) == 1
+
+
+def test_nothing_is_left_out_of_what_people_write() -> None:
+    untold: list[str] = []
+    policy = parse({"Statement": [without("Effect")] * MAX_EXPLAINED}, "repository")
+    assert len(list(violations(policy, untold))) == MAX_EXPLAINED
+    assert untold == []

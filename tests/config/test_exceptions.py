@@ -125,3 +125,17 @@ def test_a_comment_without_a_reason_covers_and_is_told(work: Path) -> None:
         outcome = ecrlint(work, "check", "c.yaml", "--format", "concise")
         message = "note[stale-exception] ECR003: The exception for 'public-admin' gives no reason."
         assert (outcome.out.count(message), "(1 excepted)" in outcome.out) == (told_of, True)
+
+
+def test_the_first_of_several_says_why_and_none_of_them_is_stale(work: Path) -> None:
+    entries = (
+        f"rule: ECR203, path: p/a.json, pointer: /Statement/0, {REASON} 1",
+        f"rule: public-admin, path: p/a.json, {REASON} 2",
+        f"rule: public-admin, path: p/a.json, {REASON} 2",
+        f"rule: public-admin, path: p/a.json, {REASON} 3, expires: '2020-01-01'",
+    )
+    found = told(work, *entries, paths=("p/a.json",))
+    assert [each for each in found if "stale" in each] == ["ecrlint.yaml:5 stale-exception"], "it is over"
+    report = json.loads(ecrlint(work, "check", "p/a.json", "--format", "json").out)
+    reasons = [each["reason"] for each in report["excepted"]]
+    assert reasons == ["a sandbox 1", "a sandbox 2"]
