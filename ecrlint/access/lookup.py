@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _BITS_A_STEP = 500  # of a row, which cost about as much as one comparison
 _LENGTH_A_STEP = 50  # of a text that a pattern is tried on
+_MARKS_A_STEP = 10  # question marks that are tried
 _OPEN = ("StringLike", "ArnLike", "ArnEquals")
 _READ_EXACT: dict[str, Read] = {
     "StringEqualsIgnoreCase": str.lower,
@@ -53,7 +54,7 @@ class Lookup:
         self._cost = 1 + len(atoms) // _BITS_A_STEP
         self._rows: dict[str, int] = {}
         self._exact: dict[Read, dict[object, list[int]]] = {}
-        self._open: dict[int, dict[str, list[tuple[Test, int]]]] = {}
+        self._open: dict[int, dict[str, list[tuple[Test, int, int]]]] = {}
         ordered: dict[Callable[[str], Point | None], list[Atom]] = {}
         budget.spend(len(atoms))
         for base, text in self._places:
@@ -95,7 +96,8 @@ class Lookup:
             tests = stems.get(value[:length])
             if tests:
                 self._budget.spend(len(tests) * (1 + len(value) // _LENGTH_A_STEP))
-                for test, place in tests:
+                for test, place, marks in tests:
+                    self._budget.spend(marks * len(value) // _MARKS_A_STEP)
                     if test(value):
                         found |= 1 << place
         return found
@@ -105,7 +107,7 @@ class Lookup:
         if base in _OPEN and ("*" in text or "?" in text):
             # a star that is no wildcard stands in the pattern as another character than in the value
             stem = plain(stem_of(text))
-            self._open.setdefault(len(stem), {}).setdefault(stem, []).append((test, place))
+            self._open.setdefault(len(stem), {}).setdefault(stem, []).append((test, place, text.count("?")))
             return
         read = _READ_EXACT.get(base, _itself)
         self._exact.setdefault(read, {}).setdefault(read(plain(text)), []).append(place)

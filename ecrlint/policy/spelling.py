@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_MOST_REMEMBERED = 1000
-_remembered: dict[tuple[str, tuple[str, ...], float], str | None] = {}
+_FIRST, _LAST = " ", "~"
+_COUNTED = 32  # of one letter; no known name has as many
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:
-    """The known name that `name` resembles most, whatever the case; None when none is near.
-
-    Remembered, as a text that is linted again with its fixes asks the same again.
-    """
-    question = name, tuple(known), cutoff
-    if question not in _remembered:
-        if len(_remembered) >= _MOST_REMEMBERED:
-            _remembered.clear()
-        _remembered[question] = _nearest(*question)
-    return _remembered[question]
-
-
-def _nearest(name: str, known: Iterable[str], cutoff: float) -> str | None:
-    lowered = {each.lower(): each for each in known if _most_alike(name, each) >= cutoff}
-    if not lowered:
+    """The known name that `name` resembles most, whatever the case; None when none is near."""
+    bounds = _bounds(name, known, cutoff)
+    if not bounds:
         return None
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    close = get_close_matches(name.lower(), lowered, n=1, cutoff=cutoff)
-    return lowered[close[0]] if close else None
+    matcher = SequenceMatcher(b=name.lower())
+    best: tuple[float, str, str] | None = None
+    for bound, each in sorted(bounds, reverse=True):
+        if best and bound < best[0]:
+            break
+        matcher.set_seq1(each.lower())
+        found = (matcher.ratio(), each.lower(), each)
+        if found[0] >= cutoff and (best is None or found > best):
+            best = found
+    return best[2] if best else None
+
+
+def _bounds(name: str, known: Iterable[str], cutoff: float) -> list[tuple[float, str]]:
+    """Names that may be near, each with how alike it can be at most, by the letters alone.
+
+    It is cheap, and most names are far from each other: first their lengths tell, then their letters.
+    """
+    found: list[tuple[float, str]] = []
+    size, letters = len(name), -1
+    for each in known:
+        both = size + len(each)
+        if not both or 2 * min(size, len(each)) < cutoff * both:
+            continue
+        letters = _letters(name) if letters < 0 else letters
+        bound = 2 * (letters & _letters(each)).bit_count() / both
+        if bound >= cutoff:
+            found.append((bound, each))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _letters(name: str) -> int:
+    """How often each letter occurs, as so many bits: what two names share is what their bits share."""
+    found = 0
+    lowered = name.lower()
+    for letter in set(lowered):
+        if _FIRST <= letter <= _LAST:
+            count = min(lowered.count(letter), _COUNTED)
+            found |= ((1 << count) - 1) << (ord(letter) - ord(_FIRST)) * _COUNTED
+    return found
 
 
 def slip_of(name: str, known: Iterable[str]) -> str | None:
@@ -40,13 +68,6 @@ def slip_of(name: str, known: Iterable[str]) -> str | None:
     Stricter than `nearest`, for names so short that most are near each other.
     """
     for candidate in known:
-        if sorted(name) == sorted(candidate) and name != candidate:
+        if len(name) == len(candidate) and sorted(name) == sorted(candidate) and name != candidate:
             return candidate
     return nearest(name, (each for each in known if each != name), cutoff=0.8)
-
-
-def _most_alike(name: str, other: str) -> float:
-    """How alike two names can be at most, by their letters alone: fast, and most are far from each other."""
-    name, other = name.lower(), other.lower()
-    shared = sum(min(name.count(letter), other.count(letter)) for letter in set(name))
-    return 2 * shared / (len(name) + len(other) or 1)
