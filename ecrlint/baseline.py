@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 
+from ecrlint.regular import TooLong, contents
 from ecrlint.result import Excepted
 from ecrlint.usage import UsageError
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 FILE = ".ecrlint-baseline.json"
 """What a baseline is called unless somebody says otherwise."""
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest baseline that is read."""
 
 VERSION = 1
 """The version of the format; it changes only when a reader of the old one would fail."""
@@ -121,11 +125,13 @@ class Baseline:
 def load(path: str) -> Baseline:
     """The baseline of a file. Raises UsageError."""
     try:
-        with open(path, "rb") as file:
-            data: Any = json.loads(file.read())
+        data: Any = json.loads(contents(path, MAX_BYTES))
         if data["version"] != VERSION:
-            raise UsageError(f"{path}: a baseline of version {VERSION} is expected, not {data['version']}")
+            found = f"{data['version']!r:.40}"
+            raise UsageError(f"{path}: a baseline of version {VERSION} is expected, not {found}")
         entries = [(_entry(each), str(each["message"])) for each in data["findings"]]
+    except TooLong as error:
+        raise UsageError(f"{path}: {error.size:,} bytes; at most {MAX_BYTES:,} are read") from error
     except OSError as error:
         hint = "; `ecrlint baseline` makes one" if isinstance(error, FileNotFoundError) else ""
         raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}{hint}") from error
