@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ecrlint.access.cells import Test
+    from ecrlint.access.asked import Test
     from ecrlint.access.lookup import Atom
     from ecrlint.access.readings import Reading
     from ecrlint.access.request import Caller

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from ecrlint.access.asked import RESOURCE
 from ecrlint.access.boxes import meet
 from ecrlint.access.capabilities import capability, names_for
-from ecrlint.access.cells import RESOURCE
 from ecrlint.access.joined import join
 from ecrlint.access.matrix import judge
 from ecrlint.access.readings import DOCUMENTED

@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ecrlint.access.asked import Test
     from ecrlint.access.budget import Budget
-    from ecrlint.access.cells import Test
     from ecrlint.access.shapes import Shape
     from ecrlint.policy.model import Statement
 

@@ -6,9 +6,9 @@ witness. No question lists a whole region, so they stay fast where regions are l
 
 from __future__ import annotations
 
+from ecrlint.access.asked import RESOURCE
 from ecrlint.access.boxes import leftover, meet
 from ecrlint.access.budget import question
-from ecrlint.access.cells import RESOURCE
 from ecrlint.access.evaluate import decide, statement_matches
 from ecrlint.access.verdict import Verdict, settle
 from ecrlint.policy.trust_keys import anyone_satisfies, is_narrow_value, is_trust_key
@@ -106,7 +106,6 @@ def redundant(
 ) -> Verdict:
     """The claim that without a statement the policy would say the same; `others` may stand in for it."""
     chosen = {id(each) for each in (policy.statements if others is None else others) if each is not statement}
-
     steps = budget or question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:

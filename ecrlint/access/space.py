@@ -7,9 +7,10 @@ for every condition whose policy variable nobody can resolve. A statement is one
 from __future__ import annotations
 
 from ecrlint.access.actions import Actions
+from ecrlint.access.asked import RESOURCE, Test, equality, presence, resource_test, within
 from ecrlint.access.budget import MAX_KEYS, TooHard, automata, comparisons
 from ecrlint.access.callers import Callers
-from ecrlint.access.cells import RESOURCE, Dimension, Test, equality, presence, resource_test, within
+from ecrlint.access.cells import Dimension
 from ecrlint.access.evaluate import (
     effect_of,
     has_hidden_statements,

@@ -6,8 +6,8 @@ keys, the Service Authorization Reference. Without them witnesses would be reque
 
 from __future__ import annotations
 
+from ecrlint.access.asked import RESOURCE
 from ecrlint.access.boxes import meet, narrowed
-from ecrlint.access.cells import RESOURCE
 from ecrlint.access.request import (
     ALWAYS_PRESENT,
     ENDPOINT_ALWAYS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ecrlint.access.asked import RESOURCE
 from ecrlint.access.candidates import FRESH_SESSION
-from ecrlint.access.cells import RESOURCE
 from ecrlint.access.evaluate import action_matches, principal_matches
 from ecrlint.access.operators import plain
 from ecrlint.access.request import DERIVED, EVERYTHING, FUTURE, Request

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from ecrlint.policy.catalogue import ACTIONS
-from ecrlint.policy.glob import matches
+from ecrlint.policy.glob import matches, squeezed
 from ecrlint.policy.spelling import nearest, slip_of
 
 MANIFEST = "ecr:batchgetimage"
@@ -50,6 +50,7 @@ _MEANT = {
 """Names of APIs, events and wishes, with the action that authorises them."""
 _JOINTS = tuple("._-/ ")  # what people write for the colon behind a service
 _REMEMBERED = 4096  # texts: the same few stand in many policies
+_ALL = "\n".join(ACTIONS)  # a piece of a pattern that is not in here is in no action
 _NO_ACTION = "\0"  # stands for an action that does not exist yet
 
 
@@ -143,6 +144,9 @@ def expand(pattern: str) -> frozenset[str]:
     lowered = pattern.lower()
     if "*" not in lowered and "?" not in lowered:
         return frozenset((lowered,)) if lowered in ACTIONS else frozenset()
+    lowered = squeezed(lowered)
+    if any(piece not in _ALL for piece in lowered.replace("?", "*").split("*")):
+        return frozenset()
     return frozenset(name for name in ACTIONS if matches(lowered, name))
 
 

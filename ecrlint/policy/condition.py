@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,10 +87,16 @@ def nearest_operator(name: str) -> str | None:
 
     if name.lower() == "nullifexists":
         return "Null"
+    return nearest(name, _spellings())
+
+
+@cache
+def _spellings() -> tuple[str, ...]:
+    """Every operator with every prefix and suffix that it can have."""
     spelt = (
         f"{prefix}{base}{suffix}"
         for prefix in ("", "ForAllValues:", "ForAnyValue:")
         for base in OPERATORS
         for suffix in ("", "IfExists")
     )
-    return nearest(name, (each for each in spelt if parse_operator(each)))
+    return tuple(each for each in spelt if parse_operator(each))

@@ -39,9 +39,10 @@ def _bounds(name: str, known: Iterable[str], cutoff: float) -> list[tuple[float,
     """
     found: list[tuple[float, str]] = []
     size, letters = len(name), -1
+    shortest, longest = int(size * cutoff / (2 - cutoff)), int(size * (2 - cutoff) / cutoff) + 1
     for each in known:
         both = size + len(each)
-        if not both or 2 * min(size, len(each)) < cutoff * both:
+        if not both or not shortest <= len(each) <= longest:
             continue
         letters = _letters(name) if letters < 0 else letters
         bound = 2 * (letters & _letters(each)).bit_count() / both

@@ -20,9 +20,10 @@ TESTS = (
 )  # fmt: skip
 ENGINE = Path("ecrlint/access")
 BUGS: list[tuple[str, str, str]] = [
-    ("cells.py", "        if hit or test.operator.set_prefix:", "        if hit:"),
+    ("cells.py", "                elif test.operator.set_prefix:", "                elif False:"),
+    ("lookup.py", "rows[bisect_right(edges, point)]", "rows[bisect_right(edges, point) - 1]"),
     ("cells.py", "return hits | operator.holds_when_absent", "return hits"),
-    ("cells.py", "[(), *_sets(elements, tests)]", "[(), *((each,) for each in elements)]"),
+    ("cells.py", "[(), *_sets(self._facts(elements, tests))]", "[(), *((each,) for each in elements)]"),
     ("cells.py", "            if not clash:\n", "            if True:\n"),
     ("cells.py", "            if outside:\n", "            outside = list(seeds)\n            if outside:\n"),
     ("points.py", "{block[1], block[2] + 1}", "{block[1]}"),

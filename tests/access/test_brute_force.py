@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecrlint.access.asked import RESOURCE
 from ecrlint.access.boxes import meet
-from ecrlint.access.cells import RESOURCE
 from ecrlint.access.evaluate import condition_matches, decide, principal_matches, resource_matches
 from ecrlint.access.queries import new_access
 from ecrlint.access.readings import DOCUMENTED

@@ -27,3 +27,11 @@ def test_what_is_covered_meets(wide: str, narrow: str) -> None:
 
 def test_patterns_too_long_to_tell_may_meet() -> None:
     assert meet("a*" * 10_000, "b*" * 10_000)
+
+
+def test_long_patterns_take_no_time_and_no_memory() -> None:
+    """Where it would take long, nothing is certain."""
+    assert not covers("x*" * 500_000, "x*" * 500_000)
+    assert matches("a" + "*" * 1_000_000, "ab")
+    assert not matches("?a*" * 300_000, "a" * 40)
+    assert matches("x*" * 100_000, "x" * 100_000)

@@ -1,0 +1,28 @@
+"""The nearest name, whatever the length of what was written."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher, get_close_matches
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecrlint.policy.action import documented
+from ecrlint.policy.spelling import nearest
+
+KNOWN = documented("ecr")
+
+
+@given(
+    st.sampled_from(KNOWN), st.integers(0, 30), st.text("aeiIMTz:", max_size=4), st.sampled_from((0.75, 0.8))
+)
+def test_it_is_the_one_that_resembles_most(name: str, at: int, more: str, cutoff: float) -> None:
+    written = name[:at] + more + name[at + 2 :]
+    close = get_close_matches(written.lower(), [each.lower() for each in KNOWN], n=1, cutoff=cutoff)
+    found = nearest(written, KNOWN, cutoff)
+    assert (found.lower() if found else None) == (close[0] if close else None)
+    assert found is None or SequenceMatcher(b=written.lower(), a=found.lower()).ratio() >= cutoff
+
+
+def test_a_long_word_is_near_nothing() -> None:
+    assert nearest("ecr:" + "PutImage" * 500_000, KNOWN) is None
