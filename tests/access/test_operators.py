@@ -59,6 +59,10 @@ ROWS: list[Row] = [
     ("NumericGreaterThan", "aws:MultiFactorAuthAge", "5", ("10",), True),
     ("NumericGreaterThanEquals", "aws:MultiFactorAuthAge", "5", ("4",), False),
     ("NumericLessThan", "aws:MultiFactorAuthAge", "x", ("4",), False),
+    ("NumericEquals", "aws:MultiFactorAuthAge", "1_0", ("10",), False),  # Python's alone
+    ("NumericEquals", "aws:MultiFactorAuthAge", "\u0665", ("5",), False),
+    ("NumericLessThan", "aws:MultiFactorAuthAge", "infinity", ("4",), False),
+    ("NumericEquals", "aws:MultiFactorAuthAge", "-1.5e1", ("-15",), True),
     ("NumericNotEquals", "aws:MultiFactorAuthAge", "x", ("4",), True),
     ("DateLessThan", "aws:CurrentTime", "2026-06-01T00:00:00Z", ("2026-05-31T23:59:59Z",), True),
     ("DateGreaterThan", "aws:CurrentTime", "2026-06-01T02:00:00+02:00", ("2026-06-01T00:00:01Z",), True),
@@ -89,6 +93,10 @@ ROWS: list[Row] = [
     ("Null", TAG, "false", ("red",), True),
     ("Null", "aws:TagKeys", "true", (), True),
     ("Null", TAG, True, (), True),
+    ("ForAllValues:Null", TAG, "true", ("red",), True),  # constant, whatever the value
+    ("ForAllValues:Null", TAG, "false", (), True),
+    ("ForAnyValue:Null", TAG, "true", (), False),
+    ("ForAnyValue:Null", TAG, "false", ("red",), False),
     # sets
     ("ForAllValues:StringEquals", "aws:TagKeys", ["a", "b"], ("a", "b"), True),
     ("ForAllValues:StringEquals", "aws:TagKeys", ["a", "b"], ("a", "c"), False),

@@ -9,6 +9,8 @@ import pytest
 
 from ecrlint.access import Access, Caller, Request, analyze, compare, simulate
 from ecrlint.access.budget import TooHard
+from ecrlint.access.evaluate import decide
+from ecrlint.access.joined import join
 from ecrlint.access.readings import readings
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
@@ -88,6 +90,44 @@ def test_dead(statements: list[Statement], is_dead: bool) -> None:
 def test_redundant(statements: list[Statement], redundant: list[bool]) -> None:
     found = access(*statements)
     assert [found.redundant(each).proved for each in found.policy.statements] == redundant
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"Principal": {"AWS": [ROLE, UNKNOWN]}},
+        {"Action": [*PULL, UNKNOWN]},
+        when("StringEquals", "aws:PrincipalOrgID", UNKNOWN),
+        {"Condition": UNKNOWN},
+        {"Principal": 7},
+    ],
+)
+def test_nothing_is_proved_of_a_statement_that_is_decided_elsewhere(part: Statement) -> None:
+    found = access({**allow(), **part}, allow())
+    for verdict in (found.dead(found.policy.statements[0]), found.redundant(found.policy.statements[0])):
+        assert verdict.status == "unknown"
+        assert verdict.why == "the statement is decided elsewhere or malformed"
+
+
+@pytest.mark.parametrize("hidden", [[UNKNOWN], UNKNOWN, [7], [allow(), UNKNOWN]])
+def test_a_policy_that_hides_statements_hides_them_from_others(hidden: object) -> None:
+    """Put together with it, a policy may allow more than it says, or have it denied."""
+    request = Request(Caller("role", A, "ci", session="me"), "ecr:BatchGetImage")
+    other = parse({"Version": "2012-10-17", "Statement": hidden}, "repository")
+    for first, second in ((policy(allow()), other), (other, policy(allow()))):
+        assert not decide(join(first, second), request, bound="least").allowed
+    assert decide(join(policy(), other), request, bound="most").allowed
+    assert decide(join(policy(allow()), policy(allow())), request, bound="least").allowed
+
+
+def test_nothing_is_proved_of_what_a_variable_stands_for() -> None:
+    tested = {
+        "StringEquals": {"aws:PrincipalTag/a": "${aws:PrincipalTag/b}"},
+        "StringLike": {"aws:PrincipalTag/a": "z*"},
+    }
+    found = access(allow(Condition=tested)).granted("pull")
+    assert found.status == "unknown"
+    assert found.why == "it depends on what a policy variable stands for (aws:PrincipalTag/a)"
 
 
 @pytest.mark.parametrize(

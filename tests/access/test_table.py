@@ -37,6 +37,13 @@ def test_a_row_for_every_pattern_of_repositories() -> None:
     }
 
 
+def test_whoever_matches_a_pattern() -> None:
+    """Nobody else is in the row, so it has in full what the statement gives."""
+    pattern = f"arn:aws:iam::{A}:role/ci-*"
+    (row,) = analyze(policy(allow({"AWS": pattern}))).who()
+    assert (row.who, row.cells["pull"].level) == (f"whoever matches {pattern}", "full")
+
+
 def test_a_deny_for_some_repositories_is_an_exception() -> None:
     found = registry(
         allow({"AWS": A}, "ecr:ReplicateImage", Resource="*"),
@@ -146,6 +153,13 @@ def test_a_value_may_have_a_character_that_no_pattern_has() -> None:
     there = allow(Condition={"Null": {key: "false"}})
     taken = deny(Condition={"StringLike": {key: ["*o*", "x*"]}})
     assert analyze(policy(there, taken)).granted("pull").violated
+
+
+def test_a_slash_is_a_character_like_any_other() -> None:
+    key = "aws:PrincipalTag/team"
+    both = {"StringLike": {key: "*b"}, "StringLikeIfExists": {key: "a/*"}}
+    witness = analyze(policy(allow(Condition=both))).granted("pull").witness
+    assert witness and witness.values(key)[0].startswith("a/") and witness.values(key)[0].endswith("b")
 
 
 def test_a_named_federated_user_may_be_of_any_user() -> None:

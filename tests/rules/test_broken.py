@@ -152,6 +152,7 @@ DEAD_STATEMENT = [
     ([allow(APP, "ecr:ListImages", {"StringNotEquals": {"aws:PrincipalTag/a": []}})], []),
     ([allow(APP, "ecr:ListImages", {"StringEquals": {}})], []),
     ([allow(APP, "ecr:Pull*")], ["/0/Action"]),
+    ([allow(APP, "ecr:Pull?mage")], ["/0/Action"]),
     ([deny("*", ["ecr:Pull*", "ecr:Push*"])], ["/0/Action/0"]),
     ([allow(APP, ["ecr:Pull*", "ecr:ListImages"])], []),
     ([allow(APP, ["ecr:Pull*", "ecr:PullImage"])], []),  # unknown-action
@@ -174,6 +175,11 @@ DEAD_STATEMENT = [
     ([deny("*", "ecr:ListImages", {"Bool": {"aws:SecureTransport": True},
                                    "BoolIfExists": {"aws:SecureTransport": "False"}})], ["/0"]),
     ([deny("*", "ecr:ListImages", {"Bool": {"aws:SecureTransport": "false"}})], []),
+    # what every request has is never absent
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:SecureTransport": "true"}})], ["/0"]),
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:CurrentTime": "false"}})], []),
+    ([allow("*", "ecr:ListImages", {"StringNotLike": {"aws:RequestedRegion": "*"}})], ["/0"]),
+    ([allow("*", "ecr:ListImages", {"StringNotLike": {"aws:RequestedRegion": "eu-*"}})], []),
     ([allow(OTHER, "ecr:ListImages", {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::334455667788:role/*"},
                                       "StringEquals": {"aws:PrincipalArn": APP}})], ["/0"]),
     ([allow(OTHER, "ecr:ListImages", {"ForAnyValue:StringEquals": {"aws:CalledVia": "a"},

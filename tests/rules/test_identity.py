@@ -192,6 +192,7 @@ STRICT: list[tuple[str, list[Data], list[str]]] = [
     ("push everywhere in a registry", [login, allow(PUSH, f"{REGISTRY}/*")], ["ECR703:3"]),
     ("push everywhere by stars", [login, allow(PUSH, "arn:aws:ecr:*:*:*")], ["ECR703:3"]),
     ("push everywhere by a short ARN", [login, allow(PUSH, "arn:aws:ecr:*")], ["ECR703:3"]),
+    ("push everywhere by a shorter one", [login, allow(PUSH, "arn:*")], ["ECR703:3"]),
     ("push everywhere among others", [login, allow(PUSH, [APP, "*"])], ["ECR703:3"]),
     ("creating everywhere", [login, allow("ecr:CreateRepository")], ["ECR703:3"]),
     ("all but deleting", [without(allow([]), "Action", NotAction="ecr:DeleteRepository")], ["ECR703:2"]),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ecrlint.fix import changed
 from ecrlint.lint import RuleSet, lint
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
@@ -551,6 +552,23 @@ def test_pointers(name: str, kind: str, part: Data, pointers: list[str]) -> None
     assert found(name, policy(part), kind) == pointers
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "part"),
+    [
+        pytest.param(name, kind, part, id=f"{name}-{json.dumps(part)[:90]}")
+        for name, kind, rows in TABLE
+        for part, pointers in rows
+        if pointers
+    ],
+)
+def test_a_fix_puts_right_what_it_is_for(name: str, kind: Any, part: Data) -> None:
+    data = policy(part)
+    report = lint(Source("policy.json", json.dumps(data)), RuleSet(RULES, [BY_NAME[name]]), kind)
+    for each in report.findings:
+        if each.finding.fix and each.finding.fix.changes:
+            assert len(found(name, changed(data, each.finding.fix.changes), kind)) < len(report.findings)
+
+
 FRAGMENTS = [part for _, kind, rows in TABLE if kind == "repository" for part, _ in rows]
 
 
@@ -701,6 +719,7 @@ def test_a_key_that_exists_here_too_is_suggested() -> None:
         == "write aws:ResourceAccount"
     )
     assert only("unknown-condition-key", when("Null", "s3:prefix", "true")).help == ""
+    assert only("unknown-condition-key", when("Null", "s3:prefix", "true")).fix is None
 
 
 def test_no_dangerous_suggestion() -> None:
