@@ -75,7 +75,13 @@ def drawn(found: tuple[Place, ...], seed: int) -> list[Place]:
 def places() -> tuple[Place, ...]:
     """Every place in a function that is no annotation."""
     return tuple(
-        Place(path, getattr(node, "lineno", 0), index, number, change)
+        Place(
+            path,
+            getattr(node.target if isinstance(node, ast.comprehension) else node, "lineno", 0),
+            index,
+            number,
+            change,
+        )
         for path in files()
         for index, node, inside in _nodes(path)
         if inside

@@ -302,6 +302,27 @@ def test_the_policy_itself(data: Any, place: tuple[str, str], variant: str, answ
     assert answer in found[4]
 
 
+@pytest.mark.parametrize(
+    ("data", "help"),
+    [
+        ([rule()], 'put the list into an object: {"rules": […]}'),
+        ("x", ""),
+        ({"rules": [rule()] * 51}, "say it with fewer rules"),
+        ({"rules": [rule(action="expire")]}, 'write {"type": "expire"}'),
+        ({"rules": [rule(action="delete")]}, ""),
+        ({"rules": [{**rule(), "action": []}]}, ""),
+        ({"rules": [rule(rulePriority="1")]}, "take the quotes away: 1"),
+        ({"rules": [rule(rulePriority="first")]}, ""),
+        ({"rules": [tagged(tagPrefixList="prod")]}, 'put it into a list: ["prod"]'),
+        ({"rules": [sel(countType="imageCountMoreThen")]}, "write imageCountMoreThan"),
+        ({"rules": [sel(tagStatus="latest")]}, ""),
+    ],
+)
+def test_remedy(data: Any, help: str) -> None:
+    [found] = told(data)
+    assert found[5] == help
+
+
 def test_a_rule_behind_too_many() -> None:
     found = told({"rules": [*[rule()] * 60, sel(countNumber=0)]})
     assert [row[0] for row in found] == ["/rules", "/rules/60/selection/countNumber"]

@@ -145,6 +145,17 @@ def test_programs_see_what_is_missing_where(work: Path) -> None:
     ]
 
 
+def test_without_a_caller_there_is_a_row_for_everybody_who_can_be_one(work: Path) -> None:
+    """An account that is named stands for its roles and users, which have identity policies."""
+    found = callers(work, "repo.json", "--account", OWNER, "--identity", "login.json")
+    assert {str(each["who"]) for each in found if each["section"] == "own"} == {
+        f"any role or user of account {OWNER}"
+    }
+    partner = callers(work, "registry.json", "--account", OWNER, "--identity", "login.json")
+    who = {str(each["who"]) for each in partner if each["section"] == "other"}
+    assert who == {"any role or user", f"any role or user of account {THIRD}"}
+
+
 def test_several_identity_policies_are_one_callers(work: Path) -> None:
     both = ("--identity", "ci.json", "--identity", "login.json", "--repository", "tools/app")
     (caller,) = callers(work, "repo.json", "--account", OWNER, *both, "--principal", ROLE)

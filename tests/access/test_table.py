@@ -10,6 +10,7 @@ from ecrlint.access.request import is_provider
 from ecrlint.access.shapes import REPOSITORY, SERVICE
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.service_principal import SUFFIXES, is_service
+from ecrlint.policy.unknown import UNKNOWN
 from tests.access.test_questions import A, allow, deny, policy
 
 OWNER = "210987654321"
@@ -42,6 +43,17 @@ def test_whoever_matches_a_pattern() -> None:
     pattern = f"arn:aws:iam::{A}:role/ci-*"
     (row,) = analyze(policy(allow({"AWS": pattern}))).who()
     assert (row.who, row.cells["pull"].level) == (f"whoever matches {pattern}", "full")
+
+
+def test_whoever_is_not_listed_or_not_known_yet() -> None:
+    role = f"arn:aws:iam::{A}:role/ci"
+    others = {"Effect": "Allow", "NotPrincipal": {"AWS": role}, "Action": "ecr:ListImages"}
+    for statement, who in (
+        (others, "anyone but those listed"),
+        (allow({"AWS": UNKNOWN}, "ecr:ListImages"), "whoever a template names"),
+        (allow({"AWS": [role, UNKNOWN]}, "ecr:ListImages"), "whoever a template names"),
+    ):
+        assert [row.who for row in analyze(policy(statement)).who()] == [who]
 
 
 def test_a_deny_for_some_repositories_is_an_exception() -> None:

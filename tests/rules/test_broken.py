@@ -472,6 +472,37 @@ def test_lockout_of_a_known_owner(made: Data, expected: int) -> None:
     assert len(list(check(policy, context(policy, ACCOUNT)))) == expected
 
 
+REMOVE = "remove the statement, or say whom and what it is for"
+
+
+@pytest.mark.parametrize(
+    ("statements", "because", "help"),
+    [
+        ([allow(APP, [])], "an empty list matches nothing", REMOVE),
+        ([allow(APP, "ecr:Pull*")], "Amazon ECR has no such action", REMOVE),
+        (
+            [allow(OTHER, "ecr:ListImages", given("aws:PrincipalAccount", "StringEquals", ACCOUNT))],
+            "all conditions of a statement must hold at once",
+            REMOVE,
+        ),
+        (
+            [allow("*", PULL, {**ADDRESS, **ENDPOINT})],
+            "requests through a VPC endpoint have no aws:SourceIp",
+            "give each condition a statement of its own",
+        ),
+        (
+            [allow(APP, PULL), deny(APP, "ecr:*")],
+            "a Deny wins over every Allow, also over those of identity policies",
+            REMOVE,
+        ),
+    ],
+)
+def test_why_a_statement_is_dead(statements: list[Data], because: str, help: str) -> None:
+    source = Source("policy.json", json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    (found,) = lint(source, RuleSet(RULES, [BY_NAME["dead-statement"]])).findings
+    assert (found.finding.because, found.finding.help) == (because, help)
+
+
 def test_related_places() -> None:
     """A finding that another statement explains points there."""
     statements = [allow(APP, PULL), deny("*", "ecr:*"), allow(APP, MANIFEST)]

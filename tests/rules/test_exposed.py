@@ -312,6 +312,10 @@ SERVICE_ROWS: list[tuple[list[Any], list[str]]] = [
     ([allow(LAMBDA, PULL, UNKNOWN)], []),
     ([allow(LAMBDA, PULL, {"StringEquals": UNKNOWN})], []),
     ([allow(LAMBDA, PULL), deny("*", "*", given("StringNotEquals", "aws:SourceAccount", ACCOUNT))], []),
+    ([allow(LAMBDA, PULL), deny("*", "*", {**given("Null", "aws:SourceAccount", "false"),
+                                           **given("StringNotEquals", "aws:SourceAccount", ACCOUNT)})], []),
+    ([allow(LAMBDA, PULL), deny("*", "*", {**given("Null", "aws:PrincipalOrgID", "false"), **NOT_ORG})],
+     ["/0/Principal/Service"]),  # services have no such key
     ([allow({"Service": "lambda"}, PULL)], []),  # malformed-service-principal
     ([allow({"Service": "*"}, PULL)], []),
     ([allow({"Service": UNKNOWN}, PULL)], []),

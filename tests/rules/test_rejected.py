@@ -713,6 +713,23 @@ def test_a_near_action_belongs_here(entry: str, kind: Any, help: str) -> None:
     assert only("unknown-action", action(entry), kind).help == help
 
 
+@pytest.mark.parametrize(
+    ("operator", "key", "help"),
+    [
+        ("StringEqual", "aws:SourceIp", "write StringEquals"),
+        ("NullIfExists", "aws:SourceIp", "Null asks whether a key exists, so it takes no IfExists"),
+        (
+            "aws:SourceIp",
+            "IpAddress",
+            "write the operator first, then the key, then the values",
+        ),
+        ("Is", "aws:SourceIp", ""),
+    ],
+)
+def test_an_operator_that_was_meant(operator: str, key: str, help: str) -> None:
+    assert only("unknown-operator", when(operator, key, "x")).help == help
+
+
 def test_a_key_that_exists_here_too_is_suggested() -> None:
     assert (
         only("unknown-condition-key", when("Null", "s3:ResourceAccount", "true")).help
