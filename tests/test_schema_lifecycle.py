@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ecrlint.fix import changed
 from ecrlint.lint import RuleSet, lint
 from ecrlint.policy.lifecycle import parse_lifecycle
 from ecrlint.policy.unknown import UNKNOWN
@@ -280,6 +281,28 @@ def test_what_ecr_refuses(data: Any, expected: list[Row]) -> None:
         assert answer.startswith("Lifecycle policy validation failure: ")
         assert quoted in answer
         assert advice in help
+
+
+@pytest.mark.parametrize("data", [data for data, _ in BAD])
+def test_a_fix_leaves_less_to_tell(data: Any) -> None:
+    policy = {"rules": [rule(), data, rule()]}
+    found = list(violations(parse_lifecycle(policy)))
+    for each in found:
+        if each.fix:
+            assert len(told(changed(policy, each.fix.changes))) < len(found)
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ({**without(rule(), "rulePriority"), "priority": 1}, "write rulePriority"),
+        ({**rule(), "priority": 1}, None),  # both are there
+        (rule(note=""), None),
+    ],
+)
+def test_a_misspelt_element_is_renamed_where_it_can_be(data: Any, title: str | None) -> None:
+    [found] = violations(parse_lifecycle({"rules": [data]}))
+    assert (found.fix and found.fix.title) == title
 
 
 @pytest.mark.parametrize(

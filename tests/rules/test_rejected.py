@@ -714,6 +714,31 @@ def test_a_near_action_belongs_here(entry: str, kind: Any, help: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "help", "title"),
+    [
+        (f"arn:aws:iam::{ACCOUNT}:*", f"write {ROOT} for the whole account", f"write {ROOT}"),
+        (f"arn:aws:iam::{ACCOUNT}:root*", f"write {ROOT} for the whole account", f"write {ROOT}"),
+        (
+            f"arn:aws:iam::{ACCOUNT}:role/*",
+            f"name {ROOT} and compare aws:PrincipalArn with this pattern by ArnLike",
+            f"write {ROOT} and compare aws:PrincipalArn by ArnLike",
+        ),
+        (
+            "arn:aws:iam::*:role/ci",
+            "name the accounts, or let an organisation in with aws:PrincipalOrgID",
+            None,
+        ),
+    ],
+)
+def test_a_wildcard_in_a_principal(name: str, help: str, title: str | None) -> None:
+    finding = only("wildcard-principal-arn", aws(name))
+    assert (finding.help, finding.fix and finding.fix.title) == (help, title)
+    if finding.fix and len(finding.fix.changes) > 1:
+        assert only("wildcard-principal-arn", aws(name, APP)).fix is None  # a condition is for all of them
+    assert only("wildcard-principal-arn", {"NotPrincipal": {"AWS": name}}).fix is None
+
+
+@pytest.mark.parametrize(
     ("operator", "key", "help"),
     [
         ("StringEqual", "aws:SourceIp", "write StringEquals"),
