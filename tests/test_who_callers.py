@@ -151,6 +151,7 @@ def test_without_a_caller_there_is_a_row_for_everybody_who_can_be_one(work: Path
     assert {str(each["who"]) for each in found if each["section"] == "own"} == {
         f"any role or user of account {OWNER}"
     }
+    assert not any(each["delegates"] for each in found)
     partner = callers(work, "registry.json", "--account", OWNER, "--identity", "login.json")
     who = {str(each["who"]) for each in partner if each["section"] == "other"}
     assert who == {"any role or user", f"any role or user of account {THIRD}"}

@@ -168,11 +168,13 @@ def test_sets(random: Random) -> None:
     assert_complete(policy(conditions), "aws:TagKeys", SETS)
 
 
-@pytest.mark.parametrize("stems", [["o"], ["other"], ["other", "oth"], ["other!", "z"], ["o", "z", ""]])
+@pytest.mark.parametrize(
+    "stems", [["o"], ["other"], ["other", "oth"], ["other!", "z"], ["o", "z", ""], ["z", "zx"]]
+)
 @pytest.mark.parametrize("star", ["*", ""])
 def test_values_begin_like_those_that_stand_for_all_others(stems: list[str], star: str) -> None:
     conditions = [("StringLike", "aws:PrincipalTag/a", [stem + star]) for stem in stems if stem + star]
-    words = ("o", "oth", "other", "other!", "others", "z", "zz", "x")
+    words = ("o", "oth", "other", "other!", "others", "z", "zx", "zz", "x")
     assert_complete(policy(conditions), "aws:PrincipalTag/a", [(), *((word,) for word in words)])
 
 

@@ -109,6 +109,18 @@ def test_nothing_is_proved_of_a_statement_that_is_decided_elsewhere(part: Statem
         assert verdict.why == "the statement is decided elsewhere or malformed"
 
 
+def test_a_part_harms_and_only_the_whole_works() -> None:
+    """PutImage decides whether somebody pushes; a push that works takes all five actions."""
+    for actions, granted, always in (
+        (PUSH, "violated", "proved"),
+        (["ecr:PutImage"], "violated", "violated"),
+        (PUSH[1:], "proved", "violated"),
+        (PUSH[:-1], "violated", "violated"),
+    ):
+        found = access(allow({"AWS": ROLE}, actions))
+        assert (found.granted("push", ROLE).status, found.always("push", ROLE).status) == (granted, always)
+
+
 @pytest.mark.parametrize("hidden", [[UNKNOWN], UNKNOWN, [7], [allow(), UNKNOWN]])
 def test_a_policy_that_hides_statements_hides_them_from_others(hidden: object) -> None:
     """Put together with it, a policy may allow more than it says, or have it denied."""

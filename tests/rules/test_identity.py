@@ -194,6 +194,7 @@ STRICT: list[tuple[str, list[Data], list[str]]] = [
     ("push everywhere by stars", [login, allow(PUSH, "arn:aws:ecr:*:*:*")], ["ECR703:3"]),
     ("push everywhere by a short ARN", [login, allow(PUSH, "arn:aws:ecr:*")], ["ECR703:3"]),
     ("push everywhere by a shorter one", [login, allow(PUSH, "arn:*")], ["ECR703:3"]),
+    ("what is no repository", [login, allow(PUSH, "arn:aws:ecr:*:*:x:*")], ["ECR601:3"]),
     ("another service everywhere by a short ARN", [login, allow(PUSH, "arn:aws:s3:*")], ["ECR601:3"]),
     ("push everywhere among others", [login, allow(PUSH, [APP, "*"])], ["ECR703:3"]),
     ("creating everywhere", [login, allow("ecr:CreateRepository")], ["ECR703:3"]),
