@@ -339,6 +339,8 @@ def test_the_policy_itself(data: Any, place: tuple[str, str], variant: str, answ
         ({"rules": [tagged(tagPrefixList="prod")]}, 'put it into a list: ["prod"]'),
         ({"rules": [sel(countType="imageCountMoreThen")]}, "write imageCountMoreThan"),
         ({"rules": [sel(tagStatus="latest")]}, ""),
+        ({"rules": 7}, ""),
+        ({"rules": None}, ""),
     ],
 )
 def test_remedy(data: Any, help: str) -> None:
