@@ -84,6 +84,12 @@ def test_texts_that_cannot(text: str) -> None:
             "a private repository has the service ecr and a Region, a public one ecr-public and none",
         ),
         ("arn:aws:s3:::bucket/app", "it is an ARN of s3, and these are actions of ecr"),
+        (
+            "public.ecr.aws/alias/app",
+            "it is the address of a repository, and Resource takes its ARN",
+        ),
+        ("arn:was:*", "there is no partition was"),
+        ("arn:was:ecr:eu-west-1:334455667788:repository/app", "there is no partition was"),
         ("arn:aws:s3:*:334455667788:repository/app", "it is an ARN of s3, and these are actions of ecr"),
         ("arn:aws:s3:eu-west-1:334455667788:repository/app", "it is an ARN of s3, and these are actions of"),
         ("arn:aws:e*:eu-west-1:1:repository/app", "its account is 1, and not 12 digits"),

@@ -328,6 +328,8 @@ LOCKOUT = [
       deny("*", "ecr:*", given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d"))], ["/0/Action"]),
     ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
       deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false"))], []),
+    ([deny("*", "ecr:*", given("aws:PrincipalIsAWSService", "Bool", "false"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "false"))], ["/0/Action"]),
     # two of three
     ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false")),
       deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
