@@ -23,6 +23,7 @@ import time
 import types
 from collections import Counter
 from functools import _lru_cache_wrapper
+from hashlib import sha256
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 
@@ -70,6 +71,7 @@ class Bench:
         self.items: dict[str, pytest.Item] = {}
         self.seconds: dict[str, float] = {}
         self.reaching: dict[str, list[str]] = {}
+        self.digests: dict[str, str] = {}
         self.forked = Forked(self.functions)
 
     def trace(self, frame: types.FrameType, event: str, argument: object) -> None:
@@ -111,10 +113,15 @@ class Bench:
         return True
 
     def _recorded(self) -> None:
-        """Which tests reach what: as recorded, and the tests that are new."""
+        """Which tests reach what: as recorded, and those of files that are new or changed."""
+        digests: dict[str, str] = {}
         if RECORD.exists() and not self.arguments.record:
-            self.seconds, self.reaching = json.loads(RECORD.read_text("utf-8"))
-        new = [item for item in self.items.values() if item.nodeid not in self.seconds]
+            self.seconds, self.reaching, digests = json.loads(RECORD.read_text("utf-8"))
+        files = {item.path for item in self.items.values()}
+        self.digests = {str(path): sha256(path.read_bytes()).hexdigest() for path in files}
+        new = [item for item in self.items.values() if self._is_new(item, digests)]
+        for names in self.reaching.values():
+            names[:] = set(names).difference(item.nodeid for item in new)
         if not new:
             return
         print(f"recording {len(new)} tests", flush=True)
@@ -126,7 +133,11 @@ class Bench:
             finally:
                 os._exit(0)
         os.waitpid(child, 0)
-        self.seconds, self.reaching = json.loads(RECORD.read_text("utf-8"))
+        self.seconds, self.reaching, _ = json.loads(RECORD.read_text("utf-8"))
+
+    def _is_new(self, item: pytest.Item, digests: dict[str, str]) -> bool:
+        path = str(item.path)
+        return item.nodeid not in self.seconds or digests.get(path) != self.digests[path]
 
     def _record(self, items: list[pytest.Item]) -> None:
         """Run tests on the code as it is; those that fail here can tell nothing of mutants."""
@@ -145,7 +156,7 @@ class Bench:
                 continue
             for function in called:
                 self.reaching.setdefault(function, []).append(item.nodeid)
-        RECORD.write_text(json.dumps([self.seconds, self.reaching]), "utf-8")
+        RECORD.write_text(json.dumps([self.seconds, self.reaching, self.digests]), "utf-8")
 
     def _score(self, chosen: list[Place]) -> None:
         counts: Counter[str] = Counter()

@@ -167,6 +167,7 @@ def test_without_an_account_both_cases_are_told(work: Path) -> None:
     found = callers(work, "repo.json", "--identity", "login.json")
     assert {str(each["section"]) for each in found} == {"own", "other"}
     assert all(levels(each)["login"] == "full" for each in found)
+    assert not any(each["delegates"] for each in found)  # identity policies are the callers' own
     text = ecrlint(work, "who", "repo.json", "--identity", "login.json").out
     assert "note: --account tells which account owns the repository" in text
 

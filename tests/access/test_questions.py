@@ -250,6 +250,31 @@ def test_compare_never_calls_a_doubt_the_same_access() -> None:
     assert not diff.removed and not diff.maybe_removed
 
 
+@pytest.mark.parametrize(
+    ("statement", "who"),
+    [
+        (allow(), "any role of any other account"),
+        (allow({"AWS": A}), f"any role of account {A}"),
+        (allow({"AWS": ROLE}), f"role ci of account {A}"),
+        (allow({"AWS": f"arn:aws:iam::{A}:user/anna"}), f"user anna of account {A}"),
+        (
+            allow({"AWS": f"arn:aws:sts::{A}:assumed-role/ci/build"}),
+            f"role ci in session build of account {A}",
+        ),
+        (allow({"AWS": f"arn:aws:sts::{A}:federated-user/bob"}), f"federated user bob of account {A}"),
+        (allow(**when("StringEquals", "aws:PrincipalType", "User")), "any user of any other account"),
+        (allow(**when("StringEquals", "aws:PrincipalType", "Account")), "the root user of any other account"),
+        (allow(**when("Bool", "aws:PrincipalIsAWSService", "true")), "any AWS service"),
+        (allow({"Service": "lambda.amazonaws.com"}), "AWS service lambda.amazonaws.com"),
+    ],
+)
+def test_a_caller_in_words(statement: Statement, who: str) -> None:
+    """One that nobody names stands for any of its kind."""
+    found = access(statement)
+    witness = found.granted("pull").witness
+    assert witness and found.words(witness).startswith(f"{who} may ")
+
+
 def test_words() -> None:
     found = access(allow(action="ecr:PutImage", **when("Null", "aws:SourceVpce", "true")))
     verdict = found.public("push")

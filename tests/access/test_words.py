@@ -40,6 +40,7 @@ def read(block: dict[str, Any]) -> Statement:
         ("NumericGreaterThanEquals", AGE, 5, f"{AGE} is at least 5"),
         ("Null", ORG, "true", f"{ORG} is absent"),
         ("Null", ORG, False, f"{ORG} is present"),
+        ("Null", ORG, ["true", "false"], f"{ORG} is absent or present"),
         ("Bool", "aws:SecureTransport", True, "aws:SecureTransport is true"),
         ("ForAllValues:StringEquals", "aws:TagKeys", "a", "every value of aws:TagKeys (or none) is a"),
         ("ForAnyValue:StringLike", "aws:TagKeys", "a*", "some value of aws:TagKeys is like a*"),
