@@ -70,6 +70,24 @@ def test_of_a_principal(text: str) -> None:
     assert said(of_principal(Principal("AWS", text, ""))) == PRINCIPALS[text]
 
 
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("arn:aws:s3:::${var.bucket}", "an ARN of s3 names no principal"),
+        ("arn:${var.partition}:iam:eu-west-1:${var.account}:role/app", "ARNs of principals have no region"),
+        ("arn:aws:iam::${var.account}:role/app", ""),
+        ("${var.principal}", ""),
+        ("${var.prefix}:role/app", ""),
+        ("arn:aws:iam::${var.account}:${var.kind}/app", ""),
+    ],
+)
+def test_of_a_principal_with_holes(text: str, because: str) -> None:
+    """A flaw only where it has one whatever is filled in; what is near would have lost the holes."""
+    flaw = of_principal(Principal("AWS", text, ""))
+    assert (flaw.because if flaw else "") == because
+    assert not (flaw and flaw.near)
+
+
 ARNS = {
     FUNCTION: ("", ""),
     "*": ("", ""),

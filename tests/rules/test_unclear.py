@@ -152,6 +152,8 @@ def test_a_pattern_keeps_its_wildcards() -> None:
     (action,) = findings("miscased-action", doing("ecr:listImages"))
     assert action.help == "write ecr:ListImages"
     assert action.fix and action.fix.title == action.help
+    (twice,) = findings("miscased-action", doing("ecr:ListImages", "ecr:listImages"))
+    assert twice.fix and twice.fix.title == "delete ecr:listImages, as ecr:ListImages is there already"
     (pattern,) = findings("miscased-action", doing("ecr:list*"))
     assert (pattern.help, pattern.fix) == ("use the capitals of the documentation", None)
 
