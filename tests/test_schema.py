@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ecrlint.fix import changed
 from ecrlint.lint import RuleSet, lint
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
@@ -267,6 +268,32 @@ def test_statements_in_their_order() -> None:
 )
 def test_remedy(statement: Data, help: str) -> None:
     assert [each.help for each in broken({"Statement": [statement]})] == [help]
+
+
+@pytest.mark.parametrize(
+    ("statement", "title", "element", "value"),
+    [
+        (without(Principal=APP), f'write {{"AWS": "{APP}"}}', "Principal", {"AWS": APP}),
+        (without(Principal={"AWS": 12345678901}), 'quote it: "012345678901"', "Principal",
+         {"AWS": "012345678901"}),
+        (without(Sid=7), 'quote it: "7"', "Sid", "7"),
+        (without(Sid=None), "delete Sid", "Sid", None),
+        (without(Sid=True), None, "", None),
+        (without(Sid=["a"]), None, "", None),
+        (without(Action=7), None, "", None),
+        (without(Action=None), None, "", None),
+        (without(Principal=""), None, "", None),
+    ],
+)  # fmt: skip
+def test_fix(statement: Data, title: str | None, element: str, value: Any) -> None:
+    """Only where there is no choice to make; then nothing is left to say."""
+    data = {"Statement": [statement]}
+    (violation,) = broken(data)
+    assert (violation.fix and violation.fix.title) == title
+    if violation.fix:
+        right = changed(data, violation.fix.changes)
+        assert right == {"Statement": [without(**{element: value}) if value else without(element)]}
+        assert not broken(right)
 
 
 def test_a_long_text_is_cut() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ecrlint.fix import changed
 from ecrlint.lint import RuleSet, lint
 from ecrlint.policy.lifecycle import parse_lifecycle
 from ecrlint.policy.unknown import UNKNOWN
@@ -282,6 +283,28 @@ def test_what_ecr_refuses(data: Any, expected: list[Row]) -> None:
         assert advice in help
 
 
+@pytest.mark.parametrize("data", [data for data, _ in BAD])
+def test_a_fix_leaves_less_to_tell(data: Any) -> None:
+    policy = {"rules": [rule(), data, rule()]}
+    found = list(violations(parse_lifecycle(policy)))
+    for each in found:
+        if each.fix:
+            assert len(told(changed(policy, each.fix.changes))) < len(found)
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ({**without(rule(), "rulePriority"), "priority": 1}, "write rulePriority"),
+        ({**rule(), "priority": 1}, None),  # both are there
+        (rule(note=""), None),
+    ],
+)
+def test_a_misspelt_element_is_renamed_where_it_can_be(data: Any, title: str | None) -> None:
+    [found] = violations(parse_lifecycle({"rules": [data]}))
+    assert (found.fix and found.fix.title) == title
+
+
 @pytest.mark.parametrize(
     ("data", "place", "variant", "answer"),
     [
@@ -300,6 +323,29 @@ def test_the_policy_itself(data: Any, place: tuple[str, str], variant: str, answ
     [found] = told(data)
     assert found[:3] == (*place, variant)
     assert answer in found[4]
+
+
+@pytest.mark.parametrize(
+    ("data", "help"),
+    [
+        ([rule()], 'put the list into an object: {"rules": […]}'),
+        ("x", ""),
+        ({"rules": [rule()] * 51}, "say it with fewer rules"),
+        ({"rules": [rule(action="expire")]}, 'write {"type": "expire"}'),
+        ({"rules": [rule(action="delete")]}, ""),
+        ({"rules": [{**rule(), "action": []}]}, ""),
+        ({"rules": [rule(rulePriority="1")]}, "take the quotes away: 1"),
+        ({"rules": [rule(rulePriority="first")]}, ""),
+        ({"rules": [tagged(tagPrefixList="prod")]}, 'put it into a list: ["prod"]'),
+        ({"rules": [sel(countType="imageCountMoreThen")]}, "write imageCountMoreThan"),
+        ({"rules": [sel(tagStatus="latest")]}, ""),
+        ({"rules": 7}, ""),
+        ({"rules": None}, ""),
+    ],
+)
+def test_remedy(data: Any, help: str) -> None:
+    [found] = told(data)
+    assert found[5] == help
 
 
 def test_a_rule_behind_too_many() -> None:

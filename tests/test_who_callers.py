@@ -145,6 +145,18 @@ def test_programs_see_what_is_missing_where(work: Path) -> None:
     ]
 
 
+def test_without_a_caller_there_is_a_row_for_everybody_who_can_be_one(work: Path) -> None:
+    """An account that is named stands for its roles and users, which have identity policies."""
+    found = callers(work, "repo.json", "--account", OWNER, "--identity", "login.json")
+    assert {str(each["who"]) for each in found if each["section"] == "own"} == {
+        f"any role or user of account {OWNER}"
+    }
+    assert not any(each["delegates"] for each in found)
+    partner = callers(work, "registry.json", "--account", OWNER, "--identity", "login.json")
+    who = {str(each["who"]) for each in partner if each["section"] == "other"}
+    assert who == {"any role or user", f"any role or user of account {THIRD}"}
+
+
 def test_several_identity_policies_are_one_callers(work: Path) -> None:
     both = ("--identity", "ci.json", "--identity", "login.json", "--repository", "tools/app")
     (caller,) = callers(work, "repo.json", "--account", OWNER, *both, "--principal", ROLE)
@@ -155,6 +167,7 @@ def test_without_an_account_both_cases_are_told(work: Path) -> None:
     found = callers(work, "repo.json", "--identity", "login.json")
     assert {str(each["section"]) for each in found} == {"own", "other"}
     assert all(levels(each)["login"] == "full" for each in found)
+    assert not any(each["delegates"] for each in found)  # identity policies are the callers' own
     text = ecrlint(work, "who", "repo.json", "--identity", "login.json").out
     assert "note: --account tells which account owns the repository" in text
 

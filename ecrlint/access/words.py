@@ -70,6 +70,8 @@ def condition_words(condition: Condition) -> str:
         return f"{key} meets a condition that cannot be read"
     if operator.base == "Null":
         wanted = {text.lower() for text in condition.texts}
+        if wanted >= {"true", "false"}:
+            return f"{key} is absent or present"
         return f"{key} is {'absent' if 'true' in wanted else 'present'}"
     text = f"{_subject(operator, key)} {_verb(operator)} {_listed(condition.texts)}"
     return f"{text}, or is absent" if operator.if_exists and not operator.negated else text

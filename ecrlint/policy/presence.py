@@ -56,18 +56,6 @@ def absence(condition: Condition, statement: Statement) -> Absence:
     return "action" if _is_foreign_to_actions(condition.key, statement) else ""
 
 
-def admits_only_services(statement: Statement) -> bool:
-    """Whether a condition demands what only calls of AWS services have."""
-    return any(demands(each) and _is_of_services(each) for each in statement.conditions)
-
-
-def _is_of_services(condition: Condition) -> bool:
-    key = find(condition.key)
-    if key is not None and key.name == "aws:PrincipalIsAWSService":
-        return {text.lower() for text in condition.texts} == {"true"}
-    return key is not None and key.callers == "service"
-
-
 def _names_only(statement: Statement, forms: frozenset[str]) -> bool:
     return (
         bool(statement.principals)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ecrlint.access import analyze
 from ecrlint.access.evaluate import condition_matches, principal_matches
-from ecrlint.access.readings import DOCUMENTED, STRICT_NOT_PRINCIPAL
+from ecrlint.access.readings import BARE_MULTIVALUED, DOCUMENTED, STRICT_NOT_PRINCIPAL
 from ecrlint.access.request import DERIVED, Caller, Request
 from ecrlint.access.space import Space
 from ecrlint.policy.model import Policy, parse
@@ -21,6 +21,7 @@ from tests.access import generate
 seeds = st.integers(0, 1 << 48).map(Random)
 ANYBODY = Caller("role", "111111111111", "x", session="me")
 STRICT = frozenset((STRICT_NOT_PRINCIPAL,))
+BARE = frozenset((BARE_MULTIVALUED,))
 
 
 def policy(conditions: Iterable[tuple[str, str, list[str]]]) -> Policy:
@@ -44,8 +45,13 @@ def assert_complete(found: Policy, key: str, world: Iterable[tuple[str, ...]]) -
 
 
 def outcome(found: Policy, key: str, values: tuple[str, ...]) -> tuple[bool, ...]:
+    """What the conditions make of the values, each of them under both readings of a bare multivalued key."""
     request = Request(ANYBODY, "ecr:PutImage", {key.lower(): values})
-    met = [condition_matches(each.conditions[0], each, request) for each in found.statements]
+    met = [
+        condition_matches(each.conditions[0], each, request, reading)
+        for each in found.statements
+        for reading in (DOCUMENTED, BARE)
+    ]
     return (bool(values), *met)
 
 
@@ -159,6 +165,22 @@ def test_sets(random: Random) -> None:
         base = random.choice(["StringLike", "StringNotLike", "StringEquals", "StringNotEquals"])
         values = random.sample(["a", "a*", "*b", "x", "b?"], random.choice([1, 2]))
         conditions.append((prefix + base, "aws:TagKeys", values))
+    assert_complete(policy(conditions), "aws:TagKeys", SETS)
+
+
+@pytest.mark.parametrize(
+    "stems", [["o"], ["other"], ["other", "oth"], ["other!", "z"], ["o", "z", ""], ["z", "zx"]]
+)
+@pytest.mark.parametrize("star", ["*", ""])
+def test_values_begin_like_those_that_stand_for_all_others(stems: list[str], star: str) -> None:
+    conditions = [("StringLike", "aws:PrincipalTag/a", [stem + star]) for stem in stems if stem + star]
+    words = ("o", "oth", "other", "other!", "others", "z", "zx", "zz", "x")
+    assert_complete(policy(conditions), "aws:PrincipalTag/a", [(), *((word,) for word in words)])
+
+
+def test_sets_of_values_that_share_a_property() -> None:
+    """Two values together may meet what neither meets alone, though a third meets all that they share."""
+    conditions = [("StringLike", "aws:TagKeys", values) for values in (["a"], ["x"], ["a*", "x"])]
     assert_complete(policy(conditions), "aws:TagKeys", SETS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecrlint.access.evaluate import decide
+from ecrlint.access.operators import any_of, matcher
 from ecrlint.access.readings import ANY_IF_EXISTS, BARE_MULTIVALUED, DOCUMENTED, INVALID_ARN, UNPARSABLE
 from ecrlint.access.request import Caller, Request
 from ecrlint.policy.model import Policy, parse
@@ -59,6 +60,10 @@ ROWS: list[Row] = [
     ("NumericGreaterThan", "aws:MultiFactorAuthAge", "5", ("10",), True),
     ("NumericGreaterThanEquals", "aws:MultiFactorAuthAge", "5", ("4",), False),
     ("NumericLessThan", "aws:MultiFactorAuthAge", "x", ("4",), False),
+    ("NumericEquals", "aws:MultiFactorAuthAge", "1_0", ("10",), False),  # Python's alone
+    ("NumericEquals", "aws:MultiFactorAuthAge", "\u0665", ("5",), False),
+    ("NumericLessThan", "aws:MultiFactorAuthAge", "infinity", ("4",), False),
+    ("NumericEquals", "aws:MultiFactorAuthAge", "-1.5e1", ("-15",), True),
     ("NumericNotEquals", "aws:MultiFactorAuthAge", "x", ("4",), True),
     ("DateLessThan", "aws:CurrentTime", "2026-06-01T00:00:00Z", ("2026-05-31T23:59:59Z",), True),
     ("DateGreaterThan", "aws:CurrentTime", "2026-06-01T02:00:00+02:00", ("2026-06-01T00:00:01Z",), True),
@@ -89,6 +94,10 @@ ROWS: list[Row] = [
     ("Null", TAG, "false", ("red",), True),
     ("Null", "aws:TagKeys", "true", (), True),
     ("Null", TAG, True, (), True),
+    ("ForAllValues:Null", TAG, "true", ("red",), True),  # constant, whatever the value
+    ("ForAllValues:Null", TAG, "false", (), True),
+    ("ForAnyValue:Null", TAG, "true", (), False),
+    ("ForAnyValue:Null", TAG, "false", ("red",), False),
     # sets
     ("ForAllValues:StringEquals", "aws:TagKeys", ["a", "b"], ("a", "b"), True),
     ("ForAllValues:StringEquals", "aws:TagKeys", ["a", "b"], ("a", "c"), False),
@@ -114,6 +123,9 @@ ROWS: list[Row] = [
     ("StringLike", TAG, "a${*}c", ("a*c",), True),
     ("StringLike", TAG, "a${*}c", ("abc",), False),
     ("StringLike", TAG, "a${?}", ("ab",), False),
+    ("StringLike", TAG, "a${?}", ("a?",), True),
+    ("StringLike", TAG, "*${?}${*}", ("b?*",), True),
+    ("StringLike", TAG, "*${?}${*}", ("b??",), False),
     ("StringEquals", TAG, "${$}{x}", ("${x}",), True),
     ("StringEquals", TAG, "${aws:CalledVia}", ("x",), False),
     ("NumericEquals", "aws:MultiFactorAuthAge", "${aws:SourceIdentity}", ("5",), False),
@@ -173,3 +185,42 @@ def test_all_operators_and_keys_together() -> None:
     both = parse({"Version": "2012-10-17", "Statement": statement}, "repository")
     assert decide(both, request(TAG, ("red",))).allowed
     assert not decide(both, request(TAG, ("blue",))).allowed
+
+
+VALUES = [
+    "red",
+    "Red",
+    "re",
+    "r*d",
+    "",
+    "true",
+    "TRUE",
+    "5",
+    "5.0",
+    "6",
+    "10.0.0.1",
+    "10.0.0.9",
+    FUNCTION,
+    "*",
+    "aGk=",
+]
+TEXTS = [
+    *VALUES,
+    "r*",
+    "R*",
+    "?ed",
+    "10.0.0.0/29",
+    "arn:aws:lambda:*:*:*",
+    "arn:aws:*",
+    "2026-01-01T00:00:00Z",
+]
+
+
+@pytest.mark.parametrize("operator", [
+    "StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike", "Bool", "BinaryEquals",
+    "IpAddress", "NumericEquals", "NumericLessThan", "DateEquals", "DateGreaterThan",
+])  # fmt: skip
+def test_one_of_many_values_is_one_that_matches_alone(operator: str) -> None:
+    each = [test for text in TEXTS if (test := matcher(operator, text))]
+    for value in VALUES:
+        assert any_of(operator, tuple(TEXTS))(value) == any(test(value) for test in each), value

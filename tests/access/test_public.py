@@ -122,6 +122,9 @@ def test_confused_deputy() -> None:
     assert analyze(policy(allow(principal=lambda_))).confused_deputy("pull").violated
     bounded = policy(allow({"StringEquals": {"aws:SourceAccount": A}}, principal=lambda_))
     assert analyze(bounded).confused_deputy("pull").proved
+    admin = policy({**allow(principal=lambda_), "Action": "ecr:SetRepositoryPolicy"})
+    assert analyze(admin).confused_deputy("admin").violated
+    assert analyze(admin).confused_deputy("pull").proved  # it does not pull yet
     wild = policy(allow({"StringLike": {"aws:SourceArn": "arn:aws:lambda:*:*:*"}}, principal=lambda_))
     assert analyze(wild).confused_deputy("pull").violated
 

@@ -9,6 +9,8 @@ import pytest
 
 from ecrlint.access import Access, Caller, Request, analyze, compare, simulate
 from ecrlint.access.budget import TooHard
+from ecrlint.access.evaluate import decide
+from ecrlint.access.joined import join
 from ecrlint.access.readings import readings
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
@@ -88,6 +90,56 @@ def test_dead(statements: list[Statement], is_dead: bool) -> None:
 def test_redundant(statements: list[Statement], redundant: list[bool]) -> None:
     found = access(*statements)
     assert [found.redundant(each).proved for each in found.policy.statements] == redundant
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"Principal": {"AWS": [ROLE, UNKNOWN]}},
+        {"Action": [*PULL, UNKNOWN]},
+        when("StringEquals", "aws:PrincipalOrgID", UNKNOWN),
+        {"Condition": UNKNOWN},
+        {"Principal": 7},
+    ],
+)
+def test_nothing_is_proved_of_a_statement_that_is_decided_elsewhere(part: Statement) -> None:
+    found = access({**allow(), **part}, allow())
+    for verdict in (found.dead(found.policy.statements[0]), found.redundant(found.policy.statements[0])):
+        assert verdict.status == "unknown"
+        assert verdict.why == "the statement is decided elsewhere or malformed"
+
+
+def test_a_part_harms_and_only_the_whole_works() -> None:
+    """PutImage decides whether somebody pushes; a push that works takes all five actions."""
+    for actions, granted, always in (
+        (PUSH, "violated", "proved"),
+        (["ecr:PutImage"], "violated", "violated"),
+        (PUSH[1:], "proved", "violated"),
+        (PUSH[:-1], "violated", "violated"),
+    ):
+        found = access(allow({"AWS": ROLE}, actions))
+        assert (found.granted("push", ROLE).status, found.always("push", ROLE).status) == (granted, always)
+
+
+@pytest.mark.parametrize("hidden", [[UNKNOWN], UNKNOWN, [7], [allow(), UNKNOWN]])
+def test_a_policy_that_hides_statements_hides_them_from_others(hidden: object) -> None:
+    """Put together with it, a policy may allow more than it says, or have it denied."""
+    request = Request(Caller("role", A, "ci", session="me"), "ecr:BatchGetImage")
+    other = parse({"Version": "2012-10-17", "Statement": hidden}, "repository")
+    for first, second in ((policy(allow()), other), (other, policy(allow()))):
+        assert not decide(join(first, second), request, bound="least").allowed
+    assert decide(join(policy(), other), request, bound="most").allowed
+    assert decide(join(policy(allow()), policy(allow())), request, bound="least").allowed
+
+
+def test_nothing_is_proved_of_what_a_variable_stands_for() -> None:
+    tested = {
+        "StringEquals": {"aws:PrincipalTag/a": "${aws:PrincipalTag/b}"},
+        "StringLike": {"aws:PrincipalTag/a": "z*"},
+    }
+    found = access(allow(Condition=tested)).granted("pull")
+    assert found.status == "unknown"
+    assert found.why == "it depends on what a policy variable stands for (aws:PrincipalTag/a)"
 
 
 @pytest.mark.parametrize(
@@ -196,6 +248,31 @@ def test_compare_never_calls_a_doubt_the_same_access() -> None:
     assert not diff.added
     assert diff.maybe_added and not diff.equivalent
     assert not diff.removed and not diff.maybe_removed
+
+
+@pytest.mark.parametrize(
+    ("statement", "who"),
+    [
+        (allow(), "any role of any other account"),
+        (allow({"AWS": A}), f"any role of account {A}"),
+        (allow({"AWS": ROLE}), f"role ci of account {A}"),
+        (allow({"AWS": f"arn:aws:iam::{A}:user/anna"}), f"user anna of account {A}"),
+        (
+            allow({"AWS": f"arn:aws:sts::{A}:assumed-role/ci/build"}),
+            f"role ci in session build of account {A}",
+        ),
+        (allow({"AWS": f"arn:aws:sts::{A}:federated-user/bob"}), f"federated user bob of account {A}"),
+        (allow(**when("StringEquals", "aws:PrincipalType", "User")), "any user of any other account"),
+        (allow(**when("StringEquals", "aws:PrincipalType", "Account")), "the root user of any other account"),
+        (allow(**when("Bool", "aws:PrincipalIsAWSService", "true")), "any AWS service"),
+        (allow({"Service": "lambda.amazonaws.com"}), "AWS service lambda.amazonaws.com"),
+    ],
+)
+def test_a_caller_in_words(statement: Statement, who: str) -> None:
+    """One that nobody names stands for any of its kind."""
+    found = access(statement)
+    witness = found.granted("pull").witness
+    assert witness and found.words(witness).startswith(f"{who} may ")
 
 
 def test_words() -> None:

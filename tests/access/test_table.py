@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ecrlint.access import analyze, compare
+from ecrlint.access.capabilities import NAMES, capability
 from ecrlint.access.readings import STRICT_NOT_PRINCIPAL
 from ecrlint.access.request import is_provider
 from ecrlint.access.shapes import REPOSITORY, SERVICE
+from ecrlint.policy.action import names, takes_repository
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.service_principal import SUFFIXES, is_service
+from ecrlint.policy.unknown import UNKNOWN
 from tests.access.test_questions import A, allow, deny, policy
 
 OWNER = "210987654321"
@@ -35,6 +40,57 @@ def test_a_row_for_every_pattern_of_repositories() -> None:
         f"repositories prod/* {place}": ["full", "full", "none"],
         f"every repository {place}": ["none", "full", "none"],
     }
+
+
+def test_whoever_matches_a_pattern() -> None:
+    """Nobody else is in the row, so it has in full what the statement gives."""
+    pattern = f"arn:aws:iam::{A}:role/ci-*"
+    (row,) = analyze(policy(allow({"AWS": pattern}))).who()
+    assert (row.who, row.where) == (f"whoever matches {pattern}", "")
+    assert row.cells["pull"].level == "full"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_one_of_its_actions_a_capability_is_partial_or_none(name: Any) -> None:
+    ability = capability(name, "ecr")
+    everything = sorted(each for each in names("ecr") if takes_repository(each))
+
+    def level(actions: list[str]) -> str:
+        rows = analyze(policy(allow({"AWS": f"arn:aws:iam::{A}:role/ci"}, actions))).who()
+        return rows[0].cells[name].level if rows else "none"
+
+    assert level(sorted(ability.needed)) == level(everything) == "full"
+    for action in everything:
+        rest = level([each for each in everything if each != action])
+        assert (rest == "full") == (action not in ability.needed), action
+        only = "full" if ability.needed == {action} else "partial" if action in ability.telling else "none"
+        assert level([action]) == only, action
+
+
+@pytest.mark.parametrize(
+    ("resources", "words"),
+    [
+        (["app"], f"repository app of account {OWNER} in us-east-1"),
+        (["app", "web"], f"repositories app or web of account {OWNER} in us-east-1"),
+        (["app", "web", "x-*"], f"repositories app or web or x-* of account {OWNER} in us-east-1"),
+        (["x-*"], f"repositories x-* of account {OWNER} in us-east-1"),
+        (["app", "*"], f"every repository of account {OWNER} in us-east-1"),
+    ],
+)
+def test_repositories_in_words(resources: list[str], words: str) -> None:
+    found = registry(allow({"AWS": A}, "ecr:ReplicateImage", Resource=[ARN + each for each in resources]))
+    assert [row.where for row in analyze(found).who()] == [words]
+
+
+def test_whoever_is_not_listed_or_not_known_yet() -> None:
+    role = f"arn:aws:iam::{A}:role/ci"
+    others = {"Effect": "Allow", "NotPrincipal": {"AWS": role}, "Action": "ecr:ListImages"}
+    for statement, who in (
+        (others, "anyone but those listed"),
+        (allow({"AWS": UNKNOWN}, "ecr:ListImages"), "whoever a template names"),
+        (allow({"AWS": [role, UNKNOWN]}, "ecr:ListImages"), "whoever a template names"),
+    ):
+        assert [row.who for row in analyze(policy(statement)).who()] == [who]
 
 
 def test_a_deny_for_some_repositories_is_an_exception() -> None:
@@ -146,6 +202,21 @@ def test_a_value_may_have_a_character_that_no_pattern_has() -> None:
     there = allow(Condition={"Null": {key: "false"}})
     taken = deny(Condition={"StringLike": {key: ["*o*", "x*"]}})
     assert analyze(policy(there, taken)).granted("pull").violated
+
+
+def test_an_account_beside_the_one_that_is_named() -> None:
+    """A named account may be just the one that would have stood for all others of its class."""
+    pattern = {"StringLike": {"aws:PrincipalAccount": "11*"}}
+    named = ["119999999999", "118888888888", "111111111111", "110000000000"]
+    witness = analyze(policy(allow(Condition=pattern), deny({"AWS": named}))).granted("pull").witness
+    assert witness and witness.caller.account[:2] == "11" and witness.caller.account not in named
+
+
+def test_a_slash_is_a_character_like_any_other() -> None:
+    key = "aws:PrincipalTag/team"
+    both = {"StringLike": {key: "*b"}, "StringLikeIfExists": {key: "a/*"}}
+    witness = analyze(policy(allow(Condition=both))).granted("pull").witness
+    assert witness and witness.values(key)[0].startswith("a/") and witness.values(key)[0].endswith("b")
 
 
 def test_a_named_federated_user_may_be_of_any_user() -> None:

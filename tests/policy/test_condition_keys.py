@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.policy.condition_keys import KEYS, find, spellings
+from ecrlint.policy.condition_keys import KEYS, find, is_no_key, spellings
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,23 @@ def test_a_tag_keeps_its_own_spelling(key: str, name: str) -> None:
 )
 def test_unknown(key: str) -> None:
     assert find(key) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "nowhere"),
+    [
+        ("aws:PrincipalOrgID", False),
+        ("aws:PrincipalOrgName", True),
+        ("ecr:ImageTag", True),
+        ("PrincipalOrgID", True),
+        ("asw:PrincipalOrgID", True),  # only its prefix is wrong
+        ("asw:Whatever", False),  # a prefix that nobody knows, and no key of ours behind it
+        ("s3:prefix", False),
+        ("okta.com:sub", False),
+    ],
+)
+def test_keys_that_exist_nowhere(key: str, nowhere: bool) -> None:
+    assert is_no_key(key) is nowhere
 
 
 def test_keys_of_service_principals_only() -> None:

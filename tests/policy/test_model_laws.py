@@ -150,6 +150,23 @@ def test_good_policies_are_accepted(kind: Any, data: Any) -> None:
     _check(data, kind)
 
 
+def test_an_identity_policy_is_blamed_for_ecr_alone() -> None:
+    """What is no object may have been meant for any service; the rest counts where a statement names ECR."""
+    ecr = {"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "*"}
+    s3 = {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}
+    for block, extra, refused in (
+        ([ecr, 7], {}, False),
+        ([7], {}, True),
+        ([s3, 7], {}, False),
+        ([s3], {"Foo": 1}, False),
+        ([s3, ecr], {"Foo": 1}, True),
+        (ecr, {"Foo": 1}, True),
+        (s3, {"Foo": 1}, False),
+    ):
+        found = parse({"Version": "2012-10-17", "Statement": block, **extra}, "identity")
+        assert found.refused == refused, (block, extra)
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 @given(data=mutated(policies))
 @settings(max_examples=300)

@@ -68,6 +68,62 @@ def test_texts_that_cannot(text: str) -> None:
     assert not flaw.near or of_resource(flaw.near) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("app", "an ARN begins with arn:"),
+        ("arn:aws:eu-west-1:334455667788:repository/*", "its field ecr is missing"),
+        ("arn:aws:*:334455667788:repository-app", "its field ecr is missing"),
+        ("arn:aws:ecr:eu-west-1:334455667788", "it has fewer than the six fields of an ARN"),
+        (
+            "arn:aws:ecr::334455667788:repository/app",
+            "a private repository has the service ecr and a Region, a public one ecr-public and none",
+        ),
+        (
+            "arn:aws:ecr-public::334455667788:repository/app",
+            "a private repository has the service ecr and a Region, a public one ecr-public and none",
+        ),
+        ("arn:aws:s3:::bucket/app", "it is an ARN of s3, and these are actions of ecr"),
+        (
+            "public.ecr.aws/alias/app",
+            "it is the address of a repository, and Resource takes its ARN",
+        ),
+        ("arn:was:*", "there is no partition was"),
+        ("arn:was:ecr:eu-west-1:334455667788:repository/app", "there is no partition was"),
+        ("arn:aws:s3:*:334455667788:repository/app", "it is an ARN of s3, and these are actions of ecr"),
+        ("arn:aws:s3:eu-west-1:334455667788:repository/app", "it is an ARN of s3, and these are actions of"),
+        ("arn:aws:e*:eu-west-1:1:repository/app", "its account is 1, and not 12 digits"),
+        ("arn:aws::eu-west-1:334455667788:repository/app", "it is an ARN of no service, and these are"),
+        ("arn:aws:ecr:eu-west-1::repository/app", "its account is missing, and not 12 digits"),
+        ("arn:aws:ecr:eu-west-1:33445566778:repository/app", "its account is 33445566778, and not"),
+        ("arn:aws:ecr:eu-west-1:33445566778x:repository/app", "its account is 33445566778x, and not"),
+        ("arn:aws:ecr:eu-west-1:334455667788:app", "its last field is repository/NAME"),
+        ("arn:aws:ecr:eu-west-1:334455667788:repository", "its last field is repository/NAME"),
+        (
+            "arn:aws:ecr:eu-west-1:334455667788:repository/App",
+            "the names of repositories are in small letters",
+        ),
+        (
+            "arn:aws:ecr:eu-west-1:334455667788:repository/app:v1",
+            "permissions are for repositories, not for tags or digests in them",
+        ),
+        (
+            "arn:aws:ecr:eu-west-1:334455667788:repository/app@sha256",
+            "permissions are for repositories, not for tags or digests in them",
+        ),
+        ("arn:aws:ecr:eu-west-1:334455667788:repository/", "the name of the repository is missing"),
+        ("arn:aws:ecr:eu-west-1:334455667788:repository/a b", "no repository can be called a b"),
+        (
+            "334455667788.dkr.ecr.eu-west-1.amazonaws.com/app",
+            "it is the address of a repository, and Resource takes its ARN",
+        ),
+    ],
+)
+def test_why(text: str, because: str) -> None:
+    flaw = of_resource(text)
+    assert flaw is not None and flaw.because.startswith(because)
+
+
 def test_public_repositories_have_no_region() -> None:
     public = "arn:aws:ecr-public::334455667788:repository/app"
     assert of_resource(public, ("ecr-public",)) is None

@@ -152,6 +152,7 @@ DEAD_STATEMENT = [
     ([allow(APP, "ecr:ListImages", {"StringNotEquals": {"aws:PrincipalTag/a": []}})], []),
     ([allow(APP, "ecr:ListImages", {"StringEquals": {}})], []),
     ([allow(APP, "ecr:Pull*")], ["/0/Action"]),
+    ([allow(APP, "ecr:Pull?mage")], ["/0/Action"]),
     ([deny("*", ["ecr:Pull*", "ecr:Push*"])], ["/0/Action/0"]),
     ([allow(APP, ["ecr:Pull*", "ecr:ListImages"])], []),
     ([allow(APP, ["ecr:Pull*", "ecr:PullImage"])], []),  # unknown-action
@@ -174,6 +175,11 @@ DEAD_STATEMENT = [
     ([deny("*", "ecr:ListImages", {"Bool": {"aws:SecureTransport": True},
                                    "BoolIfExists": {"aws:SecureTransport": "False"}})], ["/0"]),
     ([deny("*", "ecr:ListImages", {"Bool": {"aws:SecureTransport": "false"}})], []),
+    # what every request has is never absent
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:SecureTransport": "true"}})], ["/0"]),
+    ([deny("*", "ecr:ListImages", {"Null": {"aws:CurrentTime": "false"}})], []),
+    ([allow("*", "ecr:ListImages", {"StringNotLike": {"aws:RequestedRegion": "*"}})], ["/0"]),
+    ([allow("*", "ecr:ListImages", {"StringNotLike": {"aws:RequestedRegion": "eu-*"}})], []),
     ([allow(OTHER, "ecr:ListImages", {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::334455667788:role/*"},
                                       "StringEquals": {"aws:PrincipalArn": APP}})], ["/0"]),
     ([allow(OTHER, "ecr:ListImages", {"ForAnyValue:StringEquals": {"aws:CalledVia": "a"},
@@ -322,6 +328,12 @@ LOCKOUT = [
       deny("*", "ecr:*", given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d"))], ["/0/Action"]),
     ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
       deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false"))], []),
+    ([deny("*", "ecr:*", given("aws:PrincipalIsAWSService", "Bool", "false"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "false"))], ["/0/Action"]),
+    # two of three
+    ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false")),
+      deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
+      deny("*", "ecr:*", given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d"))], ["/1/Action"]),
     ([deny("*", "ecr:DeleteRepositoryPolicy")], []),
     ([deny("*", ["ecr:PutImage", "ecr:BatchDeleteImage"])], []),
     ([allow("*", "ecr:*")], []),
@@ -464,6 +476,37 @@ def test_lockout_of_a_known_owner(made: Data, expected: int) -> None:
     check = BY_NAME["lockout"].check
     assert check
     assert len(list(check(policy, context(policy, ACCOUNT)))) == expected
+
+
+REMOVE = "remove the statement, or say whom and what it is for"
+
+
+@pytest.mark.parametrize(
+    ("statements", "because", "help"),
+    [
+        ([allow(APP, [])], "an empty list matches nothing", REMOVE),
+        ([allow(APP, "ecr:Pull*")], "Amazon ECR has no such action", REMOVE),
+        (
+            [allow(OTHER, "ecr:ListImages", given("aws:PrincipalAccount", "StringEquals", ACCOUNT))],
+            "all conditions of a statement must hold at once",
+            REMOVE,
+        ),
+        (
+            [allow("*", PULL, {**ADDRESS, **ENDPOINT})],
+            "requests through a VPC endpoint have no aws:SourceIp",
+            "give each condition a statement of its own",
+        ),
+        (
+            [allow(APP, PULL), deny(APP, "ecr:*")],
+            "a Deny wins over every Allow, also over those of identity policies",
+            REMOVE,
+        ),
+    ],
+)
+def test_why_a_statement_is_dead(statements: list[Data], because: str, help: str) -> None:
+    source = Source("policy.json", json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    (found,) = lint(source, RuleSet(RULES, [BY_NAME["dead-statement"]])).findings
+    assert (found.finding.because, found.finding.help) == (because, help)
 
 
 def test_related_places() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecrlint.finding import Finding, Place
+from ecrlint.fix import changed
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from tests.conftest import RULES, Lint, context
@@ -312,6 +313,10 @@ SERVICE_ROWS: list[tuple[list[Any], list[str]]] = [
     ([allow(LAMBDA, PULL, UNKNOWN)], []),
     ([allow(LAMBDA, PULL, {"StringEquals": UNKNOWN})], []),
     ([allow(LAMBDA, PULL), deny("*", "*", given("StringNotEquals", "aws:SourceAccount", ACCOUNT))], []),
+    ([allow(LAMBDA, PULL), deny("*", "*", {**given("Null", "aws:SourceAccount", "false"),
+                                           **given("StringNotEquals", "aws:SourceAccount", ACCOUNT)})], []),
+    ([allow(LAMBDA, PULL), deny("*", "*", {**given("Null", "aws:PrincipalOrgID", "false"), **NOT_ORG})],
+     ["/0/Principal/Service"]),  # services have no such key
     ([allow({"Service": "lambda"}, PULL)], []),  # malformed-service-principal
     ([allow({"Service": "*"}, PULL)], []),
     ([allow({"Service": UNKNOWN}, PULL)], []),
@@ -323,6 +328,24 @@ SERVICE_ROWS: list[tuple[list[Any], list[str]]] = [
 @pytest.mark.parametrize(("statements", "expected"), SERVICE_ROWS)
 def test_unbounded_service_principal(statements: list[Any], expected: list[str]) -> None:
     assert places("unbounded-service-principal", *statements) == expected
+
+
+def test_services_are_bound_to_a_known_owner() -> None:
+    """The condition would be for all principals of the statement, so nobody else may be among them."""
+    bound = given("StringEquals", "aws:SourceAccount", ACCOUNT)
+    for who, account, fixed in (
+        (LAMBDA, ACCOUNT, True),
+        (LAMBDA, "", False),
+        ({"AWS": ROLE, **LAMBDA}, ACCOUNT, False),
+        ({"AWS": UNKNOWN, **LAMBDA}, ACCOUNT, False),
+        ({"AWS": ROLE, **LAMBDA}, "", False),
+    ):
+        made = allow(who, PULL)
+        for found in findings("unbounded-service-principal", made, account=account):
+            assert bool(found.fix) is fixed, (who, account)
+            if found.fix:
+                data = changed({"Statement": [made]}, found.fix.changes)
+                assert data == {"Statement": [{**made, "Condition": bound}]}
 
 
 TAKEOVER_ROWS: list[tuple[list[Any], list[str]]] = [

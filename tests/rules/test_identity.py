@@ -168,6 +168,7 @@ FINDINGS: list[tuple[str, list[Data], list[str]]] = [
     ("whole service", [allow("ecr:*")], ["ECR204:2"]),
     ("whole service among others", [allow(["s3:*", "ECR:*", "logs:*"])], ["ECR204:2"]),
     ("whole public service", [allow(["ecr-public:*", BEARER])], ["ECR204:2"]),
+    ("whole public service of an administrator", [allow(["s3:*", "ecr-public:*"])], ["ECR204:2"]),
     # actions
     ("unknown action", [allow([TOKEN, "ecr:ListImage"])], ["ECR121:2"]),
     ("unknown action in a Deny", [deny("ecr:RemoveRepository")], ["ECR121:2"]),
@@ -192,6 +193,9 @@ STRICT: list[tuple[str, list[Data], list[str]]] = [
     ("push everywhere in a registry", [login, allow(PUSH, f"{REGISTRY}/*")], ["ECR703:3"]),
     ("push everywhere by stars", [login, allow(PUSH, "arn:aws:ecr:*:*:*")], ["ECR703:3"]),
     ("push everywhere by a short ARN", [login, allow(PUSH, "arn:aws:ecr:*")], ["ECR703:3"]),
+    ("push everywhere by a shorter one", [login, allow(PUSH, "arn:*")], ["ECR703:3"]),
+    ("what is no repository", [login, allow(PUSH, "arn:aws:ecr:*:*:x:*")], ["ECR601:3"]),
+    ("another service everywhere by a short ARN", [login, allow(PUSH, "arn:aws:s3:*")], ["ECR601:3"]),
     ("push everywhere among others", [login, allow(PUSH, [APP, "*"])], ["ECR703:3"]),
     ("creating everywhere", [login, allow("ecr:CreateRepository")], ["ECR703:3"]),
     ("all but deleting", [without(allow([]), "Action", NotAction="ecr:DeleteRepository")], ["ECR703:2"]),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ecrlint.fix import changed
 from ecrlint.lint import RuleSet, lint
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
@@ -551,6 +552,23 @@ def test_pointers(name: str, kind: str, part: Data, pointers: list[str]) -> None
     assert found(name, policy(part), kind) == pointers
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "part"),
+    [
+        pytest.param(name, kind, part, id=f"{name}-{json.dumps(part)[:90]}")
+        for name, kind, rows in TABLE
+        for part, pointers in rows
+        if pointers
+    ],
+)
+def test_a_fix_puts_right_what_it_is_for(name: str, kind: Any, part: Data) -> None:
+    data = policy(part)
+    report = lint(Source("policy.json", json.dumps(data)), RuleSet(RULES, [BY_NAME[name]]), kind)
+    for each in report.findings:
+        if each.finding.fix and each.finding.fix.changes:
+            assert len(found(name, changed(data, each.finding.fix.changes), kind)) < len(report.findings)
+
+
 FRAGMENTS = [part for _, kind, rows in TABLE if kind == "repository" for part, _ in rows]
 
 
@@ -695,12 +713,55 @@ def test_a_near_action_belongs_here(entry: str, kind: Any, help: str) -> None:
     assert only("unknown-action", action(entry), kind).help == help
 
 
+@pytest.mark.parametrize(
+    ("name", "help", "title"),
+    [
+        (f"arn:aws:iam::{ACCOUNT}:*", f"write {ROOT} for the whole account", f"write {ROOT}"),
+        (f"arn:aws:iam::{ACCOUNT}:root*", f"write {ROOT} for the whole account", f"write {ROOT}"),
+        (
+            f"arn:aws:iam::{ACCOUNT}:role/*",
+            f"name {ROOT} and compare aws:PrincipalArn with this pattern by ArnLike",
+            f"write {ROOT} and compare aws:PrincipalArn by ArnLike",
+        ),
+        (
+            "arn:aws:iam::*:role/ci",
+            "name the accounts, or let an organisation in with aws:PrincipalOrgID",
+            None,
+        ),
+    ],
+)
+def test_a_wildcard_in_a_principal(name: str, help: str, title: str | None) -> None:
+    finding = only("wildcard-principal-arn", aws(name))
+    assert (finding.help, finding.fix and finding.fix.title) == (help, title)
+    if finding.fix and len(finding.fix.changes) > 1:
+        assert only("wildcard-principal-arn", aws(name, APP)).fix is None  # a condition is for all of them
+    assert only("wildcard-principal-arn", {"NotPrincipal": {"AWS": name}}).fix is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "help"),
+    [
+        ("StringEqual", "aws:SourceIp", "write StringEquals"),
+        ("NullIfExists", "aws:SourceIp", "Null asks whether a key exists, so it takes no IfExists"),
+        (
+            "aws:SourceIp",
+            "IpAddress",
+            "write the operator first, then the key, then the values",
+        ),
+        ("Is", "aws:SourceIp", ""),
+    ],
+)
+def test_an_operator_that_was_meant(operator: str, key: str, help: str) -> None:
+    assert only("unknown-operator", when(operator, key, "x")).help == help
+
+
 def test_a_key_that_exists_here_too_is_suggested() -> None:
     assert (
         only("unknown-condition-key", when("Null", "s3:ResourceAccount", "true")).help
         == "write aws:ResourceAccount"
     )
     assert only("unknown-condition-key", when("Null", "s3:prefix", "true")).help == ""
+    assert only("unknown-condition-key", when("Null", "s3:prefix", "true")).fix is None
 
 
 def test_no_dangerous_suggestion() -> None:

@@ -147,6 +147,17 @@ def test_exclusions_are_read_too() -> None:
     assert places("example-account", made) == ["/Statement/0/NotPrincipal/AWS"]
 
 
+def test_a_pattern_keeps_its_wildcards() -> None:
+    """One action can be written as documented; of a pattern only the capitals can be told."""
+    (action,) = findings("miscased-action", doing("ecr:listImages"))
+    assert action.help == "write ecr:ListImages"
+    assert action.fix and action.fix.title == action.help
+    (twice,) = findings("miscased-action", doing("ecr:ListImages", "ecr:listImages"))
+    assert twice.fix and twice.fix.title == "delete ecr:listImages, as ecr:ListImages is there already"
+    (pattern,) = findings("miscased-action", doing("ecr:list*"))
+    assert (pattern.help, pattern.fix) == ("use the capitals of the documentation", None)
+
+
 def test_the_owner_may_have_a_documentation_account() -> None:
     made = of("arn:aws:iam::111122223333:root", "arn:aws:iam::123456789012:root")
     assert places("example-account", made, account="111122223333") == [f"{PRINCIPALS}/1"]
