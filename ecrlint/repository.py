@@ -44,6 +44,12 @@ def is_inside(path: str, root: str) -> bool:
     return _is_below(real, root) and ".git" not in real[len(root) :].lower().split(os.sep)
 
 
+def is_spelled_inside(path: str, folder: str) -> bool:
+    """Whether a path, relative to a folder, is that of a file of its root if no link leads elsewhere."""
+    real = os.path.realpath(folder)
+    return _is_below(os.path.normpath(os.path.join(real, path)), root_of(real))
+
+
 def leads_out(path: str) -> bool:
     """Whether a path is a link to something that the files beside it may not speak of."""
     return os.path.islink(path) and not is_inside(path, root_of(os.path.dirname(path)))

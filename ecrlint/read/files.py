@@ -86,7 +86,7 @@ class Disk(Files):
     def _listed(self, folder: str) -> list[str]:
         try:
             with os.scandir(folder or os.curdir) as entries:
-                return sorted(entry.name for entry in entries if _is_file(entry))
+                return sorted(entry.name for entry in entries if entry.is_file())
         except OSError as error:
             self._tell(folder, error)
         except ValueError:
@@ -115,7 +115,3 @@ class Disk(Files):
         else:
             why = (error.strerror or str(error)).lower()
         self._troubles[os.path.normpath(path)] = why
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file() and not (entry.is_symlink() and leads_out(entry.path))

@@ -445,6 +445,22 @@ def test_a_file_that_cannot_be_read_is_told_and_one_that_is_not_there_is_not(tmp
     assert_told(check(tmp_path, {"main.tf": CLEAN + BESIDE}), "policy.json cannot be read: byte 3")
 
 
+@pytest.mark.parametrize("name", ["policy.json", "who.tf", "terraform.tfvars"])
+def test_a_link_out_of_the_repository_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "elsewhere").write_text(FOLDERS["given values"][2].get(name, ""))
+    inside = tmp_path / "repository"
+    inside.mkdir()
+    (inside / ".git").mkdir()
+    (inside / name).symlink_to(tmp_path / "elsewhere")
+    text = {"policy.json": BESIDE, "who.tf": NAMED, "terraform.tfvars": GIVEN}[name]
+    assert_told(check(inside, {"main.tf": CLEAN + text}), f"{name} cannot be read: ")
+
+
+def test_a_path_out_of_the_repository_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert check(tmp_path, {"main.tf": CLEAN + resource('file("../policy.json")')}).code == 0
+
+
 def test_an_error_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(path: str, most: int) -> bytes:
         raise PermissionError(13, "Permission denied", path)

@@ -14,7 +14,7 @@ from ecrlint.read.reached import REACHED, more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.known import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
-from ecrlint.repository import is_inside, root_of
+from ecrlint.repository import is_inside, is_spelled_inside, root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class ModuleScope(Scope):
     def file(self, path: str) -> Source | None:
         inside = self._inside(path)
         if inside is None:
+            if is_spelled_inside(path, self.module.folder):
+                REACHED.note(unreadable(path, "it is no file of this repository"))
             return None
         source = self.module.files.source(inside)
         if source is None and (why := self.module.files.trouble(inside)):
