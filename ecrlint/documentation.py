@@ -35,10 +35,12 @@ OLD = "old"
 CONFIG = "config"
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)")
+# Each way begins with a character of its own, so that the others are passed over at once.
 _MARKUP = re.compile(
-    r"(?P<code>`[^`]*`)|\*\*(?P<bold>.+?)\*\*|\[(?P<text>[^\]]+)\]\((?P<target>[^)]+)\)"
+    r"`(?P<code>[^`]*)`|\*\*(?P<bold>.+?)\*\*|\[(?P<text>[^\]]+)\]\((?P<target>[^)]+)\)"
     r"|<(?P<link>https?://[^>]+)>"
 )
+_FENCES = ("```", "~~~")
 
 
 class Example:
@@ -72,7 +74,7 @@ class Block:
 class Documentation:
     """The parts of a rule's docstring, as Markdown unless a name says otherwise."""
 
-    __slots__ = ("blocks", "description", "examples", "name", "sections", "summary")
+    __slots__ = ("blocks", "description", "name", "sections", "summary")
 
     def __init__(self, name: str, docstring: str) -> None:
         first, _, rest = docstring.strip().partition("\n")
@@ -81,7 +83,11 @@ class Documentation:
         self.blocks = list(_blocks(rest))
         self.sections = _sections(self.blocks)
         self.description = _paragraphs(self.sections.pop("")) or self.summary
-        self.examples = list(_examples(self.blocks))
+
+    @property
+    def examples(self) -> list[Example]:
+        """The policies that the rule must fire on, or must not."""
+        return list(_examples(self.blocks))
 
     def as_markdown(self) -> str:
         """The page: a title, then everything; examples keep their language as the info string."""
@@ -107,14 +113,14 @@ def plain(markdown: str) -> str:
 def _unmarked(match: re.Match[str]) -> str:
     if match["text"]:
         return f"{match['text']} ({match['target']})"
-    return match["code"] or match["bold"] or match["link"]
+    return match["bold"] or match["link"] or match[0]
 
 
 def _blocks(markdown: str) -> Iterator[Block]:
     lines = iter(markdown.splitlines())
     paragraph: list[str] = []
     for line in lines:
-        fence = _FENCE.match(line)
+        fence = _FENCE.match(line) if line.startswith(_FENCES) else None
         heading = line.startswith("## ")
         if paragraph and (fence or heading or not line.strip()):
             yield Block("prose", "\n".join(paragraph))
@@ -133,7 +139,7 @@ def _fenced(lines: Iterator[str], fence: str) -> str:
     """The lines up to the closing fence, each with its line end."""
     taken = []
     for line in lines:
-        if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+        if fence in line and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
             break
         taken.append(f"{line}\n")
     return "".join(taken)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.guardrails import Judged
     from ecrlint.policy.lifecycle import LifecyclePolicy
     from ecrlint.policy.model import Kind, Policy
-    from ecrlint.read.document import Document
+    from ecrlint.read.document import Document, Reading
     from ecrlint.read.files import Files
     from ecrlint.result import Excepted
     from ecrlint.rule import Rule
@@ -123,21 +123,27 @@ def lint(
         number = granting.index(document) + 1 if len(granting) > 1 and document in granting else 0
         replays = Replays(source.path, kind, number, refused=bool(reading.problems))
         _lint_document(document, rules, report, config, replays)
-    sources = {each.span.source.path: each.span.source for each in report.findings}
-    if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
-        from ecrlint.exceptions import apply_comments
-
-        apply_comments(source, list(sources.values()), rules, report)
+    if report.findings or "ecrlint:" in source.text:
+        _apply_comments(source, reading, rules, report)
     if config.exceptions:
         from ecrlint.config.reviewed import apply_reviewed
 
         apply_reviewed(source.path, config.exceptions, report)
     rules.grade([*report.findings, *(each.located for each in report.excepted)])
-    if any(each.finding.fix for each in report.findings):
+    if report.findings and any(each.finding.fix for each in report.findings):
         from ecrlint.remedy import Remedies
 
         Remedies(source, report, rules, kind, files, config)
     return report
+
+
+def _apply_comments(source: Source, reading: Reading, rules: RuleSet, report: Report) -> None:
+    """Put aside what comments accept, which may stand in another file than the one that was read."""
+    sources = {each.span.source.path: each.span.source for each in report.findings}
+    if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
+        from ecrlint.exceptions import apply_comments
+
+        apply_comments(source, list(sources.values()), rules, report)
 
 
 def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:
@@ -210,16 +216,24 @@ def _ask(
 
     A KeyboardInterrupt is the user's, wherever it comes from, and ends the run.
     """
-    for rule in rules:
+    found: list[Finding] = []
+    statements = policy.statements
+    for rule in rules:  # with as little around the rules as can be: most have nothing to say, file after file
         try:
-            for finding in rule.findings(policy, context):
-                if rule.is_own:
-                    _check(rule, finding, document)
-                _keep(finding, document, report, replays)
+            if rule.check:
+                for finding in rule.check(policy, context):
+                    found.append(finding)
+            elif rule.check_statement:
+                for statement in statements:
+                    for finding in rule.check_statement(statement, context):
+                        found.append(finding)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             report.crashes.append((rule, crash_report(rule, error)))
+        if found:
+            _keep_all(found, rule, document, report, replays)
+            found = []
     if context.undecided:
         named = f"{document.name}: " if document.name else ""
         said = f"{named}whom it lets in is not decided: {context.undecided}"
@@ -227,10 +241,19 @@ def _ask(
             report.undecided.append(said)
 
 
-def _check(rule: Rule, finding: Finding, document: Document) -> None:
-    from ecrlint.contract import check_finding
+def _keep_all(found: list[Finding], rule: Rule, document: Document, report: Report, replays: Replays) -> None:
+    """Add the findings of a rule, up to one that breaks the contract of rules."""
+    try:
+        for finding in found:
+            if rule.is_own:
+                from ecrlint.contract import check_finding
 
-    check_finding(rule, finding, document.data)
+                check_finding(rule, finding, document.data)
+            _keep(finding, document, report, replays)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        report.crashes.append((rule, crash_report(rule, error)))
 
 
 def _keep(finding: Finding, document: Document, report: Report, replays: Replays) -> None:

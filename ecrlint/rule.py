@@ -101,15 +101,6 @@ class Rule:
             and not (self.elements and elements.isdisjoint(self.elements))
         )
 
-    def findings(self, policy: Any, context: Context) -> Iterator[Finding]:
-        """What the rule finds in a policy. Raises whatever its file raises, also when it is iterated."""
-        return self.check(policy, context) if self.check else self._findings_of_statements(policy, context)
-
-    def _findings_of_statements(self, policy: Any, context: Context) -> Iterator[Finding]:
-        if self.check_statement:
-            for statement in policy.statements:
-                yield from self.check_statement(statement, context)
-
     def field_names(self, variant: str) -> list[str]:
         """The fields of a message template, in the order they appear."""
         import re

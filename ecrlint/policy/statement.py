@@ -191,9 +191,10 @@ class Statement:
     def _entries(self, element: str) -> tuple[Value, ...]:
         """The actions that are known; a template may make any action of one with a hole."""
         entries = self._texts(element)
-        if any(has_hole(entry.text) for entry in entries):
-            self.unknown.add(element)
-            return tuple(entry for entry in entries if not has_hole(entry.text))
+        for entry in entries:
+            if "${" in entry.text and has_hole(entry.text):
+                self.unknown.add(element)
+                return tuple(entry for entry in entries if not has_hole(entry.text))
         return entries
 
     def _each(

@@ -50,6 +50,7 @@ _NOTIFICATIONS = (
         "The file was to be fixed but could not be written, so it is as it was.",
     ),
 )
+_SPREAD = 6  # deep enough to see each result at a glance, and each rule in a line
 
 
 def render(result: Result) -> str:
@@ -66,7 +67,7 @@ def render(result: Result) -> str:
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": list(_results(result, places)),
     }
-    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, depth=_SPREAD)
 
 
 def _driver(result: Result) -> Json:

@@ -80,7 +80,9 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for statement in policy.statements:
         for value in _texts(statement):
-            partition = _partition(value.text)
+            if not value.text.startswith("arn:"):
+                continue
+            partition = value.text[4 : value.text.find(":", 4)]
             if partition in seen or partition not in PARTITIONS or has_hole(value.text):
                 continue
             seen[partition] = value.pointer
@@ -94,11 +96,6 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                     related=(Related(Place(pointer), f"of partition {first}"),),
                     help="give each partition a policy of its own",
                 )
-
-
-def _partition(text: str) -> str:
-    """The second field of a text with colons, which in an ARN is the partition."""
-    return text[4 : text.find(":", 4)] if text.startswith("arn:") else ""
 
 
 def _texts(statement: Statement) -> list[Value | Principal]:
