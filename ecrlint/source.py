@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-_LINE_END = r"\r\n|\r|\n"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Span:
@@ -56,9 +58,7 @@ class Source:
     def line_starts(self) -> list[int]:
         """Offset of the first character of every line; found once, at the first finding."""
         if self._starts is None:
-            import re  # a run without findings needs none
-
-            self._starts = [0, *(match.end() for match in re.finditer(_LINE_END, self.text))]
+            self._starts = list(_line_starts(self.text))
         return self._starts
 
     def span(self, start: int, end: int) -> Span:
@@ -85,3 +85,14 @@ class Source:
         while stop > start + 1 and self.text[stop - 1] in " \t":
             stop -= 1
         return stop
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    """Where each line of a text begins."""
+    yield 0
+    at = 0
+    # Bytes are cut at the line ends that count, and at no others.
+    for line in text.encode("utf-8", "surrogatepass").splitlines(keepends=True):
+        at += len(line.decode("utf-8", "surrogatepass"))
+        if line.endswith((b"\n", b"\r")):
+            yield at

@@ -7,7 +7,6 @@ refuses to `ecrlint.read.json_trouble` for an explanation. Offsets count code po
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from ecrlint.read.json_decoder import NO_ERROR, scan_string
@@ -16,11 +15,13 @@ from ecrlint.read.tree import MAX_DEPTH, Member, Node, note_twin, syntax_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from ecrlint.read.json_trouble import Wanted
     from ecrlint.read.tree import Problem, SyntaxTrouble, Twins
 
-# Longer patterns are compiled when first needed, as that takes longer than reading a policy.
-_blanks = re.compile(r"[ \t\n\r]*").match
+_BLANKS = " \t\n\r"
+_PIECE = 64  # characters looked at in one go: about as many as a line is indented
 _WORDS = {"t": "true", "f": "false", "n": "null"}
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
 
@@ -105,9 +106,12 @@ def _list(text: str, opening: int, depth: int, twins: Twins) -> Node:
 
 def _skip(text: str, at: int) -> int:
     """The offset of the first character from `at` on that is not blank."""
-    match = _blanks(text, at)
-    assert match is not None  # it also matches nothing
-    return match.end()
+    while piece := text[at : at + _PIECE]:
+        bare = piece.lstrip(_BLANKS)
+        at += len(piece) - len(bare)
+        if bare:
+            break
+    return at
 
 
 def _after(text: str, end: int, closing: str, opening: int) -> int:
@@ -134,6 +138,9 @@ def _number(text: str, at: int, opening: int | None) -> Node:
 
 @cache
 def _pattern(regex: str) -> re.Pattern[str]:
+    """A compiled pattern; few texts need one, and the module that compiles takes long to import."""
+    import re
+
     return re.compile(regex)
 
 
