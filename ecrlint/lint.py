@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from ecrlint.config import NO_CONFIG
 from ecrlint.finding import Finding, Place
 from ecrlint.policy.model import Context, parse
 from ecrlint.read.document import read
+from ecrlint.remember import partial
 from ecrlint.replays import Replays
 from ecrlint.rule import crash_report
 

@@ -6,8 +6,6 @@ own: either side is enough for the first, the second need both.
 
 from __future__ import annotations
 
-from functools import cache
-
 from ecrlint.access.asked import RESOURCE
 from ecrlint.access.boxes import meet
 from ecrlint.access.capabilities import capability, names_for
@@ -20,6 +18,7 @@ from ecrlint.access.space import ACTION, CALLER, Space, Terms
 from ecrlint.access.together import Together
 from ecrlint.policy.model import parse
 from ecrlint.policy.principal import Principal
+from ecrlint.remember import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ managed policies". All of `needed` together make a capability whole; one of `dec
 
 from __future__ import annotations
 
-from functools import cache
-
 from ecrlint.access.request import BEARER_TOKEN
 from ecrlint.policy import action
+from ecrlint.remember import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

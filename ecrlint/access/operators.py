@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy.glob import matches
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ operators"; an account id has twelve digits.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy import variable
 from ecrlint.policy.arn import (
     PARTITIONS,
@@ -26,6 +24,7 @@ from ecrlint.policy.glob import matches
 from ecrlint.policy.principal import Principal
 from ecrlint.policy.service_principal import is_service
 from ecrlint.policy.spelling import nearest
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

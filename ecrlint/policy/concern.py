@@ -7,14 +7,13 @@ read for what it grants and never blamed.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy.action import SERVICES, has_misspelt_service, is_known, service_of, unprefixed
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

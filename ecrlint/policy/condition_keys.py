@@ -8,10 +8,9 @@ requests lack a key: the same page, and "IAM policy validation check reference".
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy.catalogue import CONDITION_KEYS
 from ecrlint.policy.spelling import nearest, slip_of
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

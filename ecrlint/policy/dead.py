@@ -6,8 +6,6 @@ that Denies swallow, are for the access engine to find.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy.action import is_misspelt, names, service_of
 from ecrlint.policy.arn_flaw import of_value
 from ecrlint.policy.condition_keys import find
@@ -16,6 +14,7 @@ from ecrlint.policy.literal import literal_wildcards
 from ecrlint.policy.network import tests_private_source
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.presence import absence, demands
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

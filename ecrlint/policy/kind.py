@@ -6,13 +6,12 @@ is no ECR policy is passed over with a reason, which people see with `-v` and in
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.concern import entries_of, is_ours
 from ecrlint.policy.glob import matches
 from ecrlint.policy.spelling import nearest
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

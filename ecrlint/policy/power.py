@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from ecrlint.policy.action import admin_set, put_image, takes_repository
 from ecrlint.policy.catalogue import ACTIONS
+from ecrlint.remember import cache, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

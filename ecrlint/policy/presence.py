@@ -6,11 +6,10 @@ Reference ties to single actions. An operator that is content without the key de
 
 from __future__ import annotations
 
-from functools import cache
-
 from ecrlint.policy.action import is_misspelt
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition_keys import find
+from ecrlint.remember import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ DESTINATION_REGISTRY_ACCESS_DENIED.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ecrlint.policy.arn import PARTITIONS, has_wildcard, is_region, is_repository_uri, parse_arn
 from ecrlint.policy.glob import matches
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ecrlint.policy.action import expand, is_misspelt, meant
 from ecrlint.policy.dead import is_foreign
+from ecrlint.remember import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ An element that is absent is empty, and so is one that cannot be told; `Statemen
 
 from __future__ import annotations
 
-from functools import partial
-
 from ecrlint.policy.action import reached
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.concern import names_ecr
@@ -15,6 +13,7 @@ from ecrlint.policy.pointer import escape
 from ecrlint.policy.principal import Principal
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
+from ecrlint.remember import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

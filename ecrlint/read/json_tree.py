@@ -7,11 +7,10 @@ refuses to `ecrlint.read.json_trouble` for an explanation. Offsets count code po
 
 from __future__ import annotations
 
-from functools import cache
-
 from ecrlint.read.json_decoder import NO_ERROR, scan_string
 from ecrlint.read.json_text import finite
 from ecrlint.read.tree import MAX_DEPTH, Member, Node, note_twin, syntax_error
+from ecrlint.remember import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
