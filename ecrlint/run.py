@@ -120,7 +120,7 @@ class Run:
         alone = Run(self.choice, self.kind, self.configs, self.snippets)
         alone.beside = self.beside
         alone.add_file(each)
-        if alone.findings or alone.excepted or alone.errors or alone.crashes:
+        if alone.findings or alone.excepted or alone.errors or alone.crashes or alone.untold:
             return None
         return bool(alone.linted), alone.files, alone.documents, alone.formats, alone.skipped
 

@@ -101,6 +101,8 @@ def tree(tmp_path: Path) -> Path:
     (tmp_path / "d1" / "broken.json").write_text('{"Statement": [{"Action": "ecr:PutImage", "Principal"')
     (tmp_path / "d1" / "gone.json").symlink_to("nowhere")
     (tmp_path / "d2" / "main.tf").write_text("")
+    refused = {"Effect": "allow", "Principal": "*", "Action": "ecr:ListImages"}
+    (tmp_path / "d2" / "refused.json").write_text(json.dumps({"Statement": [refused] * 501}))
     (tmp_path / "d2" / "ecrlint.yaml").write_text("levels: {public-push: note}\nselect: [public-push]\n")
     exceptions = ["d0/*.json", "d3/7.json", "d3/8.json"]
     (tmp_path / "ecrlint.yaml").write_text(
