@@ -24,6 +24,7 @@ class Peer:
         self.text = text
 
 
+_NO_COMMAND = 127  # what a shell says of one that is not there
 _POLICY = json.dumps(policies.policy(1), indent=2)
 _TEMPLATE = policies.template(1)
 _PEERS = (
@@ -80,4 +81,4 @@ def _works(command: list[str], work: Path) -> bool:
         process = subprocess.run(command, cwd=work, capture_output=True, check=False)
     except OSError:
         return False
-    return b"Traceback" not in process.stderr and b"not found" not in process.stderr
+    return b"Traceback" not in process.stderr and process.returncode != _NO_COMMAND

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
 
-_YOUNG = 50_000  # new objects after which the collector looks at them
 _PREFIXES = (b"ecr:", b"ecr-public:")
 
 
@@ -78,9 +77,7 @@ class Run:
 
         `jobs` is how many processes to do it with; None lets the number of files decide.
         """
-        # What is loaded by now stays, and what a policy needs goes with it: the collector finds little.
-        gc.freeze()
-        gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+        gc.freeze()  # what is loaded by now stays, so the collector need not look at it again and again
         self.errors.extend(found.errors)
         self.skipped.extend(found.skipped)
         clean = self._clean(found.inputs, progress, jobs)
