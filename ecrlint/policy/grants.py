@@ -7,7 +7,7 @@ is for `context.access` to decide.
 from __future__ import annotations
 
 from ecrlint.policy.denied import Denied
-from ecrlint.policy.trust import narrows
+from ecrlint.policy.trust import keeps_strangers_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _keeps_out(condition: Condition, statement: Statement, organization: str) ->
         and condition.key.lower() in _ORGANIZATION_KEYS
         and any(text.partition("/")[0] != organization for text in condition.texts)
     )
-    return not admits_others and narrows(condition, statement)
+    return not admits_others and keeps_strangers_out(condition, statement)
 
 
 def everyone_in(statement: Statement) -> str:

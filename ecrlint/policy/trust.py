@@ -135,6 +135,29 @@ def narrows(condition: Condition, statement: Statement) -> bool:
     return gap is None or gap.doubtful
 
 
+def keeps_strangers_out(condition: Condition, statement: Statement) -> bool:
+    """Whether an Allow's condition keeps strangers out for certain.
+
+    That takes a condition that is understood whole: known values of a key that an outsider cannot choose,
+    under an operator made for that key. Whatever else stands there is for the access engine to judge.
+    """
+    operator = condition.operator
+    return (
+        operator is not None
+        and _is_judged(condition)
+        and tells_who(condition)
+        and _fits(operator, condition.key)
+        and hole(condition, statement) is None
+    )
+
+
+def _fits(operator: Operator, key: str) -> bool:
+    """Whether an operator compares what the values of a trust key are: addresses, or texts."""
+    if is_trust_key(key) and is_address_key(key):
+        return operator.family == "IP"
+    return operator.family in ("String", "ARN")
+
+
 def may_bind_service(condition: Condition) -> bool:
     """Whether a condition is about the customer that a service works for, or may be meant so.
 

@@ -258,3 +258,38 @@ SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/build"
 def test_no_gap(statements: list[Any]) -> None:
     wholes = [gap for gap in gaps(*statements) if gap[0] in (ROLE, SESSION)]
     assert wholes == []
+
+
+UNDERSTOOD_BY_THE_ENGINE_ALONE: list[Data] = [
+    # keys that nobody knows, or that no stranger's request has, under tests that their absence meets
+    {"StringNotEquals": {"a.b:c": "x"}},
+    {"StringEqualsIfExists": {"a.b:c": "x"}},
+    {"ForAllValues:StringEquals": {"a.b:c": "x"}},
+    {"Null": {"a.b:c": "true"}},
+    {"Null": {"saml:aud": "true"}},
+    {"StringNotLike": {"sts:ExternalId": "x"}},
+    {"ArnNotEquals": {"s3:DataAccessPointArn": "arn:aws:s3:::x"}},
+    # an empty list of values: a negated test is met by everybody
+    {"StringNotEquals": {"aws:PrincipalOrgID": []}},
+    {"StringNotEquals": {"aws:SourceVpce": []}},
+]
+DECOYS: list[Data] = [{}, {"Bool": {"aws:SecureTransport": "true"}}]
+
+
+@pytest.mark.parametrize("decoy", DECOYS)
+@pytest.mark.parametrize("condition", UNDERSTOOD_BY_THE_ENGINE_ALONE)
+def test_what_is_not_understood_at_a_glance_is_left_to_the_engine(condition: Data, decoy: Data) -> None:
+    assert public(allow("*", PUT, {**decoy, **condition})) == [("/0/Principal", ["ecr:putimage"])]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"a.b:c": "x"}},
+        {"Null": {"saml:aud": "false"}},
+        {"StringEquals": {"aws:PrincipalOrgID": []}},
+        {"ForAnyValue:StringNotEquals": {"a.b:c": "x"}},
+    ],
+)
+def test_what_no_request_meets_lets_nobody_in(condition: Data) -> None:
+    assert public(allow("*", PUT, condition)) == []
