@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from ecrlint.access import Caller, Request, analyze, compare
-from ecrlint.access.evaluate import decide
+from ecrlint.access.semantics.evaluate import decide
 from ecrlint.policy.model import Policy, parse
 
 A, B, ORG = "111122223333", "444455556666", "o-abc1234567"

@@ -10,14 +10,14 @@ from pathlib import Path
 from benchmarks import policies
 from benchmarks.access import LARGE, REALISTIC, A, policy
 from ecrlint.access import Caller, Request, analyze
-from ecrlint.access.evaluate import decide
+from ecrlint.access.semantics.evaluate import decide
 from ecrlint.config import NO_CONFIG
-from ecrlint.discover import discover
-from ecrlint.lint import lint
+from ecrlint.lint.lint import lint
 from ecrlint.policy.model import Policy
-from ecrlint.rule import built_in_folder, load_rules
-from ecrlint.run import Run
-from ecrlint.select import Choice
+from ecrlint.rule.rule import built_in_folder, load_rules
+from ecrlint.rule.selection import Choice
+from ecrlint.run.discovery import discover
+from ecrlint.run.run import Run
 from ecrlint.source import Source
 
 Task = Callable[[], object]

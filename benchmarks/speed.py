@@ -29,14 +29,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import growth, peers, policies
 from ecrlint.config import NO_CONFIG
-from ecrlint.discover import discover
-from ecrlint.lint import lint
+from ecrlint.lint.lint import lint
 from ecrlint.policy.model import parse
-from ecrlint.read import json_tree, yaml_text
-from ecrlint.rule import built_in_folder, load_rules
-from ecrlint.run import Run
-from ecrlint.schema import load_schema
-from ecrlint.select import Choice
+from ecrlint.read.json import positions as json_tree
+from ecrlint.read.yaml import load as yaml_text
+from ecrlint.rule.rule import built_in_folder, load_rules
+from ecrlint.rule.selection import Choice
+from ecrlint.run.discovery import discover
+from ecrlint.run.run import Run
+from ecrlint.schema.policies import load_schema
 from ecrlint.source import Source
 
 ROOT = Path(__file__).parent.parent
@@ -279,7 +280,7 @@ def _installed(folder: Path) -> tuple[str, list[str]]:
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
         (packages,) = venv.glob("lib/python*/site-packages")
         (packages / "paths.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
-        script.write_text("import sys\nfrom ecrlint.cli import run\nsys.exit(run())\n")
+        script.write_text("import sys\nfrom ecrlint.cli.main import run\nsys.exit(run())\n")
     return str(python), [str(python), str(script)]
 
 

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.finding import Finding, Place, Related
     from ecrlint.policy.model import Context, Policy, Statement
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
 
 _HOMES = {
     "Context": "ecrlint.policy.model",
@@ -22,7 +22,7 @@ _HOMES = {
     "Place": "ecrlint.finding",
     "Policy": "ecrlint.policy.model",
     "Related": "ecrlint.finding",
-    "Rule": "ecrlint.rule",
+    "Rule": "ecrlint.rule.rule",
     "Statement": "ecrlint.policy.model",
 }
 

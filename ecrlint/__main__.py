@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ecrlint.cli import run
+from ecrlint.cli.main import run
 
 run()

@@ -1,6 +1,6 @@
 """What a rule says about a policy: a Finding, symbolic until the report needs its characters.
 
-Rules speak in JSON pointers. `ecrlint.locate` turns each Finding into a Located one, the only kind that
+Rules speak in JSON pointers. `ecrlint.lint.locate` turns each Finding into a Located one, the only kind that
 reports see, so a file without findings never pays for positions.
 """
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ecrlint.access.judge import Witness
-    from ecrlint.attempt import Offer
-    from ecrlint.fix import Fix
+    from ecrlint.fixing.candidate import Offer
+    from ecrlint.fixing.fixes import Remedies
+    from ecrlint.policy.changes import Fix
     from ecrlint.read.document import Document
-    from ecrlint.remedy import Remedies
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
     from ecrlint.source import Source, Span
 
     Level = Literal["error", "warning", "note"]
@@ -62,7 +62,7 @@ class Finding:
     `variant` names the rule's message template and `fields` fills it: KeyError when one is missing.
     `because` gives the evidence, `help` the remedy; both are phrases without a full stop, or empty.
     `witness` is a request that shows it, if the engine found one; `fix` is what would put it right, if the
-    rule knows, and if `ecrlint.remedy` finds that it does.
+    rule knows, and if `ecrlint.fixing.fixes` finds that it does.
     """
 
     __slots__ = (

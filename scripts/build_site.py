@@ -14,20 +14,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
 from ecrlint.access import analyze
-from ecrlint.commands.policy_input import policies_of
-from ecrlint.documentation import document
-from ecrlint.lint import RuleSet, lint
+from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.lint.policy_file import policies_of
 from ecrlint.report.sources import Sources
-from ecrlint.report.who_table import of_policy
-from ecrlint.report.who_text import render
-from ecrlint.rule import built_in_folder, load_rules
-from ecrlint.schema import schema_folder
+from ecrlint.report.who.table import of_policy
+from ecrlint.report.who.text import render
+from ecrlint.rule.documentation import document
+from ecrlint.rule.rule import built_in_folder, load_rules
+from ecrlint.schema.policies import schema_folder
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
 
 RULES = load_rules([built_in_folder()])
 _POLICY = re.compile(r"^``` ?json policy\n(.*?)^```$", re.S | re.M)

@@ -11,7 +11,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("ecrlint/policy", "ecrlint/access", "ecrlint/schema.py", "ecrlint/schema_lifecycle.py", "rules")
+PARTS = (
+    "ecrlint/policy",
+    "ecrlint/access",
+    "ecrlint/schema/policies.py",
+    "ecrlint/schema/lifecycle.py",
+    "rules",
+)
 STRATA = 100
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,

@@ -70,7 +70,7 @@ class Forked:
                 os.environ.clear()
                 os.environ.update(environment)
             sys.argv = ["ecrlint", *map(str, arguments)]
-            from ecrlint.cli import main
+            from ecrlint.cli.main import main
 
             code = main()
         except SystemExit as end:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ecrlint.documentation import document
-from ecrlint.rule import Rule, built_in_folder, load_rules
+from ecrlint.rule.documentation import document
+from ecrlint.rule.rule import Rule, built_in_folder, load_rules
 
 README = Path(__file__).parent.parent / "README.md"
 _TABLE = re.compile(r"(<!-- rules:[^\n]*-->\n).*?(<!-- /rules -->)", re.S)

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, settings
 from ecrlint.access.judge import Judge
 from ecrlint.config import NO_CONFIG
 from ecrlint.config.load import config_of
-from ecrlint.config.written import Written
-from ecrlint.lint import Report, RuleSet, lint
+from ecrlint.config.source import Written
+from ecrlint.lint.lint import Report, RuleSet, lint
 from ecrlint.policy.model import Context
-from ecrlint.rule import Rule, built_in_folder, load_rules
+from ecrlint.rule.rule import Rule, built_in_folder, load_rules
 from ecrlint.source import Source
 
 if TYPE_CHECKING:

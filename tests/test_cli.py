@@ -309,7 +309,7 @@ def test_a_crashing_rule_is_named_and_the_others_speak(work: Path) -> None:
     rules = work / "rules"
     rules.mkdir()
     (rules / "crash.py").write_text(
-        '"""Crash."""\nfrom ecrlint.rule import Rule\n'
+        '"""Crash."""\nfrom ecrlint.rule.rule import Rule\n'
         'RULE = Rule("ORG001", level="note", since="1", message="\'{x}\'.")\n'
         "def check(policy, context):\n    raise KeyError('oops')\n    yield\n"
     )

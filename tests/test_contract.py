@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ecrlint.contract import check_declaration, check_finding
-from ecrlint.documentation import document
 from ecrlint.finding import Finding, Place, Related
-from ecrlint.fix import Add, Delete, Fix, Insert, Rename, Replace
-from ecrlint.rule import Rule, RuleError
+from ecrlint.policy.changes import Add, Delete, Fix, Insert, Rename, Replace
+from ecrlint.rule.contract import check_declaration, check_finding
+from ecrlint.rule.documentation import document
+from ecrlint.rule.rule import Rule, RuleError
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 from tests.test_cli import ROOT

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from ecrlint.access import compare
-from ecrlint.cli import main
+from ecrlint.cli.main import main
 from ecrlint.report.replay import arguments_for
 from tests.access import generate
 from tests.test_cli import IDENTITY, ROOT, ecrlint

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.discover import discover
+from ecrlint.run.discovery import discover
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from ecrlint.attempt import Attempt
-from ecrlint.effort import MAX_FIXES, MAX_TRIALS, Effort, Spent
-from ecrlint.schema import MAX_EXPLAINED
+from ecrlint.fixing.budget import MAX_FIXES, MAX_TRIALS, Effort, Spent
+from ecrlint.fixing.candidate import Attempt
+from ecrlint.fixing.overlap import together
+from ecrlint.schema.policies import MAX_EXPLAINED
 from ecrlint.source import Source
-from ecrlint.turn import together
 from ecrlint.write import Edit
 from tests.test_cli import ecrlint
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ecrlint.documentation import document
+from ecrlint.rule.documentation import document
 from tests.conftest import RULES
 from tests.test_cli import GOOD, ROOT, Outcome, ecrlint
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.test_cli import BAD, GOOD
 
-COMMAND = [sys.executable, "-c", "from ecrlint.cli import run; run()"]
+COMMAND = [sys.executable, "-c", "from ecrlint.cli.main import run; run()"]
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.fingerprint import LONG, fingerprint
+from ecrlint.rule.fingerprint import LONG, fingerprint
 from tests.conftest import RULES
 
 RULE = RULES[0]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.mend import Mending
-from ecrlint.run import Run
-from ecrlint.select import Choice
+from ecrlint.fixing.apply import Mending
+from ecrlint.rule.selection import Choice
+from ecrlint.run.run import Run
 from tests.conftest import RULES
 from tests.test_cli import ROOT, ecrlint
 
@@ -240,7 +240,7 @@ def test_a_full_disk_leaves_the_old_content(tmp_path: Path) -> None:
         "import resource, signal, sys\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
-        "from ecrlint.cli import main\n"
+        "from ecrlint.cli.main import main\n"
         "sys.exit(main(['check', 'p.json', '--fix']))\n"
     )
     found = subprocess.run(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint import git as runner
-from ecrlint.revision import Revision
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
+from ecrlint.system import git as runner
+from ecrlint.system.revision import Revision
 from tests.test_cli import BAD, GOOD, Outcome, ecrlint
 from tests.test_diff_git import ENVIRONMENT, git
 

@@ -159,9 +159,9 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Discovered, and gone when its turn comes."""
-    from ecrlint.discover import discover
-    from ecrlint.run import Run
-    from ecrlint.select import Choice
+    from ecrlint.rule.selection import Choice
+    from ecrlint.run.discovery import discover
+    from ecrlint.run.run import Run
     from tests.conftest import RULES
 
     monkeypatch.chdir(tmp_path)
@@ -174,7 +174,7 @@ def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_path_with_a_nul(tmp_path: Path) -> None:
-    from ecrlint.discover import discover
+    from ecrlint.run.discovery import discover
 
     assert [path for path, _ in discover(["a\0b.json"]).errors] == ["a\0b.json"]
 

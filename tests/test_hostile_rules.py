@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.rule import RuleError, load_rules
+from ecrlint.rule.rule import RuleError, load_rules
 from tests.test_cli import GOOD, Outcome, ecrlint
 
 SLIPS = {
@@ -20,7 +20,8 @@ SLIPS = {
     ],
 }
 HEAD = (
-    '"""Odd."""\nimport sys\nfrom ecrlint.fix import Fix, Replace\nfrom ecrlint.rule import Rule\n'
+    '"""Odd."""\nimport sys\nfrom ecrlint.policy.changes import Fix, Replace\n'
+    "from ecrlint.rule.rule import Rule\n"
     'RULE = Rule("AAA001", level="error", since="1", message="Odd is \'{w}\'.")\n'
 )
 TOP = "yield RULE.at('/Version', w='1')"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.ignore import MAX_PATTERNS, Patterns
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
+from ecrlint.system.gitignore import MAX_PATTERNS, Patterns
 from tests.test_cli import ecrlint
 
 PIECES = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ecrlint
-from ecrlint.rule import RuleError, load_rules
+from ecrlint.rule.rule import RuleError, load_rules
 from tests.test_cli import ROOT
 from tests.test_cli import ecrlint as run
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.arguments import parsed
-from ecrlint.plain import plain
-from ecrlint.usage import UsageError
+from ecrlint.cli.fast_parser import plain
+from ecrlint.cli.parser import parsed
+from ecrlint.errors import UsageError
 
 WORDS = (
     "a.json", "b", "-", "--", "", "-q", "--quiet", "--allow-empty", "--force-exclude", "--no-config",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.regular import TooLong, contents, pieces
+from ecrlint.system.safe_read import TooLong, contents, pieces
 from tests.test_cli import GOOD, ROOT, ecrlint
 
 

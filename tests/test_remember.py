@@ -6,7 +6,7 @@ import functools
 import subprocess
 import sys
 
-from ecrlint import remember
+from ecrlint.startup import light_functools as remember
 
 
 def test_they_do_the_same() -> None:
@@ -40,7 +40,7 @@ def test_what_one_sees_of_a_function_stays() -> None:
 
 
 def test_a_clean_start_needs_no_functools() -> None:
-    script = "import sys, ecrlint.policy.model, ecrlint.lint; print('functools' in sys.modules)"
+    script = "import sys, ecrlint.policy.model, ecrlint.lint.lint; print('functools' in sys.modules)"
     command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {script}"]
     process = subprocess.run(command, capture_output=True, text=True, check=True)
     assert process.stdout == "False\n"

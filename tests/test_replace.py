@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.replace import replace
+from ecrlint.system.atomic_write import replace
 from tests.test_cli import BAD, ROOT, ecrlint
 
 MISSPELT = {**BAD, "Statement": {**BAD["Statement"], "Action": ["ecr:PutImage", "ecr:batchgetimag"]}}  # type: ignore
@@ -33,7 +33,7 @@ def work(tmp_path: Path) -> Path:
 
 def run_after(code: str, work: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A run in a process that does something else first."""
-    script = f"import os, signal, sys\n{code}\nfrom ecrlint.cli import run\nrun()\n"
+    script = f"import os, signal, sys\n{code}\nfrom ecrlint.cli.main import run\nrun()\n"
     command = [sys.executable, "-c", script, *arguments]
     return subprocess.run(command, cwd=work, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
 

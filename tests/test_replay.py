@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecrlint.access import analyze, compare
-from ecrlint.access.request import Request
-from ecrlint.cli import main
+from ecrlint.access.semantics.request import Request
+from ecrlint.cli.main import main
 from ecrlint.policy.model import Policy
 from ecrlint.report.replay import arguments_for, replay
 from tests.access import generate

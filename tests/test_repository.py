@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.repository import is_inside, root_of
+from ecrlint.system.worktree import is_inside, root_of
 from tests.test_cli import BAD, GOOD, Outcome, ecrlint
 
 SECRET = "hunter2"

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from ecrlint.documentation import HEADINGS, Example, document
-from ecrlint.rule import Rule
-from ecrlint.trial import trouble
+from ecrlint.lint.rule_test import trouble
+from ecrlint.rule.documentation import HEADINGS, Example, document
+from ecrlint.rule.rule import Rule
 from tests.conftest import RULES
 
 EXAMPLES = [

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from ecrlint.fix import changed
-from ecrlint.lint import RuleSet, lint
+from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.policy.changes import changed
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.rule import Rule
-from ecrlint.schema import MAX_ERRORS, MAX_EXPLAINED, Violation, violations
+from ecrlint.rule.rule import Rule
+from ecrlint.schema.policies import MAX_ERRORS, MAX_EXPLAINED, Violation, violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from ecrlint.fix import changed
-from ecrlint.lint import RuleSet, lint
-from ecrlint.policy.lifecycle import parse_lifecycle
+from ecrlint.lifecycle.model import parse_lifecycle
+from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.policy.changes import changed
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.schema import violations
+from ecrlint.schema.policies import violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 

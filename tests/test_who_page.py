@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.report.who_style import STYLE
+from ecrlint.report.who.style import STYLE
 from tests.test_cli import ecrlint
 from tests.test_who import HOSTILE, OTHER, OWNER, allow, work, write
 

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-import ecrlint.baseline
-import ecrlint.config.written
-import ecrlint.ignore
-from ecrlint.baseline import Baseline
-from ecrlint.config.reviewed import Reviewed
+import ecrlint.config.source
+import ecrlint.run.baseline
+import ecrlint.system.gitignore
+from ecrlint.config.exception import Reviewed
+from ecrlint.run.baseline import Baseline
 from ecrlint.source import Source
 from tests.test_cli import ROOT
 
@@ -35,16 +35,16 @@ ELSEWHERE = PureWindowsPath("D:/", "policies", "base.json")
 
 @pytest.mark.parametrize(("path", "shown"), PATHS)
 def test_reports_show_slashes(monkeypatch: pytest.MonkeyPatch, path: PureWindowsPath, shown: str) -> None:
-    monkeypatch.setattr(ecrlint.config.written, "os", WINDOWS)
-    assert ecrlint.config.written.shown(str(path)) == shown
-    assert ecrlint.config.written.shown(str(ELSEWHERE)) == "D:/policies/base.json"
+    monkeypatch.setattr(ecrlint.config.source, "os", WINDOWS)
+    assert ecrlint.config.source.shown(str(path)) == shown
+    assert ecrlint.config.source.shown(str(ELSEWHERE)) == "D:/policies/base.json"
 
 
 @pytest.mark.parametrize(("path", "shown"), PATHS)
 def test_a_baseline_is_the_same_everywhere(
     monkeypatch: pytest.MonkeyPatch, path: PureWindowsPath, shown: str
 ) -> None:
-    monkeypatch.setattr(ecrlint.baseline, "os", WINDOWS)
+    monkeypatch.setattr(ecrlint.run.baseline, "os", WINDOWS)
     entry = ((shown, "ECR202", "0123456789abcdef"), "found")
     baseline = Baseline(".ecrlint-baseline.json", [entry])
     assert baseline.stale([str(path)]) == 1
@@ -52,7 +52,7 @@ def test_a_baseline_is_the_same_everywhere(
 
 
 def test_exceptions_find_their_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ecrlint.ignore, "os", WINDOWS)
+    monkeypatch.setattr(ecrlint.system.gitignore, "os", WINDOWS)
     entry = {"rule": "public-pull", "path": "policies/base.json", "reason": "it is for everyone"}
     reviewed = Reviewed(entry, Source("ecrlint.yaml", "x").span(0, 1), "")
     assert reviewed.is_about(str(PureWindowsPath("policies", "base.json")))

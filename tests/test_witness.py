@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ecrlint.cli import main
-from ecrlint.documentation import Example, document
+from ecrlint.cli.main import main
+from ecrlint.rule.documentation import Example, document
 from tests.conftest import RULES, Lint
 from tests.test_cli import ecrlint
 from tests.test_corpus import BAD, CORPUS

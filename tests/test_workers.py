@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint import workers
-from ecrlint.workers import WORTH_IT, notes_on_clean, number_for
+from ecrlint.system import processes as workers
+from ecrlint.system.processes import WORTH_IT, notes_on_clean, number_for
 from tests.test_cli import BAD, FOREIGN, GOOD, IDENTITY, ROOT, ecrlint
 
 pytestmark = [
@@ -28,7 +28,7 @@ KILLS = '''
 import os
 import signal
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 RULE = Rule("ORG001", level="note", since="1", message="'{x}'.")
 
@@ -124,7 +124,7 @@ def test_the_report_is_the_same_when_workers_die(tree: Path) -> None:
     rules = tree / "rules"
     rules.mkdir()
     (rules / "deadly.py").write_text(KILLS)
-    script = "import os; os.environ['ASKED'] = str(os.getpid()); from ecrlint.cli import run; run()"
+    script = "import os; os.environ['ASKED'] = str(os.getpid()); from ecrlint.cli.main import run; run()"
 
     def check(jobs: str) -> subprocess.CompletedProcess[bytes]:
         words = ["check", "d0", "d3", "--rules-dir", "rules", "--format", "json", "--jobs", jobs]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ecrlint.access import queries
-from ecrlint.access.boxes import leftover, meet
-from ecrlint.access.readings import DOCUMENTED
-from ecrlint.access.space import ACTION, CALLER
-from ecrlint.policy.halves import halves
+from ecrlint.access.semantics.interpretations import DOCUMENTED
+from ecrlint.access.space.boxes import leftover, meet
+from ecrlint.access.space.space import ACTION, CALLER
+from ecrlint.analysis.partial_sets import halves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecrlint.access.budget import Budget
-    from ecrlint.access.request import Request
-    from ecrlint.access.space import Space
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.access.space.budget import Budget
+    from ecrlint.access.space.space import Space
     from ecrlint.policy.model import Policy
     from ecrlint.policy.principal import Principal
 

@@ -7,12 +7,12 @@ nothing to. A requirement is the same with the sides swapped.
 
 from __future__ import annotations
 
-from ecrlint.access.budget import TooHard
-from ecrlint.access.capabilities import NAMES, capability
-from ecrlint.access.owner import with_owner
 from ecrlint.access.queries import new_access
-from ecrlint.access.space import Space
+from ecrlint.access.space.budget import TooHard
+from ecrlint.access.space.space import Space
 from ecrlint.access.verdict import Verdict
+from ecrlint.access.who.capabilities import NAMES, capability
+from ecrlint.access.who.owner_identity import with_owner
 from ecrlint.access.witness import plainly, words
 from ecrlint.policy.action import spelling
 from ecrlint.policy.arn import is_account_id
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Literal
 
-    from ecrlint.access.capabilities import Name
     from ecrlint.access.verdict import Scope
+    from ecrlint.access.who.capabilities import Name
     from ecrlint.policy.model import Kind
 
     Direction = Literal["at most", "at least"]

@@ -7,17 +7,17 @@ the documentation is read, or silence. All questions of a kind share one budget 
 from __future__ import annotations
 
 from ecrlint.access import queries
-from ecrlint.access.analysis import analyze
-from ecrlint.access.boxes import leftover, meet
-from ecrlint.access.budget import TooHard, question
-from ecrlint.access.evaluate import action_matches, condition_matches, principal_matches
+from ecrlint.access.engine import analyze
 from ecrlint.access.gaps import Gap, gaps
+from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches
+from ecrlint.access.space.boxes import leftover, meet
+from ecrlint.access.space.budget import TooHard, question
 from ecrlint.access.verdict import Verdict
 from ecrlint.access.witness import plainly, words
+from ecrlint.analysis.key_presence import null_test
+from ecrlint.analysis.trust import tells_who
 from ecrlint.finding import Place, Related
 from ecrlint.policy.model import parse
-from ecrlint.policy.presence import null_test
-from ecrlint.policy.trust import tells_who
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
-    from ecrlint.access.boxes import Box
-    from ecrlint.access.budget import Budget
-    from ecrlint.access.request import Request
-    from ecrlint.access.space import Space
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.access.space.boxes import Box
+    from ecrlint.access.space.budget import Budget
+    from ecrlint.access.space.space import Space
     from ecrlint.policy.model import Condition, Policy, Statement
 
     Item = TypeVar("Item")

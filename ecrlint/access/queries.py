@@ -6,24 +6,24 @@ witness. No question lists a whole region, so they stay fast where regions are l
 
 from __future__ import annotations
 
-from ecrlint.access.asked import RESOURCE
-from ecrlint.access.boxes import leftover, meet
-from ecrlint.access.budget import question
-from ecrlint.access.evaluate import decide, statement_matches
+from ecrlint.access.semantics.evaluate import decide, statement_matches
+from ecrlint.access.space.boxes import leftover, meet
+from ecrlint.access.space.budget import question
+from ecrlint.access.space.key_test import RESOURCE
 from ecrlint.access.verdict import Verdict, settle
-from ecrlint.policy.trust_keys import anyone_satisfies, is_narrow_value, is_trust_key
+from ecrlint.analysis.trust_keys import anyone_satisfies, is_narrow_value, is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ecrlint.access.boxes import Box
-    from ecrlint.access.budget import Budget
-    from ecrlint.access.cells import Dimension
-    from ecrlint.access.evaluate import Bound
-    from ecrlint.access.readings import Reading
-    from ecrlint.access.request import Request
-    from ecrlint.access.space import Found, Space, Term, Terms
+    from ecrlint.access.semantics.evaluate import Bound
+    from ecrlint.access.semantics.interpretations import Reading
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.access.space.boxes import Box
+    from ecrlint.access.space.budget import Budget
+    from ecrlint.access.space.dimension import Dimension
+    from ecrlint.access.space.space import Found, Space, Term, Terms
     from ecrlint.policy.model import Policy, Statement
 
 ABSENT = 1

@@ -7,9 +7,9 @@ when there is one although everything is read in its favour; otherwise nobody ca
 
 from __future__ import annotations
 
-from ecrlint.access.budget import TooHard
-from ecrlint.access.readings import CORNERS
-from ecrlint.access.request import trouble
+from ecrlint.access.semantics.interpretations import CORNERS
+from ecrlint.access.semantics.request import trouble
+from ecrlint.access.space.budget import TooHard
 from ecrlint.access.witness import request_of, with_variables
 
 TYPE_CHECKING = False
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    from ecrlint.access.readings import Reading
-    from ecrlint.access.request import Request
-    from ecrlint.access.space import Found, Space
+    from ecrlint.access.semantics.interpretations import Reading
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.access.space.space import Found, Space
     from ecrlint.policy.model import Statement
 
     Status = Literal["proved", "violated", "unknown"]

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from ecrlint.access.asked import RESOURCE
-from ecrlint.access.candidates import FRESH_SESSION
-from ecrlint.access.evaluate import action_matches, principal_matches
-from ecrlint.access.operators import plain
-from ecrlint.access.request import DERIVED, EVERYTHING, FUTURE, Request
-from ecrlint.access.space import ACTION, CALLER
-from ecrlint.access.variables import expand, variables
+from ecrlint.access.semantics.evaluate import action_matches, principal_matches
+from ecrlint.access.semantics.operators import plain
+from ecrlint.access.semantics.request import DERIVED, EVERYTHING, FUTURE, Request
+from ecrlint.access.semantics.variables import expand, variables
+from ecrlint.access.space.caller_samples import FRESH_SESSION
+from ecrlint.access.space.key_test import RESOURCE
+from ecrlint.access.space.space import ACTION, CALLER
+from ecrlint.analysis.trust_keys import is_trust_key
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find
-from ecrlint.policy.trust_keys import is_trust_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecrlint.access.boxes import Box
-    from ecrlint.access.request import Caller, Values
-    from ecrlint.access.space import Space
+    from ecrlint.access.semantics.request import Caller, Values
+    from ecrlint.access.space.boxes import Box
+    from ecrlint.access.space.space import Space
     from ecrlint.policy.model import Policy
 
 _FIRST = ("ecr:putimage", "ecr:batchgetimage", "ecr:getdownloadurlforlayer", "ecr:setrepositorypolicy")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from ecrlint.baseline import FILE, NEVER, Baseline, load
 from ecrlint.commands.check import lint_paths
-from ecrlint.commands.output import refuse_to_overwrite
+from ecrlint.commands.inputs.output_files import refuse_to_overwrite
 from ecrlint.report.escape import visible
+from ecrlint.run.baseline import FILE, NEVER, Baseline, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint baseline`."""
-    from ecrlint.commands.check_options import add_file_options, add_inputs, add_rule_options
-    from ecrlint.commands.configuration import add_arguments as add_configuration
+    from ecrlint.commands.inputs.check_options import add_file_options, add_inputs, add_rule_options
+    from ecrlint.commands.inputs.configuration import add_arguments as add_configuration
 
     parser.description = (
         "Accept the findings of today: `ecrlint check --baseline FILE` tells only of those that come later."

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import sys
 
-from ecrlint.commands.configuration import configs_of
-from ecrlint.commands.local_rules import rule_folders
-from ecrlint.commands.output import check_format, outputs_of, refuse_to_overwrite, save_all, summarize
-from ecrlint.commands.progress import Progress
+from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.local_rules import rule_folders
+from ecrlint.commands.inputs.output_files import (
+    check_format,
+    outputs_of,
+    refuse_to_overwrite,
+    save_all,
+    summarize,
+)
+from ecrlint.commands.inputs.progress import Progress
+from ecrlint.errors import UsageError
 from ecrlint.finding import LEVELS
-from ecrlint.read.formats import SNIPPET_SUFFIXES, SUFFIXES
+from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
-from ecrlint.run import MAX_BYTES, Run
-from ecrlint.select import Choice, load
-from ecrlint.usage import UsageError
+from ecrlint.rule.selection import Choice, load
+from ecrlint.run.run import MAX_BYTES, Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from ecrlint.baseline import Baseline
     from ecrlint.config import Configs
     from ecrlint.finding import Located
-    from ecrlint.result import Result
+    from ecrlint.run.baseline import Baseline
+    from ecrlint.run.result import Result
 
 STDIN = "-"
 
@@ -48,7 +54,7 @@ def run(arguments: Namespace) -> int:
         return runs[-1]
 
     if arguments.fix or arguments.diff or arguments.unsafe_fixes:
-        from ecrlint.commands.fixes import fixed
+        from ecrlint.commands.fix import fixed
 
         result = fixed(arguments, linted)
     else:
@@ -81,7 +87,7 @@ def _rules_and_configs(arguments: Namespace) -> tuple[Choice, Configs]:
 def _baseline(arguments: Namespace) -> Baseline | None:
     if arguments.baseline is None:
         return None
-    from ecrlint.baseline import load as load_baseline
+    from ecrlint.run.baseline import load as load_baseline
 
     return load_baseline(arguments.baseline)
 
@@ -120,12 +126,12 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
         name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
         lint_run.add_bytes(name, sys.stdin.buffer.read(MAX_BYTES + 1) if stdin is None else stdin)
         return
-    from ecrlint.discover import discover
+    from ecrlint.run.discovery import discover
 
     suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
     found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
     if arguments.changed_since is not None:
-        from ecrlint.commands.touched import touched
+        from ecrlint.commands.inputs.changed_files import touched
 
         found.inputs = touched(found.inputs, arguments.changed_since)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:

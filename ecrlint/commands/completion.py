@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
         import shtab
     except ImportError as error:
         raise UsageError("completion needs shtab: pip install 'ecrlint[completion]'") from error
-    from ecrlint.arguments import whole_parser
+    from ecrlint.cli.parser import whole_parser
 
     parser = whole_parser()
     _tell_paths(parser, {"DIR": shtab.DIRECTORY} | dict.fromkeys(_FILES, shtab.FILE))

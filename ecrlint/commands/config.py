@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 
-from ecrlint.commands.configuration import add_arguments as add_configuration
-from ecrlint.commands.configuration import configs_of
+from ecrlint.commands.inputs.configuration import add_arguments as add_configuration
+from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.config import find
 from ecrlint.report.escape import json_text, visible
-from ecrlint.schema import load_schema
-from ecrlint.select import load
+from ecrlint.rule.selection import load
+from ecrlint.schema.policies import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the configuration; returns the exit code."""
-    from ecrlint.commands.local_rules import rule_folders
+    from ecrlint.commands.inputs.local_rules import rule_folders
 
     path: str = arguments.path
     here = os.path.join(path, "policy.json") if os.path.isdir(path) else path
@@ -53,7 +53,7 @@ def run(arguments: Namespace) -> int:
 
 def _values(file: str) -> Iterator[Json]:
     """Every key with its value: what the file says and on which line, or the default."""
-    from ecrlint.config.written import read_written
+    from ecrlint.config.source import read_written
 
     written = read_written(file) if file else None
     for key, schema in load_schema("ecrlint-config")["properties"].items():
@@ -67,6 +67,6 @@ def _values(file: str) -> Iterator[Json]:
 
 
 def _shown(file: str) -> str:
-    from ecrlint.config.written import shown
+    from ecrlint.config.source import shown
 
     return shown(file) if file else ""

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from ecrlint.access.analysis import compare
-from ecrlint.commands.changed import Changed, paired, side
-from ecrlint.commands.configuration import configs_of
-from ecrlint.commands.owner import add_owner, owner_of
-from ecrlint.commands.policy_input import STDIN, read_policies
-from ecrlint.comparison import Comparison, Comparisons
+from ecrlint.access.engine import compare
+from ecrlint.commands.inputs.changed_policies import Changed, paired, side
+from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.owner import add_owner, owner_of
+from ecrlint.errors import UsageError
+from ecrlint.lint.comparison import Comparison, Comparisons
+from ecrlint.lint.policy_file import STDIN, read_policies
 from ecrlint.report.escape import visible
-from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from ecrlint.comparison import Side
     from ecrlint.config import Configs
-    from ecrlint.rule import Rule
+    from ecrlint.lint.comparison import Side
+    from ecrlint.rule.rule import Rule
 
 FORMATS = ("text", "json", "sarif", "github")
 FAIL_ON = ("new-access", "any-change", "never")
@@ -97,7 +97,7 @@ def _two(arguments: Namespace) -> Iterator[tuple[Side, Side]]:
 
 
 def _add_changed(comparisons: Comparisons, arguments: Namespace, configs: Configs) -> None:
-    from ecrlint.revision import Revision
+    from ecrlint.system.revision import Revision
 
     paths = arguments.paths or ["."]
     if STDIN in paths:
@@ -143,7 +143,7 @@ def _exit_code(comparisons: Comparisons, fail_on: str) -> int:
 def _write(comparisons: Comparisons, arguments: Namespace, code: int) -> None:
     if arguments.format == "text":
         from ecrlint.report.color import wants_color
-        from ecrlint.report.diff_text import render
+        from ecrlint.report.diff.text import render
 
         sys.stdout.write(render(comparisons, color=wants_color(arguments.color, sys.stdout)))
         return
@@ -154,12 +154,14 @@ def _write(comparisons: Comparisons, arguments: Namespace, code: int) -> None:
 
 def _for_programs(comparisons: Comparisons, format: str, code: int) -> str:
     if format == "json":
-        from ecrlint.report import diff_json
+        from ecrlint.report.diff import json_report as diff_json
 
         return diff_json.render(comparisons)
-    from ecrlint.report import diff_annotations, diff_findings, sarif
-    from ecrlint.result import Result
-    from ecrlint.select import find, load
+    from ecrlint.lint import diff_findings
+    from ecrlint.report.check import sarif
+    from ecrlint.report.diff import annotations as diff_annotations
+    from ecrlint.rule.selection import find, load
+    from ecrlint.run.result import Result
 
     rules = load(())
     rule: Rule = find(rules, diff_findings.NAME)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sys
 
-from ecrlint.commands.policy_input import STDIN, documents_of, read_bytes
+from ecrlint.errors import UsageError
 from ecrlint.finding import Place
-from ecrlint.policy.expiry import Forecast
-from ecrlint.policy.lifecycle import parse_lifecycle
+from ecrlint.lifecycle.model import parse_lifecycle
+from ecrlint.lifecycle.simulation import Forecast
+from ecrlint.lint.policy_file import STDIN, documents_of, read_bytes
 from ecrlint.policy.model import Context
-from ecrlint.read.fields import utc
-from ecrlint.read.images import read_images
-from ecrlint.read.json_values import Malformed
-from ecrlint.read.manifests import read_manifests
-from ecrlint.read.text import Undecodable, decode
+from ecrlint.read.decoding import Undecodable, decode
+from ecrlint.read.inventory.fields import utc
+from ecrlint.read.inventory.images import read_images
+from ecrlint.read.inventory.manifests import read_manifests
+from ecrlint.read.json.stream import Malformed
 from ecrlint.report.escape import visible
-from ecrlint.report.expiry_words import Expiry
-from ecrlint.rule import built_in_folder, load_rules
+from ecrlint.report.expire.words import Expiry
+from ecrlint.rule.rule import built_in_folder, load_rules
 from ecrlint.source import Source
-from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ecrlint.policy.image import Repository
-    from ecrlint.policy.lifecycle import LifecyclePolicy, LifecycleRule
+    from ecrlint.lifecycle.image import Repository
+    from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
     from ecrlint.read.document import Document
 
-FORMATS = {"text": "ecrlint.report.expiry_text", "json": "ecrlint.report.expiry_json"}
+FORMATS = {"text": "ecrlint.report.expire.text", "json": "ecrlint.report.expire.json_report"}
 """Every format, and the module whose `render` writes it."""
 
 MAX_IMAGES = 64 * 1024 * 1024
@@ -142,7 +142,7 @@ def _line(document: Document, rule: LifecycleRule) -> int:
 
 def _repositories(arguments: Namespace, policy: LifecyclePolicy, today: datetime) -> list[Repository]:
     if arguments.sample:
-        from ecrlint.policy.expiry_sample import sample
+        from ecrlint.lifecycle.sample import sample
 
         return [sample(policy.rules, today)]
     try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ecrlint.documentation import document
 from ecrlint.report.escape import visible
-from ecrlint.select import find, load
+from ecrlint.rule.documentation import document
+from ecrlint.rule.selection import find, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
+from ecrlint.errors import UsageError
 from ecrlint.report.escape import visible
-from ecrlint.select import load
-from ecrlint.usage import UsageError
+from ecrlint.rule.selection import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ Say what happens to people who do not follow it.
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 RULE = Rule(
     "{code}",

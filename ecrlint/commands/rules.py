@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ecrlint.documentation import document
 from ecrlint.report.escape import json_text, visible
-from ecrlint.select import load
+from ecrlint.rule.documentation import document
+from ecrlint.rule.selection import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
 
 
 def run(arguments: Namespace) -> int:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import sys
 
-from ecrlint.access.evaluate import simulate
-from ecrlint.access.readings import CORNERS, occurring, readings
-from ecrlint.commands.caller_input import caller_of
-from ecrlint.commands.configuration import configs_of
-from ecrlint.commands.owner import add_owner, owner_of
-from ecrlint.commands.policy_input import read_policy
-from ecrlint.commands.request_input import action_of, context_of, request_of
+from ecrlint.access.semantics.evaluate import simulate
+from ecrlint.access.semantics.interpretations import CORNERS, occurring, readings
+from ecrlint.commands.inputs.caller import caller_of
+from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.owner import add_owner, owner_of
+from ecrlint.commands.inputs.request import action_of, context_of, request_of
+from ecrlint.errors import UsageError
+from ecrlint.lint.policy_file import read_policy
 from ecrlint.report.escape import visible
 from ecrlint.report.simulation import Simulation, as_json, as_text
-from ecrlint.usage import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from ecrlint.access.evaluate import Decision
-    from ecrlint.access.request import Request
-    from ecrlint.commands.policy_input import PolicyFile
+    from ecrlint.access.semantics.evaluate import Decision
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.lint.policy_file import PolicyFile
 
 EXPECTED = ("allowed", "not-allowed", "denied", "not-granted")
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
+from ecrlint.errors import UsageError
+from ecrlint.lint.rule_test import trials
 from ecrlint.report.escape import visible
-from ecrlint.select import load
-from ecrlint.trial import trials
-from ecrlint.usage import UsageError
+from ecrlint.rule.selection import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 
 from ecrlint.access import analyze
-from ecrlint.access.budget import TooHard
-from ecrlint.access.callers_table import cases
-from ecrlint.access.joined import in_scope, join, of_one_repository
-from ecrlint.commands import who_input
-from ecrlint.commands.configuration import configs_of
-from ecrlint.commands.owner import owner_of
-from ecrlint.commands.policy_input import STDIN
+from ecrlint.access.space.budget import TooHard
+from ecrlint.access.who.combined import in_scope, join, of_one_repository
+from ecrlint.access.who.with_identities import cases
+from ecrlint.commands.inputs import who_policies as who_input
+from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.owner import owner_of
+from ecrlint.errors import UsageError
+from ecrlint.lint.policy_file import STDIN
 from ecrlint.report.escape import visible
-from ecrlint.report.who_table import of_cases, of_policy
-from ecrlint.usage import UsageError
+from ecrlint.report.who.table import of_cases, of_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.model import Policy
     from ecrlint.report.sources import Sources
-    from ecrlint.report.who_table import Table
+    from ecrlint.report.who.table import Table
 
 FORMATS = {
-    "text": "ecrlint.report.who_text",
-    "json": "ecrlint.report.who_json",
-    "html": "ecrlint.report.who_html",
-    "mermaid": "ecrlint.report.who_mermaid",
+    "text": "ecrlint.report.who.text",
+    "json": "ecrlint.report.who.json_report",
+    "html": "ecrlint.report.who.html",
+    "mermaid": "ecrlint.report.who.mermaid",
 }
 """Every format, and the module whose `render` writes it."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint who`."""
-    from ecrlint.commands.owner import add_owner
+    from ecrlint.commands.inputs.owner import add_owner
     from ecrlint.commands.simulate import add_policy
 
     parser.description = (

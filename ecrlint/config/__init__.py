@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ecrlint.config.exception import Reviewed
     from ecrlint.config.guardrail import Guardrail
-    from ecrlint.config.reviewed import Reviewed
     from ecrlint.finding import Level
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
 
 NAMES = ("ecrlint.yaml", "ecrlint.yml")
 """What a configuration may be called."""
@@ -123,7 +123,7 @@ def find(folder: str) -> str:
     for each in _upwards(folder):
         found = [path for path in (os.path.join(each, name) for name in NAMES) if os.path.lexists(path)]
         if found:
-            from ecrlint.config.found import trouble
+            from ecrlint.config.file_check import trouble
 
             told = trouble(found)
             if told:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ecrlint.access.guardrails import compile_guardrail, needs_account
-from ecrlint.ignore import Patterns, fits
-from ecrlint.policy.glob import matches
 from ecrlint.policy.variable import has_hole
+from ecrlint.policy.wildcard import matches
+from ecrlint.system.gitignore import Patterns, fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ecrlint.access.guardrails import Guardrail as Compiled
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
-    from ecrlint.revision import Revision
     from ecrlint.source import Span
+    from ecrlint.system.revision import Revision
 
 
 class Guardrail:

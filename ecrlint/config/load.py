@@ -5,27 +5,27 @@ from __future__ import annotations
 import os
 
 from ecrlint.config import Config
+from ecrlint.config.exception import Reviewed
 from ecrlint.config.guardrail import Guardrail, label_of, texts
-from ecrlint.config.meaning import mistakes
-from ecrlint.config.reviewed import Reviewed
-from ecrlint.config.shape import misshapes
-from ecrlint.config.written import read_written, refuse, shown
+from ecrlint.config.name_check import mistakes
+from ecrlint.config.shape_check import misshapes
+from ecrlint.config.source import read_written, refuse, shown
+from ecrlint.errors import UsageError
 from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
 from ecrlint.report.escape import visible
-from ecrlint.repository import is_inside, root_of
-from ecrlint.revision import Revision
-from ecrlint.usage import UsageError
+from ecrlint.system.revision import Revision
+from ecrlint.system.worktree import is_inside, root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from ecrlint.config.written import Written
+    from ecrlint.config.source import Written
     from ecrlint.policy.model import Kind
-    from ecrlint.rule import Rule
+    from ecrlint.rule.rule import Rule
 
 
 def load(path: str, rules: Sequence[Rule] | None = None, loaded: Sequence[str] = ()) -> Config:

@@ -8,9 +8,9 @@ lower case throughout, because IAM compares actions without regard to case.
 from __future__ import annotations
 
 from ecrlint.policy.catalogue import ACTIONS
-from ecrlint.policy.glob import matches, squeezed
 from ecrlint.policy.spelling import nearest, slip_of
-from ecrlint.remember import cache, lru_cache
+from ecrlint.policy.wildcard import matches, squeezed
+from ecrlint.startup.light_functools import cache, lru_cache
 
 MANIFEST = "ecr:batchgetimage"
 LAYER = "ecr:getdownloadurlforlayer"

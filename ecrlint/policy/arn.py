@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.remember import lru_cache
+from ecrlint.startup.light_functools import lru_cache
 
 PARTITIONS = (
     "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.remember import cache, lru_cache
+from ecrlint.startup.light_functools import cache, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ecrlint.policy.catalogue import CONDITION_KEYS
 from ecrlint.policy.spelling import nearest, slip_of
-from ecrlint.remember import lru_cache
+from ecrlint.startup.light_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

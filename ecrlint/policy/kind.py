@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard
-from ecrlint.policy.concern import entries_of, is_ours
-from ecrlint.policy.glob import matches
+from ecrlint.policy.scope import entries_of, is_ours
 from ecrlint.policy.spelling import nearest
-from ecrlint.remember import lru_cache
+from ecrlint.policy.wildcard import matches
+from ecrlint.startup.light_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,14 +2,14 @@
 
 `parse` accepts exactly what the JSON Schema of the same kind accepts (a property test holds the two
 together), so a good file never pays for a schema validator. What the parse refuses is explained by
-`ecrlint.schema`, and the rest of the document is still there for the rules: a broken or unknown part is
-left out and its element is listed in `Statement.unknown`.
+`ecrlint.schema.policies`, and the rest of the document is still there for the rules: a broken or unknown
+part is left out and its element is listed in `Statement.unknown`.
 """
 
 from __future__ import annotations
 
-from ecrlint.policy.concern import concerns_ecr
-from ecrlint.policy.grants import Grants
+from ecrlint.analysis.grants import Grants
+from ecrlint.policy.scope import concerns_ecr
 from ecrlint.policy.statement import STATEMENT_ELEMENTS, Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Literal, Protocol
 
     from ecrlint.access.judge import Judge
-    from ecrlint.guardrails import Judged
+    from ecrlint.lint.guardrails import Judged
 
     class Written(Protocol):
         """What a policy was read from."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.arn import Arn, has_wildcard, is_account_id, parse_arn
-from ecrlint.remember import lru_cache
+from ecrlint.startup.light_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from ecrlint.policy.action import reached
 from ecrlint.policy.catalogue import ACTIONS
-from ecrlint.policy.concern import names_ecr
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.principal import Principal
+from ecrlint.policy.scope import names_ecr
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
-from ecrlint.remember import partial
+from ecrlint.startup.light_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ecrlint.policy.kind import GRANTING, kind_of
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read import json_text
-from ecrlint.read.formats import named_format, shaped_format
-from ecrlint.read.found import Found
-from ecrlint.read.tree import SyntaxTrouble, span_of
+from ecrlint.read.candidate import Found
+from ecrlint.read.json import decode as json_text
+from ecrlint.read.positions import SyntaxTrouble, span_of
+from ecrlint.read.registry import named_format, shaped_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from ecrlint.finding import Place
     from ecrlint.policy.model import Kind
+    from ecrlint.read.candidate import Tree
     from ecrlint.read.files import Files
-    from ecrlint.read.formats import Shaped
-    from ecrlint.read.found import Tree
-    from ecrlint.read.tree import Node, Problem
+    from ecrlint.read.positions import Node, Problem
+    from ecrlint.read.registry import Shaped
     from ecrlint.source import Source, Span
 
     Parsed: TypeAlias = "tuple[object, Tree, list[Problem]]"
@@ -217,7 +217,7 @@ def _shaped(shape: Shaped, value: object, tree: Tree, source: Source, files: Fil
 def _plain(value: object, tree: Tree, source: Source, is_json: bool, problems: list[Problem]) -> Found:
     if is_json:
         return Found(value, tree, text=source.text, problems=problems)
-    from ecrlint.read.yaml_tag import without_tags
+    from ecrlint.read.yaml.tags import without_tags
 
     return Found(without_tags(value), tree, problems=problems)
 
@@ -229,7 +229,7 @@ def _parsed_json(source: Source) -> Iterator[Parsed]:
 
 
 def _scan(source: Source) -> tuple[Node, list[Problem]]:
-    from ecrlint.read import json_tree
+    from ecrlint.read.json import positions as json_tree
 
     return json_tree.scan(source.text)
 
@@ -237,7 +237,7 @@ def _scan(source: Source) -> tuple[Node, list[Problem]]:
 def _parsed_yaml(source: Source) -> Iterator[Parsed]:
     if len(source.text) > MAX_YAML:
         raise TooLarge(f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read")
-    from ecrlint.read import yaml_text
+    from ecrlint.read.yaml import load as yaml_text
 
     yield from yaml_text.read(source.text)
 

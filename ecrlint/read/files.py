@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 
-from ecrlint.read.text import Undecodable, decode
-from ecrlint.regular import TooLong, contents
-from ecrlint.repository import leads_out
+from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.source import Source
+from ecrlint.system.safe_read import TooLong, contents
+from ecrlint.system.worktree import leads_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.result import Result
+    from ecrlint.run.result import Result
 
 FORMATS = {
-    "text": "ecrlint.report.text",
-    "concise": "ecrlint.report.concise",
-    "json": "ecrlint.report.json_report",
-    "sarif": "ecrlint.report.sarif",
-    "github": "ecrlint.report.github",
-    "gitlab": "ecrlint.report.gitlab",
-    "junit": "ecrlint.report.junit",
-    "rdjson": "ecrlint.report.rdjson",
+    "text": "ecrlint.report.check.text",
+    "concise": "ecrlint.report.check.concise",
+    "json": "ecrlint.report.check.json_report",
+    "sarif": "ecrlint.report.check.sarif",
+    "github": "ecrlint.report.check.github",
+    "gitlab": "ecrlint.report.check.gitlab",
+    "junit": "ecrlint.report.check.junit",
+    "rdjson": "ecrlint.report.check.rdjson",
 }
 """Every format, and the module whose `render` writes it."""
 

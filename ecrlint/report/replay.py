@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.access.request import EVERYTHING
+from ecrlint.access.semantics.request import EVERYTHING
 from ecrlint.policy.condition_keys import find
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.access.request import Caller, Request
+    from ecrlint.access.semantics.request import Caller, Request
 
 
 def replay(path: str, request: Request, account: str = "", organization: str = "") -> str:

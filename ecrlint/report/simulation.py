@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ecrlint import __version__
-from ecrlint.access.evaluate import action_matches, condition_matches, principal_matches, stands_for
-from ecrlint.access.words import condition_words
+from ecrlint.access.phrases import condition_words
+from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches, stands_for
 from ecrlint.policy.condition_keys import find
 from ecrlint.report.escape import json_text, visible
 
@@ -12,9 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.access.evaluate import Decision
-    from ecrlint.access.request import Request
-    from ecrlint.commands.policy_input import PolicyFile
+    from ecrlint.access.semantics.evaluate import Decision
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Statement
 
     Json = dict[str, object]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.commands.policy_input import PolicyFile
+    from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Statement
     from ecrlint.source import Span
 

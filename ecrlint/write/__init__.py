@@ -2,17 +2,17 @@
 
 The carriers (templates, modules, playbooks) do not matter, only the syntax at the place itself: JSON, a block
 or brackets of YAML, HCL. Edits touch what they must; comments, order, layout and quotes stay. Whether an
-edited text says what it should is for the reader of the format to tell: `ecrlint.remedy` asks it.
+edited text says what it should is for the reader of the format to tell: `ecrlint.fixing.fixes` asks it.
 """
 
 from __future__ import annotations
 
-from ecrlint.fix import Add, Delete, Insert, Rename, Replace
+from ecrlint.policy.changes import Add, Delete, Insert, Rename, Replace
 from ecrlint.policy.pointer import keys
-from ecrlint.read.tree import Node
+from ecrlint.read.positions import Node
 from ecrlint.write import json, yaml_flow
 from ecrlint.write.edit import Edit, Unwritable, applied, in_order
-from ecrlint.write.token import respelled
+from ecrlint.write.strings import respelled
 from ecrlint.write.yaml_block import Block
 
 TYPE_CHECKING = False
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TypeAlias
 
-    from ecrlint.fix import Change
+    from ecrlint.policy.changes import Change
     from ecrlint.read.document import Document
-    from ecrlint.read.tree import Member
+    from ecrlint.read.positions import Member
     from ecrlint.source import Source
     from ecrlint.write.flow import Flow
     from ecrlint.write.hcl import Syntax

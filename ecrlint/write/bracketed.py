@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ecrlint.write.edit import Edit
-    from ecrlint.write.layer import Layer
+    from ecrlint.write.escaping import Layer
 
     Writer = Callable[[str | None], list[str]]
     """Writes entries that begin at an indentation, or inline for None."""

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ecrlint.write.edit import Edit
-    from ecrlint.write.layer import Layer
-    from ecrlint.write.words import Words
+    from ecrlint.write.escaping import Layer
+    from ecrlint.write.literals import Words
 
     Stretch = tuple[int, int]
 

@@ -8,9 +8,9 @@ from ecrlint.read.hcl.evaluate import parts
 from ecrlint.read.hcl.syntax import PARSER, Text
 from ecrlint.write.bracketed import Bracketed
 from ecrlint.write.edit import Unwritable
+from ecrlint.write.escaping import Layer
 from ecrlint.write.flow import Flow
-from ecrlint.write.layer import Layer
-from ecrlint.write.words import Words, quoted
+from ecrlint.write.literals import Words, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

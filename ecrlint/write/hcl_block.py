@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.tree import Member, Node
+    from ecrlint.read.positions import Member, Node
     from ecrlint.write.hcl import Syntax
 
 _LISTS = {

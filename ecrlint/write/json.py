@@ -6,13 +6,13 @@ unescaped first.
 
 from __future__ import annotations
 
-from ecrlint.read import json_tree
-from ecrlint.read.json_holes import masked
-from ecrlint.read.tree import Node, SyntaxTrouble
+from ecrlint.read.json import positions as json_tree
+from ecrlint.read.json.placeholders import masked
+from ecrlint.read.positions import Node, SyntaxTrouble
 from ecrlint.write.bracketed import Bracketed
+from ecrlint.write.escaping import Layer
 from ecrlint.write.flow import Flow
-from ecrlint.write.layer import Layer
-from ecrlint.write.words import Words
+from ecrlint.write.literals import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from ecrlint.write.edit import Edit, Unwritable
-from ecrlint.write.token import in_quotes, plain_or_quoted
-from ecrlint.write.words import Words
+from ecrlint.write.literals import Words
+from ecrlint.write.strings import in_quotes, plain_or_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ecrlint.read.tree import Node
+    from ecrlint.read.positions import Node
     from ecrlint.source import Source
 
 _break = re.compile(r"\r\n|\r|\n").search

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ecrlint.write.bracketed import Bracketed
 from ecrlint.write.edit import Unwritable
+from ecrlint.write.escaping import Layer
 from ecrlint.write.flow import Flow
-from ecrlint.write.layer import Layer
-from ecrlint.write.token import in_quotes, plain_or_quoted
-from ecrlint.write.words import Words
+from ecrlint.write.literals import Words
+from ecrlint.write.strings import in_quotes, plain_or_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.read.tree import Node
+    from ecrlint.read.positions import Node
     from ecrlint.source import Source
 
 COMMENT = r"(?<!\S)#[^\r\n]*"

@@ -83,17 +83,17 @@ Two tests of one key that no value passes:
 
 from __future__ import annotations
 
+from ecrlint.analysis.prefilter import MOST_COMPARED, may_be_denied, may_contradict
+from ecrlint.analysis.unmatchable import death, is_explained
 from ecrlint.finding import Place, Related
-from ecrlint.policy.dead import death, is_explained
-from ecrlint.policy.guards import MOST_COMPARED, may_be_denied, may_contradict
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecrlint.analysis.unmatchable import Death
     from ecrlint.finding import Finding
-    from ecrlint.policy.dead import Death
     from ecrlint.policy.model import Condition, Context, Policy, Statement
 
 RULE = Rule(

@@ -58,7 +58,7 @@ same account, for instance. From another account the pull fails although the pol
 from __future__ import annotations
 
 from ecrlint.policy.principal import IDLE_SERVICES
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

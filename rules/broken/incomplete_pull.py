@@ -81,10 +81,10 @@ In an identity policy:
 
 from __future__ import annotations
 
-from ecrlint.partial import partial_grants
+from ecrlint.access.partial_grants import partial_grants
 from ecrlint.policy.action import PULL, TOKEN, layer_check, spellings, upload_set
-from ecrlint.policy.fixes import with_actions
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

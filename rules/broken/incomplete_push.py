@@ -91,18 +91,18 @@ In an identity policy:
 
 from __future__ import annotations
 
-from ecrlint.partial import partial_grants
+from ecrlint.access.partial_grants import partial_grants
 from ecrlint.policy.action import push_set, spellings, upload_set
-from ecrlint.policy.concern import judged_services
-from ecrlint.policy.fixes import with_actions
-from ecrlint.rule import RESOURCE_POLICIES, Rule
+from ecrlint.policy.scope import judged_services
+from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecrlint.access.partial_grants import Part
     from ecrlint.finding import Finding
-    from ecrlint.partial import Part
     from ecrlint.policy.model import Context, Policy
 
 RULE = Rule(

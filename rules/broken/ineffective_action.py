@@ -61,10 +61,10 @@ Leave it out here, and allow `ecr:GetAuthorizationToken` on `*` in the caller's 
 
 from __future__ import annotations
 
+from ecrlint.analysis.action_roles import home, homeless
 from ecrlint.policy.action import names
-from ecrlint.policy.fixes import without
-from ecrlint.policy.power import home, homeless
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import without
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

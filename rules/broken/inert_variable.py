@@ -49,9 +49,9 @@ Deny with a negated operator hits everyone.
 
 from __future__ import annotations
 
-from ecrlint.fix import Add, Fix, Replace
-from ecrlint.policy.literal import variable
-from ecrlint.rule import Rule
+from ecrlint.analysis.literal_values import variable
+from ecrlint.policy.changes import Add, Fix, Replace
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -53,17 +53,17 @@ and under `StringNotEquals` a Deny spares nobody.
 
 from __future__ import annotations
 
+from ecrlint.analysis.literal_values import literal_wildcards
 from ecrlint.policy.condition_keys import find
-from ecrlint.policy.fixes import under_operator
-from ecrlint.policy.literal import literal_wildcards
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import under_operator
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.fix import Fix
+    from ecrlint.policy.changes import Fix
     from ecrlint.policy.model import Condition, Context, Statement
 
 RULE = Rule(

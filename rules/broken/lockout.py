@@ -55,10 +55,10 @@ Deny only what nobody should do, or spare a role that may:
 
 from __future__ import annotations
 
+from ecrlint.analysis.misspelt_actions import entry_reaching
+from ecrlint.analysis.prefilter import are_avoidable
 from ecrlint.finding import Place, Related
-from ecrlint.policy.guards import are_avoidable
-from ecrlint.policy.slips import entry_reaching
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -76,8 +76,8 @@ Tie the key to the callers that have it:
 
 from __future__ import annotations
 
-from ecrlint.policy.presence import absence
-from ecrlint.rule import Rule
+from ecrlint.analysis.key_presence import absence
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -54,10 +54,10 @@ A caller who may push in part is told so by `incomplete-push` instead.
 
 from __future__ import annotations
 
-from ecrlint.partial import partial_grants
+from ecrlint.access.partial_grants import partial_grants
 from ecrlint.policy.action import PULL, layer_check, spellings, upload_set
-from ecrlint.policy.fixes import with_actions
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -55,8 +55,8 @@ Inside a VPC, compare the private address together with the VPC that it belongs 
 
 from __future__ import annotations
 
-from ecrlint.policy.network import tests_private_source
-from ecrlint.rule import Rule
+from ecrlint.analysis.ip_ranges import tests_private_source
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -55,12 +55,12 @@ naming the root only hands the decision to that account.
 
 from __future__ import annotations
 
+from ecrlint.analysis.prefilter import MOST_COMPARED
+from ecrlint.analysis.redundancy import Rivals, copy_before, covers_patterns
+from ecrlint.analysis.unmatchable import is_explained
 from ecrlint.finding import Place, Related
-from ecrlint.fix import Delete, Fix
-from ecrlint.policy.dead import is_explained
-from ecrlint.policy.guards import MOST_COMPARED
-from ecrlint.policy.redundancy import Rivals, copy_before, covers_patterns
-from ecrlint.rule import Rule
+from ecrlint.policy.changes import Delete, Fix
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -52,9 +52,9 @@ Leaving out what is known to be dangerous leaves in what nobody thought of: excl
 
 from __future__ import annotations
 
+from ecrlint.analysis.severity_order import gravest
 from ecrlint.policy.action import names
-from ecrlint.policy.gravity import gravest
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ come under another name. AWS no longer supports the combination.
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -48,10 +48,10 @@ whatever AWS adds under the pattern later is granted on the day it appears.
 
 from __future__ import annotations
 
+from ecrlint.analysis.severity_order import gravest
 from ecrlint.policy.action import WRITE_LEVELS, expand, is_everything, level, names, takes_repository
 from ecrlint.policy.arn import has_wildcard
-from ecrlint.policy.gravity import gravest
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -71,8 +71,8 @@ List what the caller does, here a pull:
 from __future__ import annotations
 
 from ecrlint.policy.action import is_everything
-from ecrlint.policy.concern import judged_service
-from ecrlint.rule import RESOURCE_POLICIES, Rule
+from ecrlint.policy.scope import judged_service
+from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

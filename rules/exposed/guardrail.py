@@ -79,7 +79,7 @@ Name those that the guardrail names, or correct the guardrail:
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

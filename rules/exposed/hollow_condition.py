@@ -83,8 +83,8 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
 
 from __future__ import annotations
 
-from ecrlint.policy.trust import holes, hollow_bounds
-from ecrlint.rule import Rule
+from ecrlint.analysis.trust import holes, hollow_bounds
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -53,9 +53,9 @@ Leave the right to the identity policies of your own account, or tie it to that 
 
 from __future__ import annotations
 
+from ecrlint.analysis.takeover import takeovers
 from ecrlint.policy.action import spellings
-from ecrlint.policy.owner import takeovers
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

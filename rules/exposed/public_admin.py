@@ -53,9 +53,9 @@ tell. Where the owner's organisation is known, accounts of other organisations a
 
 from __future__ import annotations
 
-from ecrlint.policy.gravity import gravest
-from ecrlint.policy.power import administering
-from ecrlint.rule import Rule
+from ecrlint.analysis.action_roles import administering
+from ecrlint.analysis.severity_order import gravest
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ Name the accounts that pull, or let only your organisation in:
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

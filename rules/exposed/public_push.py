@@ -67,8 +67,8 @@ Name the role that pushes, or let only your organisation in:
 
 from __future__ import annotations
 
-from ecrlint.policy.power import pushing
-from ecrlint.rule import Rule
+from ecrlint.analysis.action_roles import pushing
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

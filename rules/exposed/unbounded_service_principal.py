@@ -53,11 +53,11 @@ Where one of these keys is compared but does not bind the service, as under `Str
 
 from __future__ import annotations
 
-from ecrlint.fix import Fix
-from ecrlint.policy.fixes import with_condition
+from ecrlint.analysis.trust import may_bind_service
+from ecrlint.policy.changes import Fix
 from ecrlint.policy.service_principal import is_service
-from ecrlint.policy.trust import may_bind_service
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import with_condition
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -64,8 +64,8 @@ Attach the managed policy, here `arn:aws:iam::aws:policy/AmazonEC2ContainerRegis
 
 from __future__ import annotations
 
-from ecrlint.policy.managed import DATE, managed_equivalent
-from ecrlint.rule import Rule
+from ecrlint.analysis.managed_policies import DATE, managed_equivalent
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

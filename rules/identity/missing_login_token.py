@@ -62,9 +62,9 @@ the same user or role may allow the token, and services such as Lambda pull with
 
 from __future__ import annotations
 
+from ecrlint.analysis.login import first_use, missing_tokens
 from ecrlint.policy.action import SERVICES
-from ecrlint.policy.login import first_use, missing_tokens
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -66,9 +66,9 @@ Give it a statement of its own:
 
 from __future__ import annotations
 
+from ecrlint.analysis.login import scoped_tokens
 from ecrlint.finding import Place, Related
-from ecrlint.policy.login import scoped_tokens
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -73,9 +73,9 @@ a prefix, as in `repository/team-a/*`, keeps the damage in one place.
 
 from __future__ import annotations
 
+from ecrlint.analysis.identity_resource import every_repository
 from ecrlint.policy.action import SERVICES, spelling, writing_set
-from ecrlint.policy.identity_resource import every_repository
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -73,14 +73,14 @@ for them.
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy, LifecycleRule
+    from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
     from ecrlint.policy.model import Context
 
 RULE = Rule(

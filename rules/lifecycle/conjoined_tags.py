@@ -69,15 +69,15 @@ A rule for each:
 
 from __future__ import annotations
 
-from ecrlint.policy.lifecycle_fixes import split
-from ecrlint.rule import Rule
+from ecrlint.lifecycle.fixes import split
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy
+    from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.policy.model import Context
 
 RULE = Rule(

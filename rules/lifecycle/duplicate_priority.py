@@ -72,15 +72,15 @@ ECR refuses the policy. It happens where a rule is copied, or where a module num
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy.lifecycle_fixes import another_priority
-from ecrlint.rule import Rule
+from ecrlint.lifecycle.fixes import another_priority
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy, LifecycleRule
+    from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
     from ecrlint.policy.model import Context
 
 RULE = Rule(

@@ -56,14 +56,14 @@ than 90 days. At best the rule works later than it says; and those 90 days are p
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy
+    from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.policy.model import Context
 
 RULE = Rule(

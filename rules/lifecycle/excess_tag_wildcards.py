@@ -51,14 +51,14 @@ ECR refuses the policy.
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy
+    from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.policy.model import Context
 
 RULE = Rule(

@@ -75,14 +75,14 @@ Archive what nobody pulls, and expire it from the archive:
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy
+    from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.policy.model import Context
 
 # The schema pass finds most of it and fills the message.

@@ -86,15 +86,15 @@ The special rule first:
 from __future__ import annotations
 
 from ecrlint.finding import Place, Related
-from ecrlint.policy.lifecycle_shadow import shadowed
-from ecrlint.rule import Rule
+from ecrlint.lifecycle.shadowing import shadowed
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy
+    from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.policy.model import Context
 
 RULE = Rule(

@@ -66,9 +66,9 @@ resource "aws_ecr_repository_creation_template" "team" {
 
 from __future__ import annotations
 
+from ecrlint.analysis.trust import singles_out_identities
 from ecrlint.policy.action import put_image
-from ecrlint.policy.trust import singles_out_identities
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ source account, as `DESTINATION_REGISTRY_ACCESS_DENIED`.
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

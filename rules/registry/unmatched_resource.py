@@ -70,7 +70,7 @@ An identity policy with the address of a repository in place of its ARN:
 from __future__ import annotations
 
 from ecrlint.policy.action import SERVICES, service_of, takes_repository
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     services = _services(statement)
     if not services:
         return
-    from ecrlint.policy.resource_flaw import of_registry, of_resource  # most runs see no such policy
+    from ecrlint.analysis.resource_syntax import of_registry, of_resource  # most runs see no such policy
 
     for value in (*statement.resources, *statement.not_resources):
         flaw = of_resource(value.text, services)

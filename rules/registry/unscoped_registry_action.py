@@ -57,7 +57,7 @@ says that yours is V2.
 from __future__ import annotations
 
 from ecrlint.policy.action import REGISTRY_V1, expand, is_everything, spellings
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

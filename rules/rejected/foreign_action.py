@@ -84,10 +84,10 @@ anyone may pull there.
 
 from __future__ import annotations
 
+from ecrlint.analysis.unmatchable import is_foreign
 from ecrlint.policy import action
-from ecrlint.policy.dead import is_foreign
-from ecrlint.policy.fixes import respelt, without
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import respelt, without
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ An ARN goes under the type of the principal:
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

@@ -47,7 +47,7 @@ ECR refuses the policy. Under `2008-10-17`, and without a Version, policy variab
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

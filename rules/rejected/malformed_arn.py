@@ -81,15 +81,15 @@ Wildcards are fine where the operator knows them, and so are policy variables in
 
 from __future__ import annotations
 
-from ecrlint.policy import arn_flaw
-from ecrlint.rule import Rule
+from ecrlint.analysis import arn_syntax as arn_flaw
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecrlint.analysis.arn_syntax import Flaw
     from ecrlint.finding import Finding
-    from ecrlint.policy.arn_flaw import Flaw
     from ecrlint.policy.model import Context, Statement
 
 RULE = Rule(

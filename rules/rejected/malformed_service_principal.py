@@ -50,10 +50,10 @@ A name that is none matches no service. ECR refuses the policy, or it takes it a
 from __future__ import annotations
 
 from ecrlint.policy.arn import is_account_id
-from ecrlint.policy.fixes import respelt
 from ecrlint.policy.service_principal import is_service, meant_service
 from ecrlint.policy.variable import has_hole
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import respelt
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -51,8 +51,9 @@ usually a parameter of a template that was never filled in; one that begins with
 
 from __future__ import annotations
 
-from ecrlint.policy import arn_flaw, variable
-from ecrlint.rule import Rule
+from ecrlint.analysis import arn_syntax as arn_flaw
+from ecrlint.policy import variable
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

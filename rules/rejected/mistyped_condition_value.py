@@ -83,8 +83,8 @@ Allow grants nothing and a Deny with a negated operator hits everyone. Only valu
 
 from __future__ import annotations
 
-from ecrlint.policy.condition_value import expected, misfit
-from ecrlint.rule import Rule
+from ecrlint.analysis.condition_syntax import expected, misfit
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

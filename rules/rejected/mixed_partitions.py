@@ -58,7 +58,7 @@ from __future__ import annotations
 from ecrlint.finding import Place, Related
 from ecrlint.policy.arn import PARTITIONS
 from ecrlint.policy.variable import has_hole
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

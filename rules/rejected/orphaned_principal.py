@@ -50,7 +50,7 @@ Name the role that took its place, or delete the entry:
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

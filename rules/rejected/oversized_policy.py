@@ -57,14 +57,14 @@ Share with the organisation, or with an account whose administrators pass the ac
 
 from __future__ import annotations
 
-from ecrlint.rule import RESOURCE_POLICIES, Rule
+from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.policy.lifecycle import LifecyclePolicy
+    from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.policy.model import Context, Policy
 
 RULE = Rule(

@@ -51,9 +51,9 @@ Without the element a policy works in any case. In a registry policy it is requi
 
 from __future__ import annotations
 
-from ecrlint.fix import Delete, Fix
+from ecrlint.policy.changes import Delete, Fix
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

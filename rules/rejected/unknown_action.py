@@ -72,20 +72,20 @@ In an identity policy, where the statements of other services are left alone:
 
 from __future__ import annotations
 
+from ecrlint.analysis.action_roles import home
+from ecrlint.analysis.unmatchable import is_foreign, unmatched_action
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
-from ecrlint.policy.concern import judged_service
-from ecrlint.policy.dead import is_foreign, unmatched_action
-from ecrlint.policy.fixes import respelt, without
-from ecrlint.policy.power import home
-from ecrlint.rule import RESOURCE_POLICIES, Rule
+from ecrlint.policy.scope import judged_service
+from ecrlint.rule.common_fixes import respelt, without
+from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.finding import Finding
-    from ecrlint.fix import Fix
+    from ecrlint.policy.changes import Fix
     from ecrlint.policy.model import Context, Statement, Value
 
 RULE = Rule(

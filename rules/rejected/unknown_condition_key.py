@@ -52,10 +52,10 @@ of other services, such as `s3:prefix` or `kms:ViaService`, come with requests t
 
 from __future__ import annotations
 
-from ecrlint.fix import Fix, Rename
+from ecrlint.policy.changes import Fix, Rename
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.condition_keys import is_no_key, is_of_another_service, meant, same_of_ours
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

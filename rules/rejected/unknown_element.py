@@ -48,7 +48,7 @@ ECR refuses the whole policy with `Invalid repository policy provided` and does 
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

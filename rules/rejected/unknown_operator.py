@@ -49,10 +49,10 @@ ECR refuses the policy. The order is operator, then key, then values; it is easy
 
 from __future__ import annotations
 
-from ecrlint.fix import Fix, Rename
+from ecrlint.policy.changes import Fix, Rename
 from ecrlint.policy.condition import nearest_operator, parse_operator
 from ecrlint.policy.pointer import escape
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

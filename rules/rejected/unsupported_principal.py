@@ -63,10 +63,10 @@ Name the role that people or workflows of the provider assume:
 
 from __future__ import annotations
 
-from ecrlint.fix import Fix, Rename
+from ecrlint.policy.changes import Fix, Rename
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -50,11 +50,11 @@ a condition, where wildcards work.
 
 from __future__ import annotations
 
-from ecrlint.fix import Fix, Replace
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
-from ecrlint.policy.fixes import with_condition
+from ecrlint.policy.changes import Fix, Replace
 from ecrlint.policy.variable import around_holes, has_hole
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import with_condition
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -47,8 +47,8 @@ change again and again.
 
 from __future__ import annotations
 
-from ecrlint.policy.fixes import respelt
-from ecrlint.rule import Rule
+from ecrlint.rule.common_fixes import respelt
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

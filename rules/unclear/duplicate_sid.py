@@ -61,8 +61,8 @@ from __future__ import annotations
 from itertools import count
 
 from ecrlint.finding import Place, Related
-from ecrlint.fix import Fix, Replace
-from ecrlint.rule import Rule
+from ecrlint.policy.changes import Fix, Replace
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ exist, and if it does exist, it is somebody else's. In a configuration with `acc
 from __future__ import annotations
 
 from ecrlint.policy.arn import DOCUMENTATION_ACCOUNTS, parse_arn
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -46,8 +46,8 @@ condition that is copied in from elsewhere silently never matches.
 
 from __future__ import annotations
 
-from ecrlint.fix import Fix, Replace
-from ecrlint.rule import Rule
+from ecrlint.policy.changes import Fix, Replace
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

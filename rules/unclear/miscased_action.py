@@ -46,9 +46,9 @@ A search for the documented name misses it, and other tools that read policies c
 
 from __future__ import annotations
 
-from ecrlint.policy.entries import documented_spelling
-from ecrlint.policy.fixes import respelt
-from ecrlint.rule import Rule
+from ecrlint.analysis.action_lists import documented_spelling
+from ecrlint.rule.common_fixes import respelt
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -45,10 +45,10 @@ is copied in from elsewhere silently never matches.
 
 from __future__ import annotations
 
-from ecrlint.fix import Add, Fix
+from ecrlint.policy.changes import Add, Fix
 from ecrlint.policy.model import ROOT_ELEMENTS
 from ecrlint.policy.spelling import nearest
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -46,10 +46,10 @@ the long list overlooks the wildcard.
 
 from __future__ import annotations
 
+from ecrlint.analysis.action_lists import covered_entries
 from ecrlint.finding import Place, Related
-from ecrlint.fix import Delete, Fix
-from ecrlint.policy.entries import covered_entries
-from ecrlint.rule import Rule
+from ecrlint.policy.changes import Delete, Fix
+from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -45,9 +45,9 @@ Statement:
 
 from __future__ import annotations
 
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 
-# `ecrlint.exceptions` finds it, as only it knows which exceptions were of use.
+# `ecrlint.lint.exceptions` finds it, as only it knows which exceptions were of use.
 RULE = Rule(
     "ECR003",
     level="note",

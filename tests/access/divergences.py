@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ecrlint.access.operators import matcher
-from ecrlint.access.request import Request
-from ecrlint.access.variables import variables
+from ecrlint.access.semantics.operators import matcher
+from ecrlint.access.semantics.request import Request
+from ecrlint.access.semantics.variables import variables
 from ecrlint.policy.model import Condition, Policy
 from ecrlint.policy.principal import Principal
 

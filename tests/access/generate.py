@@ -5,7 +5,15 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from ecrlint.access.request import DERIVED, EVERYTHING, FUTURE, Caller, Request, is_on_repository, trouble
+from ecrlint.access.semantics.request import (
+    DERIVED,
+    EVERYTHING,
+    FUTURE,
+    Caller,
+    Request,
+    is_on_repository,
+    trouble,
+)
 from ecrlint.policy.action import is_known
 from ecrlint.policy.model import Policy, parse
 

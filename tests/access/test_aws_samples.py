@@ -11,7 +11,7 @@ import pytest
 
 from ecrlint.access import compare
 from ecrlint.access.queries import new_access
-from ecrlint.access.space import Space
+from ecrlint.access.space.space import Space
 from ecrlint.policy.model import Policy, parse
 
 A, B, C = "111111111111", "222222222222", "333333333333"

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.access.asked import RESOURCE
-from ecrlint.access.boxes import meet
-from ecrlint.access.evaluate import condition_matches, decide, principal_matches, resource_matches
 from ecrlint.access.queries import new_access
-from ecrlint.access.readings import DOCUMENTED
-from ecrlint.access.request import DERIVED, EVERYTHING, Request, is_on_repository, trouble
-from ecrlint.access.space import Space
+from ecrlint.access.semantics.evaluate import condition_matches, decide, principal_matches, resource_matches
+from ecrlint.access.semantics.interpretations import DOCUMENTED
+from ecrlint.access.semantics.request import DERIVED, EVERYTHING, Request, is_on_repository, trouble
+from ecrlint.access.space.boxes import meet
+from ecrlint.access.space.key_test import RESOURCE
+from ecrlint.access.space.space import Space
 from ecrlint.access.witness import request_of
 from ecrlint.policy.model import Policy
 from tests.access import generate
 
 if TYPE_CHECKING:
-    from ecrlint.access.boxes import Box
+    from ecrlint.access.space.boxes import Box
     from ecrlint.policy.model import Condition, Kind, Statement
 
 PAIRS = int(os.environ.get("ECRLINT_PAIRS", "2000"))

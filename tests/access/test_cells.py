@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecrlint.access import analyze
-from ecrlint.access.evaluate import condition_matches, principal_matches
-from ecrlint.access.readings import BARE_MULTIVALUED, DOCUMENTED, STRICT_NOT_PRINCIPAL
-from ecrlint.access.request import DERIVED, Caller, Request
-from ecrlint.access.space import Space
+from ecrlint.access.semantics.evaluate import condition_matches, principal_matches
+from ecrlint.access.semantics.interpretations import BARE_MULTIVALUED, DOCUMENTED, STRICT_NOT_PRINCIPAL
+from ecrlint.access.semantics.request import DERIVED, Caller, Request
+from ecrlint.access.space.space import Space
 from ecrlint.policy.model import Policy, parse
 from tests.access import generate
 

@@ -16,9 +16,9 @@ from random import Random
 
 import pytest
 
-from ecrlint.access.evaluate import decide
-from ecrlint.access.readings import is_multivalued
-from ecrlint.access.request import DERIVED, FUTURE, Caller, Request
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.semantics.interpretations import is_multivalued
+from ecrlint.access.semantics.request import DERIVED, FUTURE, Caller, Request
 from ecrlint.policy.model import Policy, parse
 from tests.access import generate
 from tests.access.divergences import DIVERGENCES, Divergence

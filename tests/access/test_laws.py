@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecrlint.access import Caller, analyze, compare
-from ecrlint.access.boxes import meet
-from ecrlint.access.capabilities import capability
-from ecrlint.access.evaluate import decide
 from ecrlint.access.queries import new_access
-from ecrlint.access.space import Space
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.space.boxes import meet
+from ecrlint.access.space.space import Space
+from ecrlint.access.who.capabilities import capability
 from ecrlint.access.witness import request_of
+from ecrlint.analysis.trust_keys import is_trust_key
 from ecrlint.policy.action import spelling, takes_repository
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.model import Policy, parse
-from ecrlint.policy.trust_keys import is_trust_key
 from tests.access import generate
 
 if TYPE_CHECKING:
-    from ecrlint.access.boxes import Box
+    from ecrlint.access.space.boxes import Box
 
 seeds = st.integers(0, 1 << 48).map(Random)
 Statement = dict[str, Any]

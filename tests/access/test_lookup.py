@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from ecrlint.access.budget import Budget, TooHard, automata, comparisons
-from ecrlint.access.cells import words_of
-from ecrlint.access.lookup import Lookup
-from ecrlint.access.operators import matcher
-from ecrlint.access.shapes import TEXT
+from ecrlint.access.semantics.operators import matcher
+from ecrlint.access.space.automata import TEXT
+from ecrlint.access.space.budget import Budget, TooHard, automata, comparisons
+from ecrlint.access.space.dimension import words_of
+from ecrlint.access.space.value_index import Lookup
 
 TEXTS = {
     "StringEquals": ["a", "A", "b*", ""],

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.access.evaluate import decide
-from ecrlint.access.readings import ANY_IF_EXISTS, BARE_MULTIVALUED, DOCUMENTED, INVALID_ARN, UNPARSABLE
-from ecrlint.access.request import Caller, Request
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.semantics.interpretations import (
+    ANY_IF_EXISTS,
+    BARE_MULTIVALUED,
+    DOCUMENTED,
+    INVALID_ARN,
+    UNPARSABLE,
+)
+from ecrlint.access.semantics.request import Caller, Request
 from ecrlint.policy.model import Policy, parse
 
 TAG = "aws:PrincipalTag/team"

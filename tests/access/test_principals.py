@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.access.evaluate import decide
-from ecrlint.access.readings import STRICT_NOT_PRINCIPAL
-from ecrlint.access.request import FUTURE, Caller, Request
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.semantics.interpretations import STRICT_NOT_PRINCIPAL
+from ecrlint.access.semantics.request import FUTURE, Caller, Request
 from ecrlint.policy.model import parse
 
 A, B = "111111111111", "222222222222"

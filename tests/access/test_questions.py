@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from ecrlint.access import Access, Caller, Request, analyze, compare, simulate
-from ecrlint.access.budget import TooHard
-from ecrlint.access.evaluate import decide
-from ecrlint.access.joined import join
-from ecrlint.access.readings import readings
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.semantics.interpretations import readings
+from ecrlint.access.space.budget import TooHard
+from ecrlint.access.who.combined import join
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
 

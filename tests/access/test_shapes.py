@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.access.shapes import ACCOUNT, ARN, PATH_AND_NAME, SESSION, TEXT, Shape
+from ecrlint.access.space.automata import ACCOUNT, ARN, PATH_AND_NAME, SESSION, TEXT, Shape
 
 FITS: list[tuple[Shape, list[str], list[str]]] = [
     (TEXT, ["a", "*", "a b/c:d", "é"], [""]),

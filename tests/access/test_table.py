@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from ecrlint.access import analyze, compare
-from ecrlint.access.capabilities import NAMES, capability
-from ecrlint.access.readings import STRICT_NOT_PRINCIPAL
-from ecrlint.access.request import is_provider
-from ecrlint.access.shapes import REPOSITORY, SERVICE
+from ecrlint.access.semantics.interpretations import STRICT_NOT_PRINCIPAL
+from ecrlint.access.semantics.request import is_provider
+from ecrlint.access.space.automata import REPOSITORY, SERVICE
+from ecrlint.access.who.capabilities import NAMES, capability
 from ecrlint.policy.action import names, takes_repository
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.service_principal import SUFFIXES, is_service

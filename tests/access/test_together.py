@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.access.boxes import meet
-from ecrlint.access.callers_table import cases
-from ecrlint.access.capabilities import capability
-from ecrlint.access.joined import in_scope, join, of_one_repository
-from ecrlint.access.readings import DOCUMENTED
-from ecrlint.access.request import trouble
-from ecrlint.access.space import ACTION, Space
-from ecrlint.access.together import Together
+from ecrlint.access.semantics.interpretations import DOCUMENTED
+from ecrlint.access.semantics.request import trouble
+from ecrlint.access.space.boxes import meet
+from ecrlint.access.space.space import ACTION, Space
+from ecrlint.access.who.capabilities import capability
+from ecrlint.access.who.combined import in_scope, join, of_one_repository
+from ecrlint.access.who.policy_pair import Together
+from ecrlint.access.who.with_identities import cases
 from ecrlint.access.witness import request_of
 from ecrlint.policy.model import parse
 from tests.access import generate
 from tests.access.test_brute_force import PAIRS, SHARDS, point
 
 if TYPE_CHECKING:
-    from ecrlint.access.boxes import Box
-    from ecrlint.access.callers_table import Case
+    from ecrlint.access.space.boxes import Box
+    from ecrlint.access.who.with_identities import Case
     from ecrlint.policy.model import Kind, Policy
 
 EITHER = ("repository", "identity")

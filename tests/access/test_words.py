@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecrlint.access.words import condition_words, deny_words
+from ecrlint.access.phrases import condition_words, deny_words
 from ecrlint.policy.model import Statement, parse
 from ecrlint.policy.unknown import UNKNOWN
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.config import NO_CONFIG, Configs, find
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
 from tests.test_cli import BAD, ecrlint
 
 IGNORE = "ignore: [exposed, broken]\n"

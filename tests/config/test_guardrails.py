@@ -11,9 +11,9 @@ import pytest
 
 from ecrlint.config.guardrail import Guardrail
 from ecrlint.policy.variable import hole
+from ecrlint.read.candidate import Found
 from ecrlint.read.document import Document
-from ecrlint.read.found import Found
-from ecrlint.read.tree import Node
+from ecrlint.read.positions import Node
 from ecrlint.source import Source
 from tests.conftest import Lint
 from tests.test_cli import Outcome, ecrlint

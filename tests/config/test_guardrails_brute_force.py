@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from ecrlint.access.capabilities import NAMES, capability
-from ecrlint.access.evaluate import decide
 from ecrlint.access.guardrails import compile_guardrail, keeps
-from ecrlint.access.request import Request
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.semantics.request import Request
+from ecrlint.access.who.capabilities import NAMES, capability
 from ecrlint.policy.arn import is_account_id
-from ecrlint.policy.glob import matches
 from ecrlint.policy.model import Policy
+from ecrlint.policy.wildcard import matches
 from tests.access import generate
 
 OWNER = "111111111111"

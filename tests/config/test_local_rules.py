@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.config.load import load
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
 from tests.conftest import RULES
 from tests.test_cli import ecrlint
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecrlint.config.load import config_of
-from ecrlint.config.written import Written
-from ecrlint.schema import load_schema
+from ecrlint.config.source import Written
+from ecrlint.errors import UsageError
+from ecrlint.schema.policies import load_schema
 from ecrlint.source import Source
-from ecrlint.usage import UsageError
 from tests.conftest import RULES
 from tests.test_cli import ROOT, ecrlint
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ecrlint.config import Config
-from ecrlint.select import Choice
-from ecrlint.usage import UsageError
+from ecrlint.errors import UsageError
+from ecrlint.rule.selection import Choice
 from tests.conftest import RULES
 from tests.test_cli import BAD, ecrlint
 

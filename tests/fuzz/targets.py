@@ -12,31 +12,31 @@ from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
 
-from ecrlint.access.budget import TooHard, automata
-from ecrlint.access.cells import words_of
-from ecrlint.access.operators import literal, matcher
-from ecrlint.access.shapes import TEXT
-from ecrlint.mend import Mending
-from ecrlint.policy.lifecycle import parse_lifecycle
+from ecrlint.access.semantics.operators import literal, matcher
+from ecrlint.access.space.automata import TEXT
+from ecrlint.access.space.budget import TooHard, automata
+from ecrlint.access.space.dimension import words_of
+from ecrlint.fixing.apply import Mending
+from ecrlint.lifecycle.model import parse_lifecycle
 from ecrlint.policy.model import parse
+from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
-from ecrlint.read.json_text import parse as parse_json
-from ecrlint.read.json_tree import scan
-from ecrlint.read.text import Undecodable, decode
-from ecrlint.read.tree import SyntaxTrouble
+from ecrlint.read.json.decode import parse as parse_json
+from ecrlint.read.json.positions import scan
+from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.report import FORMATS, render
-from ecrlint.rule import built_in_folder, load_rules
-from ecrlint.run import Run
-from ecrlint.schema import load_schema, violations
-from ecrlint.select import Choice
+from ecrlint.rule.rule import built_in_folder, load_rules
+from ecrlint.rule.selection import Choice
+from ecrlint.run.run import Run
+from ecrlint.schema.policies import load_schema, violations
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecrlint.policy.model import Kind
-    from ecrlint.read.tree import Node, Problem
-    from ecrlint.result import Result
+    from ecrlint.read.positions import Node, Problem
+    from ecrlint.run.result import Result
 
 KINDS: dict[Kind, Draft202012Validator] = {
     "repository": Draft202012Validator(load_schema("repository-policy")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.policy.arn_flaw import Flaw, of_account, of_arn, of_principal
+from ecrlint.analysis.arn_syntax import Flaw, of_account, of_arn, of_principal
 from ecrlint.policy.principal import Principal
 
 ACCOUNT = "210987654321"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.policy.concern import concerns_ecr, is_ours, names_ecr, service_meant
+from ecrlint.policy.scope import concerns_ecr, is_ours, names_ecr, service_meant
 from ecrlint.policy.unknown import UNKNOWN
 
 # the statement, whether it may reach ECR, and whether it names it

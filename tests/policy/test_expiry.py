@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.expiry import Forecast
-from ecrlint.policy.image import LISTS, Image, Repository
-from ecrlint.policy.lifecycle import parse_lifecycle
-from ecrlint.report.expiry_words import why
+from ecrlint.lifecycle.image import LISTS, Image, Repository
+from ecrlint.lifecycle.model import parse_lifecycle
+from ecrlint.lifecycle.simulation import Forecast
+from ecrlint.report.expire.words import why
 
 TODAY = datetime(2026, 11, 24, tzinfo=UTC)
 

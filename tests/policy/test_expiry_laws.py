@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ecrlint.policy.expiry import Forecast
-from ecrlint.policy.image import Repository
-from ecrlint.policy.lifecycle import parse_lifecycle
-from ecrlint.read.images import read_images
-from ecrlint.read.manifests import read_manifests
-from ecrlint.report.expiry_words import why
+from ecrlint.lifecycle.image import Repository
+from ecrlint.lifecycle.model import parse_lifecycle
+from ecrlint.lifecycle.simulation import Forecast
+from ecrlint.read.inventory.images import read_images
+from ecrlint.read.inventory.manifests import read_manifests
+from ecrlint.report.expire.words import why
 from ecrlint.source import Source
 from tests.policy.expiry_reference import STAYS, Fate, Json, fates
 

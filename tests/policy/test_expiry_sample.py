@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.expiry import Forecast, selects
-from ecrlint.policy.expiry_sample import sample
-from ecrlint.policy.lifecycle import parse_lifecycle
+from ecrlint.lifecycle.model import parse_lifecycle
+from ecrlint.lifecycle.sample import sample
+from ecrlint.lifecycle.simulation import Forecast, selects
 
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
 EXPIRE = {"type": "expire"}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.fixes import respelt, under_operator, with_actions, without
 from ecrlint.policy.model import Statement, parse
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.rule.common_fixes import respelt, under_operator, with_actions, without
 
 Data = dict[str, Any]
 

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.policy.glob import covers, matches, meet
+from ecrlint.policy.wildcard import covers, matches, meet
 
 LONGEST = 4
 TEXTS = ["".join(text) for size in range(2 * LONGEST + 1) for text in product("ab", repeat=size)]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecrlint.access.judge import Judge
+from ecrlint.access.partial_grants import Part, partial_grants
 from ecrlint.finding import Place
-from ecrlint.partial import Part, partial_grants
 from ecrlint.policy.action import PULL
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecrlint.analysis.identity_grants import parts_on_resources
 from ecrlint.policy.action import PULL, RETAG, expand, push_set, upload_set
-from ecrlint.policy.glob import matches
-from ecrlint.policy.identity_grants import parts_on_resources
 from ecrlint.policy.model import parse
+from ecrlint.policy.wildcard import matches
 
 REPOSITORIES = "arn:aws:ecr:eu-central-1:334455667788:repository/"
 NAMES = ["app", "apt", "base", "base/app", "other"]

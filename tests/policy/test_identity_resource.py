@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.identity_resource import (
+from ecrlint.analysis.identity_resource import (
     every_repository,
     is_narrower,
     may_be_everything,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.lifecycle import LifecycleRule, parse_lifecycle
+from ecrlint.lifecycle.model import LifecycleRule, parse_lifecycle
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]

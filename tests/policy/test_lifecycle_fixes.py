@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ecrlint.fix import Fix, changed
-from ecrlint.policy.lifecycle import parse_lifecycle
-from ecrlint.policy.lifecycle_fixes import another_priority, split
+from ecrlint.lifecycle.fixes import another_priority, split
+from ecrlint.lifecycle.model import parse_lifecycle
+from ecrlint.policy.changes import Fix, changed
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ecrlint.policy.lifecycle import parse_lifecycle
-from ecrlint.policy.lifecycle_grammar import ACTION, MOST_RULES, RULE, SELECTION
+from ecrlint.lifecycle.grammar import ACTION, MOST_RULES, RULE, SELECTION
+from ecrlint.lifecycle.model import parse_lifecycle
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.schema import load_schema, violations
+from ecrlint.schema.policies import load_schema, violations
 
 VALIDATOR = Draft202012Validator(load_schema("lifecycle-policy"))
 WORDS = [

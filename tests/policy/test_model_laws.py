@@ -14,10 +14,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ecrlint.policy.concern import names_ecr
 from ecrlint.policy.model import parse
+from ecrlint.policy.scope import names_ecr
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
-from ecrlint.schema import load_schema, violations
+from ecrlint.schema.policies import load_schema, violations
 
 KINDS: dict[Any, Draft202012Validator] = {
     "repository": Draft202012Validator(load_schema("repository-policy")),

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import pytest
 
+from ecrlint.analysis.normal_form import says_the_same
 from ecrlint.policy.model import parse
-from ecrlint.policy.normal import says_the_same
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]

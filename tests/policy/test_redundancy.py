@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from ecrlint.analysis.redundancy import copy_before, covers_patterns
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.model import Statement, parse
-from ecrlint.policy.redundancy import copy_before, covers_patterns
 
 Data = dict[str, Any]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.policy.glob import matches
-from ecrlint.policy.resource_flaw import of_registry, of_resource
+from ecrlint.analysis.resource_syntax import of_registry, of_resource
+from ecrlint.policy.wildcard import matches
 
 GOOD = [
     "*",

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ecrlint.access.judge import Judge
+from ecrlint.analysis.trust import hole, is_about_owner, narrows
 from ecrlint.policy.model import Statement, parse
-from ecrlint.policy.trust import hole, is_about_owner, narrows
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.cloudformation.condition_cases import MAX_TURNS
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING
-from ecrlint.read.cloudformation.placed import MAX_TEXT
-from ecrlint.read.cloudformation.turns import MAX_TURNS
+from ecrlint.read.cloudformation.value import MAX_TEXT
 from tests.read.cloudformation import documents, line_of, policy, principals, written
 
 SECTIONS = """\

@@ -12,8 +12,8 @@ from ruamel.yaml import YAML
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.cloudformation import policy_text
 from ecrlint.read.document import Document
-from ecrlint.read.tree import Node
-from ecrlint.read.written import as_it_stands
+from ecrlint.read.positions import Node
+from ecrlint.read.source_map import as_it_stands
 from tests.read.cloudformation import reading
 
 PARAMETERS = {

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import MAX_ITEMS, MAX_NESTING, MAX_SIZE
-from ecrlint.read.hcl.embedded import json_value, written
+from ecrlint.read.hcl.embedded_json import json_value, written
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.syntax import parse, salvage
 from ecrlint.read.hcl.value import Entry, Value, value_of
-from ecrlint.read.json_tree import scan
-from ecrlint.read.tree import Member, Node, Problem, SyntaxTrouble
+from ecrlint.read.json.positions import scan
+from ecrlint.read.positions import Member, Node, Problem, SyntaxTrouble
 from ecrlint.source import Source
 
 

@@ -15,8 +15,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ecrlint.read.hcl.budget import Failed
-from ecrlint.read.hcl.encode import json_text
 from ecrlint.read.hcl.evaluate import Evaluator, evaluate
+from ecrlint.read.hcl.functions.encoding import json_text
 from ecrlint.read.hcl.scope import Scope
 from ecrlint.read.hcl.syntax import Expression, parse
 from ecrlint.source import Source

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecrlint.finding import Place
-from ecrlint.read.json_text import parse
-from ecrlint.read.json_tree import scan
-from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, span_of
+from ecrlint.read.json.decode import parse
+from ecrlint.read.json.positions import scan
+from ecrlint.read.positions import MAX_DEPTH, Problem, SyntaxTrouble, span_of
 from ecrlint.source import Source
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.read.json_decoder import Decoder
+from ecrlint.startup.json_decoder import Decoder
 from tests.test_cli import ROOT
 
 VALUES = st.recursive(
@@ -63,8 +63,8 @@ REFUSED = [
 ]  # fmt: skip
 ALONE = """
 import sys
-from ecrlint.read import json_text
-from ecrlint.read.tree import SyntaxTrouble
+from ecrlint.read.json import decode as json_text
+from ecrlint.read.positions import SyntaxTrouble
 for text in {refused!r}:
     assert "json" not in sys.modules
     try:

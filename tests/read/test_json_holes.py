@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
-from ecrlint.read.holes import filled
-from ecrlint.read.json_holes import parse
-from ecrlint.read.tree import Node, SyntaxTrouble, find
-from ecrlint.read.written import as_it_stands
+from ecrlint.read.json.placeholders import parse
+from ecrlint.read.placeholders import filled
+from ecrlint.read.positions import Node, SyntaxTrouble, find
+from ecrlint.read.source_map import as_it_stands
 
 
 @pytest.mark.parametrize(

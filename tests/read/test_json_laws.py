@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.read.json_text import parse
-from ecrlint.read.json_tree import scan
-from ecrlint.read.tree import Node, SyntaxTrouble
+from ecrlint.read.json.decode import parse
+from ecrlint.read.json.positions import scan
+from ecrlint.read.positions import Node, SyntaxTrouble
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

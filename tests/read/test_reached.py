@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.cloudformation.condition_cases import MAX_TURNS as MAX_WAYS
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING as MAX_FUNCTIONS
-from ecrlint.read.cloudformation.placed import MAX_TEXT as MAX_PLACED
 from ecrlint.read.cloudformation.template import MAX_ROUNDS
-from ecrlint.read.cloudformation.turns import MAX_TURNS as MAX_WAYS
+from ecrlint.read.cloudformation.value import MAX_TEXT as MAX_PLACED
 from ecrlint.read.document import read
 from ecrlint.read.files import MAX_BESIDE, Disk
 from ecrlint.read.hcl.budget import (
@@ -24,9 +24,9 @@ from ecrlint.read.hcl.budget import (
     MAX_TEXT,
     MAX_WORK,
 )
-from ecrlint.read.hcl.embedded import MAX_FILLED
-from ecrlint.read.hcl.plain import MAX_DIGITS
-from ecrlint.read.reached import Reached, is_whole
+from ecrlint.read.hcl.embedded_json import MAX_FILLED
+from ecrlint.read.hcl.primitives import MAX_DIGITS
+from ecrlint.read.limits import Reached, is_whole
 from ecrlint.read.terraform.blocks import MAX_TURNS
 from ecrlint.read.terraform.merge import MAX_STATEMENTS
 from ecrlint.read.terraform.module import MAX_FILES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecrlint.read.text import Undecodable, decode
+from ecrlint.read.decoding import Undecodable, decode
 
 TEXT = '{"Sid": "Grüße 😀"}'
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.read.tree import SyntaxTrouble, find
-from ecrlint.read.written import as_it_stands, in_json_string, parse_json
+from ecrlint.read.positions import SyntaxTrouble, find
+from ecrlint.read.source_map import as_it_stands, in_json_string, parse_json
 
 
 @given(st.text(), st.booleans())

@@ -10,9 +10,9 @@ import pytest
 
 from ecrlint.finding import Place
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.tree import MAX_DEPTH, Problem, SyntaxTrouble, span_of
-from ecrlint.read.yaml_tag import without_tags
-from ecrlint.read.yaml_text import read
+from ecrlint.read.positions import MAX_DEPTH, Problem, SyntaxTrouble, span_of
+from ecrlint.read.yaml.load import read
+from ecrlint.read.yaml.tags import without_tags
 from ecrlint.source import Source
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.read import yaml_events, yaml_text
-from ecrlint.read.tree import Node, SyntaxTrouble
+from ecrlint.read.positions import Node, SyntaxTrouble
+from ecrlint.read.yaml import events as yaml_events
+from ecrlint.read.yaml import load as yaml_text
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted(path for suffix in ("yaml", "yml") for path in ROOT.glob(f"[!.]*/**/*.{suffix}"))

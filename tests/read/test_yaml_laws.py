@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from ecrlint.read.tree import Node, Problem, SyntaxTrouble
-from ecrlint.read.yaml_text import read
+from ecrlint.read.positions import Node, Problem, SyntaxTrouble
+from ecrlint.read.yaml.load import read
 
 # What both JSON and YAML can hold without escapes; a key may have at most 1,024 characters.
 texts = st.text(

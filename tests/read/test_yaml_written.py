@@ -15,11 +15,11 @@ from ruamel.yaml.scalarstring import (
     SingleQuotedScalarString,
 )
 
-from ecrlint.read import yaml_text
-from ecrlint.read.tree import SyntaxTrouble
-from ecrlint.read.written import Written
-from ecrlint.read.yaml_tag import Tagged
-from ecrlint.read.yaml_written import written
+from ecrlint.read.positions import SyntaxTrouble
+from ecrlint.read.source_map import Written
+from ecrlint.read.yaml import load as yaml_text
+from ecrlint.read.yaml.source_map import written
+from ecrlint.read.yaml.tags import Tagged
 
 
 def followed(text: str) -> Written:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecrlint.finding import Finding, Located, LocatedRelated, Place
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 from ecrlint.source import Source, Span
 
 if TYPE_CHECKING:

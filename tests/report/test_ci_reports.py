@@ -13,9 +13,10 @@ import pytest
 from junitparser import Error, Failure, JUnitXml
 
 from ecrlint.finding import Located
-from ecrlint.report import github_summary, render
-from ecrlint.result import Result
-from ecrlint.rule import Rule
+from ecrlint.report import render
+from ecrlint.report.check import github_summary
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Result
 from ecrlint.source import Source
 from tests.report.conftest import POLICY
 from tests.test_cli import ecrlint

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from ecrlint.documentation import HEADINGS, Documentation, document, plain
-from ecrlint.rule import Rule
+from ecrlint.rule.documentation import HEADINGS, Documentation, document, plain
+from ecrlint.rule.rule import Rule
 
 
 def test_the_parts_of_a_page(push: Rule) -> None:

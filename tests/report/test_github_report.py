@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ecrlint.finding import Located
 from ecrlint.report import render
-from ecrlint.result import Result
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Result
 from ecrlint.source import Source
 from tests.report.conftest import POLICY
 from tests.test_cli import ROOT, ecrlint

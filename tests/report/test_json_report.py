@@ -9,8 +9,8 @@ import jsonschema
 from ecrlint import __version__
 from ecrlint.finding import Located
 from ecrlint.report import render
-from ecrlint.result import Excepted, Result
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Excepted, Result
 from ecrlint.source import Source
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "ecrlint-report.schema.json"

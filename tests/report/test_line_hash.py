@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.report.line_hash import line_hashes
+from ecrlint.report.check.line_hash import line_hashes
 from ecrlint.source import Source
 
 VECTORS = json.loads((Path(__file__).parent / "line-hash-vectors.json").read_text("utf-8"))

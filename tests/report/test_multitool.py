@@ -19,8 +19,8 @@ import pytest
 
 from ecrlint.finding import Located
 from ecrlint.report import render
-from ecrlint.result import Result
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Result
 from ecrlint.source import Source
 from tests.test_cli import ROOT, ecrlint
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.report.provenance import checkout, public_url
+from ecrlint.report.check.provenance import checkout, public_url
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ecrlint.finding import Located
-from ecrlint.result import Excepted, Result, crash_message
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Excepted, Result, crash_message
 from ecrlint.source import Source
 
 

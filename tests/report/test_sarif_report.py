@@ -12,9 +12,9 @@ import pytest
 
 from ecrlint.finding import Located
 from ecrlint.report import render
-from ecrlint.report.sarif_place import Places
-from ecrlint.result import Excepted, Result
-from ecrlint.rule import Rule
+from ecrlint.report.check.sarif_place import Places
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Excepted, Result
 from ecrlint.source import Source
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text("utf-8"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecrlint.report.check.snippet import WIDTH, draw, margin
 from ecrlint.report.color import painter
-from ecrlint.report.snippet import WIDTH, draw, margin
 from ecrlint.source import Source
 
 

@@ -5,8 +5,8 @@ from textwrap import dedent
 
 from ecrlint.finding import Located
 from ecrlint.report import render
-from ecrlint.result import Excepted, Result
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
+from ecrlint.run.result import Excepted, Result
 from ecrlint.source import Source
 
 

@@ -14,10 +14,10 @@ import pytest
 
 from ecrlint.access.judge import Judge
 from ecrlint.access.verdict import Disagreement
-from ecrlint.lint import RuleSet, lint
+from ecrlint.analysis.ip_ranges import is_private
+from ecrlint.lint.lint import RuleSet, lint
 from ecrlint.policy.model import parse
-from ecrlint.policy.network import is_private
-from ecrlint.rule import Rule
+from ecrlint.rule.rule import Rule
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint, context
 

@@ -2,7 +2,7 @@
 
 A row is a rule, statements in short and the pointers of its findings, relative to `/Statement`; a `#`
 behind a pointer means the key in front of the value. What conditions and Denies do to a grant is
-tested with `ecrlint.policy.trust` and `ecrlint.policy.grants`.
+tested with `ecrlint.analysis.trust` and `ecrlint.analysis.grants`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecrlint.finding import Finding, Place
-from ecrlint.fix import changed
+from ecrlint.policy.changes import changed
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from tests.conftest import RULES, Lint, context

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.managed import MANAGED
+from ecrlint.analysis.managed_policies import MANAGED
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from tests.conftest import RULES, Lint, context

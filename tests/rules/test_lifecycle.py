@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecrlint.finding import Finding, Place
-from ecrlint.policy.lifecycle import LifecycleRule, parse_lifecycle
-from ecrlint.policy.lifecycle_shadow import shadowed
+from ecrlint.lifecycle.model import LifecycleRule, parse_lifecycle
+from ecrlint.lifecycle.shadowing import shadowed
 from ecrlint.policy.model import Context
 from ecrlint.policy.unknown import UNKNOWN
 from tests.conftest import RULES, Lint, Size

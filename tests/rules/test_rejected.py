@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ecrlint.fix import changed
-from ecrlint.lint import RuleSet, lint
+from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.policy.changes import changed
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from ecrlint.analysis.action_lists import covered_entries, documented_spelling
 from ecrlint.finding import Finding, Place
-from ecrlint.policy.entries import covered_entries, documented_spelling
-from ecrlint.policy.glob import covers
 from ecrlint.policy.model import parse
 from ecrlint.policy.statement import Value
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.wildcard import covers
 from tests.conftest import RULES, Lint, context
 
 Data = dict[str, Any]

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from ecrlint.documentation import document
 from ecrlint.finding import Located
-from ecrlint.fix import changed
+from ecrlint.policy.changes import changed
 from ecrlint.policy.kind import kind_of
-from ecrlint.rule import Rule
+from ecrlint.rule.documentation import document
+from ecrlint.rule.rule import Rule
 from ecrlint.write import applied
 from tests.conftest import RULES, Lint
 from tests.write.renderings import RENDERINGS, Policy

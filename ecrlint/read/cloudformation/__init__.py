@@ -16,15 +16,15 @@ from __future__ import annotations
 
 from ecrlint.read.cloudformation.resources import has_policy, policies
 from ecrlint.read.cloudformation.template import Template
-from ecrlint.read.reached import REACHED
+from ecrlint.read.limits import REACHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from ecrlint.read.candidate import Found
     from ecrlint.read.files import Files
-    from ecrlint.read.found import Found
-    from ecrlint.read.tree import Node
+    from ecrlint.read.positions import Node
     from ecrlint.source import Source
 
 

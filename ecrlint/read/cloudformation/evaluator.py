@@ -7,18 +7,18 @@ import re
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.cloudformation.intrinsics import INTRINSICS
-from ecrlint.read.cloudformation.placed import Placed, filled, unknown
 from ecrlint.read.cloudformation.template import MAX_ROUNDS, call_of, items
-from ecrlint.read.reached import REACHED, more_than
-from ecrlint.read.tree import Member, Node
+from ecrlint.read.cloudformation.value import Placed, filled, unknown
+from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.positions import Member, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
+    from ecrlint.read.cloudformation.condition_cases import Turn
     from ecrlint.read.cloudformation.template import Call, Template
-    from ecrlint.read.cloudformation.turns import Turn
 
     Entry: TypeAlias = tuple[str, Member, object, "Evaluator"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from ecrlint.read.tree import Node
+    from ecrlint.read.positions import Node
 
     Path: TypeAlias = tuple[str | int, ...]
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 
 from ecrlint.policy.variable import has_hole, hole
-from ecrlint.read.cloudformation.placed import Parts, Placed, filled, standing, unknown
 from ecrlint.read.cloudformation.template import items, members
-from ecrlint.read.tree import Node
+from ecrlint.read.cloudformation.value import Parts, Placed, filled, standing, unknown
+from ecrlint.read.positions import Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecrlint.read.cloudformation.evaluator import Evaluator
-    from ecrlint.read.cloudformation.placed import Where
     from ecrlint.read.cloudformation.template import Call
+    from ecrlint.read.cloudformation.value import Where
 
 _PSEUDO = ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
 _ARNS = {

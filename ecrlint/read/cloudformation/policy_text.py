@@ -6,22 +6,22 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
-from ecrlint.read.tree import Node, SyntaxTrouble
-from ecrlint.read.written import parse_json
+from ecrlint.read.positions import Node, SyntaxTrouble
+from ecrlint.read.source_map import parse_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecrlint.read.tree import Problem
-    from ecrlint.read.written import Written
+    from ecrlint.read.positions import Problem
+    from ecrlint.read.source_map import Written
 
 _STAND_IN = "\ue000"
 _HOLE = r"\$\{[a-z][^:{}]*\}"
 
 
 def parse(text: str, written: Callable[[], Written]) -> tuple[object, Callable[[], Node], list[Problem]]:
-    """As ecrlint.read.written.parse_json, where a value outside of quotes that has a hole is UNKNOWN.
+    """As ecrlint.read.source_map.parse_json, where a value outside of quotes that has a hole is UNKNOWN.
 
     Text that does not parse behind a bare hole is UNKNOWN as a whole, as the hole may hold anything. Raises
     SyntaxTrouble for text that does not parse before any.

@@ -6,14 +6,14 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
+from ecrlint.read.candidate import CREATE_ON_PUSH, Found
 from ecrlint.read.cloudformation import identities, policy_text
+from ecrlint.read.cloudformation.condition_cases import MAX_TURNS, OPEN, each_turn
 from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, Evaluator
-from ecrlint.read.cloudformation.placed import Placed
 from ecrlint.read.cloudformation.template import call_of, items, members
-from ecrlint.read.cloudformation.turns import MAX_TURNS, OPEN, each_turn
-from ecrlint.read.found import CREATE_ON_PUSH, Found
-from ecrlint.read.reached import REACHED, in_the_way, more_than
-from ecrlint.read.tree import SyntaxTrouble
+from ecrlint.read.cloudformation.value import Placed
+from ecrlint.read.limits import REACHED, in_the_way, more_than
+from ecrlint.read.positions import SyntaxTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.policy.model import Kind
+    from ecrlint.read.cloudformation.condition_cases import Turn
     from ecrlint.read.cloudformation.evaluator import Entry
     from ecrlint.read.cloudformation.template import Template
-    from ecrlint.read.cloudformation.turns import Turn
-    from ecrlint.read.tree import Node
+    from ecrlint.read.positions import Node
 
     Path: TypeAlias = tuple[str | int, ...]
     Home: TypeAlias = tuple[Path, Kind, str]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ecrlint.read.cloudformation.placed import Placed, unknown
-from ecrlint.read.tree import Node
-from ecrlint.read.yaml_tag import Tagged
-from ecrlint.read.yaml_written import written
+from ecrlint.read.cloudformation.value import Placed, unknown
+from ecrlint.read.positions import Node
+from ecrlint.read.yaml.source_map import written
+from ecrlint.read.yaml.tags import Tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecrlint.read.cloudformation.placed import Where
+    from ecrlint.read.cloudformation.value import Where
     from ecrlint.source import Source
 
 MAX_ROUNDS = 500

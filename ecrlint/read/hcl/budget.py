@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.read.reached import REACHED, more_than
+from ecrlint.read.limits import REACHED, more_than
 
 MAX_NESTING = 80
 """How many expressions may be evaluated inside each other, references followed."""

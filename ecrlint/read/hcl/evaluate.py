@@ -7,12 +7,15 @@ the whole expression that does it. The meaning of each form: HCL's "Native Synta
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl import loop, operate, render, step
+from ecrlint.read.hcl import for_expression as loop
+from ecrlint.read.hcl import operators as operate
+from ecrlint.read.hcl import template_render as render
+from ecrlint.read.hcl import traversal as step
 from ecrlint.read.hcl.budget import BUDGET, MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
-from ecrlint.read.hcl.plain import hole_of, number_from, text_of
-from ecrlint.read.hcl.template import cost, template, written_piece
+from ecrlint.read.hcl.primitives import hole_of, number_from, text_of
+from ecrlint.read.hcl.template_parse import cost, template, written_piece
 from ecrlint.read.hcl.value import Entry, Spot, Value
-from ecrlint.read.reached import REACHED, more_than
+from ecrlint.read.limits import REACHED, more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -220,7 +223,7 @@ def _key_text(self: Evaluator, branch: Branch) -> str:
 
 
 def _call(self: Evaluator, branch: Branch) -> Value:
-    from ecrlint.read.hcl import call
+    from ecrlint.read.hcl import function_call as call
 
     return call.called(self, branch)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.tree import SyntaxTrouble
+    from ecrlint.read.positions import SyntaxTrouble
     from ecrlint.source import Source
 
 PARSER = Parser(Language(tree_sitter_hcl.language()))
@@ -144,7 +144,7 @@ def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     body = Body()
     for child in [root, *(child for child in root.children if child.type in ("body", "ERROR"))]:
         _fill(body, child, text)
-    from ecrlint.read.hcl import trouble
+    from ecrlint.read.hcl import errors as trouble
 
     return body, trouble.first(root, text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN, Unknown
 from ecrlint.policy.variable import has_hole
-from ecrlint.read.tree import Member, Node
+from ecrlint.read.positions import Member, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.value import Entry, Value
-from ecrlint.read.reached import REACHED, more_than
+from ecrlint.read.limits import REACHED, more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.terraform.each import each_policy
-from ecrlint.read.terraform.held import found_in, given
+from ecrlint.read.terraform.attribute import found_in, given
+from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.resources import IDENTITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.read.found import Found
+    from ecrlint.read.candidate import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 
-from ecrlint.read import json_text
 from ecrlint.read.hcl.syntax import PARSER, Attribute, Block, Body, Expression, Text
-from ecrlint.read.tree import SyntaxTrouble
+from ecrlint.read.json import decode as json_text
+from ecrlint.read.positions import SyntaxTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, Value, at
 from ecrlint.read.terraform.blocks import nested
-from ecrlint.read.terraform.filled import filled
+from ecrlint.read.terraform.empty_defaults import filled
 from ecrlint.read.terraform.statement import items_of, members_of
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, Value
-from ecrlint.read.reached import REACHED, more_than
+from ecrlint.read.limits import REACHED, more_than
 from ecrlint.read.terraform.statement import members_of
 
 TYPE_CHECKING = False

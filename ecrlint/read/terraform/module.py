@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.read.hcl.syntax import Body, salvage
-from ecrlint.read.reached import more_than, unreadable
+from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.json_syntax import salvage_json
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.syntax import Attribute, Block
-    from ecrlint.read.tree import SyntaxTrouble
+    from ecrlint.read.positions import SyntaxTrouble
     from ecrlint.source import Source
 
     Address: TypeAlias = tuple[str, ...]

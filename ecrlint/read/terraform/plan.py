@@ -11,11 +11,11 @@ import os
 
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.found import CREATE_ON_PUSH, Found
+from ecrlint.read.candidate import CREATE_ON_PUSH, Found
+from ecrlint.read.positions import SyntaxTrouble, find
+from ecrlint.read.source_map import parse_json
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, homes
-from ecrlint.read.tree import SyntaxTrouble, find
-from ecrlint.read.written import parse_json
-from ecrlint.read.yaml_written import written
+from ecrlint.read.yaml.source_map import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.read.files import Files
-    from ecrlint.read.tree import Node
-    from ecrlint.read.written import Written
+    from ecrlint.read.positions import Node
+    from ecrlint.read.source_map import Written
     from ecrlint.source import Source
 
     Values: TypeAlias = Mapping[str, object]
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def read(value: Values, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of a plan or a state; each stands in its string, or in the module's file beside it."""
-    from ecrlint.read.terraform.beside import Beside
+    from ecrlint.read.terraform.plan_sources import Beside
 
     beside = Beside(os.path.dirname(source.path), files)
     for found in _policies(value, tree, source):

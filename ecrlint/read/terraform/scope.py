@@ -10,11 +10,11 @@ from ecrlint.read.hcl.budget import TooMuch, Work
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.value import Entry, Spot, Value
-from ecrlint.read.reached import REACHED, more_than, unreadable
+from ecrlint.read.limits import REACHED, more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
-from ecrlint.read.terraform.known import arn_of, attribute_of, object_of
+from ecrlint.read.terraform.computed import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
-from ecrlint.repository import is_inside, is_spelled_inside, root_of
+from ecrlint.system.worktree import is_inside, is_spelled_inside, root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

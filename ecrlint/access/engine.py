@@ -1,0 +1,295 @@
+"""The face of the access engine: questions about one policy, and the comparison of two."""
+
+from __future__ import annotations
+
+from ecrlint.access import queries
+from ecrlint.access.semantics.evaluate import decide
+from ecrlint.access.semantics.interpretations import DOCUMENTED
+from ecrlint.access.space.boxes import leftover, meet
+from ecrlint.access.space.budget import TooHard
+from ecrlint.access.space.budget import question as fresh_budget
+from ecrlint.access.space.space import Space
+from ecrlint.access.verdict import Verdict
+from ecrlint.access.who.capabilities import capability
+from ecrlint.access.who.matrix import matrix
+from ecrlint.access.who.owner_identity import with_owner
+from ecrlint.access.witness import plainly, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecrlint.access.semantics.evaluate import Decision
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.access.space.boxes import Box
+    from ecrlint.access.verdict import Scope
+    from ecrlint.access.who.capabilities import Capability, Name
+    from ecrlint.access.who.rows import Row
+    from ecrlint.policy.model import Policy, Statement
+
+    Question = Callable[[Space], Verdict]
+    Region = Callable[[Space, int], Box | None]
+
+
+class Access:
+    """What one policy means; nothing is worked out before the first question."""
+
+    def __init__(
+        self, policy: Policy, account: str, organization: str, trusted: frozenset[str], home: str
+    ) -> None:
+        self.policy = policy
+        self.account = account
+        self.organization = organization
+        self._trusted = trusted
+        self._home = home
+        self._space: Space | TooHard | None = None
+        self._guarded: Policy | None = None
+        self._redundancy: dict[int, Verdict] | None = None
+
+    @property
+    def space(self) -> Space:
+        """The requests that the policy tells apart; raises TooHard when they are too many."""
+        if self._space is None:
+            self._space = self._make_space()
+        if isinstance(self._space, TooHard):
+            raise self._space
+        return self._space
+
+    def public(self, name: Name, *, escalation: bool = False) -> Verdict:
+        """The claim that no stranger has a capability: nobody from an account that the policy does not name.
+
+        With `escalation`, whoever may change the policy counts as having it. Strangers are of other
+        accounts, so that what is proved is a guarantee whatever their own identity policies say.
+        """
+        return self._granted_in(name, queries.outside, "guarantee", escalation)
+
+    def external(self, name: Name, *, escalation: bool = False) -> Verdict:
+        """The claim that nobody outside the owner's account, trusted accounts and organisation has it."""
+        scope: Scope = "guarantee" if self.account else "grants"
+        return self._granted_in(name, queries.beyond_zone, scope, escalation)
+
+    def confused_deputy(self, name: Name) -> Verdict:
+        """The claim that no AWS service uses a capability on behalf of just anybody."""
+        return self._granted_in(name, queries.deputies, "guarantee", False)
+
+    def granted(self, name: Name, principal: str = "", *, scope: Scope = "grants") -> Verdict:
+        """The claim that a principal (empty: anyone) has no part of a capability.
+
+        In the scope "guarantee" the identity policies of the owner's account are taken to allow all.
+        """
+        return self._ask(
+            lambda space: queries.granted(
+                space, self._policy(scope), self._clip(space, name, principal, False)
+            ),
+            scope,
+        )
+
+    def always(self, name: Name, principal: str) -> Verdict:
+        """The claim that a principal has the whole of a capability, whatever the circumstances."""
+        return self._ask(
+            lambda space: queries.always(space, self.policy, self._clip(space, name, principal, True)),
+            "grants",
+        )
+
+    def dead(self, statement: Statement) -> Verdict:
+        """The claim that a statement does nothing."""
+        return self._ask(lambda space: queries.dead(space, self.policy, statement), "grants")
+
+    def redundant(self, statement: Statement) -> Verdict:
+        """The claim that the other statements already say all that a statement says.
+
+        Of statements that say the same the first is not redundant.
+        """
+        return self._ask(lambda space: self._redundant(space, statement), "grants")
+
+    def administrable(self) -> Verdict:
+        """The claim that no Deny keeps every caller of the owner's account from changing the policy.
+
+        Violated without a witness: there is no request that could be shown.
+        """
+        return self._ask(self._administrable, "grants")
+
+    def who(self) -> list[Row]:
+        """The table of callers and capabilities; raises TooHard when it cannot be worked out."""
+        return matrix(self.space, self.policy)
+
+    def words(self, request: Request) -> str:
+        """A witness as a clause: who may do what, and when."""
+        return words(self.space, request)
+
+    def _make_space(self) -> Space | TooHard:
+        zone = self._trusted | ({self.account} if self.account else set())
+        policies = [self.policy]
+        if self.account:
+            self._guarded, owner = with_owner(self.policy, self.account)
+            policies.append(owner)
+        try:
+            return Space(policies, self.account, self.organization, frozenset(zone), self._home)
+        except TooHard as limit:
+            return limit
+
+    def _policy(self, scope: Scope) -> Policy:
+        if scope == "grants":
+            return self.policy
+        if self._guarded is None:
+            raise TooHard("a guarantee needs the account that owns the repository")
+        return self._guarded
+
+    def _ask(self, question: Question, scope: Scope) -> Verdict:
+        try:
+            verdict = question(self.space)
+        except TooHard as limit:
+            verdict = Verdict("unknown", why=str(limit))
+        verdict.scope = scope
+        return verdict
+
+    def _granted_in(self, name: Name, region: Region, scope: Scope, escalation: bool) -> Verdict:
+        def question(space: Space) -> Verdict:
+            actions = capability(name, self.policy.service).decisive
+            if escalation:
+                actions |= capability("admin", self.policy.service).decisive
+            clip = region(space, space.action_mask(actions))
+            return queries.granted(space, self.policy, clip) if clip else Verdict("proved")
+
+        return self._ask(question, scope)
+
+    def _clip(self, space: Space, name: Name, principal: str, whole: bool) -> Box:
+        ability: Capability = capability(name, self.policy.service)
+        actions = space.action_mask(ability.needed if whole else ability.decisive)
+        callers = space.callers.members.get(principal, 0) if principal else None
+        if callers == 0:
+            raise TooHard(f"{principal} is nobody that the policy names")
+        return space.clip(actions, callers)
+
+    def _redundant(self, space: Space, statement: Statement) -> Verdict:
+        if self._redundancy is None:
+            self._redundancy = self._find_redundancy(space)
+        return self._redundancy[id(statement)]
+
+    def _find_redundancy(self, space: Space) -> dict[int, Verdict]:
+        """Every statement held against those before it and those after it that are needed."""
+        others: list[Statement] = list(self.policy.statements)
+        found: dict[int, Verdict] = {}
+        budget = fresh_budget()
+        for each in reversed(self.policy.statements):
+            verdict = queries.redundant(space, self.policy, each, others, budget)
+            found[id(each)] = verdict
+            if verdict.proved:
+                others.remove(each)
+        return found
+
+    def _administrable(self, space: Space) -> Verdict:
+        actions = space.action_mask([f"{self.policy.service}:setrepositorypolicy"])
+        own = space.callers.owner or space.callers.full & ~space.callers.services
+        if space.is_vague:
+            return Verdict("unknown", why="parts of the policy are decided elsewhere or malformed")
+        for reading in space.readings:
+            denies = [box for box, _ in space.terms(self.policy, reading, "most").denies]
+            clip, budget = space.clip(actions, own), fresh_budget()
+            insides = [inside for each in space.universes if (inside := meet(clip, each))]
+            if not any(leftover(inside, denies, budget) for inside in insides):
+                touching = [statement for box, statement in space.terms(self.policy, reading, "most").denies
+                            if statement and meet(box, clip)]  # fmt: skip
+                return Verdict("violated", statements=tuple(touching))
+        return Verdict("proved")
+
+
+class Change:
+    """Access that one statement gives in one policy and not in the other.
+
+    `request` shows it, `words` tell it, `other` is what the other policy decides, a Deny perhaps.
+    """
+
+    __slots__ = ("other", "request", "statement", "words")
+
+    def __init__(self, statement: Statement, request: Request, other: Decision, words: str) -> None:
+        self.statement = statement
+        self.request = request
+        self.other = other
+        self.words = words
+
+    def __repr__(self) -> str:
+        return f"<Change {self.statement.label}: {self.words}>"
+
+
+class Diff:
+    """What access the new policy adds or removes.
+
+    `maybe_added` and `maybe_removed` say why nobody can tell whether there is more of it.
+    """
+
+    __slots__ = ("added", "maybe_added", "maybe_removed", "removed")
+
+    def __init__(self) -> None:
+        self.added: list[Change] = []
+        self.removed: list[Change] = []
+        self.maybe_added: list[str] = []
+        self.maybe_removed: list[str] = []
+
+    @property
+    def unknown(self) -> list[str]:
+        """Why nobody can tell the whole difference."""
+        return list(dict.fromkeys(self.maybe_added + self.maybe_removed))
+
+    @property
+    def equivalent(self) -> bool:
+        """Whether both are proved to give the same access."""
+        return not (self.added or self.removed or self.unknown)
+
+
+def analyze(
+    policy: Policy,
+    account: str = "",
+    organization: str = "",
+    trusted: Iterable[str] = (),
+    home: str = "",
+) -> Access:
+    """Ask about a policy; the owner's account and organisation and other trusted accounts, if known.
+
+    `home` is a pattern of the ARNs of the repositories that are asked about, by default all of the account's.
+    """
+    return Access(policy, account, organization, frozenset(trusted), home)
+
+
+def compare(old: Policy, new: Policy, account: str = "", organization: str = "") -> Diff:
+    """The access that `new` adds to `old` or takes away, statement by statement."""
+    diff = Diff()
+    try:
+        space = Space([old, new], account, organization)
+    except TooHard as limit:
+        diff.maybe_added.append(str(limit))
+        diff.maybe_removed.append(str(limit))
+        return diff
+    diff.added, diff.maybe_added = _changes(space, old, new)
+    diff.removed, diff.maybe_removed = _changes(space, new, old)
+    return diff
+
+
+def _changes(space: Space, old: Policy, new: Policy) -> tuple[list[Change], list[str]]:
+    """What each Allow of `new` grants beyond `old`, and why there may be more of it."""
+    whole = queries.new_access(space, old, new)
+    if whole.proved:
+        return [], []
+    found: list[Change] = []
+    doubts = [whole.why] if whole.unknown else []
+    budget = fresh_budget()
+    for statement in new.statements:
+        if statement.denies:
+            continue
+        verdict = queries.new_access(space, old, new, statement, budget)
+        if verdict.witness:
+            found.append(_change(space, old, statement, verdict.witness))
+        elif verdict.unknown:
+            doubts.append(verdict.why)
+    if whole.witness and not found:  # no statement is new under every reading, but together they are
+        found = [_change(space, old, statement, whole.witness) for statement in whole.statements]
+    return found, list(dict.fromkeys(doubts))
+
+
+def _change(space: Space, old: Policy, statement: Statement, request: Request) -> Change:
+    return Change(
+        statement,
+        request,
+        decide(old, request, DOCUMENTED),
+        words(space, plainly(request, old, statement.policy)),
+    )

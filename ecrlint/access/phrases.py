@@ -1,0 +1,99 @@
+"""Conditions in plain words."""
+
+from __future__ import annotations
+
+from ecrlint.access.semantics.request import DERIVED
+from ecrlint.policy.arn import has_wildcard, parse_arn
+from ecrlint.policy.condition_keys import find
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.policy.condition import Operator
+    from ecrlint.policy.model import Condition, Statement
+
+_LISTED = 3
+_ORDERS = {
+    "LessThan": "below",
+    "LessThanEquals": "at most",
+    "GreaterThan": "above",
+    "GreaterThanEquals": "at least",
+}
+
+
+def statement_conditions(statement: Statement) -> tuple[str, ...]:
+    """Every condition of a statement but those on who calls, in words."""
+    return tuple(condition_words(each) for each in statement.conditions if each.key.lower() not in DERIVED)
+
+
+def resource_words(statement: Statement) -> str:
+    """The repositories that a statement is about, in words; empty when it is about all."""
+    entries = statement.resources if statement.has("Resource") else statement.not_resources
+    texts = [entry.text for entry in entries]
+    if not texts or (statement.has("Resource") and "*" in texts):
+        return ""
+    listed = " or ".join(_repositories(texts))
+    return listed if statement.has("Resource") else f"every repository but {listed}"
+
+
+def _repositories(texts: list[str]) -> Iterator[str]:
+    """Patterns of ARNs in words, those of one registry together."""
+    names: dict[str, list[str]] = {}
+    for text in texts:
+        arn = parse_arn(text)
+        kind, _, name = arn.resource.partition("/") if arn else ("", "", "")
+        if arn is None or kind != "repository":
+            yield text
+            continue
+        place = f" of account {arn.account}" if arn.account and not has_wildcard(arn.account) else ""
+        place += f" in {arn.region}" if arn.region and not has_wildcard(arn.region) else ""
+        names.setdefault(place, []).append(name)
+    for place, found in names.items():
+        if "*" in found:
+            yield f"every repository{place}"
+        else:
+            plural = len(found) > 1 or has_wildcard(found[0])
+            yield f"{'repositories' if plural else 'repository'} {_listed(found)}{place}"
+
+
+def deny_words(statement: Statement) -> str:
+    """When a Deny strikes, all of its conditions together."""
+    return " and ".join(condition_words(each) for each in statement.conditions)
+
+
+def condition_words(condition: Condition) -> str:
+    known = find(condition.key)
+    key = known.name if known else condition.key
+    operator = condition.operator
+    if operator is None or not condition.known:
+        return f"{key} meets a condition that cannot be read"
+    if operator.base == "Null":
+        wanted = {text.lower() for text in condition.texts}
+        if wanted >= {"true", "false"}:
+            return f"{key} is absent or present"
+        return f"{key} is {'absent' if 'true' in wanted else 'present'}"
+    text = f"{_subject(operator, key)} {_verb(operator)} {_listed(condition.texts)}"
+    return f"{text}, or is absent" if operator.if_exists and not operator.negated else text
+
+
+def _subject(operator: Operator, key: str) -> str:
+    if operator.set_prefix == "ForAllValues":
+        return f"every value of {key} (or none)"
+    return f"some value of {key}" if operator.set_prefix else key
+
+
+def _verb(operator: Operator) -> str:
+    word = "is not" if operator.negated else "is"
+    if operator.family in ("Numeric", "Date"):
+        order = operator.base.removeprefix(operator.family)
+        return f"is {_ORDERS[order]}" if order in _ORDERS else word
+    if operator.family == "IP":
+        return f"{word} in"
+    return f"{word} like" if operator.wildcards else word
+
+
+def _listed(texts: list[str]) -> str:
+    if len(texts) <= _LISTED:
+        return " or ".join(texts)
+    return f"{' or '.join(texts[:_LISTED])} or {len(texts) - _LISTED} more"

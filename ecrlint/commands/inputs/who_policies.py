@@ -1,0 +1,126 @@
+"""The policies that `ecrlint who` is asked about: one of a repository or registry, and those beside it."""
+
+from __future__ import annotations
+
+from ecrlint.errors import UsageError
+from ecrlint.lint.policy_file import chosen, policies_of, read_bytes
+from ecrlint.policy.arn import has_wildcard, is_repository_uri, parse_arn
+from ecrlint.policy.principal import Principal
+from ecrlint.report.escape import visible
+from ecrlint.report.sources import Sources
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+
+    from ecrlint.lint.policy_file import PolicyFile
+    from ecrlint.policy.model import Kind
+
+_HOLDERS = ("role", "user", "session")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options that name the policies beside the one that is asked about."""
+    from ecrlint.access.who.combined import SCOPES
+
+    group = parser.add_argument_group("policies beside it")
+    group.add_argument(
+        "--registry-policy", metavar="FILE",
+        help="the policy of the registry that the repository is in (default: the one in the same file)",
+    )  # fmt: skip
+    group.add_argument(
+        "--registry-scope", choices=SCOPES,
+        help="the scope of the registry policy (default: registry-scope of the configuration, else V2)",
+    )  # fmt: skip
+    group.add_argument(
+        "--repository", default="", metavar="NAME",
+        help="the repository's name (default: what the file says); without one all repositories are told of",
+    )  # fmt: skip
+    group = parser.add_argument_group("caller")
+    group.add_argument(
+        "--identity", action="append", default=[], metavar="FILE[#N]",
+        help="an identity policy of the caller, the Nth of its file; repeatable, all count together",
+    )  # fmt: skip
+    group.add_argument(
+        "--principal", default="", metavar="ARN",
+        help="the role, user or session that has the identity policies (default: whoever might)",
+    )  # fmt: skip
+
+
+def sources_of(arguments: Namespace) -> Sources:
+    """The main policy first, then the registry's, then those of the caller; raises UsageError."""
+    policies = _read(arguments.path, arguments.kind)
+    main = _main(policies, arguments.document)
+    identities = [_identity(each) for each in arguments.identity]
+    return Sources(main, *_registry(arguments, main, policies), *identities)
+
+
+def check_principal(arguments: Namespace) -> str:
+    """The caller's ARN, or empty for whoever might have the identity policies; raises UsageError."""
+    text: str = arguments.principal
+    if not text:
+        return ""
+    if not arguments.identity:
+        raise UsageError(
+            "--principal goes with --identity, the caller's own policies; see `ecrlint simulate`"
+        )
+    if Principal("AWS", text, "").form not in _HOLDERS or has_wildcard(text):
+        raise UsageError(f"--principal: '{text}' is not the ARN of a role, user or session")
+    return text
+
+
+def home_of(arguments: Namespace, main: PolicyFile, account: str) -> str:
+    """A pattern of the ARN of the repository, empty when nobody told which it is; raises UsageError."""
+    name = arguments.repository or main.document.repository
+    if not name:
+        return ""
+    if parse_arn(name) or is_repository_uri(name) or has_wildcard(name):
+        raise UsageError(f"--repository: '{name}' is not the name of a repository, such as team/app")
+    return f"arn:*:*:*:{account or '*'}:repository/{name}"
+
+
+def _read(path: str, kind: Kind | None = None, wanted: Sequence[Kind] | None = None) -> list[PolicyFile]:
+    shown, data = read_bytes(path)
+    return policies_of(shown, data, kind, wanted)
+
+
+def _main(policies: list[PolicyFile], number: int) -> PolicyFile:
+    """The policy of that number, or the only one that is not the registry's beside a repository's."""
+    others = [each for each in policies if each.policy.kind != "registry"]
+    return others[0] if len(others) == 1 and not number else chosen(policies, number)
+
+
+def _registry(arguments: Namespace, main: PolicyFile, policies: list[PolicyFile]) -> Iterator[PolicyFile]:
+    """The registry policy beside the main one: the one that is named, else the only one in its file."""
+    named: str | None = arguments.registry_policy
+    if main.policy.kind != "repository":
+        if named:
+            raise UsageError(
+                f"--registry-policy goes with a repository policy, not with a {main.policy.kind} one"
+            )
+        return
+    found = _read(named, "registry", ("registry",)) if named else policies
+    registries = [each for each in found if each.policy.kind == "registry"]
+    if named and len(registries) > 1:
+        raise UsageError(
+            f"{visible(registries[0].path)}: {len(registries)} registry policies in one file, of which a"
+            " registry has one"
+        )
+    if len(registries) == 1:
+        yield registries[0]
+
+
+def _identity(named: str) -> PolicyFile:
+    path, mark, number = named.rpartition("#")
+    if not mark or not number.isdigit():
+        path, number = named, ""
+    found = _read(path, "identity", ("identity",))
+    if not number and len(found) > 1:
+        raise UsageError(
+            f"{visible(found[0].path)}: {len(found)} identity policies in one file;"
+            f" --identity '{path}#1' to '{path}#{len(found)}' says which is the caller's"
+        )
+    if number and not 0 < int(number) <= len(found):
+        raise UsageError(f"{visible(found[0].path)}: no identity policy {number}; they are 1 to {len(found)}")
+    return found[int(number or 1) - 1]

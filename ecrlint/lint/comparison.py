@@ -1,0 +1,108 @@
+"""Two versions of a policy, held against each other: what `ecrlint diff` hands to its reports."""
+
+from __future__ import annotations
+
+from ecrlint.finding import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.access.engine import Change, Diff
+    from ecrlint.policy.model import Policy
+    from ecrlint.read.document import Document
+    from ecrlint.source import Span
+
+
+class Side:
+    """One version: its policy, and its document unless the file is missing in this version.
+
+    `name` is what messages call it. `file` is what `ecrlint simulate` reads: a path, or `-` for what
+    the shell command `pipe` prints. `number` counts the policies of one file, 0 for the only one.
+    """
+
+    __slots__ = ("document", "file", "name", "number", "pipe", "policy")
+
+    def __init__(
+        self,
+        name: str,
+        policy: Policy,
+        document: Document | None,
+        file: str = "",
+        pipe: str = "",
+        number: int = 0,
+    ) -> None:
+        self.name = name
+        self.number = number
+        self.policy = policy
+        self.document = document
+        self.file = file or name
+        self.pipe = pipe
+
+    @property
+    def title(self) -> str:
+        """The name, and which policy of the file it is if there are several."""
+        return f"{self.name} (document {self.number})" if self.number else self.name
+
+    def span(self, change: Change) -> Span:
+        """Where the statement behind a change begins: the rest of its first line."""
+        assert self.document is not None  # a missing file has no statements
+        return self.document.locate(Place(change.statement.pointer, "opening"))
+
+
+class Comparison:
+    """An old and a new version of one policy, and what differs.
+
+    `account` and `organization` are the owner's, `kind` is that of the policies, as far as somebody told.
+    """
+
+    __slots__ = ("account", "diff", "kind", "new", "old", "organization")
+
+    def __init__(
+        self, old: Side, new: Side, diff: Diff, account: str = "", organization: str = "", kind: str = ""
+    ) -> None:
+        self.old = old
+        self.new = new
+        self.diff = diff
+        self.account = account
+        self.organization = organization
+        self.kind = kind
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both are proved to give the same access."""
+        return self.diff.equivalent
+
+
+class Comparisons:
+    """A whole run: comparisons in report order, and (path, message) for files that could not be compared.
+
+    `revision` is the one that files were compared with, if it was one.
+    """
+
+    __slots__ = ("errors", "items", "revision")
+
+    def __init__(
+        self,
+        items: list[Comparison] | None = None,
+        errors: list[tuple[str, str]] | None = None,
+        *,
+        revision: str = "",
+    ) -> None:
+        self.items = items or []
+        self.errors = errors or []
+        self.revision = revision
+
+    @property
+    def added(self) -> int:
+        return sum(len(each.diff.added) for each in self.items)
+
+    @property
+    def removed(self) -> int:
+        return sum(len(each.diff.removed) for each in self.items)
+
+    @property
+    def maybe_added(self) -> bool:
+        return any(each.diff.maybe_added for each in self.items)
+
+    @property
+    def maybe_removed(self) -> bool:
+        return any(each.diff.maybe_removed for each in self.items)

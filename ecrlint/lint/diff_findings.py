@@ -1,0 +1,68 @@
+"""What `ecrlint diff` found, as findings of the rule new-access: for SARIF and annotations.
+
+Only what is new is a finding, and what may be new. Access that is lost harms nobody's security.
+"""
+
+from __future__ import annotations
+
+from ecrlint.finding import Located
+from ecrlint.lint.diff_phrases import command, decided
+from ecrlint.rule.fingerprint import fingerprint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.access.engine import Change
+    from ecrlint.finding import Finding
+    from ecrlint.lint.comparison import Comparison, Comparisons, Side
+    from ecrlint.rule.rule import Rule
+    from ecrlint.source import Span
+
+NAME = "new-access"
+"""The rule that this speaks for."""
+
+
+def findings(rule: Rule, comparisons: Comparisons) -> Iterator[Located]:
+    """The findings of all comparisons."""
+    for each in comparisons.items:
+        for change in each.diff.added:
+            yield _new(rule, each, change)
+        for why in each.diff.maybe_added:
+            if each.new.document is not None:
+                yield _doubt(rule, each, why)
+
+
+def _new(rule: Rule, comparison: Comparison, change: Change) -> Located:
+    side, statement = comparison.new, change.statement
+    finding = rule.at(
+        statement.pointer,
+        part="opening",
+        statement=_quoted(statement.label),
+        request=_quoted(change.words),
+        command=command(comparison, side, change),
+        because=f"before: {decided(change.other)}",
+    )
+    mark = fingerprint(rule, statement.sid or statement.pointer, change.words)
+    return _located(finding, side, side.span(change), mark)
+
+
+def _doubt(rule: Rule, comparison: Comparison, why: str) -> Located:
+    side = comparison.new
+    finding = rule.at("", "unknown", policy=_quoted(side.name), why=_quoted(why))
+    assert side.document is not None
+    source = side.document.source
+    first = source.span(0, source.first_line_of(0, len(source.text)))
+    return _located(finding, side, first, fingerprint(rule, "", why))
+
+
+def _located(finding: Finding, side: Side, span: Span, mark: str) -> Located:
+    assert side.document is not None  # a missing file gives no access
+    pointer = getattr(finding.place, "pointer", "")
+    kind = side.document.kind
+    return Located(finding, finding.rule.level, span, pointer, (), kind, side.document.name, mark)
+
+
+def _quoted(text: str) -> str:
+    """Messages put their fields in single quotes, so what a field quotes itself takes the double ones."""
+    return text.replace("'", '"')

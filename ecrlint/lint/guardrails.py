@@ -1,0 +1,234 @@
+"""The guardrails of a configuration, held against one policy: what breaks them, and what nobody can tell."""
+
+from __future__ import annotations
+
+from ecrlint.access.engine import compare
+from ecrlint.access.guardrails import keeps
+from ecrlint.access.semantics.evaluate import decide, stands_for
+from ecrlint.errors import UsageError
+from ecrlint.finding import Place, Related
+from ecrlint.policy.model import parse
+from ecrlint.read.decoding import Undecodable, decode
+from ecrlint.read.document import TooLarge, read
+from ecrlint.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ecrlint.access.engine import Change
+    from ecrlint.access.semantics.request import Request
+    from ecrlint.access.verdict import Verdict
+    from ecrlint.config.guardrail import Guardrail
+    from ecrlint.policy.model import Policy, Statement
+    from ecrlint.read.document import Document
+
+    Command = Callable[[Request, str, str], str]
+
+STDIN = "<stdin>"
+_OPENING = Place("", "opening")
+
+
+class Breach:
+    """A request that breaks a guardrail, in `words`, and the place that lets it.
+
+    `variant` names the template of the rule that tells it. `statement` is the label of the one that decides,
+    empty when none does.
+    """
+
+    __slots__ = ("because", "guardrail", "help", "place", "related", "statement", "variant", "words")
+
+    def __init__(
+        self,
+        guardrail: Guardrail,
+        words: str,
+        place: Place,
+        variant: str,
+        because: str,
+        *,
+        statement: str = "",
+        help: str = "",
+        denies: Sequence[Statement] = (),
+    ) -> None:
+        self.guardrail = guardrail
+        self.words = words
+        self.place = place
+        self.variant = variant
+        self.because = because
+        self.statement = statement
+        self.help = help
+        self.related = (
+            *(Related(Place(each.pointer, "opening"), f"{each.label} denies it") for each in denies),
+            Related(guardrail.span, "the guardrail"),
+        )
+
+
+class Doubt:
+    """A guardrail that could not be decided: why, and what would decide it."""
+
+    __slots__ = ("guardrail", "help", "related", "why")
+
+    def __init__(self, guardrail: Guardrail, why: str, help: str = "") -> None:
+        self.guardrail = guardrail
+        self.why = why
+        self.help = help
+        self.related = (Related(guardrail.span, "the guardrail"),)
+
+
+class Judged:
+    """What came of all guardrails for one policy."""
+
+    __slots__ = ("breaches", "doubts")
+
+    def __init__(self, found: Sequence[Breach | Doubt]) -> None:
+        self.breaches = [each for each in found if isinstance(each, Breach)]
+        self.doubts = [each for each in found if isinstance(each, Doubt)]
+
+
+class Case:
+    """A policy before its guardrails: its document, and whose repository it is, as far as somebody told.
+
+    `command` writes the command that decides a request, given the owner's account and organisation; what it
+    writes is empty where there is no such command.
+    """
+
+    __slots__ = ("account", "command", "document", "organization", "policy")
+
+    def __init__(
+        self, policy: Policy, document: Document, account: str, organization: str, command: Command
+    ) -> None:
+        self.policy = policy
+        self.document = document
+        self.account = account
+        self.organization = organization
+        self.command = command
+
+    def judged_by(self, guardrails: Sequence[Guardrail]) -> Judged:
+        """Hold the policy against those of the guardrails that are about it."""
+        about = (each for each in guardrails if each.binds(self.document))
+        return Judged([found for each in about for found in self._held(each)])
+
+    def _held(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
+        if guardrail.revision:
+            yield from self._held_against_then(guardrail)
+        elif guardrail.needs_account and not self.account:
+            why = "it speaks of the account that owns the repository, and nobody told which one that is"
+            yield Doubt(guardrail, why, "add 'account' to the configuration")
+        else:
+            compiled = guardrail.compiled(self.policy.kind, self.account)
+            verdict = keeps(self.policy, compiled, self.account, self.organization)
+            if verdict.unknown:
+                yield Doubt(guardrail, verdict.why, self._remedy())
+            elif verdict.witness and compiled.direction == "at least":
+                yield self._missing(guardrail, verdict, verdict.witness)
+            elif verdict.witness:
+                yield self._excess(guardrail, verdict, verdict.witness)
+
+    def _excess(self, guardrail: Guardrail, verdict: Verdict, request: Request) -> Breach:
+        """Access beyond what the guardrail leaves; by an identity policy if no statement here gives it."""
+        own = {id(each) for each in self.policy.statements}
+        statement = next((each for each in verdict.statements if id(each) in own), None)
+        if statement is None:
+            because = "not guaranteed: no Deny here keeps an identity policy of the owner from allowing it"
+            return Breach(
+                guardrail, verdict.words, _OPENING, "unguarded", self._with_command(because, request),
+                help="add a Deny for everybody else",
+            )  # fmt: skip
+        because = "this policy grants it" + (f", and {verdict.why}" if verdict.why else "")
+        place = Place(statement.pointer, "opening") if guardrail.kind else culprit(statement, request)
+        return Breach(
+            guardrail, verdict.words, place, "default", self._with_command(because, request),
+            statement=statement.label, help="narrow the statement, or add a Deny for everybody else",
+        )  # fmt: skip
+
+    def _missing(self, guardrail: Guardrail, verdict: Verdict, request: Request) -> Breach | Doubt:
+        """Access that the guardrail asks for and the policy does not give, or not to every owner."""
+        remedy = self._remedy()
+        if remedy:
+            return Doubt(guardrail, "it depends on whose repository it is", remedy)
+        decision = decide(self.policy, request)
+        denies = decision.statements if decision.effect == "deny" else []
+        because = "this policy denies it" if denies else "this policy does not grant it"
+        if not denies and self.account and request.caller.account == self.account:
+            because += ", though an identity policy of the owner may"
+        return Breach(
+            guardrail, verdict.words, _OPENING, "missing", self._with_command(because, request), denies=denies
+        )
+
+    def _held_against_then(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
+        try:
+            then, why = self._then(guardrail)
+        except UsageError as error:
+            yield Doubt(guardrail, str(error))
+            return
+        diff = compare(then, self.policy, self.account, self.organization)
+        for change in diff.added:
+            yield self._new(guardrail, change, why)
+        for doubt in diff.maybe_added:
+            yield Doubt(guardrail, doubt, self._remedy())
+
+    def _new(self, guardrail: Guardrail, change: Change, why: str) -> Breach:
+        place = Place(change.statement.pointer, "opening")
+        because = self._with_command(f"this policy grants it, and {why}", change.request)
+        return Breach(guardrail, change.words, place, "default", because, statement=change.statement.label)
+
+    def _then(self, guardrail: Guardrail) -> tuple[Policy, str]:
+        """The policy in the guardrail's revision, and how that came to compare with it, in words.
+
+        Raises UsageError when nobody can tell what it was.
+        """
+        revision, document = guardrail.revision, self.document
+        assert revision is not None  # or the guardrail would be about something else
+        path, nothing = document.source.path, parse({"Statement": []}, document.kind)
+        if path == STDIN:
+            raise UsageError("standard input is in no revision; --stdin-filename says what it is")
+        tracked = revision.path_of(path)
+        if tracked.startswith("../"):
+            raise UsageError("the file is outside of the git repository that the configuration is in")
+        data = revision.read(tracked)
+        if data is None:
+            return nothing, f"the file is not in {revision.name}, so all of its access is new"
+        old = _counterpart(document, f"{revision.name}:{tracked}", data)
+        if old is None:
+            return nothing, f"the policy is not in {revision.name}, so all of its access is new"
+        return parse(old.data, old.kind), f"that of {revision.name} did not"
+
+    def _remedy(self) -> str:
+        """What to tell about the owner, where a policy variable of the policy stands for it."""
+        conditions = (each for statement in self.policy.statements for each in statement.conditions)
+        texts = " ".join(text.lower() for each in conditions for text in each.texts)
+        for key, known, variable in (
+            ("account", self.account, "${aws:resourceaccount"),
+            ("organization", self.organization, "${aws:resourceorgid"),
+        ):
+            if variable in texts and not known:
+                return f"add '{key}' to the configuration"
+        return ""
+
+    def _with_command(self, because: str, request: Request) -> str:
+        command = self.command(request, self.account, self.organization)
+        return f"{because} (`{command}` reproduces it)" if command else because
+
+
+def culprit(statement: Statement, request: Request) -> Place:
+    """What in an Allow lets the caller of a request in: the narrowest value."""
+    for principal in statement.principals:
+        if any(stands_for(principal, each, request.caller) for each in request.caller.identities):
+            return Place(principal.pointer)
+    if statement.not_principals:
+        return Place(f"{statement.pointer}/NotPrincipal", "key")
+    return Place(statement.pointer, "opening")
+
+
+def _counterpart(document: Document, path: str, data: bytes) -> Document | None:
+    """The document that was there before, in the bytes of a file. Raises UsageError if they make no sense."""
+    try:
+        reading = read(Source(path, decode(data)), document.kind)
+    except (TooLarge, Undecodable) as trouble:
+        raise UsageError(f"{path} cannot be read: {trouble}") from trouble
+    if reading.problems:
+        raise UsageError(f"{path} does not parse")
+    alike = [each for each in reading.documents if each.kind == document.kind]
+    named = [each for each in alike if each.name == document.name]
+    is_alone = len(alike) == 1 and not document.name
+    return next(iter(alike if is_alone else named), None)

@@ -1,0 +1,77 @@
+"""Where findings stand: pointers become characters, and each finding gets the mark it is known by.
+
+Only a run with findings loads this.
+"""
+
+from __future__ import annotations
+
+from ecrlint.finding import Finding, Located, LocatedRelated, Place
+from ecrlint.lint.lint import SYNTAX_ERROR
+from ecrlint.policy.changes import Fix
+from ecrlint.rule.fingerprint import fingerprint, of_place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.lint.lint import RuleSet
+    from ecrlint.lint.replay import Replays
+    from ecrlint.read.document import Document, Reading
+    from ecrlint.read.positions import Problem
+    from ecrlint.rule.rule import Rule
+    from ecrlint.source import Source, Span
+
+
+def located(finding: Finding, span: Span) -> Located:
+    """A finding about text rather than about a document."""
+    text = span.source.text[span.start : span.end]
+    mark = fingerprint(finding.rule, finding.message, text)
+    return Located(finding, finding.rule.level, span, "", (), "unknown", "", mark)
+
+
+def locate(finding: Finding, document: Document, replays: Replays) -> Located:
+    """A finding about a document, with its characters."""
+    place = finding.place
+    assert isinstance(place, Place)  # rules about documents speak in pointers
+    related = tuple(
+        LocatedRelated(each.message, each.place.pointer, document.locate(each.place))
+        if isinstance(each.place, Place)
+        else LocatedRelated(each.message, "", each.place)
+        for each in finding.related
+    )
+    return Located(
+        finding,
+        finding.rule.level,
+        document.locate(place),
+        place.pointer,
+        related,
+        document.kind,
+        document.name,
+        of_place(finding.rule, document.name, place, document.data),
+        replays.expectation(finding.witness),
+        document,
+    )
+
+
+def located_problems(source: Source, reading: Reading, rules: RuleSet) -> Iterator[Located]:
+    """The findings about text that was found while a source was read."""
+    kind = reading.documents[0].kind if reading.documents else "unknown"
+    for problem in reading.problems:
+        rule = rules.by_name[problem.rule]
+        if rules.speaks(rule) or rule.name == SYNTAX_ERROR:
+            yield _located_problem(problem, rule, source, kind)
+
+
+def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> Located:
+    source = problem.source or read
+    span = source.span(problem.start, problem.end)
+    # Messages put their fields in single quotes, so what a field quotes itself takes the double ones.
+    fields = {name: text.replace("'", '"') for name, text in problem.fields.items()}
+    fix = Fix(f"delete the first '{fields['key']}'") if rule.name == "duplicate-key" else None
+    finding = Finding(rule, span, problem.variant, fields, "", problem.help, (), fix=fix)
+    result = located(finding, span)
+    result.kind = kind
+    if problem.related:
+        start, end, words = problem.related
+        result.related = (LocatedRelated(words, "", source.span(start, end)),)
+    return result

@@ -1,0 +1,92 @@
+"""A rule's examples, tried: each `fail` gives findings of the rule and of no other, each `pass` none at all.
+
+The rules of this project are tested in this way, and `ecrlint test` does the same for everybody's own.
+"""
+
+from __future__ import annotations
+
+from ecrlint.config import NO_CONFIG
+from ecrlint.errors import UsageError
+from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.read.document import TooLarge
+from ecrlint.rule.documentation import EXPECTATIONS, document
+from ecrlint.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.config import Config
+    from ecrlint.finding import Located
+    from ecrlint.rule.documentation import Example
+    from ecrlint.rule.rule import Rule
+
+
+_SUFFIXES = {"hcl": "tf"}
+
+
+def trials(rule: Rule, rules: list[Rule]) -> Iterator[tuple[str, str]]:
+    """Each example by what it is called, and what is wrong with it; an empty text when nothing is.
+
+    `rules` are all rules, this one among them.
+    """
+    examples = document(rule).examples
+    for number, example in enumerate(examples, 1):
+        yield f"example {number} ({example.language} {example.expectation})", trouble(rule, example, rules)
+    for expectation in EXPECTATIONS:
+        if not any(example.expectation == expectation for example in examples):
+            yield f"{expectation} examples", f"there is none; write a block marked `json {expectation}`"
+
+
+def trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
+    """What is wrong with an example of a rule; empty when nothing is.
+
+    A `fail` example runs under the preset `recommended` and the rule itself, a `pass` example under `strict`.
+    An example with an old version is compared with it, too.
+    """
+    try:
+        return _trouble(rule, example, rules)
+    except (TooLarge, UsageError) as error:  # of the example's own configuration, or of its size
+        return str(error)
+
+
+def _trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
+    fails = example.expectation == "fail"
+    path = f"example.{_SUFFIXES.get(example.language, example.language)}"
+    selected = [each for each in rules if each is rule or not (fails and each.strict)]
+    report = lint(Source(path, example.text), RuleSet(rules, selected), config=_config(example, rules))
+    if report.crashes:
+        return "; ".join(message for _, message in report.crashes)
+    if not report.documents:
+        return f"it is no ECR policy: {'; '.join(report.skipped)}"
+    found = [*report.findings, *(_compared(rule, example, path) if example.old else ())]
+    expected = {rule.name} if fails else set()
+    if {each.rule.name for each in found} == expected:
+        return ""
+    told = "; ".join(f"{each.rule.name} at {each.pointer or 'the top'}: {each.message}" for each in found)
+    return f"expected {f'just {rule.name}' if fails else 'no finding'}, found {told or 'nothing'}"
+
+
+def _config(example: Example, rules: list[Rule]) -> Config:
+    if not example.config:
+        return NO_CONFIG
+    from ecrlint.config.load import config_of
+    from ecrlint.config.source import Written
+
+    return config_of(Written(Source("ecrlint.yaml", example.config)), rules=rules)
+
+
+def _compared(rule: Rule, example: Example, path: str) -> Iterator[Located]:
+    """What `ecrlint diff` says of an example and the old version in front of it."""
+    from ecrlint.access import compare
+    from ecrlint.lint.comparison import Comparison, Comparisons, Side
+    from ecrlint.lint.diff_findings import findings
+    from ecrlint.lint.policy_file import policies_of
+
+    versions = [policies_of(path, text.encode()) for text in (example.old, example.text)]
+    if [len(each) for each in versions] != [1, 1]:
+        raise UsageError("expected one policy in the example and one in its old version")
+    (old,), (new,) = versions
+    before, after = (Side(path, each.policy, each.document) for each in (old, new))
+    comparison = Comparison(before, after, compare(old.policy, new.policy))
+    yield from findings(rule, Comparisons([comparison]))

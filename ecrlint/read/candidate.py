@@ -1,0 +1,77 @@
+"""What the reader of a format finds in a source: policies, or what may be one."""
+
+from __future__ import annotations
+
+CREATE_ON_PUSH = "CREATE_ON_PUSH"
+"""What a creation template is applied for when a push makes the repository (API reference)."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.positions import Node, Problem
+
+    Tree: TypeAlias = "Node | Callable[[], Node]"
+
+
+class Found:
+    """A value that is a policy, or may be one.
+
+    `value` is plain JSON data; what is decided later is UNKNOWN in it, and inside of a text it is a hole
+    (`ecrlint.policy.variable.hole`). `tree` mirrors it, or makes the tree when the first position is asked
+    for. `kind` is empty where only the content tells what it is. `name` tells the documents of one file
+    apart: a resource's address, a logical id; empty where nothing names it. `repository` is the name of the
+    repository that the policy is for and `account` its owner's 12 digits; empty when nobody knows. `text` is
+    the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
+    says that a creation template gives the policy to repositories that a push makes. `limits` are those
+    that kept it from being known (ecrlint.read.limits).
+    """
+
+    __slots__ = (
+        "account",
+        "kind",
+        "limits",
+        "name",
+        "on_push",
+        "problems",
+        "repository",
+        "text",
+        "tree",
+        "value",
+    )
+
+    def __init__(
+        self,
+        value: object,
+        tree: Tree,
+        *,
+        kind: Kind | None = None,
+        name: str = "",
+        repository: str = "",
+        account: str = "",
+        text: str = "",
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        self.value = value
+        self.tree = tree
+        self.kind = kind
+        self.name = name
+        self.repository = repository
+        self.account = account
+        self.text = text
+        self.problems = problems
+        self.on_push = False
+        self.limits: Sequence[str] = ()
+
+    @property
+    def undecided(self) -> str:
+        """What its limits kept from being known, and what helps."""
+        return (
+            f"{self.name or 'a policy'}: not decided: {' and '.join(self.limits)};"
+            " mend that, or lint what comes of it, such as a plan or the deployed policy"
+        )
+
+    def __repr__(self) -> str:
+        return f"<Found {self.kind or 'something'} {self.name}>"

@@ -1,0 +1,149 @@
+"""A value in JSON or YAML, and where it stands: how readers of formats walk to the policies in it.
+
+    spot["spec"]["policy"].found("repository", name="app")
+
+What is not there is a spot whose value is None, so no step needs a test. No position is looked up before
+somebody asks for one.
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.pointer import escape
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.candidate import Found
+from ecrlint.read.json import placeholders as json_holes
+from ecrlint.read.json import positions as json_tree
+from ecrlint.read.placeholders import filled
+from ecrlint.read.positions import Node, SyntaxTrouble, find
+from ecrlint.read.source_map import moved, parse_json
+from ecrlint.read.yaml.tags import Tagged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.source_map import Written
+
+
+class Text:
+    """The JSON or YAML text that spots stand in: the source's own, or one that is written inside it.
+
+    `tree` makes its positions, `written` says where an inner text is written.
+    """
+
+    __slots__ = ("text", "tree", "written")
+
+    def __init__(
+        self, text: str, tree: Callable[[], Node], written: Callable[[], Written] | None = None
+    ) -> None:
+        self.text = text
+        self.tree = tree
+        self.written = written
+
+
+class Spot:
+    """A value at a JSON pointer of a text. Under a tag that YAML does not know the value is UNKNOWN."""
+
+    __slots__ = ("pointer", "text", "value")
+
+    def __init__(self, value: object, text: Text, pointer: str = "") -> None:
+        self.value = UNKNOWN if isinstance(value, Tagged) else value
+        self.text = text
+        self.pointer = pointer
+
+    def __getitem__(self, key: str) -> Spot:
+        value = self.value.get(key) if isinstance(self.value, dict) else None
+        return Spot(value, self.text, f"{self.pointer}/{escape(key)}")
+
+    def __iter__(self) -> Iterator[Spot]:
+        """The items of a list, the values of an object; nothing of any other value."""
+        if isinstance(self.value, dict):
+            yield from (self[key] for key in self.value)
+        elif isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Spot(value, self.text, f"{self.pointer}/{index}")
+
+    @property
+    def known(self) -> str:
+        """The value where it is a text, or a number as text, and all of it is known; else empty."""
+        text = filled(str(self.value)) if type(self.value) in (str, int) else UNKNOWN
+        return text if isinstance(text, str) and text == str(self.value) else ""
+
+    def everywhere(self) -> Iterator[Spot]:
+        """The spot itself and all in it, outermost first."""
+        pending = [self]
+        while pending:
+            spot = pending.pop()
+            yield spot
+            pending.extend(reversed(list(spot)))
+
+    def node(self) -> Node:
+        """Where the value stands in the source."""
+        return self._in_source(find(self.text.tree(), self.pointer)[0])
+
+    def key(self) -> Node:
+        """Where the key in front of the value stands; the value where there is none."""
+        node, member = find(self.text.tree(), self.pointer)
+        return self._in_source(Node(member.start, member.end) if member else node)
+
+    def _in_source(self, node: Node) -> Node:
+        return moved(node, self.text.written()) if self.text.written else node
+
+    def written(self) -> Written:
+        """Where each character of the text that the value is stands in the source."""
+        from ecrlint.read.yaml import source_map as yaml_written
+
+        assert isinstance(self.value, str)
+        node = find(self.text.tree(), self.pointer)[0]
+        inner = yaml_written.written(self.text.text, node.start, node.end, self.value)
+        return inner.inside(self.text.written()) if self.text.written else inner
+
+    def inside(self) -> Spot:
+        """What a JSON text says that the value is; the spot itself where it is none."""
+        if not isinstance(self.value, str) or self.value.lstrip()[:1] not in ("{", "[", '"'):
+            return self
+        text = self.value
+        try:
+            value, _, _ = parse_json(text, self.written)
+        except SyntaxTrouble:
+            return self
+        return Spot(value, Text(text, lambda: json_tree.scan(text)[0], self.written))
+
+    def unquoted(self) -> Spot:
+        """The text that a JSON text in quotes says, as where a policy is escaped once more than need be."""
+        return self.inside() if isinstance(self.value, str) and self.value.lstrip()[:1] == '"' else self
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a value, and not just an empty text."""
+        return self.value is not None and self.value != ""
+
+    def found(self, kind: Kind | None, *, name: str = "", repository: str = "", account: str = "") -> Found:
+        """The policy that the value is, as an object or as a JSON text. A broken text is its problem."""
+        value: object = self.value
+        written = isinstance(value, str) and filled(value) is not UNKNOWN
+        policy = self._in_text(str(value)) if written else Found(_data(value), self.node)
+        policy.kind, policy.name, policy.repository, policy.account = kind, name, repository, account
+        return policy
+
+    def _in_text(self, text: str) -> Found:
+        try:
+            value, tree, problems = json_holes.parse(text, self.written)
+        except SyntaxTrouble as trouble:
+            return Found(UNKNOWN, self.node, problems=[trouble.problem])
+        return Found(value, tree, text=text if filled(text) == text else "", problems=problems)
+
+
+def _data(value: object) -> object:
+    """The value as plain data: with holes in its texts, and UNKNOWN for what nobody knows."""
+    if isinstance(value, Tagged):
+        return UNKNOWN
+    if isinstance(value, str):
+        return filled(value)
+    if isinstance(value, list):
+        return [_data(item) for item in value]
+    if isinstance(value, dict):
+        known = all(filled(key) == key for key in value)
+        return {key: _data(item) for key, item in value.items()} if known else UNKNOWN
+    return value

@@ -1,0 +1,47 @@
+"""Ansible: the tasks of playbooks and roles that use community.aws.ecs_ecr or a module for policies of IAM.
+
+The policies are objects or JSON texts, with Jinja in them.
+"""
+
+from __future__ import annotations
+
+from ecrlint.read.cursor import Spot, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.candidate import Found
+    from ecrlint.read.files import Files
+    from ecrlint.read.positions import Node
+    from ecrlint.source import Source
+
+_FIELDS: dict[str, dict[str, Kind]] = {
+    "ecs_ecr": {"policy": "repository", "lifecycle_policy": "lifecycle"},
+    "iam_policy": {"policy_json": "identity"},
+    "iam_managed_policy": {"policy": "identity"},
+}
+"""The parameters with policies of each module."""
+
+_COLLECTIONS = ("", "community.aws.", "amazon.aws.")
+
+
+def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
+    """The policies of every task, in whatever play, block or handler it is."""
+    for task in Spot(value, Text(source.text, tree)).everywhere():
+        for module, fields in _FIELDS.items():
+            for collection in _COLLECTIONS:
+                yield from _of_task(task, task[collection + module], fields)
+
+
+def _of_task(task: Spot, parameters: Spot, fields: dict[str, Kind]) -> Iterator[Found]:
+    name = parameters["name"].known or parameters["policy_name"].known
+    for field, kind in fields.items():
+        if parameters[field].given:
+            yield parameters[field].found(
+                kind,
+                name=task["name"].known or name,
+                repository="" if kind == "identity" else name,
+                account=parameters["registry_id"].known,
+            )

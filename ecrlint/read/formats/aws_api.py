@@ -1,0 +1,106 @@
+"""What AWS answers and is asked, as the command line prints and takes it in JSON.
+
+Policies are texts in it. The ECR API calls them policyText and lifecyclePolicyText (API reference,
+GetRepositoryPolicy, GetRegistryPolicy, GetLifecyclePolicy), its creation templates repositoryPolicy and
+lifecyclePolicy. AWS Config and Cloud Control name them as CloudFormation does, in a configuration that is
+often a JSON text itself, so that the policy is escaped twice.
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.kind import kind_of
+from ecrlint.read.cursor import Spot, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.candidate import Found
+    from ecrlint.read.files import Files
+    from ecrlint.read.positions import Node
+    from ecrlint.source import Source
+
+_WRAPPERS = ("configuration", "resource", "properties", "invokingevent", "results")
+"""What may hold data as a JSON text."""
+
+
+def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
+    """The policies of a response, a request or a configuration item, however deep they are in it."""
+    yield from _policies(Spot(value, Text(source.text, tree)), Owner())
+
+
+class Owner:
+    """Whose policy it is, as far as the objects around it say: a resource's type, its names.
+
+    `of_repository` says that a repository is named, be it by a hole.
+    """
+
+    __slots__ = ("account", "name", "of_repository", "repository", "type")
+
+    def __init__(
+        self,
+        type: str = "",
+        name: str = "",
+        repository: str = "",
+        account: str = "",
+        of_repository: bool = False,
+    ) -> None:
+        self.type = type
+        self.name = name
+        self.repository = repository
+        self.account = account
+        self.of_repository = of_repository
+
+    def within(self, fields: dict[str, Spot]) -> Owner:
+        """The same, with what an object further inside says; `fields` go by names in lower case."""
+
+        def first(old: str, *names: str) -> str:
+            return next((fields[name].known for name in names if name in fields and fields[name].known), old)
+
+        return Owner(
+            first(self.type, "resourcetype", "typename"),
+            first(self.name, "resourcename", "prefix", "policyname"),
+            first(self.repository, "repositoryname"),
+            first(self.account, "registryid", "accountid", "awsaccountid"),
+            self.of_repository or "repositoryname" in fields,
+        )
+
+
+def _policies(spot: Spot, owner: Owner) -> Iterator[Found]:
+    if not isinstance(spot.value, dict):
+        for item in spot:
+            yield from _policies(item.inside(), owner)
+        return
+    fields = {key.lower(): spot[key] for key in spot.value}
+    owner = owner.within(fields)
+    if owner.type and not owner.type.startswith("AWS::ECR::"):
+        return
+    for field, inner in fields.items():
+        kind = _kind(field, inner, owner)
+        if kind and inner.given:
+            name = owner.repository or owner.name or kind
+            yield inner.unquoted().found(kind, name=name, repository=owner.repository, account=owner.account)
+        elif not kind:
+            yield from _policies(inner.inside() if field in _WRAPPERS else inner, owner)
+
+
+def _kind(field: str, inner: Spot, owner: Owner) -> Kind | None:
+    """What kind of policy a field holds; None when it holds none."""
+    if field == "lifecyclepolicytext" or (field == "lifecyclepolicy" and isinstance(inner.value, str)):
+        return "lifecycle"
+    if field == "policydocument" or (field == "document" and isinstance(inner.value, dict)):
+        return "identity"
+    if field in ("repositorypolicytext", "repositorypolicy"):
+        return "public" if owner.type == "AWS::ECR::PublicRepository" else "repository"
+    if field == "policytext":
+        return _kind_by_content(inner, owner)
+    return None
+
+
+def _kind_by_content(policy: Spot, owner: Owner) -> Kind:
+    """The kind of a policyText: public repositories answer as private ones do, a registry has no name."""
+    shown = kind_of(policy.unquoted().inside().value)[0]
+    if owner.of_repository:
+        return "public" if shown == "public" else "repository"
+    return "registry" if owner.account or not shown else shown

@@ -1,0 +1,105 @@
+"""The policies that Crossplane's first provider (ecr.aws.crossplane.io) takes as objects of its own.
+
+It makes an IAM policy of them: `awsPrincipals` become Principal, `operatorKey` an operator. The names are
+those of its resource definition, RepositoryPolicyBody.
+"""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.positions import Member, Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Made: TypeAlias = tuple[object, Node]
+    Members: TypeAlias = dict[str, tuple[Node, Made]]
+    """By name: where the name stands, and the value."""
+
+_ELEMENTS = {
+    "sid": "Sid", "effect": "Effect", "action": "Action", "notAction": "NotAction",
+    "resource": "Resource", "notResource": "NotResource",
+}  # fmt: skip
+_VALUES = ("stringValue", "booleanValue", "numericValue", "dateValue", "listValue")
+
+
+def as_iam(policy: Spot) -> Spot:
+    """The IAM policy that an object stands for; every part of it stands where the object has it."""
+    value, node = _policy(policy)
+    return Spot(value, Text(policy.text.text, lambda: node))
+
+
+def _policy(policy: Spot) -> Made:
+    members = _renamed(policy, {"version": "Version", "id": "Id"}, _same)
+    members |= _renamed(policy, {"statements": "Statement"}, _list(_statement))
+    return _object(policy, members)
+
+
+def _statement(statement: Spot) -> Made:
+    members = _renamed(statement, _ELEMENTS, _same)
+    members |= _renamed(statement, {"principal": "Principal", "notPrincipal": "NotPrincipal"}, _principal)
+    members |= _renamed(statement, {"condition": "Condition"}, _conditions)
+    return _object(statement, members)
+
+
+def _principal(principal: Spot) -> Made:
+    if principal["allowAnon"].value is True:
+        return "*", principal["allowAnon"].node()
+    if principal["raw"].given:
+        return _same(principal["raw"])
+    members = _renamed(principal, {"service": "Service"}, _same)
+    members |= _renamed(principal, {"awsPrincipals": "AWS"}, _list(_caller))
+    return _object(principal, members)
+
+
+def _caller(caller: Spot) -> Made:
+    """An account, a role or a user; one that is only referred to is UNKNOWN."""
+    account = caller["awsAccountId"]
+    if account.known.isdigit():
+        return f"arn:aws:iam::{account.known}:root", account.node()
+    return next(
+        (_same(each) for each in (account, caller["iamRoleArn"], caller["iamUserArn"]) if each.given),
+        (UNKNOWN, caller.node()),
+    )
+
+
+def _conditions(conditions: Spot) -> Made:
+    blocks = {
+        str(each["operatorKey"].value): (each["operatorKey"].node(), _pairs(each)) for each in conditions
+    }
+    return _object(conditions, blocks)
+
+
+def _pairs(condition: Spot) -> Made:
+    pairs = condition["conditions"]
+    return _object(pairs, {str(each["key"].value): (each["key"].node(), _wanted(each)) for each in pairs})
+
+
+def _wanted(pair: Spot) -> Made:
+    return next((_same(pair[name]) for name in _VALUES if pair[name].given), (UNKNOWN, pair.node()))
+
+
+def _renamed(spot: Spot, names: dict[str, str], made: Callable[[Spot], Made]) -> Members:
+    """The members that are there, under the names that IAM has for them."""
+    return {new: (spot[old].key(), made(spot[old])) for old, new in names.items() if spot[old].given}
+
+
+def _same(spot: Spot) -> Made:
+    return spot.value, spot.node()
+
+
+def _list(made: Callable[[Spot], Made]) -> Callable[[Spot], Made]:
+    def all_made(spot: Spot) -> Made:
+        items, whole = [made(item) for item in spot], spot.node()
+        return [value for value, _ in items], Node(whole.start, whole.end, [node for _, node in items])
+
+    return all_made
+
+
+def _object(spot: Spot, members: Members) -> Made:
+    whole = spot.node()
+    children = {name: Member(key.start, key.end, node) for name, (key, (_, node)) in members.items()}
+    return {name: made[0] for name, (_, made) in members.items()}, Node(whole.start, whole.end, children)

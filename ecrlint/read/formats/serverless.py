@@ -1,0 +1,66 @@
+"""Serverless Framework: the `resources` of serverless.yml, which are parts of a CloudFormation template.
+
+The statements of the role that all functions share are read, too.
+
+`${self:custom.x}`, `${opt:stage}` and their like are filled in before CloudFormation sees them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
+from ecrlint.read.candidate import Found
+from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.positions import Member, Node
+from ecrlint.read.registry import shaped_format
+from ecrlint.read.yaml.tags import Tagged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.read.files import Files
+    from ecrlint.source import Source
+
+_variable = re.compile(r"\$\{([a-z]\w*(?:\([^()]*\))?(?:\.[\w.]+)?:(?!:)(?:[^${}]|\$\{[^{}]*\})*)\}")
+
+
+def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
+    """The policies of the functions' role and of the template, one object or a list of its parts."""
+    whole = Spot(value, Text(source.text, tree))
+    for statements in (
+        whole["provider"]["iam"]["role"]["statements"],
+        whole["provider"]["iamRoleStatements"],
+    ):
+        if statements.given:
+            yield _of_role(statements)
+    resources = whole["resources"]
+    for part in resources if isinstance(resources.value, list) else [resources]:
+        template = _filled(part.value)
+        format = shaped_format(template)
+        if format and isinstance(template, dict):
+            yield from format.load().read(template, part.node, source, files)
+
+
+def _of_role(statements: Spot) -> Found:
+    """The policy that the framework makes of some statements."""
+
+    def tree() -> Node:
+        node = statements.node()
+        return Node(node.start, node.end, {"Statement": Member(node.start, node.start, node)})
+
+    return Found({"Statement": _filled(statements.value)}, tree, kind="identity", name="provider")
+
+
+def _filled(value: object) -> object:
+    if isinstance(value, str):
+        return UNKNOWN if _variable.fullmatch(value) else _variable.sub(lambda each: hole(each[1]), value)
+    if isinstance(value, Tagged):
+        return Tagged(value.tag, _filled(value.value))
+    if isinstance(value, list):
+        return [_filled(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,47 @@
+"""A stretch of a file that is a text of its own: a block in Markdown, a heredoc in a shell script."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.candidate import Found
+from ecrlint.read.document import Reading, concerns_ecr, found_in, holds_policy
+from ecrlint.read.files import Files
+from ecrlint.read.positions import Node, SyntaxTrouble
+from ecrlint.read.source_map import as_it_stands, moved, moved_problem
+from ecrlint.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.read.candidate import Tree
+
+_ELLIPSES = ("...", "…")
+
+
+def read_snippet(source: Source, start: int, text: str, name: str) -> Iterator[Found]:
+    """What is found in the `text` that stands at `start`, read as a file called `name` would be.
+
+    The text is as long as what it stands for. One that does not parse is a problem only where it is
+    meant to be a whole policy: samples leave things out.
+    """
+    if not concerns_ecr(text):
+        return
+    reading = Reading()
+    try:
+        for found in found_in(Source(source.path, text), name, Files(), reading):
+            found.tree = _moved(found.tree, start, text)
+            found.problems = [
+                moved_problem(each, as_it_stands(text, start))
+                for each in (*reading.problems, *found.problems)
+            ]
+            reading.problems = []
+            yield found
+    except SyntaxTrouble as trouble:
+        if holds_policy(text) and not any(sign in text for sign in _ELLIPSES):
+            problem = moved_problem(trouble.problem, as_it_stands(text, start))
+            yield Found(UNKNOWN, Node(start, start + len(text)), kind="repository", problems=[problem])
+
+
+def _moved(tree: Tree, start: int, text: str) -> Callable[[], Node]:
+    return lambda: moved(tree() if callable(tree) else tree, as_it_stands(text, start))

@@ -1,0 +1,173 @@
+"""The JSON that a text holds, with the places where it is written.
+
+The text may be made by a template, with interpolations inside of JSON's strings and between them. What
+is no plain text has a stand-in of one character while the JSON is parsed, with quotes between strings.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl.budget import BUDGET
+from ecrlint.read.hcl.value import Entry, Piece, Spot, Value
+from ecrlint.read.json import decode as json_text
+from ecrlint.read.json import positions as json_tree
+from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.positions import SyntaxTrouble
+from ecrlint.read.source_map import Written, moved, moved_problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ecrlint.read.positions import Member, Node, Problem
+    from ecrlint.source import Source
+
+MAX_FILLED = 6_400
+"""How many values may be filled into one JSON text."""
+
+_STAND_INS = range(0xE000, 0xE000 + MAX_FILLED)  # characters for private use, which no policy has
+_hole = re.compile(r"(\$\{[a-z][^:{}]*\})")
+
+
+def json_value(value: Value, problems: list[Problem] | None = None) -> Value | None:
+    """What the text `value` says as JSON; None when that is not known, and for what is no text.
+
+    `problems` takes up keys that are given twice. Raises SyntaxTrouble when it surely is no JSON.
+    """
+    if value.encoded:
+        return value.encoded
+    if not isinstance(value.content, str) or not BUDGET.affords(_cost(value.content)):
+        return None
+    masked = _Masked(_pieces(value))
+    if masked.is_spent:
+        REACHED.note(more_than(MAX_FILLED, "values filled into one JSON text"))
+        return None
+    try:
+        data, twice = json_text.parse(masked.text)
+    except SyntaxTrouble as trouble:
+        if UNKNOWN in masked.bare.values():
+            return None
+        raise SyntaxTrouble(moved_problem(trouble.problem, masked.written)) from None
+    tree, found = json_tree.scan(masked.text)
+    if twice and problems is not None:
+        problems.extend(moved_problem(problem, masked.written) for problem in found)
+    return masked.restored(data, moved(tree, masked.written))
+
+
+def _cost(text: str) -> int:
+    """As many values as a JSON text may hold, and something for its length."""
+    return len(text) // 16 + text.count(",")
+
+
+def written(value: Value) -> Written:
+    """A text, and where each of its characters is written; those of an interpolation at all of `${…}`."""
+    text, starts, ends = "", [], []  # type: tuple[str, list[int], list[int]]
+    pieces = _pieces(value)
+    for piece in pieces:
+        text += piece.text
+        starts.extend(piece.starts or [piece.spot.start] * len(piece.text))
+        ends.extend(piece.ends or [piece.spot.end] * len(piece.text))
+    return Written(text, starts, ends, _source(pieces))
+
+
+def _pieces(value: Value) -> Sequence[Piece]:
+    return value.pieces or (Piece(str(value.content), value.spot, value=Value(value.content, value.spot)),)
+
+
+def _source(pieces: Sequence[Piece]) -> Source | None:
+    return next((piece.spot.source for piece in pieces), None)
+
+
+class _Masked:
+    """A text with stand-ins: `bare` has what those outside of strings stand for, `holes` those inside."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.bare: dict[str, object] = {}
+        self.holes: dict[str, str] = {}
+        self.written = Written("", [], [], _source(pieces))
+        self._parts: list[str] = []
+        self._in_string = False
+        self._escaped = False
+        taken = "".join(piece.text for piece in pieces)
+        self._spare = (chr(code) for code in _STAND_INS if chr(code) not in taken)
+        self.is_spent = False
+        for piece in pieces:
+            self._add(piece, piece.spot)
+        self.text = self.written.text = "".join(self._parts)
+
+    def _add(self, piece: Piece, spot: Spot) -> None:
+        """A piece at its own place, or all of it at the place of the interpolation around it."""
+        value = piece.value
+        if value is None:
+            whole = len(piece.text)
+            inner = spot is not piece.spot
+            starts = [spot.start] * whole if inner else piece.starts
+            ends = [spot.end] * whole if inner else piece.ends
+            self._write(piece.text, starts, ends)
+        elif value.encoded and not self._in_string:
+            self._stand_in(spot, value.encoded, piece.text)
+        elif value.content is UNKNOWN:
+            self._stand_in(spot, UNKNOWN, piece.text)
+        elif value.pieces:
+            for inner_piece in value.pieces:
+                self._add(inner_piece, spot)
+        else:
+            for number, part in enumerate(_hole.split(piece.text)):
+                if number % 2:
+                    self._stand_in(spot, UNKNOWN, part)
+                else:
+                    self._write(part, [spot.start] * len(part), [spot.end] * len(part))
+
+    def _write(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        self._parts.append(text)
+        self.written.starts.extend(starts)
+        self.written.ends.extend(ends)
+        if '"' not in text and "\\" not in text:
+            self._escaped = self._escaped and not text
+            return
+        for char in text:
+            if self._escaped:
+                self._escaped = False
+            elif char == '"':
+                self._in_string = not self._in_string
+            else:
+                self._escaped = self._in_string and char == "\\"
+
+    def _stand_in(self, spot: Spot, stands_for: object, name: str) -> None:
+        char = next(self._spare, "")
+        self.is_spent = self.is_spent or not char
+        if self._in_string:
+            self.holes[char] = name
+        else:
+            self.bare[char] = stands_for
+            char = f'"{char}"'
+        self._parts.append(char)
+        self.written.starts.extend([spot.start] * len(char))
+        self.written.ends.extend([spot.end] * len(char))
+
+    def restored(self, data: object, node: Node) -> Value:
+        """Parsed data with what the stand-ins stand for."""
+        spot = Spot(node.start, node.end, node.source)
+        children = node.children
+        if isinstance(data, dict) and isinstance(children, dict):
+            return Value(dict(self._entries(data, children)), spot)
+        if isinstance(data, list) and isinstance(children, list):
+            items = [self.restored(item, child) for item, child in zip(data, children, strict=True)]
+            return Value(items, spot, partial=any(self.bare.get(str(item)) is UNKNOWN for item in data))
+        if isinstance(data, str) and data in self.bare:
+            stands_for = self.bare[data]
+            return stands_for if isinstance(stands_for, Value) else Value(UNKNOWN, spot)
+        return Value(self._filled(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
+
+    def _entries(self, data: dict[str, object], children: dict[str, Member]) -> Iterator[tuple[str, Entry]]:
+        for key, item in data.items():
+            member = children[key]
+            spot = Spot(member.start, member.end, member.source)
+            yield self._filled(key), Entry(self.restored(item, member.value), spot)
+
+    def _filled(self, text: str) -> str:
+        for char in self.holes.keys() & set(text):
+            text = text.replace(char, self.holes[char])
+        return "${value}" if text in self.bare else text

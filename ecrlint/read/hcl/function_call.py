@@ -1,0 +1,78 @@
+"""Function calls."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
+from ecrlint.read.hcl.conversion import items_of
+from ecrlint.read.hcl.functions.table import FUNCTIONS
+from ecrlint.read.hcl.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node as Branch
+
+    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.value import Spot
+
+_ANY_NUMBER = {"concat", "merge", "setunion"}
+"""Functions for which an UNKNOWN argument may stand for any number of arguments."""
+
+_OF_FILES = {"file", "fileexists", "fileset", "templatefile"}
+
+
+def called(evaluator: Evaluator, branch: Branch) -> Value:
+    """What a function gives; UNKNOWN for one that is not known here. Raises Failed, Undecided, TooMuch."""
+    name = evaluator.text.words(branch.children[0]).removeprefix("core::")
+    spot = evaluator.text.spot(branch)
+    expressions, expands = _arguments(branch)
+    if name in ("try", "can"):
+        return _tried(evaluator, expressions, spot, name)
+    arguments = [evaluator.value(expression) for expression in expressions]
+    if expands:
+        *arguments, last = arguments
+        if last.partial and name not in _ANY_NUMBER:
+            raise Undecided
+        arguments.extend(items_of(last))
+    BUDGET.spend(sum(argument.size for argument in arguments) // 4)
+    value = _given(evaluator, name, arguments, spot)
+    BUDGET.spend(value.size)
+    return value
+
+
+def _given(evaluator: Evaluator, name: str, arguments: list[Value], spot: Spot) -> Value:
+    try:
+        if name in _OF_FILES:
+            from ecrlint.read.hcl.functions.filesystem import READERS
+
+            return READERS[name](evaluator.scope, arguments, spot)
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise Undecided
+        return function(arguments, spot)
+    except (IndexError, ValueError):
+        raise Failed from None  # too few or too many arguments
+
+
+def _arguments(branch: Branch) -> tuple[list[Branch], bool]:
+    """The expressions given to a function, and whether the last one is a list of arguments."""
+    for child in branch.children:
+        if child.type == "function_arguments":
+            expressions = [each for each in child.children if each.type == "expression"]
+            return expressions, any(each.type == "ellipsis" for each in child.children)
+    return [], False
+
+
+def _tried(evaluator: Evaluator, expressions: list[Branch], spot: Spot, name: str) -> Value:
+    """`try` gives the first value that does not fail, `can` tells whether there is one."""
+    for expression in expressions:
+        try:
+            value = evaluator.strict().value(expression)
+        except Failed:
+            continue
+        if name == "try":
+            return value
+        return Value(UNKNOWN if value.is_undecided else True, spot)
+    if name == "can":
+        return Value(False, spot)
+    raise Failed

@@ -1,0 +1,90 @@
+"""Functions that read files ("Filesystem Functions"): the scope decides which may be read."""
+
+from __future__ import annotations
+
+from ecrlint.read.hcl.budget import Undecided
+from ecrlint.read.hcl.conversion import entries_of, set_of
+from ecrlint.read.hcl.primitives import known_text
+from ecrlint.read.hcl.value import Piece, Spot, Value, at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ecrlint.read.hcl.scope import Scope
+    from ecrlint.source import Source
+
+    Args = Sequence[Value]
+
+_MARK = "ECRLINT_TEMPLATE"
+
+
+def file(scope: Scope, args: Args, spot: Spot) -> Value:
+    """A file's text, written in that file."""
+    (path,) = args
+    source = _source(scope, path)
+    text = source.text
+    whole = Spot(0, len(text), source)
+    return Value(text, whole, pieces=(Piece(text, whole, range(len(text)), range(1, len(text) + 1)),))
+
+
+def fileexists(scope: Scope, args: Args, spot: Spot) -> Value:
+    """True for a file that can be read; nobody knows of others."""
+    (path,) = args
+    _source(scope, path)
+    return Value(True, spot)
+
+
+def fileset(scope: Scope, args: Args, spot: Spot) -> Value:
+    """The names of the files that fit a pattern."""
+    folder, pattern = map(known_text, args)
+    names = scope.fileset(folder, pattern)
+    if names is None:
+        raise Undecided
+    return set_of([at(spot, name) for name in names], spot)
+
+
+def templatefile(scope: Scope, args: Args, spot: Spot) -> Value:
+    """A file as a template, under the names that it is given; its text is written in that file."""
+    path, given = args
+    return template(_source(scope, path), {name: entry.value for name, entry in entries_of(given).items()})
+
+
+def template(source: Source, names: Mapping[str, Value]) -> Value:
+    """What a template says under the names that it is given. Raises Undecided."""
+    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.scope import Inner
+    from ecrlint.read.hcl.scope import Scope as Nothing
+    from ecrlint.read.hcl.syntax import PARSER, Text
+    from ecrlint.read.hcl.template_parse import bare_template
+    from ecrlint.read.hcl.template_render import rendered
+
+    mark = _MARK
+    while mark in source.text:
+        mark += "_"
+    before, after = f"x = <<{mark}\n".encode(), f"\n{mark}\n".encode()
+    text = Text(source, before, after)
+    root = PARSER.parse(text.data).root_node
+    branch = root.descendant_for_byte_range(4, len(text.data) - 2)
+    while branch and branch.type != "heredoc_template":
+        branch = branch.children[0] if branch.children else None
+    if root.has_error or branch is None:
+        raise Undecided
+    parts = bare_template(branch, text, len(before), len(text.data) - len(after))
+    evaluator = Evaluator(text, Inner(Nothing(), names))
+    return rendered(evaluator, parts, Spot(0, len(source.text), source))
+
+
+def _source(scope: Scope, path: Value) -> Source:
+    source = scope.file(known_text(path))
+    if source is None:
+        raise Undecided
+    return source
+
+
+READERS: dict[str, Callable[[Scope, Args, Spot], Value]] = {
+    "file": file,
+    "fileexists": fileexists,
+    "fileset": fileset,
+    "templatefile": templatefile,
+}

@@ -1,0 +1,111 @@
+"""`format` and `formatlist` ("String Functions")."""
+
+from __future__ import annotations
+
+import re
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.policy.variable import hole
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided, bounded, bounded_text
+from ecrlint.read.hcl.primitives import kind, number_text, text_of, whole_number_of
+from ecrlint.read.hcl.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecrlint.read.hcl.value import Spot
+
+    Args = Sequence[Value]
+
+_verb = re.compile(
+    r"%(?P<flags>[-+ #0]*)(?P<width>\d{0,3})(?P<rest>(?:\.\d+)?(?:\[\d+\])?)(?P<verb>.|$)", re.S
+)
+
+
+def format(args: Args, spot: Spot) -> Value:
+    """A text with verbs (`%s`, `%d`, `%v`, `%q`, `%%`) filled in; an unknown value leaves a hole."""
+    template, *given = args
+    pattern = _pattern(template)
+    if pattern == "%s" and len(given) == 1 and (given[0].encoded or isinstance(given[0].content, str)):
+        return given[0]
+    return Value(_filled(pattern, given), spot)
+
+
+def formatlist(args: Args, spot: Spot) -> Value:
+    """The same for each item of the lists, all of one length; plain values are given each time."""
+    template, *given = args
+    pattern = _pattern(template)
+    lists = [value for value in given if isinstance(value.content, list)]
+    if any(value.partial for value in lists):
+        return _partial(pattern, given, spot)
+    lengths = {len(value.content) for value in given if isinstance(value.content, list)}
+    if any(value.is_unknown for value in given):
+        raise Undecided
+    if len(lengths) > 1:
+        raise Failed
+    rows = range(bounded(lengths.pop() if lengths else 1))
+    return Value([Value(_filled(pattern, _row(given, at)), spot) for at in rows], spot)
+
+
+def _partial(pattern: str, given: Args, spot: Spot) -> Value:
+    """One list that is partly known, and plain values: the known items are formatted."""
+    lists = [value.content for value in given if isinstance(value.content, list)]
+    if len(lists) != 1 or any(value.is_unknown for value in given):
+        raise Undecided
+    items: list[Value] = []
+    for at, item in enumerate(lists[0]):
+        known = isinstance(item, Value) and not item.is_unknown
+        items.append(Value(_filled(pattern, _row(given, at)) if known else UNKNOWN, spot))
+    return Value(items, spot, partial=True)
+
+
+def _row(given: Args, at: int) -> list[Value]:
+    return [value.content[at] if isinstance(value.content, list) else value for value in given]
+
+
+def _pattern(value: Value) -> str:
+    if not isinstance(value.content, str):
+        raise Undecided if value.is_unknown else Failed
+    return value.content
+
+
+def _filled(pattern: str, given: Args) -> str:
+    """The pattern with every verb filled in, in order."""
+    left = list(given)
+    made = _verb.sub(lambda match: _said(match, left), pattern)
+    if left:
+        raise Failed
+    BUDGET.spend(len(made) // 64)
+    return bounded_text(made)
+
+
+def _said(match: re.Match[str], left: list[Value]) -> str:
+    verb = match["verb"]
+    if match[0] == "%%":
+        return "%"
+    if match["rest"] or set(match["flags"]) - set("-0") or verb not in "sdvq" or not verb:
+        raise Undecided
+    if not left:
+        raise Failed
+    text = _by_verb(verb, left.pop(0))
+    width = int(match["width"] or 0)
+    if len(text) >= width:
+        return text
+    if "${" in text or not text.isascii() or (match["flags"] and verb != "d"):
+        raise Undecided
+    if match["flags"] not in ("", "-", "0") or text.startswith("-"):
+        raise Undecided
+    return text.ljust(width) if match["flags"] == "-" else text.rjust(width, match["flags"] or " ")
+
+
+def _by_verb(verb: str, value: Value) -> str:
+    if value.content is UNKNOWN:
+        return hole("value")
+    if verb == "d":
+        return number_text(whole_number_of(value))
+    if verb == "s":
+        return text_of(value)
+    if value.is_undecided or not kind(value.content) or verb == "q":
+        raise Undecided
+    return text_of(value)

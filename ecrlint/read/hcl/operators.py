@@ -1,0 +1,111 @@
+"""Operators and conditionals."""
+
+from __future__ import annotations
+
+from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
+from ecrlint.read.hcl.conversion import unified
+from ecrlint.read.hcl.primitives import bool_of, exact, kind, number_of
+from ecrlint.read.hcl.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node as Branch
+
+    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.primitives import Number
+    from ecrlint.read.hcl.value import Spot
+
+
+def unary(sign: str, value: Value, spot: Spot) -> Value:
+    """`!x` and `-x`."""
+    if sign == "!":
+        return Value(not bool_of(value), spot)
+    return Value(arithmetic("*", -1, number_of(value)), spot)
+
+
+def binary(sign: str, left: Value, right: Value, spot: Spot) -> Value:
+    """An operator between two values. Raises Failed, Undecided."""
+    if sign in ("==", "!="):
+        return Value(_equal(left, right) == (sign == "=="), spot)
+    if sign in ("&&", "||"):
+        return Value(_logic(sign == "||", left, right), spot)
+    one, other = number_of(left), number_of(right)
+    if sign in ("<", ">", "<=", ">="):
+        compared = {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}
+        return Value(compared[sign], spot)
+    return Value(arithmetic(sign, one, other), spot)
+
+
+def arithmetic(sign: str, one: Number, other: Number) -> Number:
+    """`+ - * / %`. HCL's numbers are binary, so tenths are not reckoned with. Raises Failed, Undecided."""
+    from fractions import Fraction
+
+    left, right = Fraction(repr(one)), Fraction(repr(other))
+    if left != one or right != other:
+        raise Undecided
+    if sign in "*/%" and min(left, right) < 0 and (left == 0 or right == 0 or sign == "%"):
+        raise Undecided  # there are two zeros
+    if sign == "+":
+        return exact(left + right)
+    if sign == "-":
+        return exact(left - right)
+    if sign == "*":
+        return exact(left * right)
+    if right == 0:
+        raise Failed
+    if sign == "/":
+        return exact(left / right)
+    return exact(left - right * int(left / right))  # the sign is that of the left side
+
+
+def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
+    """`condition ? then : otherwise`; an unknown condition leaves what both sides have in common.
+
+    Both sides get one type, so the side that is not taken counts too.
+    """
+    decision = evaluator.value(condition)
+    if decision.is_undecided:
+        one, other = _alike(evaluator.lenient(then), evaluator.lenient(otherwise))
+        if one.is_known and other.is_known and one.data == other.data:
+            return one
+        raise Undecided
+    wanted = bool_of(decision)
+    taken = evaluator.value(then if wanted else otherwise)
+    left = evaluator.lenient(otherwise if wanted else then)
+    return _alike(taken, left)[0]
+
+
+def _alike(one: Value, other: Value) -> list[Value]:
+    """Two values as one type."""
+    BUDGET.spend((one.size + other.size) // 4)
+    return unified([one, other])
+
+
+def _equal(left: Value, right: Value) -> bool:
+    """Whether two values are equal, types included. Raises Undecided."""
+    one, other = left.content, right.content
+    if left.is_undecided or right.is_undecided:
+        raise Undecided
+    if one is None or other is None:
+        return one is other
+    kinds = kind(one), kind(other)
+    if all(kinds):
+        return kinds[0] == kinds[1] and one == other
+    if any(kinds):
+        return False
+    BUDGET.spend((left.size + right.size) // 4)
+    if not (left.is_known and right.is_known):
+        raise Undecided
+    if isinstance(one, list) == isinstance(other, list) and left.data == right.data:
+        raise Undecided  # a list and a tuple of the same items are not equal
+    return False
+
+
+def _logic(decisive: bool, left: Value, right: Value) -> bool:
+    """`||` for True, `&&` for False: the value that decides alone, or its contrary."""
+    sides = [None if side.is_undecided else bool_of(side) for side in (left, right)]
+    if decisive in sides:
+        return decisive
+    if None in sides:
+        raise Undecided
+    return not decisive

@@ -1,0 +1,80 @@
+"""Templates to texts: every interpolation is filled in, what nobody knows leaves a hole by its name."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.hcl import for_expression as loop
+from ecrlint.read.hcl.budget import BUDGET, Undecided, bounded_length
+from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
+from ecrlint.read.hcl.template_parse import For, If, Interpolation
+from ecrlint.read.hcl.value import Piece, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.template_parse import Part
+    from ecrlint.read.hcl.value import Spot
+
+
+def rendered(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
+    """A template's text; a template that is one interpolation and nothing else is that value."""
+    if len(parts) == 1 and isinstance(parts[0], Interpolation):
+        return evaluator.value(parts[0].branch)
+    return joined(list(_pieces(evaluator, parts)), spot)
+
+
+def joined(pieces: Sequence[Piece], spot: Spot) -> Value:
+    """The text that pieces make together."""
+    bounded_length(sum(len(piece.text) for piece in pieces))
+    value = Value("".join(piece.text for piece in pieces), spot, pieces=pieces)
+    BUDGET.spend(value.size + len(pieces))
+    return value
+
+
+def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
+    for part in parts:
+        if isinstance(part, Piece):
+            yield part
+        elif isinstance(part, Interpolation):
+            yield _filled(evaluator, part)
+        elif isinstance(part, If):
+            yield from _chosen(evaluator, part)
+        else:
+            yield from _repeated(evaluator, part)
+
+
+def _filled(evaluator: Evaluator, part: Interpolation) -> Piece:
+    value = evaluator.value(part.branch)
+    if value.content is UNKNOWN:
+        return _hole(evaluator.text.words(part.branch), part.spot, value)
+    return Piece(text_of(value), part.spot, value=value)
+
+
+def _chosen(evaluator: Evaluator, part: If) -> Iterator[Piece]:
+    value = evaluator.value(part.condition)
+    if value.is_undecided:
+        yield _hole(f"if {evaluator.text.words(part.condition)}", part.spot, Value(UNKNOWN, part.spot))
+    else:
+        yield from _pieces(evaluator, part.then if bool_of(value) else part.otherwise)
+
+
+def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
+    try:
+        rounds = loop.Rounds(evaluator, part.intro)
+        if not rounds.in_order:
+            raise Undecided
+    except Undecided:
+        yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
+        return
+    for inner in rounds.each:
+        BUDGET.spend(len(part.body))
+        if inner:
+            yield from _pieces(inner, part.body)
+        else:
+            yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
+
+
+def _hole(name: str, spot: Spot, value: Value) -> Piece:
+    return Piece(hole_of(name), spot, value=value)

@@ -1,0 +1,65 @@
+"""What an attribute of a block holds: a policy, or a plain text."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.candidate import Found
+from ecrlint.read.hcl.budget import BUDGET
+from ecrlint.read.hcl.embedded_json import json_value
+from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.positions import SyntaxTrouble
+from ecrlint.read.terraform.blocks import entry
+from ecrlint.read.terraform.empty_defaults import filled
+from ecrlint.read.terraform.statement import members_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecrlint.read.hcl.scope import Scope
+    from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.positions import Problem
+
+
+def given(block: Block, name: str, scope: Scope) -> Entry | None:
+    """An attribute that may hold a policy; None for an empty text, which modules take for none."""
+    outer, *inner = name.split(".")
+    found = entry(block.body, outer, scope)
+    for each in inner:
+        found = _member(found, each) if found else None
+    return None if found and found.value.content in ("", None) else found
+
+
+def _member(entry: Entry, name: str) -> Entry | None:
+    """A member of what an attribute is; None where it surely has none."""
+    members = members_of(entry.value)
+    if members is None and (entry.value.partial or entry.value.is_unknown):
+        return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
+    return (members or {}).get(name)
+
+
+def found_in(value: Value, name: str) -> Found:
+    """The policy that a text holds. Its size is that of compact JSON, which the provider makes of it."""
+    problems: list[Problem] = []
+    try:
+        policy = json_value(value, problems)
+    except SyntaxTrouble as trouble:
+        policy, problems = None, [trouble.problem]
+    if policy is None:
+        policy = Value(UNKNOWN, value.spot)
+    return found_as(policy, name, problems)
+
+
+def found_as(value: Value, name: str, problems: Sequence[Problem] = ()) -> Found:
+    """The policy that a value is."""
+    policy = filled(value if BUDGET.affords(value.size) else Value(UNKNOWN, value.spot))
+    return Found(policy.data, lambda: policy.node, name=name, problems=problems)
+
+
+def text_of(block: Block, names: tuple[str, ...], scope: Scope) -> str:
+    """The first of some attributes that is a text that is known."""
+    for name in names:
+        found = entry(block.body, name, scope)
+        if found and isinstance(found.value.content, str) and not found.value.is_undecided:
+            return found.value.content
+    return ""

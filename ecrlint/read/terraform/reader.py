@@ -1,0 +1,167 @@
+"""Terraform's configuration files: the policies that their resources and calls of modules hold.
+
+A file is read as a part of its module, which is its folder. Calls of modules are not followed: the resources
+of a module are read in its own folder, where its inputs have their defaults, or are unknown.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.candidate import CREATE_ON_PUSH
+from ecrlint.read.limits import REACHED
+from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
+from ecrlint.read.terraform.attribute import found_as, found_in, given, text_of
+from ecrlint.read.terraform.blocks import entry
+from ecrlint.read.terraform.instances import each_policy
+from ecrlint.read.terraform.policy_document import TYPE, document
+from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
+from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, POLICIES, homes
+from ecrlint.read.terraform.scope import scope_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.candidate import Found
+    from ecrlint.read.files import Files
+    from ecrlint.read.hcl.scope import Scope
+    from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.hcl.value import Value
+    from ecrlint.source import Source
+
+INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
+"""The inputs of modules that may be a policy of ECR."""
+
+MAX_TEXT = 2 * 1024 * 1024
+"""Code points of the largest file that is read."""
+
+_CALLED = ("repository_name", "name")
+
+
+def read(source: Source, files: Files) -> Iterator[Found]:
+    """The policies that the blocks of one file hold. Raises TooLarge, and SyntaxTrouble after them."""
+    if len(source.text) > MAX_TEXT:
+        from ecrlint.read.document import TooLarge
+
+        raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
+    if not _may_hold_policy(source.text):
+        return
+    REACHED.forget()
+    scope = scope_of(os.path.dirname(source.path), files)
+    body, trouble = scope.module.body(source)
+    for block in body.blocks:
+        match block.type, block.labels:
+            case "resource", [type, _] if type in POLICIES:
+                yield from of_resource(block, scope)
+            case "module", [_]:
+                yield from _call(block, scope)
+            case "resource", [type, _] if type in IDENTITIES:
+                yield from identities.of_resource(block, scope)
+            case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
+                yield from _alone(block, scope, document)
+            case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
+                yield from _alone(block, scope, document, "identity")
+            case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
+                yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
+    if trouble:
+        raise trouble
+
+
+def _may_hold_policy(text: str) -> bool:
+    """Whether a text has the words of anything that is read here: a cheap test."""
+    return (
+        any(word in text for word in (*POLICIES, "module"))
+        or (TYPE in text and "principals" in text)
+        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES)))
+    )
+
+
+def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
+    """The policies of a resource: one for each instance and attribute."""
+    address = ".".join(block.labels)
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
+        for attribute, kind, name in homes(block.labels[0], address + index):
+            policy = given(block, attribute, inside)
+            if policy:
+                found = found_in(policy.value, name)
+                found.kind = kind
+                found.repository = text_of(block, NAMES, inside)
+                _judged_by(found, block, inside)
+                yield found
+
+    yield from each_policy(block, scope, policies)
+
+
+def _judged_by(found: Found, block: Block, scope: Scope) -> None:
+    """Tell a policy what else it is judged by, and the limits that kept that from being known."""
+    mark = REACHED.mark()
+    found.on_push = _is_on_push(block, scope)
+    found.account = text_of(block, (OWNER,), scope)
+    found.limits = REACHED.since(mark)
+
+
+def _is_on_push(block: Block, scope: Scope) -> bool:
+    """Whether a resource is a creation template for repositories that a push makes."""
+    applied = entry(block.body, "applied_for", scope)
+    items = applied.value.content if applied else None
+    return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
+
+
+def _call(block: Block, scope: Scope) -> Iterator[Found]:
+    """What is passed to a module: policies, whose content decides, and the inputs of the ECR module."""
+    address = f"module.{block.labels[0]}"
+    names = block.body.attributes.keys()
+    if names.isdisjoint((*INPUTS, *ecr_module.INPUTS)):
+        return
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
+        for name in INPUTS:
+            policy = given(block, name, inside)
+            found = found_in(policy.value, f"{address}{index}.{name}") if policy else None
+            if found and _is_meant(name, block, found):
+                found.repository = text_of(block, _CALLED, inside)
+                yield found
+        if not names.isdisjoint(ecr_module.INPUTS):
+            yield from _made(block, address + index, inside)
+
+    for found in each_policy(block, scope, policies):
+        if found.problems or found.limits or found.value is not UNKNOWN:
+            yield found
+
+
+def _is_meant(name: str, block: Block, found: Found) -> bool:
+    """Whether a policy is ECR's: `policy` of any module may be that of an endpoint, which also names ECR."""
+    source = block.body.attributes.get("source")
+    if source and "ecr" in source.expression.words.lower():
+        return True
+    return name != "policy" and not found.problems
+
+
+def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
+    names = (*ecr_module.INPUTS, *ecr_module.SWITCHES)
+    inputs = {name: given for name in names if (given := entry(block.body, name, scope))}
+    policy = ecr_module.policy(inputs, block.spot)
+    if policy:
+        type = inputs.get("repository_type")
+        found = found_as(policy, address)
+        found.kind = "public" if type and type.value.content == "public" else "repository"
+        found.repository = text_of(block, _CALLED, scope)
+        yield found
+
+
+def _alone(
+    block: Block, scope: Scope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
+) -> Iterator[Found]:
+    """A document that is judged where it is written, whoever uses it."""
+    name = ".".join(("data", *block.labels))
+
+    def policies(index: str, inside: Scope) -> Iterator[Found]:
+        found = found_as(made(block, inside), name + index)
+        found.kind = kind
+        yield found
+
+    yield from each_policy(block, scope, policies)

@@ -1,0 +1,56 @@
+"""The closing line for people: how much was found, in how much, and what was let pass."""
+
+from __future__ import annotations
+
+from ecrlint.finding import LEVELS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.run.result import Result
+
+
+def closing_line(result: Result, quiet: bool, summary: bool) -> str:
+    """The line, or nothing: a clean run has no closing line unless `summary` asks for one.
+
+    What was excepted, could not be read or crashed is told even then, so "clean" is never too kind.
+    """
+    asides = _asides(result)
+    if quiet or not (result.findings or asides or summary or result.fixed):
+        return ""
+    fixed = f"{_fixed(result)} " if result.fixed else ""
+    return f"{fixed}{_found(result)}{f' ({asides})' if asides else ''}."
+
+
+def _fixed(result: Result) -> str:
+    left = len(result.findings) or "none"
+    return f"Fixed {_counted(result.fixed or 0, 'finding', 'findings')}, {left} left."
+
+
+def _found(result: Result) -> str:
+    affected = len({(item.path, item.name, item.kind) for item in result.findings})
+    total = _counted(max(result.documents, affected), "policy", "policies")
+    if not result.findings:
+        return f"No findings in {total}"
+    counts = [(result.count(level), level) for level in reversed(LEVELS)]
+    found = [_counted(number, level, f"{level}s") for number, level in counts if number]
+    return f"Found {_listed(found)} in {affected} of {total}"
+
+
+def _asides(result: Result) -> str:
+    asides = [f"{len(result.excepted)} excepted"] if result.excepted else []
+    if result.errors:
+        asides.append(f"{len(result.errors)} not read or decided")
+    if result.unfixed:
+        asides.append(f"{_counted(len(result.unfixed), 'file', 'files')} not written")
+    if result.crashes:
+        asides.append(_counted(len(result.crashes), "rule crash", "rule crashes"))
+    return ", ".join(asides)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _listed(items: list[str]) -> str:
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,52 @@
+"""The cells of the table of `ecrlint who`, with the statements that a reader needs and no others."""
+
+from __future__ import annotations
+
+from ecrlint.access.space.boxes import meet
+from ecrlint.access.who.capabilities import capability
+from ecrlint.access.who.matrix import Cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.access.space.space import Space
+    from ecrlint.access.who.capabilities import Name
+    from ecrlint.access.who.rows import Row
+    from ecrlint.policy.model import Statement
+    from ecrlint.report.who.group import Section
+
+    Statements = tuple[Statement, ...]
+
+
+def told(space: Space, row: Row, name: Name, section: Section | None) -> Cell:
+    """A cell with only the statements that some request of such callers can meet and that matter."""
+    cell = row.cells[name]
+    if cell.level == "none" and section is None:
+        return Cell("none")
+
+    def acts(statement: Statement) -> bool:
+        boxes = (space.box(statement, reading) for reading in space.readings)
+        insides = [inside for box in boxes if box and (inside := meet(box, row.clip))]
+        return any(meet(inside, each) for inside in insides for each in space.universes)
+
+    allows, denies = tuple(filter(acts, cell.statements)), tuple(filter(acts, cell.denies))
+    if cell.level == "full":
+        needed = capability(name, space.policies[0].service).needed
+        sides = _sides(allows) if section == "other" else [allows]
+        return Cell("full", tuple(each for side in sides for each in _enough(side, needed)))
+    return Cell(cell.level, allows, denies, cell.corners)
+
+
+def _sides(allows: Statements) -> Iterator[Statements]:
+    """The Allows of the repository and those of the caller, both of which it takes."""
+    yield tuple(each for each in allows if each.policy.kind != "identity")
+    yield tuple(each for each in allows if each.policy.kind == "identity")
+
+
+def _enough(allows: Statements, needed: frozenset[str]) -> Statements:
+    """The Allows without conditions where they are enough, above all those that each are."""
+    plain = tuple(each for each in allows if not each.conditions)
+    alone = tuple(each for each in plain if needed <= each.reach)
+    together = needed <= frozenset[str]().union(*(each.reach for each in plain))
+    return alone or (plain if together else allows)

@@ -1,0 +1,75 @@
+"""The mark by which a finding is known again after its text has moved."""
+
+from __future__ import annotations
+
+from ecrlint.policy.pointer import keys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.finding import Place
+    from ecrlint.rule.rule import Rule
+
+LONG = 4096
+"""Characters of a part that are hashed one by one; what is longer is hashed at once before that."""
+
+
+def fingerprint(rule: Rule, *parts: str) -> str:
+    """A mark that stays the same when lines move: 16 hexadecimal digits of what the finding is about.
+
+    It is the FNV-1a hash, which is no secret's keeper but, unlike hashlib, costs nothing to import.
+    """
+    value = 0xCBF29CE484222325
+    for byte in "\0".join((rule.code, *map(_bounded, parts))).encode("utf-8", "replace"):
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+def of_place(rule: Rule, name: str, place: Place, data: object) -> str:
+    """The mark of a finding at a place in the data of a document of some name."""
+    return fingerprint(rule, name, _anchor(place.pointer, data), place.part, _value(place, data))
+
+
+def _bounded(part: str) -> str:
+    if len(part) <= LONG:
+        return part
+    from hashlib import sha256
+
+    return sha256(part.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _anchor(pointer: str, data: object) -> str:
+    """The pointer with the statement's Sid for its number, and without places in lists of values."""
+    tokens = pointer.split("/")
+    if len(tokens) > 2 and tokens[1] == "Statement" and tokens[2].isdigit():
+        sid = _follow(data, ["Statement", tokens[2], "Sid"])
+        if isinstance(sid, str) and sid:
+            tokens[2] = sid
+    while len(tokens) > 3 and tokens[-1].isdigit():
+        tokens.pop()
+    return "/".join(tokens)
+
+
+def _value(place: Place, data: object) -> str:
+    """What stands at a place, in one spelling whatever the file's layout."""
+    value = _follow(data, keys(place.pointer))
+    if isinstance(value, (dict, list)) and place.part == "opening":
+        return ""  # something is missing in it: the rest of it is not what the finding is about
+    return _spelled(value)
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key!r}:{_spelled(value[key])}' for key in sorted(value, key=str))}}}"
+    return f"[{','.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
+
+
+def _follow(data: object, tokens: list[str]) -> object:
+    """The value that the keys of a pointer lead to; None where there is none."""
+    for token in tokens:
+        if isinstance(data, list) and token.isdigit() and int(token) < len(data):
+            data = data[int(token)]
+        elif isinstance(data, dict):
+            data = data.get(token)
+        else:
+            return None
+    return data

@@ -1,0 +1,288 @@
+"""Linting many inputs: files are read one after the other, and nothing that goes wrong is forgotten."""
+
+from __future__ import annotations
+
+import gc
+
+from ecrlint.config import NO_CONFIG, Configs
+from ecrlint.errors import describe
+from ecrlint.lint.lint import lint, unreadable
+from ecrlint.read.decoding import Undecodable, decode
+from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
+from ecrlint.read.files import Disk
+from ecrlint.read.registry import SNIPPET_SUFFIXES
+from ecrlint.run.result import Result
+from ecrlint.source import Source
+from ecrlint.system.safe_read import TooLong, contents, pieces
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecrlint.config import Config
+    from ecrlint.finding import Located
+    from ecrlint.lint.lint import RuleSet
+    from ecrlint.policy.model import Kind
+    from ecrlint.rule.rule import Rule
+    from ecrlint.rule.selection import Choice
+    from ecrlint.run.baseline import Baseline
+    from ecrlint.run.discovery import Discovery, Input
+    from ecrlint.run.result import Excepted
+
+    Note = tuple[bool, int, int, list[tuple[str, str]], list[tuple[str, str]]]
+
+MAX_BYTES = 10 * 1024 * 1024
+"""The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
+
+_PREFIXES = (b"ecr:", b"ecr-public:")
+
+
+class Run:
+    """One run: lint inputs with `add`, then take the `result`, once.
+
+    Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
+    `baseline` is put aside. `linted` are the paths of all texts that were looked at.
+    """
+
+    def __init__(
+        self,
+        choice: Choice,
+        kind: Kind | None = None,
+        configs: Configs | None = None,
+        snippets: bool = False,
+        baseline: Baseline | None = None,
+    ) -> None:
+        self.choice = choice
+        self.kind = kind
+        self.configs = configs or Configs(fixed=NO_CONFIG)
+        self.snippets = snippets
+        self.baseline = baseline
+        self.linted: list[str] = []
+        self._reviewed: dict[Config, RuleSet] = {}
+        self.beside = Disk()
+        self.findings: list[Located] = []
+        self.excepted: list[Excepted] = []
+        self.formats: list[tuple[str, str]] = []
+        self.skipped: list[tuple[str, str]] = []
+        self.errors: list[tuple[str, str]] = []
+        self.crashes: list[tuple[Rule, str, str]] = []
+        self.untold: list[tuple[str, str]] = []
+        self.files = 0
+        self.documents = 0
+
+    def add_all(
+        self, found: Discovery, progress: Callable[[int, int], None], jobs: int | None = None
+    ) -> None:
+        """Lint everything that was discovered; `progress` hears how many of how many are done.
+
+        `jobs` is how many processes to do it with; None lets the number of files decide.
+        """
+        gc.freeze()  # what is loaded by now stays, so the collector need not look at it again and again
+        self.errors.extend(found.errors)
+        self.skipped.extend(found.skipped)
+        clean = self._clean(found.inputs, progress, jobs)
+        for number, each in enumerate(found.inputs):
+            progress(max(number, len(clean)), len(found.inputs))
+            if number in clean:
+                self._take(each, clean[number])
+            else:
+                self.add_file(each)
+
+    def add_file(self, each: Input) -> None:
+        """Lint one file; what a walk found is passed over unless it holds an ECR policy."""
+        try:
+            data = contents(each.path, MAX_BYTES)
+        except TooLong as trouble:
+            self._too_long(each, trouble.size)
+        except OSError as error:
+            self._unreadable(each.path, error)
+        else:
+            self.add_bytes(each.path, data, each.named)
+
+    def _clean(
+        self, inputs: list[Input], progress: Callable[[int, int], None], jobs: int | None
+    ) -> dict[int, Note]:
+        """The notes of workers on clean files, by their number; none where one process will do."""
+        if len(inputs) < 2 or jobs == 1:
+            return {}
+        from ecrlint.system.processes import notes_on_clean, number_for
+
+        workers = min(jobs or number_for(len(inputs)), len(inputs))
+        if workers < 2:
+            return {}
+        return notes_on_clean(inputs, self._note, workers, lambda done: progress(done, len(inputs)))
+
+    def _note(self, each: Input) -> Note | None:
+        """What there is to remember of a file, if it has nothing to tell."""
+        alone = Run(self.choice, self.kind, self.configs, self.snippets)
+        alone.beside = self.beside
+        alone.add_file(each)
+        if alone.findings or alone.excepted or alone.errors or alone.crashes or alone.untold:
+            return None
+        return bool(alone.linted), alone.files, alone.documents, alone.formats, alone.skipped
+
+    def _take(self, each: Input, note: Note) -> None:
+        """Remember a file as if it had been linted here."""
+        is_linted, files, documents, formats, skipped = note
+        if is_linted:
+            config, _ = self._ruled(each.path)
+            if config.exceptions and documents:
+                from ecrlint.config.exception import meet
+
+                meet(each.path, config.exceptions)
+        self.files += files
+        self.documents += documents
+        self.formats.extend(formats)
+        self.skipped.extend(skipped)
+
+    def _ruled(self, path: str) -> tuple[Config, RuleSet]:
+        """The configuration and the rules for a text that is linted. Raises UsageError."""
+        config = self.configs.of(path)
+        rules = self.choice.rule_set(config)
+        if config.exceptions:
+            self._reviewed[config] = rules
+        self.linted.append(path)
+        return config, rules
+
+    def add_bytes(self, path: str, data: bytes, named: bool = True) -> None:
+        """Lint bytes under a path. Raises UsageError for a configuration that is wrong."""
+        self.files += 1
+        if len(data) > MAX_BYTES:
+            self._too_large(path, f"at most {MAX_BYTES:,} bytes are read")
+            return
+        if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
+            self.skipped.append((path, "its policies are read with --include-snippets"))
+            return
+        try:
+            text = decode(data)
+        except Undecodable as trouble:
+            self._undecodable(path, data, trouble, named)
+            return
+        if not (named or concerns_ecr(text)):
+            self.skipped.append((path, "no ECR action in it"))
+            return
+        self._lint(Source(path, text), named, *self._ruled(path))
+
+    def result(self) -> Result:
+        findings = _without_used(_once(self.findings), self.excepted)
+        excepted = _excepted_once(self.excepted)
+        if self.baseline:
+            findings, accepted = self.baseline.split(findings)
+            excepted += accepted
+        result = Result(
+            findings + self._stale(),
+            excepted,
+            formats=sorted(self.formats),
+            skipped=sorted(self.skipped),
+            errors=sorted(self.errors),
+            crashes=self.crashes,
+            files=self.files,
+            documents=self.documents,
+            rules=self.choice.rules,
+            levels=self.choice.levels,
+        )
+        result.untold = sorted(set(self.untold))
+        return result
+
+    def _stale(self) -> list[Located]:
+        """Findings about the exceptions of configurations that are over, or of no use."""
+        if not self._reviewed:
+            return []
+        from ecrlint.config.exception import stale
+
+        found = [each for config, rules in self._reviewed.items() for each in stale(config.exceptions, rules)]
+        for rules in self._reviewed.values():
+            rules.grade(found)
+        return found
+
+    def _unreadable(self, path: str, error: OSError) -> None:
+        self.errors.append((path, (error.strerror or str(error)).lower()))
+
+    def _too_long(self, each: Input, size: int) -> None:
+        """Tell of a file that is not read to its end; passed over is one that does not speak of ECR."""
+        try:
+            concerns_us = each.named or mentions_anywhere(pieces(each.path))
+        except OSError as error:
+            self._unreadable(each.path, error)
+            return
+        if concerns_us:
+            self._too_large(each.path, f"{size:,} bytes; at most {MAX_BYTES:,} are read")
+        else:
+            self.skipped.append((each.path, "too large for a policy, and no ECR action in it"))
+
+    def _too_large(self, path: str, why: str) -> None:
+        self.errors.append((path, f"too large to be linted: {why}"))
+
+    def _undecodable(self, path: str, data: bytes, trouble: Undecodable, named: bool) -> None:
+        if not named and not _mentions(data):
+            self.skipped.append((path, "no text, and no ECR action in it"))
+            return
+        text = data.decode("utf-8", "replace")
+        good = len(data[: trouble.offset].decode("utf-8", "replace"))
+        source = Source(path, text)
+        span = source.span(good, min(good + 1, len(text)))
+        rules = self.choice.rule_set(self.configs.of(path))
+        self.findings.append(unreadable(span, trouble.message, rules))
+        self.documents += 1
+
+    def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
+        try:
+            report = lint(source, rules, self.kind, self.beside, config)
+        except TooLarge as error:
+            self._too_large(source.path, str(error))
+            return
+        except Exception as error:  # a mistake of ours in one file must not cost the others
+            self.errors.append((source.path, f"internal error: {describe(error)}; please report it"))
+            return
+        if report.broken and not (named or holds_policy(source.text)):
+            self.skipped.append((source.path, "does not parse, and no ECR policy shows in it"))
+            return
+        self.findings.extend(report.findings)
+        self.excepted.extend(report.excepted)
+        self.skipped.extend((source.path, why) for why in report.skipped)
+        self.errors.extend((source.path, why) for why in report.undecided)
+        self.untold.extend((source.path, why) for why in report.untold)
+        self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
+        self.documents += report.documents
+        if report.documents:
+            self.formats.append((source.path, report.format))
+
+
+def _once(findings: list[Located]) -> list[Located]:
+    """The findings without those that were met again, in a file that several others lead to."""
+    return list({_identity(each): each for each in reversed(findings)}.values())[::-1]
+
+
+def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
+    return list({_identity(each.located): each for each in reversed(excepted)}.values())[::-1]
+
+
+def _identity(each: Located) -> tuple[object, ...]:
+    """What is found, where; the branches of a template's condition may differ in a statement's number."""
+    fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
+    return each.path, each.span, each.rule.code, each.finding.variant, fields
+
+
+def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:
+    """The findings without those stale exceptions that have covered one in another file's turn."""
+    if not excepted:
+        return findings
+    from ecrlint.lint.exceptions import was_used
+
+    return [each for each in findings if not was_used(each, excepted)]
+
+
+def _mentions(data: bytes) -> bool:
+    """Whether bytes that are not decoded hold the name of an ECR action, in UTF-8 or UTF-16."""
+    plain = data.replace(b"\0", b"").lower()
+    return any(prefix in plain for prefix in _PREFIXES)
+
+
+def mentions_anywhere(pieces: Iterable[bytes]) -> bool:
+    """The same for a large file, piece by piece."""
+    tail = b""
+    for piece in pieces:
+        if _mentions(tail + piece):
+            return True
+        tail = piece[-2 * len(_PREFIXES[1]) :]
+    return False
