@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import pytest
 
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 CORPUS = Path(__file__).parent / "corpus"
 GOOD = sorted(path.name for path in (CORPUS / "ok").iterdir())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.test_cli import ROOT, ecrlint
+from tests.cli.test_cli import ROOT, ecrlint
 
 EXPECTED = [
     ("admin-and-readers.json", "full-access", '"ecr:*"'),

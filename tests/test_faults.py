@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_cli import BAD, GOOD
+from tests.cli.test_cli import BAD, GOOD
 
 COMMAND = [sys.executable, "-c", "from ecrlint.cli.main import run; run()"]
 ROOT = Path(__file__).parent.parent

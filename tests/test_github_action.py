@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.test_cli import BAD, GOOD, ROOT, ecrlint
+from tests.cli.test_cli import BAD, GOOD, ROOT, ecrlint
 from tests.test_hook import copy_checkout
 
 ACTION: dict[str, Any] = YAML(typ="safe").load((ROOT / "action.yml").read_text())

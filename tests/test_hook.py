@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from tests.test_cli import BAD, GOOD, ROOT
+from tests.cli.test_cli import BAD, GOOD, ROOT
 
 HOOK = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())[0]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import BAD, GOOD, Outcome, ecrlint
+from tests.cli.test_cli import BAD, GOOD, Outcome, ecrlint
 
 MANY = {"Version": "2012-10-17", "Statement": [BAD["Statement"]] * 10_000}
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.rule.rule import RuleError, load_rules
-from tests.test_cli import GOOD, Outcome, ecrlint
+from tests.cli.test_cli import GOOD, Outcome, ecrlint
 
 SLIPS = {
     "Version": "2012-10-17",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import BAD, GOOD, ROOT
+from tests.cli.test_cli import BAD, GOOD, ROOT
 
 HEAVY = {
     "asyncio", "attr", "concurrent.futures", "dataclasses", "difflib", "hashlib", "importlib.metadata",

@@ -15,7 +15,7 @@ import ecrlint.system.gitignore
 from ecrlint.config.exception import Reviewed
 from ecrlint.run.baseline import Baseline
 from ecrlint.source import Source
-from tests.test_cli import ROOT
+from tests.cli.test_cli import ROOT
 
 WINDOWS = SimpleNamespace(path=ntpath, sep="\\", curdir=".", pardir="..")
 POSIX_MODULES = {"fcntl", "grp", "pwd", "resource", "termios", "tty", "posix"}

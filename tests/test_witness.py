@@ -11,8 +11,8 @@ import pytest
 
 from ecrlint.cli.main import main
 from ecrlint.rule.documentation import Example, document
+from tests.cli.test_cli import ecrlint
 from tests.conftest import RULES, Lint
-from tests.test_cli import ecrlint
 from tests.test_corpus import BAD, CORPUS
 
 PUBLIC = {

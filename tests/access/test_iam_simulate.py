@@ -22,7 +22,7 @@ from ecrlint.access.semantics.request import DERIVED, FUTURE, Caller, Request
 from ecrlint.policy.model import Policy, parse
 from tests.access import generate
 from tests.access.divergences import DIVERGENCES, Divergence
-from tests.test_cli import ROOT
+from tests.cli.test_cli import ROOT
 
 CASES = int(os.environ.get("ECRLINT_CASES", "500"))
 OTHER_ACCOUNT = "555555555555"

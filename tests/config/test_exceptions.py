@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 POLICY = {
     "Version": "2012-10-17",

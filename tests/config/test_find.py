@@ -10,7 +10,7 @@ import pytest
 
 from ecrlint.config import NO_CONFIG, Configs, find
 from ecrlint.errors import UsageError
-from tests.test_cli import BAD, ecrlint
+from tests.cli.test_cli import BAD, ecrlint
 
 IGNORE = "ignore: [exposed, broken]\n"
 

@@ -15,9 +15,9 @@ from ecrlint.read.candidate import Found
 from ecrlint.read.document import Document
 from ecrlint.read.positions import Node
 from ecrlint.source import Source
+from tests.cli.test_cli import Outcome, ecrlint
+from tests.commands.test_diff_git import ENVIRONMENT, git
 from tests.conftest import Lint
-from tests.test_cli import Outcome, ecrlint
-from tests.test_diff_git import ENVIRONMENT, git
 
 if TYPE_CHECKING:
     from ecrlint.policy.model import Kind

@@ -9,8 +9,8 @@ import pytest
 
 from ecrlint.config.load import load
 from ecrlint.errors import UsageError
+from tests.cli.test_cli import ecrlint
 from tests.conftest import RULES
-from tests.test_cli import ecrlint
 
 POLICY = {
     "Version": "2012-10-17",

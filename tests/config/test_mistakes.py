@@ -13,8 +13,8 @@ from ecrlint.config.source import Written
 from ecrlint.errors import UsageError
 from ecrlint.schema.policies import load_schema
 from ecrlint.source import Source
+from tests.cli.test_cli import ROOT, ecrlint
 from tests.conftest import RULES
-from tests.test_cli import ROOT, ecrlint
 
 KEYS = list(load_schema("ecrlint-config")["properties"])
 NUMBER = "which is a number without quotes"

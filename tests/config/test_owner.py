@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ecrlint
-from tests.test_diff_git import ENVIRONMENT, git
+from tests.cli.test_cli import ecrlint
+from tests.commands.test_diff_git import ENVIRONMENT, git
 
 A, B = "111122223333", "444455556666"
 MINE = {

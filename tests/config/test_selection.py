@@ -10,8 +10,8 @@ import pytest
 from ecrlint.config import Config
 from ecrlint.errors import UsageError
 from ecrlint.rule.selection import Choice
+from tests.cli.test_cli import BAD, ecrlint
 from tests.conftest import RULES
-from tests.test_cli import BAD, ecrlint
 
 NAMES = {rule.name for rule in RULES}
 STRICT = {rule.name for rule in RULES if rule.strict}

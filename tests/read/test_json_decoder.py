@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecrlint.startup.json_decoder import Decoder
-from tests.test_cli import ROOT
+from tests.cli.test_cli import ROOT
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

@@ -32,7 +32,7 @@ from ecrlint.read.terraform.merge import MAX_STATEMENTS
 from ecrlint.read.terraform.module import MAX_FILES
 from ecrlint.read.terraform.scope import MAX_COUNT, MAX_DEPTH
 from ecrlint.source import Source
-from tests.test_cli import Outcome, ecrlint
+from tests.cli.test_cli import Outcome, ecrlint
 
 ROLE = "arn:aws:iam::444455556666:role/ci"
 PUSH = [

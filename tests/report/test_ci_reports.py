@@ -18,8 +18,8 @@ from ecrlint.report.check import github_summary
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import Result
 from ecrlint.source import Source
+from tests.cli.test_cli import ecrlint
 from tests.report.conftest import POLICY
-from tests.test_cli import ecrlint
 
 HOSTILE = "<b>&\"'</b> | `x` [y](http://z) ]]> \x1b[31m\x00 \n::error::"
 Locate = Callable[..., Located]

@@ -11,8 +11,8 @@ from ecrlint.report import render
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import Result
 from ecrlint.source import Source
+from tests.cli.test_cli import ROOT, ecrlint
 from tests.report.conftest import POLICY
-from tests.test_cli import ROOT, ecrlint
 
 HOSTILE = "50%, a:b\r\n::error::x"
 

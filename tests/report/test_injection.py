@@ -12,7 +12,7 @@ import pytest
 
 from ecrlint.report import FORMATS
 from ecrlint.report.escape import harmless, visible
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 EVIL = (
     "x\x1b[2J\u202e\r\n::error::a%0A ##vso[task.setvariable variable=PATH]b ##[add-mask]c ##teamcity[d] "

@@ -22,7 +22,7 @@ from ecrlint.report import render
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import Result
 from ecrlint.source import Source
-from tests.test_cli import ROOT, ecrlint
+from tests.cli.test_cli import ROOT, ecrlint
 
 CONFIGURATION = Path(__file__).parent / "multitool-config.xml"
 PACKAGE = "@microsoft/sarif-multitool@5.7.0"

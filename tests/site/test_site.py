@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.test_cli import ROOT
 from tests.conftest import RULES
-from tests.test_cli import ROOT
 
 pytest.importorskip("mkdocs")
 playwright: Any = pytest.importorskip("playwright.sync_api")

@@ -10,7 +10,7 @@ import pytest
 
 from ecrlint.errors import UsageError
 from ecrlint.system.gitignore import MAX_PATTERNS, Patterns
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 PIECES = [
     "a", "b", "ab", "?", "*", "*a", "a*", "a*b", "[ab]", "[!a]", "[^b]", "[a-b]", "[b-a]", "[]a]", "[a-]",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.system.atomic_write import replace
-from tests.test_cli import BAD, ROOT, ecrlint
+from tests.cli.test_cli import BAD, ROOT, ecrlint
 
 MISSPELT = {**BAD, "Statement": {**BAD["Statement"], "Action": ["ecr:PutImage", "ecr:batchgetimag"]}}  # type: ignore
 OUTSIDE = "theirs, and not to be touched"

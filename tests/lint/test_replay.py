@@ -17,8 +17,8 @@ from ecrlint.cli.main import main
 from ecrlint.policy.model import Policy
 from ecrlint.report.replay import arguments_for, replay
 from tests.access import generate
-from tests.test_cli import ecrlint
-from tests.test_simulate import one, write
+from tests.cli.test_cli import ecrlint
+from tests.commands.test_simulate import one, write
 
 if TYPE_CHECKING:
     from ecrlint.policy.model import Kind

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import IDENTITY, ROOT, Outcome, ecrlint
-from tests.test_diff import LESS, NEW, OLD, SAME, Json, write
+from tests.cli.test_cli import IDENTITY, ROOT, Outcome, ecrlint
+from tests.commands.test_diff import LESS, NEW, OLD, SAME, Json, write
 
 ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",

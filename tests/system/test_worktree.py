@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.system.worktree import is_inside, root_of
-from tests.test_cli import BAD, GOOD, Outcome, ecrlint
+from tests.cli.test_cli import BAD, GOOD, Outcome, ecrlint
 
 SECRET = "hunter2"
 TERRAFORM = """

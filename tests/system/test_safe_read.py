@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.system.safe_read import TooLong, contents, pieces
-from tests.test_cli import GOOD, ROOT, ecrlint
+from tests.cli.test_cli import GOOD, ROOT, ecrlint
 
 
 def test_all_bytes_up_to_the_limit(tmp_path: Path) -> None:

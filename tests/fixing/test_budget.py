@@ -14,7 +14,7 @@ from ecrlint.fixing.overlap import together
 from ecrlint.schema.policies import MAX_EXPLAINED
 from ecrlint.source import Source
 from ecrlint.write import Edit
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 GRANT = {"Sid": "P", "Effect": "Allow", "Principal": "*", "Action": ["ecr:BatchGetImage"]}
 UNTRIED = "fixes were not tried for"

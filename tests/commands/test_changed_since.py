@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import BAD, ecrlint
+from tests.cli.test_cli import BAD, ecrlint
 
 TERRAFORM = """\
 variable "who" {}

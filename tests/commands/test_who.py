@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from tests.access.test_questions import HARD
-from tests.test_cli import IDENTITY, ROOT, ecrlint
+from tests.cli.test_cli import IDENTITY, ROOT, ecrlint
 
 OWNER, OTHER, THIRD = "210987654321", "123456789013", "234567890123"
 PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]

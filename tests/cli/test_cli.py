@@ -14,7 +14,7 @@ import pytest
 
 from ecrlint import __version__
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 GOOD = {
     "Version": "2012-10-17",
     "Statement": [

@@ -15,7 +15,7 @@ from ecrlint.access import compare
 from ecrlint.cli.main import main
 from ecrlint.report.replay import arguments_for
 from tests.access import generate
-from tests.test_cli import IDENTITY, ROOT, ecrlint
+from tests.cli.test_cli import IDENTITY, ROOT, ecrlint
 
 A, B = "111122223333", "444455556666"
 PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]

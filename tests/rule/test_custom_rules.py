@@ -9,8 +9,8 @@ import pytest
 
 import ecrlint
 from ecrlint.rule.rule import RuleError, load_rules
-from tests.test_cli import ROOT
-from tests.test_cli import ecrlint as run
+from tests.cli.test_cli import ROOT
+from tests.cli.test_cli import ecrlint as run
 
 README = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
 NAMELESS = '{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"}}'

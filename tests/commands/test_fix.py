@@ -13,8 +13,8 @@ import pytest
 from ecrlint.fixing.apply import Mending
 from ecrlint.rule.selection import Choice
 from ecrlint.run.run import Run
+from tests.cli.test_cli import ROOT, ecrlint
 from tests.conftest import RULES
-from tests.test_cli import ROOT, ecrlint
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ROLES = "arn:aws:iam::123456789013:role/ci-*"

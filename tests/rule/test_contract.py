@@ -13,8 +13,8 @@ from ecrlint.rule.contract import check_declaration, check_finding
 from ecrlint.rule.documentation import document
 from ecrlint.rule.rule import Rule, RuleError
 from ecrlint.source import Source
+from tests.cli.test_cli import ROOT
 from tests.conftest import RULES, Lint
-from tests.test_cli import ROOT
 
 DATA = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "a/b": 1}]}
 RIGHT: dict[str, Any] = {"level": "note", "since": "1.0.0", "message": "Found '{found}'."}

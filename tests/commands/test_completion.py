@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 BASH = shutil.which("bash")
 

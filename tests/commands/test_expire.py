@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from ecrlint.rule.documentation import document
+from tests.cli.test_cli import GOOD, ROOT, Outcome, ecrlint
 from tests.conftest import RULES
-from tests.test_cli import GOOD, ROOT, Outcome, ecrlint
 
 DAY = "2026-11-24"
 INDEX = "application/vnd.oci.image.index.v1+json"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ecrlint
+from tests.cli.test_cli import ecrlint
 
 GRANT = {"Sid": "P", "Effect": "Allow", "Principal": "*", "Action": ["ecr:PutImage"]}
 

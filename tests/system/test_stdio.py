@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import BAD, GOOD, ROOT
+from tests.cli.test_cli import BAD, GOOD, ROOT
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")

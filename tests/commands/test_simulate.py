@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.test_cli import IDENTITY, ROOT, ecrlint
+from tests.cli.test_cli import IDENTITY, ROOT, ecrlint
 
 OWNER, OTHER = "210987654321", "123456789013"
 CI = f"arn:aws:iam::{OTHER}:role/ci"

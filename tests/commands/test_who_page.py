@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ecrlint.report.who.style import STYLE
-from tests.test_cli import ecrlint
-from tests.test_who import HOSTILE, OTHER, OWNER, allow, work, write
+from tests.cli.test_cli import ecrlint
+from tests.commands.test_who import HOSTILE, OTHER, OWNER, allow, work, write
 
 __all__ = ["work"]
 

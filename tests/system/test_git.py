@@ -11,8 +11,8 @@ import pytest
 from ecrlint.errors import UsageError
 from ecrlint.system import git as runner
 from ecrlint.system.revision import Revision
-from tests.test_cli import BAD, GOOD, Outcome, ecrlint
-from tests.test_diff_git import ENVIRONMENT, git
+from tests.cli.test_cli import BAD, GOOD, Outcome, ecrlint
+from tests.commands.test_diff_git import ENVIRONMENT, git
 
 COMMANDS = [
     ["check", "."],

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ecrlint
-from tests.test_who import OTHER, OWNER, PULL, PUSH, THIRD, callers
+from tests.cli.test_cli import ecrlint
+from tests.commands.test_who import OTHER, OWNER, PULL, PUSH, THIRD, callers
 
 REPOSITORIES = f"arn:aws:ecr:us-east-1:{OWNER}:repository"
 ROLE = f"arn:aws:iam::{OTHER}:role/ci"

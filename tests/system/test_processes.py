@@ -15,7 +15,7 @@ import pytest
 
 from ecrlint.system import processes as workers
 from ecrlint.system.processes import WORTH_IT, notes_on_clean, number_for
-from tests.test_cli import BAD, FOREIGN, GOOD, IDENTITY, ROOT, ecrlint
+from tests.cli.test_cli import BAD, FOREIGN, GOOD, IDENTITY, ROOT, ecrlint
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied here"),

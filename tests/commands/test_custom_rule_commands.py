@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ROOT, ecrlint
+from tests.cli.test_cli import ROOT, ecrlint
 
 PACKAGE = ROOT / "examples" / "organisation-rules"
 

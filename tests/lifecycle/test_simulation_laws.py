@@ -16,7 +16,7 @@ from ecrlint.read.inventory.images import read_images
 from ecrlint.read.inventory.manifests import read_manifests
 from ecrlint.report.expire.words import why
 from ecrlint.source import Source
-from tests.policy.expiry_reference import STAYS, Fate, Json, fates
+from tests.lifecycle.expiry_reference import STAYS, Fate, Json, fates
 
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LIST = "application/vnd.oci.image.index.v1+json"
