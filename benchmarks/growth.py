@@ -12,10 +12,10 @@ from benchmarks.access import LARGE, REALISTIC, A, policy
 from ecrlint.access import Caller, Request, analyze
 from ecrlint.access.semantics.evaluate import decide
 from ecrlint.config import NO_CONFIG
+from ecrlint.config.choice import Choice
 from ecrlint.lint.lint import lint
 from ecrlint.policy.model import Policy
-from ecrlint.rule.rule import built_in_folder, load_rules
-from ecrlint.rule.selection import Choice
+from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.run.discovery import discover
 from ecrlint.run.run import Run
 from ecrlint.source import Source

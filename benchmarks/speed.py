@@ -29,12 +29,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import growth, peers, policies
 from ecrlint.config import NO_CONFIG
+from ecrlint.config.choice import Choice
 from ecrlint.lint.lint import lint
 from ecrlint.policy.model import parse
 from ecrlint.read.json import positions as json_tree
 from ecrlint.read.yaml import load as yaml_text
-from ecrlint.rule.rule import built_in_folder, load_rules
-from ecrlint.rule.selection import Choice
+from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.run.discovery import discover
 from ecrlint.run.run import Run
 from ecrlint.schema.policies import load_schema

@@ -12,8 +12,10 @@ __all__ = ["Context", "Finding", "Place", "Policy", "Related", "Rule", "Statemen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Finding, Place, Related
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.model import Policy, Statement
+    from ecrlint.policy.pointer import Place
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding, Related
     from ecrlint.rule.rule import Rule
 
 _HOMES = {

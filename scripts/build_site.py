@@ -14,13 +14,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
 from ecrlint.access import analyze
-from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.lint.lint import lint
 from ecrlint.lint.policy_file import policies_of
 from ecrlint.report.sources import Sources
 from ecrlint.report.who.table import of_policy
 from ecrlint.report.who.text import render
 from ecrlint.rule.documentation import document
-from ecrlint.rule.rule import built_in_folder, load_rules
+from ecrlint.rule.loader import built_in_folder, load_rules
+from ecrlint.rule.selection import RuleSet
 from ecrlint.schema.policies import schema_folder
 from ecrlint.source import Source
 

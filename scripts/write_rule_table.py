@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 
 from ecrlint.rule.documentation import document
-from ecrlint.rule.rule import Rule, built_in_folder, load_rules
+from ecrlint.rule.loader import built_in_folder, load_rules
+from ecrlint.rule.rule import Rule
 
 README = Path(__file__).parent.parent / "README.md"
 _TABLE = re.compile(r"(<!-- rules:[^\n]*-->\n).*?(<!-- /rules -->)", re.S)

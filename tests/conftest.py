@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ecrlint.access.judge import Judge
 from ecrlint.config import NO_CONFIG
 from ecrlint.config.load import config_of
 from ecrlint.config.source import Written
-from ecrlint.lint.lint import Report, RuleSet, lint
-from ecrlint.policy.model import Context
-from ecrlint.rule.rule import Rule, built_in_folder, load_rules
+from ecrlint.lint.lint import lint
+from ecrlint.lint.report import Report
+from ecrlint.rule.context import Context
+from ecrlint.rule.loader import built_in_folder, load_rules
+from ecrlint.rule.rule import Rule
+from ecrlint.rule.selection import RuleSet
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Size:
 
 def context(policy: Policy, account: str = "", organization: str = "") -> Context:
     """What a rule may know beside a policy, with the engine behind it."""
-    return Context(Size(), account, organization, judge=partial(Judge, policy))
+    return Context(Size(), policy, account, organization)
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,8 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Discovered, and gone when its turn comes."""
-    from ecrlint.rule.selection import Choice
+    from ecrlint.config.choice import Choice
+    from ecrlint.lint.report import Notice
     from ecrlint.run.discovery import discover
     from ecrlint.run.run import Run
     from tests.conftest import RULES
@@ -170,13 +171,13 @@ def test_a_file_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     Path("a.json").unlink()
     run = Run(Choice(RULES))
     run.add_all(found, lambda done, total: None)
-    assert run.result().errors == [("a.json", "no such file or directory")]
+    assert run.result().notices == [Notice("error", "a.json", "no such file or directory")]
 
 
 def test_a_path_with_a_nul(tmp_path: Path) -> None:
     from ecrlint.run.discovery import discover
 
-    assert [path for path, _ in discover(["a\0b.json"]).errors] == ["a\0b.json"]
+    assert [each.path for each in discover(["a\0b.json"]).notices] == ["a\0b.json"]
 
 
 def test_escape_sequences_are_shown_and_not_obeyed(tmp_path: Path) -> None:

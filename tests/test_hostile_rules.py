@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.rule.rule import RuleError, load_rules
+from ecrlint.rule.loader import load_rules
+from ecrlint.rule.rule import RuleError
 from tests.cli.test_cli import GOOD, Outcome, ecrlint
 
 SLIPS = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     """The old and the new data of a policy."""
 
 
-class Access:
+class AccessChange:
     """The access that is gained, that is lost, and why there may be more of either: phrases for people."""
 
     __slots__ = ("doubts", "gained", "lost")
@@ -42,31 +42,31 @@ class Access:
         return "; ".join([*found, *self.doubts])
 
 
-def access_of(kind: Kind, pairs: Iterable[Pair], account: str, organization: str) -> Access:
+def access_of(kind: Kind, pairs: Iterable[Pair], account: str, organization: str) -> AccessChange:
     """What the new data of policies of one kind add to the access of the old, and what they take away."""
     each = [_compared(kind, old, new, account, organization) for old, new in pairs]
-    return Access(
+    return AccessChange(
         [words for access in each for words in access.gained],
         [words for access in each for words in access.lost],
         [words for access in each for words in access.doubts],
     )
 
 
-def _compared(kind: Kind, old: object, new: object, account: str, organization: str) -> Access:
+def _compared(kind: Kind, old: object, new: object, account: str, organization: str) -> AccessChange:
     if old == new:
-        return Access()
+        return AccessChange()
     if kind == "lifecycle":
-        return Access(doubts=["which images expire may change"])
+        return AccessChange(doubts=["which images expire may change"])
     before, after = parse(old, kind), parse(new, kind)
     if says_the_same(before, after):
-        return Access()
+        return AccessChange()
     if kind not in GRANTING:
-        return Access(doubts=["what its holder may do may change"])
+        return AccessChange(doubts=["what its holder may do may change"])
     from ecrlint.access.engine import compare
 
     diff = compare(before, after, account, organization)
     doubts = [f"not all of it can be told: {each}" for each in diff.unknown]
-    return Access(_told(diff.added), _told(diff.removed), doubts)
+    return AccessChange(_told(diff.added), _told(diff.removed), doubts)
 
 
 def _told(changes: Sequence[Change]) -> list[str]:

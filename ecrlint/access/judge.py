@@ -13,10 +13,9 @@ from ecrlint.access.semantics.evaluate import action_matches, condition_matches,
 from ecrlint.access.space.boxes import leftover, meet
 from ecrlint.access.space.budget import TooHard, question
 from ecrlint.access.verdict import Verdict
-from ecrlint.access.witness import plainly, words
+from ecrlint.access.witness import Witness, plainly, words
 from ecrlint.analysis.key_presence import null_test
 from ecrlint.analysis.trust import tells_who
-from ecrlint.finding import Place, Related
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
@@ -38,30 +37,18 @@ ANY_SERVICE = "*"
 _REPLAYS = 4
 
 
-class Witness:
-    """A request that shows a finding: what the policy makes of it (`decision`) and whose repository it is."""
-
-    __slots__ = ("account", "decision", "organization", "request")
-
-    def __init__(self, request: Request, account: str, organization: str) -> None:
-        self.request = request
-        self.account = account
-        self.organization = organization
-        self.decision = "allowed"
-
-
 class Exposure:
     """Access that a statement gives to a stranger: a request that shows it, in `words` too.
 
-    `related` are the Denies that nearly helped.
+    `denies` are those that mean this access and do not reach every stranger.
     """
 
-    __slots__ = ("related", "witness", "words")
+    __slots__ = ("denies", "witness", "words")
 
-    def __init__(self, witness: Witness, words: str, related: tuple[Related, ...]) -> None:
+    def __init__(self, witness: Witness, words: str, denies: tuple[Statement, ...]) -> None:
         self.witness = witness
         self.words = words
-        self.related = related
+        self.denies = denies
 
 
 class Judge:
@@ -197,9 +184,9 @@ class Judge:
         request = verdict.witness
         if request is None:
             return None
-        return Exposure(self.witness(request), self.words(request), tuple(self._near(request)))
+        return Exposure(self.witness(request), self.words(request), tuple(self._near_misses(request)))
 
-    def _near(self, request: Request) -> Iterable[Related]:
+    def _near_misses(self, request: Request) -> Iterable[Statement]:
         """The Denies that mean the caller and the action, and tell who may pass by something else."""
         for statement in self._policy.statements:
             if (
@@ -209,7 +196,7 @@ class Judge:
                 and action_matches(statement, request.action)
                 and not all(condition_matches(each, statement, request) for each in statement.conditions)
             ):
-                yield Related(Place(statement.pointer, "opening"), "this Deny does not reach every stranger")
+                yield statement
 
     def _is_locked(self, space: Space, chosen: set[int]) -> bool:
         callers, budget = space.callers, self._budget("locked")

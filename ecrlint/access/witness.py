@@ -48,6 +48,18 @@ _ANY = {
 }
 
 
+class Witness:
+    """A request that shows a finding: what the policy makes of it (`decision`) and whose repository it is."""
+
+    __slots__ = ("account", "decision", "organization", "request")
+
+    def __init__(self, request: Request, account: str, organization: str) -> None:
+        self.request = request
+        self.account = account
+        self.organization = organization
+        self.decision = "allowed"
+
+
 def request_of(space: Space, box: Box) -> Request:
     """The plainest request in a box: as few keys as it allows."""
     context: dict[str, Values] = {key: (value,) for key, value in space.resolved.items()}

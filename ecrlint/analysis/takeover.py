@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ecrlint.analysis.grants import Grants
     from ecrlint.policy.model import Condition, Policy, Statement, Value
 
     Exposed = Callable[[Statement, frozenset[str], str], object]
@@ -34,7 +35,7 @@ class Takeover:
         self.principals = principals
 
 
-def takeovers(policy: Policy, account: str, exposed: Exposed) -> Iterator[Takeover]:
+def takeovers(policy: Policy, account: str, grants: Grants, exposed: Exposed) -> Iterator[Takeover]:
     """The entries that give the right to change the policy to others than the owner.
 
     `account` is the owner's, empty when it is not known: then nobody is known to be the owner's. An
@@ -51,7 +52,7 @@ def takeovers(policy: Policy, account: str, exposed: Exposed) -> Iterator[Takeov
         for entry in statement.actions:
             actions = (expand(entry.text) & change) - kept
             if actions and not is_everything(entry.text, policy.service):
-                others = list(_others(statement, actions, account, exposed))
+                others = list(_others(statement, actions, account, grants, exposed))
                 if others:
                     yield Takeover(statement, entry, actions, others)
 
@@ -64,9 +65,10 @@ def _is_limited(statement: Statement, account: str) -> bool:
     )
 
 
-def _others(statement: Statement, actions: frozenset[str], account: str, exposed: Exposed) -> Iterator[str]:
+def _others(
+    statement: Statement, actions: frozenset[str], account: str, grants: Grants, exposed: Exposed
+) -> Iterator[str]:
     """Those an Allow names who are not known to be the owner's, and keep some of the actions."""
-    grants = statement.policy.grants
     bound = any(binds_service(condition, statement) for condition in statement.conditions)
     for principal in statement.principals:
         if principal.is_service:

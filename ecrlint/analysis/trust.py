@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
-    from ecrlint.finding import Part
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement, Value
+    from ecrlint.policy.pointer import Part
 
     Fault = Literal["negated", "absent", "presence", "wide", "key"]
 

@@ -51,10 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _say(line: str) -> None:
-    """One line on standard error, whatever a stranger has written into it."""
-    from ecrlint.report.escape import visible
+    from ecrlint.console import say
 
-    print(f"ecrlint: {visible(line)}", file=sys.stderr)
+    say(line)
 
 
 def _discard_output() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from ecrlint.commands.check import lint_paths
 from ecrlint.commands.inputs.output_files import refuse_to_overwrite
-from ecrlint.report.escape import visible
-from ecrlint.run.baseline import FILE, NEVER, Baseline, load
+from ecrlint.console import say, visible
+from ecrlint.run.baseline import FILE, NEVER_ACCEPTED, Baseline, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,15 +44,14 @@ def run(arguments: Namespace) -> int:
     lint_run = lint_paths(arguments)
     refuse_to_overwrite(lint_run, [arguments.file])
     result = lint_run.result()
-    crashes = [(path, message) for _, path, message in result.crashes]
-    for path, message in (*result.errors, *crashes):
-        print(f"ecrlint: error: {visible(f'{path}: {message}')}", file=sys.stderr)
-    if result.errors or crashes:
+    for each in result.troubles:
+        say(f"error: {each.path}: {each.words}")
+    if result.troubles:
         return 2
     old.split(result.findings)
     new = old.renewed(result.findings, lint_run.linted, only_prune=arguments.prune)
     new.save()
-    refused = sum(each.rule.name in NEVER for each in result.findings)
+    refused = sum(each.rule.name in NEVER_ACCEPTED for each in result.findings)
     aside = f"; of syntax and schema, left out: {refused}" if refused else ""
     print(f"{visible(arguments.file)}: {len(new)} accepted, {len(old)} before{aside}")
     return 0

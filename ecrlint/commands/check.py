@@ -15,13 +15,16 @@ from ecrlint.commands.inputs.output_files import (
     summarize,
 )
 from ecrlint.commands.inputs.progress import Progress
+from ecrlint.config.choice import Choice
+from ecrlint.console import say
 from ecrlint.errors import UsageError
-from ecrlint.finding import LEVELS
 from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
-from ecrlint.rule.selection import Choice, load
-from ecrlint.run.run import MAX_BYTES, Run
+from ecrlint.rule.finding import LEVELS
+from ecrlint.rule.loader import load
+from ecrlint.run.run import Run
+from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +33,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ecrlint.config import Configs
-    from ecrlint.finding import Located
+    from ecrlint.lint.located import Located
     from ecrlint.run.baseline import Baseline
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
 
 STDIN = "-"
 
@@ -54,19 +57,19 @@ def run(arguments: Namespace) -> int:
         return runs[-1]
 
     if arguments.fix or arguments.diff or arguments.unsafe_fixes:
-        from ecrlint.commands.fix import fixed
+        from ecrlint.commands.fix import fix
 
-        result = fixed(arguments, linted)
+        result = fix(arguments, linted)
     else:
         result = linted().result()
     _tell_stale(runs[-1])
-    result.show_excepted = arguments.show_excepted
-    result.exit_code = _exit_code(result, arguments)
+    code = _exit_code(result, arguments)
+    result = result.but(show_excepted=arguments.show_excepted, exit_code=code)
     try:
         save_all(outputs, result)
     finally:  # neither waits for the other: there may be no room, or nobody who reads
         _report(result, arguments)
-    return result.exit_code
+    return code
 
 
 def lint_paths(arguments: Namespace) -> Run:
@@ -97,12 +100,12 @@ def _tell_stale(lint_run: Run) -> None:
     stale = lint_run.baseline.stale(lint_run.linted) if lint_run.baseline else 0
     if lint_run.baseline and stale:
         entries = "1 entry matches" if stale == 1 else f"{stale} entries match"
-        _say(
+        say(
             f"{lint_run.baseline.path}: {entries} nothing any more; `ecrlint baseline --prune` takes them out"
         )
 
 
-def _report(result: Result, arguments: Namespace) -> None:
+def _report(result: RunResult, arguments: Namespace) -> None:
     """What goes to the standard streams, and to the summary of a job."""
     if not arguments.diff:
         _write(render_for(arguments, result), arguments)
@@ -111,7 +114,7 @@ def _report(result: Result, arguments: Namespace) -> None:
     _tell(result, arguments)
 
 
-def render_for(arguments: Namespace, result: Result) -> str:
+def render_for(arguments: Namespace, result: RunResult) -> str:
     """The report for standard output, or for standard error where that has the fixed text."""
     stream = _stream(arguments)
     color = wants_color(arguments.color, stream)
@@ -138,9 +141,9 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
         lint_run.add_all(found, progress.show, arguments.jobs)
 
 
-def _exit_code(result: Result, arguments: Namespace) -> int:
+def _exit_code(result: RunResult, arguments: Namespace) -> int:
     nothing = result.documents == 0 and not _may_be_empty(arguments)
-    if result.errors or result.unfixed or result.crashes or nothing:
+    if result.troubles or nothing:
         return 2
     if arguments.diff:
         return 1 if result.fixed else 0
@@ -155,45 +158,37 @@ def _may_be_empty(arguments: Namespace) -> bool:
     return arguments.allow_empty or arguments.changed_since is not None
 
 
-def _tell(result: Result, arguments: Namespace) -> None:
+def _tell(result: RunResult, arguments: Namespace) -> None:
     """What went wrong and what was passed over, on standard error."""
-    for path, message in (*result.errors, *result.unfixed):
-        _say(f"error: {path}: {message}")
-    for _, path, message in result.crashes:
-        _say(f"error: {path}: {message}")
-    for path, why in result.untold:
-        _say(f"{path}: {why}")
+    for each in (*result.of("error"), *result.of("unwritten"), *result.of("crash")):
+        say(f"error: {each.path}: {each.words}")
+    for each in result.of("untold"):
+        say(f"{each.path}: {each.words}")
     untried = result.untried or _untried(result.findings)
     if untried:
-        _say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
+        say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
     if arguments.verbose:
-        for path, format in result.formats:
-            _say(f"read: {path}: {format}")
-        for path, why in result.skipped:
-            _say(f"skipped: {path}: {why}")
-    if result.documents == 0 and not result.errors and not _may_be_empty(arguments):
-        _say(f"error: nothing to lint: {_why_nothing(result)}")
+        for each in result.of("format"):
+            say(f"read: {each.path}: {each.words}")
+        for each in result.of("skipped"):
+            say(f"skipped: {each.path}: {each.words}")
+    if result.documents == 0 and not result.of("error") and not _may_be_empty(arguments):
+        say(f"error: nothing to lint: {_why_nothing(result)}")
 
 
 def _untried(findings: Iterable[Located]) -> int:
     """How many of the fixes that a report asked for were not tried."""
-    asked = {id(each.remedies): each.remedies for each in findings if each.remedies}
-    return sum(remedies.untried for remedies in asked.values())
+    asked = {each.offers for each in findings}
+    return sum(offers.untried for offers in asked if offers)
 
 
-def _why_nothing(result: Result) -> str:
-    if len(result.skipped) == 1:
-        path, why = result.skipped[0]
-        return f"{path}: {why}"
-    if not result.skipped:
+def _why_nothing(result: RunResult) -> str:
+    skipped = result.of("skipped")
+    if len(skipped) == 1:
+        return f"{skipped[0].path}: {skipped[0].words}"
+    if not skipped:
         return "no file there that may hold a policy"
-    return f"no ECR policy in {len(result.skipped)} files; -v says why"
-
-
-def _say(line: str) -> None:
-    from ecrlint.report.escape import visible
-
-    print(f"ecrlint: {visible(line)}", file=sys.stderr)
+    return f"no ECR policy in {len(skipped)} files; -v says why"
 
 
 def _write(text: str, arguments: Namespace) -> None:

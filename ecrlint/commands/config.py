@@ -8,8 +8,9 @@ import os
 from ecrlint.commands.inputs.configuration import add_arguments as add_configuration
 from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.config import find
-from ecrlint.report.escape import json_text, visible
-from ecrlint.rule.selection import load
+from ecrlint.console import visible
+from ecrlint.report.escape import json_text
+from ecrlint.rule.loader import load
 from ecrlint.schema.policies import load_schema
 
 TYPE_CHECKING = False

@@ -8,10 +8,11 @@ from ecrlint.access.engine import compare
 from ecrlint.commands.inputs.changed_policies import Changed, paired, side
 from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
+from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import Comparison, Comparisons
 from ecrlint.lint.policy_file import STDIN, read_policies
-from ecrlint.report.escape import visible
+from ecrlint.lint.report import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ def run(arguments: Namespace) -> int:
         _add_changed(comparisons, arguments, configs)
     code = _exit_code(comparisons, arguments.fail_on)
     _write(comparisons, arguments, code)
-    for path, message in comparisons.errors:
-        told = message if message.startswith(f"{path}:") else f"{path}: {message}"
-        print(f"ecrlint: error: {visible(told)}", file=sys.stderr)
+    for each in comparisons.errors:
+        say(
+            f"error: {each.words if each.words.startswith(f'{each.path}:') else f'{each.path}: {each.words}'}"
+        )
     return code
 
 
@@ -115,7 +117,7 @@ def _add_changed(comparisons: Comparisons, arguments: Namespace, configs: Config
         try:
             comparisons.items.append(_compared(old, new, owner, arguments.kind))
         except UsageError as error:
-            comparisons.errors.append((new.name, str(error).removeprefix(f"{new.name}: ")))
+            comparisons.errors.append(Notice("error", new.name, str(error).removeprefix(f"{new.name}: ")))
 
 
 def _compared(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> Comparison:
@@ -160,12 +162,13 @@ def _for_programs(comparisons: Comparisons, format: str, code: int) -> str:
     from ecrlint.lint import diff_findings
     from ecrlint.report.check import sarif
     from ecrlint.report.diff import annotations as diff_annotations
-    from ecrlint.rule.selection import find, load
-    from ecrlint.run.result import Result
+    from ecrlint.rule.loader import load
+    from ecrlint.rule.selection import find
+    from ecrlint.run.result import RunResult
 
     rules = load(())
     rule: Rule = find(rules, diff_findings.NAME)
     if format == "github":
         return diff_annotations.render(rule, comparisons)
     found = diff_findings.findings(rule, comparisons)
-    return sarif.render(Result(found, errors=comparisons.errors, rules=rules, exit_code=code))
+    return sarif.render(RunResult(found, notices=comparisons.errors, rules=rules, exit_code=code))

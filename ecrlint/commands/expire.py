@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sys
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
-from ecrlint.finding import Place
 from ecrlint.lifecycle.model import parse_lifecycle
 from ecrlint.lifecycle.simulation import Forecast
 from ecrlint.lint.policy_file import STDIN, documents_of, read_bytes
-from ecrlint.policy.model import Context
+from ecrlint.policy.pointer import Place
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.inventory.fields import utc
 from ecrlint.read.inventory.images import read_images
 from ecrlint.read.inventory.manifests import read_manifests
 from ecrlint.read.json.stream import Malformed
-from ecrlint.report.escape import visible
 from ecrlint.report.expire.words import Expiry
-from ecrlint.rule.rule import built_in_folder, load_rules
+from ecrlint.rule.context import Context
+from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -132,7 +132,7 @@ def _refusals(document: Document, policy: LifecyclePolicy) -> Iterator[str]:
     """What is wrong with rules that are well-formed one by one: the errors that `ecrlint check` finds."""
     for rule in load_rules([built_in_folder()]):
         if rule.check and rule.level == "error" and "lifecycle" in rule.kinds:
-            for finding in rule.check(policy, Context(document, "", "")):
+            for finding in rule.check(policy, Context(document)):
                 yield finding.message
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.rule.documentation import document
-from ecrlint.rule.selection import find, load
+from ecrlint.rule.loader import load
+from ecrlint.rule.selection import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

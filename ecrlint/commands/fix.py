@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
-from ecrlint.fixing.apply import Mending
+from ecrlint.fixing.apply import AppliedFixes
 from ecrlint.read.decoding import Undecodable, encode_like
-from ecrlint.report.escape import harmless, visible
+from ecrlint.report.escape import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterator
 
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
     from ecrlint.run.run import Run
     from ecrlint.source import Source
 
@@ -23,42 +24,43 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def fixed(arguments: Namespace, linted: Linted) -> Result:
+def fix(arguments: Namespace, linted: Linted) -> RunResult:
     """Fix what `linted` finds, or show how, and return what is left to report. Raises UsageError."""
     if not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     stdin = sys.stdin.buffer.read() if STDIN in arguments.paths else None
     run = linted(stdin)
-    mending = Mending(run.findings, unsafe=arguments.unsafe_fixes)
+    applied = AppliedFixes(run.findings, unsafe=arguments.unsafe_fixes)
     if arguments.diff:
-        return _shown(mending, run, arguments)
+        return _show(applied, run, arguments)
     if stdin is not None:
-        return _piped(mending, linted, stdin)
-    unfixed = mending.save()
-    result = (linted(None) if mending.made else run).result()
-    result.unfixed, result.untried = unfixed, mending.untried
-    failed = {path for path, _ in unfixed}
-    result.fixed = sum(offer.source.path not in failed for offer in mending.made)
-    return result
+        return _pipe(applied, linted, stdin)
+    unwritten = applied.save()
+    result = (linted(None) if applied.made else run).result()
+    failed = {each.path for each in unwritten}
+    return result.but(
+        notices=[*result.notices, *unwritten],
+        untried=applied.untried,
+        fixed=sum(offer.source.path not in failed for offer in applied.made),
+    )
 
 
-def _shown(mending: Mending, run: Run, arguments: Namespace) -> Result:
+def _show(applied: AppliedFixes, run: Run, arguments: Namespace) -> RunResult:
     """Write the diff of every file, and say on standard error what it amounts to."""
-    result = run.result()
-    result.fixed, result.untried = len(mending.made), mending.untried
-    for path in sorted(mending.after):
-        for offer in mending.made_in(path):
+    result = run.result().but(fixed=len(applied.made), untried=applied.untried)
+    for path in sorted(applied.after):
+        for offer in applied.made_in(path):
             unsafe = "" if offer.is_safe else f" (unsafe: {offer.access.words})"
             _put(f"{visible(f'{path}: {offer.located.rule.name}: {offer.title}{unsafe}')}\n")
-        for line in _diff(mending.before[path], mending.after[path]):
+        for line in _diff(applied.before[path], applied.after[path]):
             _put(harmless(line))
     if not arguments.quiet:
-        print(f"ecrlint: {_amount(mending)}", file=sys.stderr)
+        say(_amount(applied))
     return result
 
 
-def _amount(mending: Mending) -> str:
-    made, withheld = len(mending.made), mending.withheld
+def _amount(applied: AppliedFixes) -> str:
+    made, withheld = len(applied.made), applied.withheld
     told = f"would fix {made} {'finding' if made == 1 else 'findings'}" if made else "nothing to fix"
     return f"{told}; {withheld} more with --unsafe-fixes" if withheld else told
 
@@ -77,9 +79,9 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
-def _piped(mending: Mending, linted: Linted, stdin: bytes) -> Result:
+def _pipe(applied: AppliedFixes, linted: Linted, stdin: bytes) -> RunResult:
     """Standard input, fixed, goes to standard output, and the report elsewhere."""
-    text = next((source.text for source in mending.after.values()), None)
+    text = next((source.text for source in applied.after.values()), None)
     try:
         data = stdin if text is None else encode_like(stdin, text)
     except Undecodable:
@@ -87,9 +89,7 @@ def _piped(mending: Mending, linted: Linted, stdin: bytes) -> Result:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-    result = linted(data).result()
-    result.fixed, result.untried = len(mending.made), mending.untried
-    return result
+    return linted(data).result().but(fixed=len(applied.made), untried=applied.untried)
 
 
 def _put(text: str) -> None:

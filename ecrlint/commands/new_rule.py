@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
-from ecrlint.report.escape import visible
-from ecrlint.rule.selection import load
+from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

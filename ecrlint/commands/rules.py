@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ecrlint.report.escape import json_text, visible
+from ecrlint.console import visible
+from ecrlint.report.escape import json_text
 from ecrlint.rule.documentation import document
-from ecrlint.rule.selection import load
+from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from ecrlint.commands.inputs.caller import caller_of
 from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.commands.inputs.request import action_of, context_of, request_of
+from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import read_policy
-from ecrlint.report.escape import visible
 from ecrlint.report.simulation import Simulation, as_json, as_text
 
 TYPE_CHECKING = False
@@ -109,5 +109,5 @@ def _decide(file: PolicyFile, request: Request) -> Decision:
 def _exit_code(name: str, expected: str | None) -> int:
     met = expected in (None, name) or (expected == "not-allowed" and name != "allowed")
     if not met:
-        print(f"ecrlint: the decision is {name}, expected was {expected}", file=sys.stderr)
+        say(f"the decision is {name}, expected was {expected}")
     return 0 if met else 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.rule_test import trials
-from ecrlint.report.escape import visible
-from ecrlint.rule.selection import load
+from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from ecrlint.access.who.with_identities import cases
 from ecrlint.commands.inputs import who_policies as who_input
 from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.commands.inputs.owner import owner_of
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import STDIN
-from ecrlint.report.escape import visible
 from ecrlint.report.who.table import of_cases, of_policy
 
 TYPE_CHECKING = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ecrlint.config.exception import Reviewed
     from ecrlint.config.guardrail import Guardrail
-    from ecrlint.finding import Level
+    from ecrlint.rule.finding import Level
     from ecrlint.rule.rule import Rule
 
 NAMES = ("ecrlint.yaml", "ecrlint.yml")

@@ -7,7 +7,7 @@ import stat
 
 from ecrlint.config import NAMES
 from ecrlint.config.source import shown
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.system.worktree import leads_out
 
 

@@ -10,11 +10,11 @@ from ecrlint.config.guardrail import Guardrail, label_of, texts
 from ecrlint.config.name_check import mistakes
 from ecrlint.config.shape_check import misshapes
 from ecrlint.config.source import read_written, refuse, shown
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
-from ecrlint.report.escape import visible
 from ecrlint.system.revision import Revision
 from ecrlint.system.worktree import is_inside, root_of
 

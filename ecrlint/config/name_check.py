@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from ecrlint.access.guardrails import PEOPLE, BadGuardrail, principal
 from ecrlint.analysis.arn_syntax import of_arn
-from ecrlint.config.exception import NEVER
 from ecrlint.config.guardrail import texts
 from ecrlint.errors import UsageError
-from ecrlint.lint.lint import SYNTAX_ERROR
 from ecrlint.policy.condition import nearest_operator, parse_operator
 from ecrlint.policy.condition_keys import is_no_key, meant
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
-from ecrlint.rule.selection import find, named_rules
+from ecrlint.rule.selection import NEVER_EXCEPTED, SYNTAX_ERROR, find, named_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ def _exceptions(written: Written, rules: list[Rule] | None) -> Iterator[str]:
             name = find(rules, name).name if rules is not None else name
         except UsageError as error:
             yield written.told(f"{pointer}/rule", str(error))
-        if name in NEVER:
+        if name in NEVER_EXCEPTED:
             yield written.told(f"{pointer}/rule", f"findings of {name} cannot be excepted")
         if "expires" in entry and not _is_day(entry["expires"]):
             yield written.told(f"{pointer}/expires", f"'{entry['expires']}' is no day of the calendar")

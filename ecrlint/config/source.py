@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.positions import Node, SyntaxTrouble, span_of
-from ecrlint.report.escape import visible
 from ecrlint.source import Source
 from ecrlint.system.safe_read import TooLong, contents
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from ecrlint.finding import Part
+    from ecrlint.policy.pointer import Part
     from ecrlint.read.positions import Problem
     from ecrlint.source import Span
 

@@ -6,27 +6,27 @@ fix brings to light is fixed too. Texts stay in memory until they are saved.
 
 from __future__ import annotations
 
-from ecrlint.fixing.budget import Effort, Spent
-from ecrlint.fixing.overlap import together
-from ecrlint.lint.lint import lint
+from ecrlint.fixing.budget import FixBudget, Spent
+from ecrlint.fixing.fixes import Fixes
+from ecrlint.fixing.overlap import split_by_place
+from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import decode, encode_like
 from ecrlint.read.files import Overlay
-from ecrlint.run.run import MAX_BYTES
 from ecrlint.system.atomic_write import replace
-from ecrlint.system.safe_read import TooLong, contents
+from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ecrlint.finding import Located
-    from ecrlint.fixing.candidate import Attempt, Offer, Trial
-    from ecrlint.fixing.fixes import Remedies
+    from ecrlint.fixing.candidate import Candidate, Offer
+    from ecrlint.fixing.trial import Trial
+    from ecrlint.lint.located import Located
     from ecrlint.source import Source
     from ecrlint.write import Edit
 
 
-class Mending:
+class AppliedFixes:
     """The fixes of a run: what is made, and the texts before and after by path.
 
     `unsafe` fixes, which change access, are made only where they are asked for, else counted in `withheld`.
@@ -40,22 +40,23 @@ class Mending:
         self.made: list[Offer] = []
         self.withheld = 0
         self.untried = 0
-        for remedies in {id(each.remedies): each.remedies for each in findings if each.remedies}.values():
-            self._mend(self._current(remedies))
+        for fixes in dict.fromkeys(each.offers for each in findings):
+            if isinstance(fixes, Fixes):
+                self._apply(self._current(fixes))
 
     def made_in(self, path: str) -> list[Offer]:
         """The fixes of one file, in the order in which they were made."""
         return [offer for offer in self.made if offer.source.path == path]
 
-    def save(self) -> list[tuple[str, str]]:
-        """Write the files; returns path and trouble of each that was not written and is as it was."""
+    def save(self) -> list[Notice]:
+        """Write the files; returns the trouble of each that was not written and is as it was."""
         troubles = []
         for path, source in self.after.items():
             try:
                 self._save(path, source)
             except (OSError, ValueError) as error:
                 why = getattr(error, "strerror", "") or str(error)
-                troubles.append((path, f"not fixed: {why.lower()}"))
+                troubles.append(Notice("unwritten", path, f"not fixed: {why.lower()}"))
         return troubles
 
     def _save(self, path: str, source: Source) -> None:
@@ -67,61 +68,62 @@ class Mending:
             raise ValueError("the file was changed meanwhile")
         replace(path, encode_like(data, source.text), expected=data)
 
-    def _current(self, remedies: Remedies) -> Remedies | None:
-        """The remedies of a source as it is after the fixes so far, some of which may be in other files."""
+    def _current(self, fixes: Fixes) -> Fixes:
+        """The fixes of a source as it is after those so far, some of which may be in other files."""
         if not self.after:
-            return remedies
-        source = self.after.get(remedies.source.path, remedies.source)
-        files = Overlay(remedies.files, self.after)
-        report = lint(source, remedies.rules, remedies.kind, files, remedies.config)
-        return next((each.remedies for each in report.findings if each.remedies), None)
+            return fixes
+        source = self.after.get(fixes.source.path, fixes.source)
+        files = Overlay(fixes.files, self.after)
+        return fixes.of_text(source, files, fixes.lint_again(source, files))
 
-    def _mend(self, remedies: Remedies | None) -> None:
+    def _apply(self, fixes: Fixes) -> None:
         passed_over: set[str] = set()  # in the text as it is: a fix may make another one possible
-        withheld, effort = 0, Effort()
-        while remedies:
-            remedies.effort = effort
-            turn, later = together(remedies.attempts(passed_over))
-            offers = remedies.tried(turn)
-            if not turn or (effort.is_spent and not offers):
-                self.untried += remedies.untried + sum(len(each.findings) for each in later)
+        withheld, budget = 0, FixBudget()
+        while candidates := fixes.candidates(passed_over):
+            disjoint, later = split_by_place(candidates)
+            offers = fixes.tried(disjoint, budget)
+            if budget.is_spent and not offers:
+                self.untried += sum(len(each.findings) for each in later)
                 break
             wanted = [each for each in offers if each.is_safe or self.unsafe]
             withheld += len(offers) - len(wanted)
-            made = {id(each.attempt) for each in wanted}
-            passed_over.update(each.located.fingerprint for each in turn if id(each) not in made)
-            trial = self._passing(remedies, [each.attempt for each in wanted])
+            made = {each.candidate for each in wanted}
+            passed_over.update(each.located.fingerprint for each in disjoint if each not in made)
+            trial = self._passed_trial(fixes, [each.candidate for each in wanted], budget)
             if trial:
                 self._keep(trial, wanted)
-                remedies = trial.remaining
+                fixes = trial.remaining
                 passed_over.clear()
                 withheld = 0
             elif wanted:
                 passed_over.add(wanted[0].located.fingerprint)
+        self.untried += fixes.untried
         self.withheld += withheld
 
-    def _passing(self, remedies: Remedies, attempts: Sequence[Attempt]) -> Trial | None:
-        """The trial of all attempts, or of as many from the first on as are right together; None of none."""
-        is_free = True
-        while attempts:
-            try:
-                trial = remedies.trial_again(attempts) if is_free else remedies.trial(attempts)
-            except Spent:
-                break
-            if trial.is_passed and (self.unsafe or trial.is_safe):
-                return trial
-            is_free = not trial.fits
-            attempts = attempts[: len(attempts) // 2]
-        return None
+    def _passed_trial(self, fixes: Fixes, candidates: Sequence[Candidate], budget: FixBudget) -> Trial | None:
+        """The trial of all candidates, or of the first part of them that is right together; None of none."""
+
+        def suffices(trial: Trial) -> bool:
+            return trial.is_passed and (self.unsafe or trial.is_safe)
+
+        if not candidates:
+            return None
+        all_at_once = fixes.trial(candidates)  # they are right one by one, so there is always time for it
+        if suffices(all_at_once):
+            return all_at_once
+        try:
+            return next(fixes.bisect([candidates], budget, suffices), None)
+        except Spent:
+            return None
 
     def _keep(self, trial: Trial, offers: Iterable[Offer]) -> None:
         for path, source in trial.texts.items():
-            old = next(each.edits[0].source for each in trial.attempts if each.edits[0].source.path == path)
+            old = next(each.edits[0].source for each in trial.candidates if each.edits[0].source.path == path)
             self.before.setdefault(path, old)
             self.after[path] = source
-        made = {id(each) for each in trial.attempts}
+        made = set(trial.candidates)
         once: dict[tuple[Edit, ...], Offer] = {}  # what is written once may be found in several policies
         for offer in offers:
-            if id(offer.attempt) in made:
+            if offer.candidate in made:
                 once.setdefault(tuple(offer.edits), offer)
         self.made += once.values()

@@ -1,4 +1,4 @@
-"""How much work may go into trying fixes: a stranger's text must not keep anybody waiting.
+"""How much work may go into trying fixes: nobody may be kept waiting by a text that somebody else wrote.
 
 A report without a fix is still right, so trying comes to an end, always at the same for the same text.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.lint.lint import Report
+    from ecrlint.lint.report import Report
     from ecrlint.source import Source
 
 MAX_WORK = 1_000_000
@@ -27,8 +27,8 @@ class Spent(Exception):
     """No more is tried."""
 
 
-class Effort:
-    """What is left for one source, as work and as trials."""
+class FixBudget:
+    """What may still be spent on one source, as work and as trials."""
 
     __slots__ = ("trials", "work")
 
@@ -41,21 +41,21 @@ class Effort:
         """Whether nothing is left."""
         return self.work <= 0 or self.trials <= 0
 
-    def take(self, work: int, *, trials: int = 0) -> None:
-        """Take some of it. Raises Spent where nothing is left."""
+    def spend(self, work: int, *, trials: int = 0) -> None:
+        """Spend some of it. Raises Spent where nothing is left."""
         if self.is_spent:
             raise Spent
         self.work -= work
         self.trials -= trials
 
 
-def of_lint(source: Source, report: Report) -> int:
+def work_of_lint(source: Source, report: Report) -> int:
     """The work of linting a source again whose report is known."""
-    sizes = sum(of_values(document.data) for document in report.policies)
+    sizes = sum(size_of(document.data) for document in report.policies)
     return len(source.text) + sizes + COST * len(report.findings)
 
 
-def of_values(data: object) -> int:
+def size_of(data: object) -> int:
     """The work that goes with the values of a policy."""
     number, pending = 0, [data]
     while pending:

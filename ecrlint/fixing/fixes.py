@@ -1,44 +1,62 @@
-"""Fixes that are tried before anybody hears of them.
+"""The fixes for the findings of one source, tried before anybody hears of them.
 
 A rule says what it would change (`ecrlint.policy.changes`), `ecrlint.write` turns that into edits of the
-text, and `ecrlint.fixing.candidate` finds out whether these are right. Nothing is worked out before somebody
+text, and `ecrlint.fixing.trial` finds out whether these are right. Nothing is worked out before somebody
 asks.
 """
 
 from __future__ import annotations
 
 import os
+from _thread import allocate_lock  # what threading is made of, without its cost
 
-from ecrlint.fixing import budget as effort
-from ecrlint.fixing.budget import MAX_FIXES, Effort, Spent
-from ecrlint.fixing.candidate import Attempt, Offer, Trial
-from ecrlint.fixing.overlap import together
+from ecrlint.fixing.budget import MAX_FIXES, FixBudget, Spent, work_of_lint
+from ecrlint.fixing.candidate import Candidate, Offer
+from ecrlint.fixing.overlap import split_by_place
+from ecrlint.fixing.trial import Trial
+from ecrlint.lint.lint import lint
+from ecrlint.lint.report import Report
+from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Files
 from ecrlint.write import Unwritable, Writer
 from ecrlint.write.duplicate_key import without_twin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from ecrlint.config import Config
-    from ecrlint.finding import Located
-    from ecrlint.lint.lint import Report, RuleSet
+    from ecrlint.lint.located import Located
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
+    from ecrlint.rule.selection import RuleSet
     from ecrlint.source import Source
     from ecrlint.write import Edit
     from ecrlint.write.hcl import Syntax
 
-GENERATED = ("Terraform plan or state",)
+GENERATED = frozenset(("Terraform plan or state",))
 """Formats that are written by machines, where an edit would be lost or do harm."""
 
 
-class Remedies:
+def attach_fixes(
+    source: Source,
+    report: Report,
+    rules: RuleSet,
+    kind: Kind | None,
+    files: Files | None,
+    config: Config,
+) -> None:
+    """Give the findings of a source what works out their fixes; the arguments are those of `lint`."""
+    if any(each.finding.fix for each in report.findings):
+        fixes = Fixes(source, report, rules, kind, files, config)
+        for each in report.findings:
+            each.offers = fixes
+
+
+class Fixes:
     """The fixes for the findings of one source; nothing is worked out before somebody asks.
 
-    `effort` is what may still be spent on it, `untried` counts the findings whose fixes were not tried for
-    want of it.
+    `untried` counts the findings whose fixes were not tried because that was too much work.
     """
 
     def __init__(
@@ -56,95 +74,124 @@ class Remedies:
         self.kind = kind
         self.files = files or Files()
         self.config = config
-        self.effort = Effort()
         self.untried = 0
-        self._work = 0
+        self._lint_work = 0
         self._last: Trial | None = None
-        self._numbers = {id(each): number for number, each in enumerate(report.policies)}
+        self._numbers = {each: number for number, each in enumerate(report.policies)}
         syntaxes: dict[str, Syntax] = {}
         self._writers = [Writer(each, syntaxes) for each in report.policies]
-        self._offers: dict[int, Offer] | None = None
-        for each in report.findings:
-            each.remedies = self
+        self._offers: dict[Located, Offer] | None = None
+        self._lock = allocate_lock()
 
     def offer(self, located: Located) -> Offer | None:
         """The fix for a finding of the source, if there is one that is right."""
-        if self._offers is None:
-            offers = self._worked_out()
-            self._offers = {id(each): offer for offer in offers for each in offer.attempt.findings}
-        return self._offers.get(id(located))
+        with self._lock:  # reports of several threads may ask at once
+            if self._offers is None:
+                offers = self._all_offers()
+                self._offers = {each: offer for offer in offers for each in offer.candidate.findings}
+            return self._offers.get(located)
 
-    def attempts(self, but: Collection[str] = ()) -> list[Attempt]:
+    def candidates(self, but: Collection[str] = ()) -> list[Candidate]:
         """What can be written, in the order of the findings, but for those of some fingerprints.
 
         Where findings are left out, nothing can be told right: another one would come in the place of each.
         """
         wanted = [each for each in self.report.findings if each.finding.fix and each.fingerprint not in but]
-        most = 0 if self.report.untold else MAX_FIXES
+        most = 0 if self.report.words("untold") else MAX_FIXES
         self.untried = len(wanted[most:])
-        found: dict[tuple[int, str, tuple[Edit, ...]], Attempt] = {}
+        found: dict[tuple[int, str, tuple[Edit, ...]], Candidate] = {}
         for each in wanted[:most]:
-            attempt = self._attempt(each)
-            if attempt:
-                key = attempt.number, each.rule.name, tuple(attempt.edits)
-                if found.setdefault(key, attempt) is not attempt:
+            candidate = self._candidate(each)
+            if candidate:
+                key = candidate.number, each.rule.name, tuple(candidate.edits)
+                if found.setdefault(key, candidate) is not candidate:
                     found[key].others.append(each)
         return list(found.values())
 
-    def trial(self, attempts: Sequence[Attempt]) -> Trial:
-        """The trial of some attempts, which is paid for. Raises Spent."""
-        trial = self._last = Trial(self, attempts)
-        if trial.fits:
-            self._work = self._work or effort.of_lint(self.source, self.report)
-            self.effort.take(self._work, trials=1)
+    def lint_again(self, source: Source, files: Files) -> Report:
+        """What there is to say about another text of the source, among other files."""
+        try:
+            return lint(source, self.rules, self.kind, files, self.config)
+        except TooLarge:  # nobody would read it again
+            report = Report(source.path)
+            report.broken = True
+            return report
+
+    def of_text(self, source: Source, files: Files, report: Report) -> Fixes:
+        """The fixes for another text of the source, whose report is known."""
+        return Fixes(source, report, self.rules, self.kind, files, self.config)
+
+    def trial(self, candidates: Sequence[Candidate], budget: FixBudget | None = None) -> Trial:
+        """The trial of some candidates, paid for from the budget if there is one. Raises Spent.
+
+        That of the same candidates as last time costs nothing.
+        """
+        if self._last is not None and list(self._last.candidates) == list(candidates):
+            return self._last
+        trial = self._last = Trial(self, candidates)
+        if budget and trial.fits:
+            self._lint_work = self._lint_work or work_of_lint(self.source, self.report)
+            budget.spend(self._lint_work, trials=1)
         return trial
 
-    def trial_again(self, attempts: Sequence[Attempt]) -> Trial:
-        """The trial of attempts that are right one by one: there is always time for it."""
-        is_last = self._last is not None and list(self._last.attempts) == list(attempts)
-        return self._last if self._last and is_last else Trial(self, attempts)
+    def bisect(
+        self, pending: list[Sequence[Candidate]], budget: FixBudget, suffices: Callable[[Trial], bool]
+    ) -> Iterator[Trial]:
+        """The trials that suffice: of a whole group, or else of each half of it by itself. Raises Spent.
 
-    def tried(self, attempts: Sequence[Attempt]) -> list[Offer]:
-        """The attempts that are right, tried all at once; where that fails, each half by itself."""
+        `pending` are the groups, the next one last; what is left in it has not been tried to the end.
+        """
+        while pending:
+            group = pending[-1]
+            trial = self.trial(group, budget)
+            is_enough = suffices(trial)
+            if is_enough:
+                yield trial
+            pending.pop()
+            if not is_enough and len(group) > 1:
+                half = len(group) // 2
+                pending += [group[half:], group[:half]]
+
+    def tried(self, candidates: Sequence[Candidate], budget: FixBudget) -> list[Offer]:
+        """The candidates that are right."""
         offers: list[Offer] = []
-        pending = [attempts]
+        pending = [candidates]
         try:
-            while pending:
-                group = pending[-1]
-                trial = self.trial(group)
-                if trial.is_passed:
-                    offers.extend(trial.offers)
-                pending.pop()
-                if not trial.is_passed and len(group) > 1:
-                    half = len(group) // 2
-                    pending += [group[half:], group[:half]]
+            for trial in self.bisect(pending, budget, lambda trial: trial.is_passed):
+                offers.extend(trial.offers(budget))
         except Spent:
-            offered = {id(each.attempt) for each in offers}
-            left = [each for group in pending for each in group if id(each) not in offered]
+            offered = {each.candidate for each in offers}
+            left = (each for group in pending for each in group if each not in offered)
             self.untried += sum(len(each.findings) for each in left)
         return offers
 
-    def _worked_out(self) -> list[Offer]:
+    def _all_offers(self) -> list[Offer]:
         """All fixes, as many at a time as go together."""
-        pending, offers = self.attempts(), []
+        pending, offers, budget = self.candidates(), [], FixBudget()
         while pending:
-            turn, pending = together(pending)
-            offers += self.tried(turn)
+            disjoint, pending = split_by_place(pending)
+            offers += self.tried(disjoint, budget)
         return offers
 
-    def _attempt(self, located: Located) -> Attempt | None:
+    def _candidate(self, located: Located) -> Candidate | None:
         document, fix = located.document or self._around(located), located.finding.fix
-        if document is None or fix is None or self.report.format in GENERATED:
+        if document is None or fix is None or not GENERATED.isdisjoint(self.report.words("format")):
             return None
-        number = self._numbers[id(document)]
+        number = self._numbers[document]
         try:
-            found = self._writers[number].edits(fix.changes) if fix.changes else [without_twin(located)]
+            found = self._writers[number].edits(fix.changes) if fix.changes else [self._without_twin(located)]
         except (Unwritable, LookupError):
             return None
         paths = {edit.source.path for edit in found}
         if len(paths) != 1 or not all(map(self._is_ours, paths)):
             return None
-        return Attempt(located, fix, document, number, found)
+        return Candidate(located, fix, document, number, found)
+
+    def _without_twin(self, located: Located) -> Edit:
+        """The edit for a duplicate-key finding, whose related place is the first key. Raises Unwritable."""
+        if not located.related:
+            raise Unwritable
+        return without_twin(located.source, located.related[0].span.start, located.span.start)
 
     def _around(self, located: Located) -> Document | None:
         """The policy in whose text a key is given twice."""

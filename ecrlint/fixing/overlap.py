@@ -8,11 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ecrlint.fixing.candidate import Attempt
+    from ecrlint.fixing.candidate import Candidate
     from ecrlint.write import Edit
 
 
-class Places:
+class TakenPlaces:
     """Stretches of texts that do not overlap, in order: one more is held against its neighbours only."""
 
     def __init__(self) -> None:
@@ -39,15 +39,15 @@ class Places:
         return at == len(starts) or starts[at] >= max(edit.start + 1, edit.end)
 
 
-def together(attempts: Sequence[Attempt]) -> tuple[list[Attempt], list[Attempt]]:
-    """The attempts that can be made at once, from the first on, and the others.
+def split_by_place(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates that can be made at once, from the first on, and the others.
 
     They are in different places, or the same in several policies of one text.
     """
     chosen, others = [], []
-    places = Places()
+    places = TakenPlaces()
     numbers: dict[tuple[Edit, ...], set[int]] = {}
-    for each in attempts:
+    for each in candidates:
         edits = tuple(each.edits)
         made = numbers.get(edits, set())
         if each.number in made or not (made or places.are_free(edits)):

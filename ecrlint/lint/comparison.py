@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.access.engine import Change, Diff
+    from ecrlint.lint.report import Notice
     from ecrlint.policy.model import Policy
     from ecrlint.read.document import Document
     from ecrlint.source import Span
@@ -73,7 +74,7 @@ class Comparison:
 
 
 class Comparisons:
-    """A whole run: comparisons in report order, and (path, message) for files that could not be compared.
+    """A whole run: comparisons in report order, and notices of files that could not be compared.
 
     `revision` is the one that files were compared with, if it was one.
     """
@@ -83,7 +84,7 @@ class Comparisons:
     def __init__(
         self,
         items: list[Comparison] | None = None,
-        errors: list[tuple[str, str]] | None = None,
+        errors: list[Notice] | None = None,
         *,
         revision: str = "",
     ) -> None:

@@ -5,8 +5,8 @@ Only what is new is a finding, and what may be new. Access that is lost harms no
 
 from __future__ import annotations
 
-from ecrlint.finding import Located
 from ecrlint.lint.diff_phrases import command, decided
+from ecrlint.lint.located import Located
 from ecrlint.rule.fingerprint import fingerprint
 
 TYPE_CHECKING = False
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.access.engine import Change
-    from ecrlint.finding import Finding
     from ecrlint.lint.comparison import Comparison, Comparisons, Side
+    from ecrlint.rule.finding import Finding
     from ecrlint.rule.rule import Rule
     from ecrlint.source import Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.report.replay import replay
+from ecrlint.lint.replay import replay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,120 +1,105 @@
-"""Findings that people have reviewed and accepted: comments in YAML and HCL.
-
-    Principal: "*"  # ecrlint: ignore[public-pull] the base image is for everyone
-
-HCL also has `// …` and `/* … */`.
-
-A comment covers findings of the named rules (names or codes) that touch its line; the text behind the
-brackets is the reason. A comment that covers nothing is a finding of its own, stale-exception. JSON
-has no comments: `ecrlint.yaml` takes exceptions for it (`ecrlint.config.exception`).
-"""
+"""Reviewed exceptions of a configuration, applied: findings that they accept are put aside."""
 
 from __future__ import annotations
 
-import re
-
-from ecrlint.run.result import Excepted
+from ecrlint.lint.report import Excepted
+from ecrlint.policy.pointer import keys
+from ecrlint.rule.selection import NEVER_EXCEPTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
-    from ecrlint.finding import Finding, Located
-    from ecrlint.lint.lint import Report, RuleSet
-    from ecrlint.rule.rule import Rule
-    from ecrlint.source import Source, Span
+    from ecrlint.config.exception import Reviewed
+    from ecrlint.lint.located import Located
+    from ecrlint.lint.report import Report
+    from ecrlint.rule.selection import RuleSet
 
-_IGNORE = r"\s*ecrlint:\s*ignore\[([^\]\r\n]*)\][ \t]*"
-_YAML = rf"(?:^|(?<=\s))#{_IGNORE}([^\r\n]*)"
-_HCL = rf"(?:#|//|/\*+){_IGNORE}((?:(?!\*/)[^\r\n])*)"
-_NEVER_EXCEPTED = ("syntax-error", "duplicate-key", "stale-exception")
-
-
-class Comment:
-    """An exception written beside what it excepts."""
-
-    __slots__ = ("names", "reason", "span", "used")
-
-    def __init__(self, names: list[str], reason: str, span: Span) -> None:
-        self.names = names
-        self.reason = reason
-        self.span = span
-        self.used: set[str] = set()
-
-    def name_for(self, located: Located) -> str | None:
-        """The entry of the comment that covers a finding, if one does."""
-        span = located.span
-        if span.source.path != self.span.source.path or not span.line <= self.span.line <= span.end_line:
-            return None
-        for name in self.names:
-            if name.lower() in (located.rule.name, located.rule.code.lower()):
-                return name
-        return None
+    Key: TypeAlias = tuple[str, str, str]
+    """Rule, Sid and pointer of what an exception is about; what is empty does not matter."""
 
 
-def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, report: Report) -> None:
-    """Move the findings that comments cover from `findings` to `excepted`, and report stale comments.
+class _Index:
+    """The exceptions about one file that are not over, found by what they ask of a finding."""
 
-    Findings may also stand in `others`, whose own turn it is to report what is stale in them.
+    def __init__(self, exceptions: Iterable[Reviewed]) -> None:
+        self._by_key: dict[Key, list[tuple[int, Reviewed]]] = {}
+        self.used: set[Reviewed] = set()
+        for number, each in enumerate(exceptions):
+            if not each.has_expired:
+                key = each.rule.lower(), "" if each.pointer else each.sid, each.pointer
+                self._by_key.setdefault(key, []).append((number, each))
+
+    def take(self, located: Located) -> Reviewed | None:
+        """The first that accepts a finding; all that do are `used` then."""
+        found = [key for key in _keys(located) if key in self._by_key]
+        for key in found:
+            self.used.update(each for _, each in self._by_key[key])
+        firsts = dict(self._by_key[key][0] for key in found)
+        return firsts[min(firsts)] if firsts else None
+
+
+def _keys(located: Located) -> Iterator[Key]:
+    """What an exception may ask for to accept a finding: its rule, and its Sid, or a place that it is in."""
+    rule = located.rule
+    tokens = located.pointer.split("/")
+    places = ["/".join(tokens[:end]) for end in range(2, len(tokens) + 1)]
+    for name in () if rule.name in NEVER_EXCEPTED else (rule.name, rule.code.lower()):
+        yield name, "", ""
+        yield name, _sid(located), ""
+        yield from ((name, "", place) for place in places)
+
+
+def _sid(located: Located) -> str:
+    """The Sid of the statement that a finding is in; empty where it has none."""
+    data = located.document.data if located.document else None
+    block = data.get("Statement") if isinstance(data, dict) else None
+    tokens = keys(located.pointer)
+    if isinstance(block, list) and len(tokens) > 1 and tokens[1].isdigit() and int(tokens[1]) < len(block):
+        block = block[int(tokens[1])]
+    sid = block.get("Sid") if isinstance(block, dict) and tokens[:1] == ["Statement"] else None
+    return sid if isinstance(sid, str) else ""
+
+
+def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) -> None:
+    """Move the findings of a source that exceptions accept from `findings` to `excepted`."""
+    paths = {path, *(each.path for each in report.findings)}
+    about = {file: [each for each in exceptions if each.is_about(file)] for file in paths}
+    if report.documents:
+        report.met.update(about[path])
+    indexes = {file: _Index(meant) for file, meant in about.items()}
+    kept = []
+    for located in report.findings:
+        accepting = indexes[located.path].take(located)
+        if accepting:
+            report.excepted.append(Excepted(located, accepting.reason))
+        else:
+            kept.append(located)
+    report.findings = kept
+    for index in indexes.values():
+        report.used.update(index.used)
+
+
+def stale(
+    exceptions: Sequence[Reviewed], rules: RuleSet, used: set[Reviewed], met: set[Reviewed]
+) -> Iterator[Located]:
+    """Findings about the exceptions that are over, or accept nothing although their files were linted.
+
+    `used` are those that have accepted a finding, `met` those that are about a file with policies.
     """
     from ecrlint.lint.locate import located
 
-    own = list(_comments(source))
-    comments = own + [comment for each in others if each is not source for comment in _comments(each)]
-    kept = []
-    for finding in report.findings:
-        comment = _covering(finding, comments)
-        if comment is None:
-            kept.append(finding)
-        else:
-            reason = comment.reason or "no reason given"
-            report.excepted.append(Excepted(finding, reason, in_source=True))
     rule = rules.by_name["stale-exception"]
-    if rules.speaks(rule):
-        for comment in own:
-            kept += [located(each, comment.span) for each in _flaws(comment, rule, rules)]
-    report.findings = kept
-
-
-def _flaws(comment: Comment, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
-    """What is wrong with a comment: names that cover nothing, or no reason for what it covers."""
-    for name in comment.names:
-        if name in comment.used and not comment.reason:
-            help = "say behind the brackets why it is as it should be"
-            yield rule.at_span(comment.span, "unreasoned", found=name, help=help)
-        elif name not in comment.used and _could_speak(name, rules):
-            yield rule.at_span(comment.span, found=name, help="remove it")
-
-
-def _could_speak(name: str, rules: RuleSet) -> bool:
-    """Whether a rule runs now, or there is none of the name."""
-    named = [rule for rule in rules.loaded if name.lower() in (rule.name, rule.code.lower())]
-    return not named or any(map(rules.speaks, named))
-
-
-def was_used(stale: Located, excepted: Iterable[Excepted]) -> bool:
-    """Whether a finding is about an exception that looked stale in its own file's turn, but is not."""
-    if stale.rule.name != "stale-exception" or stale.finding.variant != "default":
-        return False
-    comment = Comment([stale.finding.fields["found"]], "", stale.span)
-    return any(comment.name_for(each.located) for each in excepted)
-
-
-def _covering(finding: Located, comments: list[Comment]) -> Comment | None:
-    if finding.rule.name in _NEVER_EXCEPTED:
-        return None
-    for comment in comments:
-        name = comment.name_for(finding)
-        if name is not None:
-            comment.used.add(name)
-            return comment
-    return None
-
-
-def _comments(source: Source) -> Iterator[Comment]:
-    if source.text.lstrip()[:1] in ("{", "["):
-        return  # JSON, or YAML in its clothes: a number sign is part of a text there
-    is_hcl = source.path.lower().endswith((".tf", ".tofu"))
-    for match in re.finditer(_HCL if is_hcl else _YAML, source.text, re.M):
-        names = [name.strip() for name in match[1].split(",") if name.strip()]
-        yield Comment(names or [""], match[2].strip(), source.span(*match.span()))
+    for each in exceptions if rules.speaks(rule) else ():
+        accepts = {name for other in rules.selected for name in (other.name, other.code.lower())}
+        if each.has_expired:
+            finding = rule.at_span(
+                each.span, "expired", found=each.rule, date=each.expires,
+                help="review it: repair the policy and delete the exception, or give it another day",
+            )  # fmt: skip
+        elif each not in used and (each in met or each.is_lost) and each.rule.lower() in accepts:
+            finding = rule.at_span(each.span, found=each.rule, help="remove it")
+        else:
+            continue
+        yield located(finding, each.span)

@@ -6,10 +6,11 @@ from ecrlint.access.engine import compare
 from ecrlint.access.guardrails import keeps
 from ecrlint.access.semantics.evaluate import decide, stands_for
 from ecrlint.errors import UsageError
-from ecrlint.finding import Place, Related
 from ecrlint.policy.model import parse
+from ecrlint.policy.pointer import Place
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
+from ecrlint.rule.context import Breach, Doubt, Judged
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -27,62 +28,6 @@ if TYPE_CHECKING:
 
 STDIN = "<stdin>"
 _OPENING = Place("", "opening")
-
-
-class Breach:
-    """A request that breaks a guardrail, in `words`, and the place that lets it.
-
-    `variant` names the template of the rule that tells it. `statement` is the label of the one that decides,
-    empty when none does.
-    """
-
-    __slots__ = ("because", "guardrail", "help", "place", "related", "statement", "variant", "words")
-
-    def __init__(
-        self,
-        guardrail: Guardrail,
-        words: str,
-        place: Place,
-        variant: str,
-        because: str,
-        *,
-        statement: str = "",
-        help: str = "",
-        denies: Sequence[Statement] = (),
-    ) -> None:
-        self.guardrail = guardrail
-        self.words = words
-        self.place = place
-        self.variant = variant
-        self.because = because
-        self.statement = statement
-        self.help = help
-        self.related = (
-            *(Related(Place(each.pointer, "opening"), f"{each.label} denies it") for each in denies),
-            Related(guardrail.span, "the guardrail"),
-        )
-
-
-class Doubt:
-    """A guardrail that could not be decided: why, and what would decide it."""
-
-    __slots__ = ("guardrail", "help", "related", "why")
-
-    def __init__(self, guardrail: Guardrail, why: str, help: str = "") -> None:
-        self.guardrail = guardrail
-        self.why = why
-        self.help = help
-        self.related = (Related(guardrail.span, "the guardrail"),)
-
-
-class Judged:
-    """What came of all guardrails for one policy."""
-
-    __slots__ = ("breaches", "doubts")
-
-    def __init__(self, found: Sequence[Breach | Doubt]) -> None:
-        self.breaches = [each for each in found if isinstance(each, Breach)]
-        self.doubts = [each for each in found if isinstance(each, Doubt)]
 
 
 class Case:

@@ -1,95 +1,33 @@
-"""The pipeline: a source is read, its documents are parsed, rules speak, findings get their places."""
+"""The pipeline: a source is read, its documents are parsed, rules are asked, findings get their places."""
 
 from __future__ import annotations
 
 from ecrlint.config import NO_CONFIG
-from ecrlint.finding import Finding, Place
 from ecrlint.lint.replay import Replays
-from ecrlint.policy.model import Context, parse
+from ecrlint.lint.report import Report
+from ecrlint.policy.model import parse
+from ecrlint.policy.pointer import Place
 from ecrlint.read.document import read
+from ecrlint.rule.context import Context
+from ecrlint.rule.finding import Finding
 from ecrlint.rule.rule import crash_report
+from ecrlint.rule.selection import SYNTAX_ERROR
 from ecrlint.startup.light_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from ecrlint.access.judge import Judge
     from ecrlint.config import Config
-    from ecrlint.finding import Level, Located
     from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.lint.guardrails import Judged
+    from ecrlint.lint.located import Located
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document, Reading
     from ecrlint.read.files import Files
+    from ecrlint.rule.context import Judged
     from ecrlint.rule.rule import Rule
-    from ecrlint.run.result import Excepted
+    from ecrlint.rule.selection import RuleSet
     from ecrlint.source import Source, Span
-
-
-SYNTAX_ERROR = "syntax-error"
-"""The rule that always speaks: what does not parse must not look clean."""
-
-
-class RuleSet:
-    """The rules of a run: all that were loaded, those that may speak, and the levels that are not their own.
-
-    Built once; `for_policy` sorts the speaking rules by what they look at, for each sort of policy.
-    """
-
-    def __init__(
-        self, loaded: list[Rule], selected: list[Rule], levels: Mapping[str, Level] | None = None
-    ) -> None:
-        self.loaded = loaded
-        self.selected = selected
-        self.levels = levels or {}
-        self.by_name = {rule.name: rule for rule in loaded}
-        self._speaking = {rule.name for rule in selected}
-        self._by_sort: dict[tuple[str, frozenset[str]], tuple[list[Rule], list[Rule]]] = {}
-
-    def speaks(self, rule: Rule) -> bool:
-        return rule.name in self._speaking
-
-    def for_policy(self, policy: Policy | LifecyclePolicy) -> tuple[list[Rule], list[Rule]]:
-        """The rules that have something to ask a policy, ours and other people's; the rest is spoken for."""
-        sort = policy.kind, policy.elements
-        if sort not in self._by_sort:
-            asking = [rule for rule in self.selected if rule.asks(*sort)]
-            ours, others = ([rule for rule in asking if rule.is_own is own] for own in (False, True))
-            self._by_sort[sort] = ours, others
-        return self._by_sort[sort]
-
-    def grade(self, findings: Iterable[Located]) -> None:
-        """Give findings the levels that were configured for their rules."""
-        if self.levels:
-            for each in findings:
-                each.level = self.levels.get(each.rule.name, each.level)
-
-
-class Report:
-    """What linting one source gave.
-
-    `broken` says that its text did not parse to the end, `format` what it was read as. `policies` are the
-    documents that were linted, `undecided` says of which it was too much work to find out what they say, or
-    whom they let in, `untold` what is wrong beyond the findings.
-    """
-
-    __slots__ = (
-        "broken", "crashes", "documents", "excepted", "findings", "format", "policies", "skipped",
-        "undecided", "untold",
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.broken = False
-        self.format = ""
-        self.findings: list[Located] = []
-        self.excepted: list[Excepted] = []
-        self.skipped: list[str] = []
-        self.crashes: list[tuple[Rule, str]] = []
-        self.documents = 0
-        self.policies: list[Document] = []
-        self.undecided: list[str] = []
-        self.untold: list[str] = []
 
 
 def lint(
@@ -105,14 +43,8 @@ def lint(
     rules is in `rules`.
     Raises ecrlint.read.document.TooLarge. A rule that raises is recorded and the others go on.
     """
-    report = Report()
     reading = read(source, kind, files)
-    report.broken = reading.broken
-    report.skipped = reading.skipped
-    report.format = reading.format
-    report.undecided.extend(reading.given_up)
-    report.policies = reading.documents
-    report.documents = len(reading.documents) or (1 if reading.problems else 0)
+    report = _report_of(reading, source.path)
     if reading.problems:
         from ecrlint.lint.locate import located_problems
 
@@ -125,14 +57,32 @@ def lint(
     if report.findings or "ecrlint:" in source.text:
         _apply_comments(source, reading, rules, report)
     if config.exceptions:
-        from ecrlint.config.exception import apply_reviewed
+        from ecrlint.lint.exceptions import apply_reviewed
 
         apply_reviewed(source.path, config.exceptions, report)
-    rules.grade([*report.findings, *(each.located for each in report.excepted)])
-    if report.findings and any(each.finding.fix for each in report.findings):
-        from ecrlint.fixing.fixes import Remedies
+    if rules.levels:
+        grade([*report.findings, *(each.located for each in report.excepted)], rules)
+    return report
 
-        Remedies(source, report, rules, kind, files, config)
+
+def grade(findings: Iterable[Located], rules: RuleSet) -> None:
+    """Give findings the levels that were configured for their rules."""
+    for each in findings:
+        each.level = rules.levels.get(each.rule.name, each.level)
+
+
+def _report_of(reading: Reading, path: str) -> Report:
+    """What there is to tell of a reading before any rule is asked."""
+    report = Report(path)
+    report.broken = reading.broken
+    report.policies = reading.documents
+    report.documents = len(reading.documents) or (1 if reading.problems else 0)
+    for why in reading.skipped:
+        report.note("skipped", why)
+    for why in reading.given_up:
+        report.note("error", why)
+    if report.documents:
+        report.note("format", reading.format)
     return report
 
 
@@ -140,7 +90,7 @@ def _apply_comments(source: Source, reading: Reading, rules: RuleSet, report: Re
     """Put aside what comments accept, which may stand in another file than the one that was read."""
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
-        from ecrlint.lint.exceptions import apply_comments
+        from ecrlint.lint.comments import apply_comments
 
         apply_comments(source, list(sources.values()), rules, report)
 
@@ -172,11 +122,11 @@ def _ask_others(
     rules: list[Rule], document: Document, report: Report, config: Config, replays: Replays
 ) -> None:
     """Ask rules that are not ours. They get a policy of their own, so whatever they do to it stays there."""
-    from ecrlint.aside import Aside
     from ecrlint.policy.changes import copied
+    from ecrlint.rule.loader import OutputToStderr
 
     policy, context = _parsed(document, copied(document.data), config, replays)
-    with Aside():
+    with OutputToStderr():
         _ask(rules, policy, context, document, report, replays)
     policy.release()
 
@@ -189,16 +139,16 @@ def _parsed(
     if document.kind == "lifecycle":
         from ecrlint.lifecycle.model import parse_lifecycle
 
-        return parse_lifecycle(data), Context(document, account, config.organization)
+        return parse_lifecycle(data), Context(document, None, account, config.organization)
     policy = parse(data, document.kind)
     guardrails = partial(_judged, policy, document, account, config, replays)
     return policy, Context(
         document,
+        policy,
         account,
         config.organization,
         region=config.region,
         registry_scope=config.registry_scope,
-        judge=partial(_judge, policy),
         guardrails=guardrails if config.guardrails else None,
     )
 
@@ -229,22 +179,20 @@ def _ask(
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            report.crashes.append((rule, crash_report(rule, error)))
+            report.note("crash", crash_report(rule, error), rule)
         if found:
             _keep_all(found, rule, document, report, replays)
             found = []
     if context.undecided:
         named = f"{document.name}: " if document.name else ""
-        said = f"{named}whom it lets in is not decided: {context.undecided}"
-        if said not in report.undecided:
-            report.undecided.append(said)
+        report.note("error", f"{named}whom it lets in is not decided: {context.undecided}")
 
 
 def _keep_all(found: list[Finding], rule: Rule, document: Document, report: Report, replays: Replays) -> None:
     """Add the findings of a rule, up to one that breaks the contract of rules."""
     try:
         for finding in found:
-            if rule.is_own:
+            if rule.is_custom:
                 from ecrlint.rule.contract import check_finding
 
                 check_finding(rule, finding, document.data)
@@ -252,19 +200,13 @@ def _keep_all(found: list[Finding], rule: Rule, document: Document, report: Repo
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        report.crashes.append((rule, crash_report(rule, error)))
+        report.note("crash", crash_report(rule, error), rule)
 
 
 def _keep(finding: Finding, document: Document, report: Report, replays: Replays) -> None:
     from ecrlint.lint.locate import locate
 
     report.findings.append(locate(finding, document, replays))
-
-
-def _judge(policy: Policy, account: str, organization: str) -> Judge:
-    from ecrlint.access.judge import Judge
-
-    return Judge(policy, account, organization)
 
 
 def _judged(policy: Policy, document: Document, account: str, config: Config, replays: Replays) -> Judged:
@@ -278,7 +220,8 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
 def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report) -> Iterator[Finding]:
     from ecrlint.schema.policies import violations
 
-    for violation in violations(policy, report.untold):
+    untold: list[str] = []
+    for violation in violations(policy, untold):
         rule = rules.by_name[violation.rule]
         if rules.speaks(rule):
             place = Place(violation.pointer, violation.part)
@@ -292,3 +235,5 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: R
                 violation.related,
                 fix=violation.fix,
             )
+    for words in untold:
+        report.note("untold", words)

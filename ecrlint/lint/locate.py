@@ -5,20 +5,22 @@ Only a run with findings loads this.
 
 from __future__ import annotations
 
-from ecrlint.finding import Finding, Located, LocatedRelated, Place
-from ecrlint.lint.lint import SYNTAX_ERROR
+from ecrlint.lint.located import Located, LocatedRelated
 from ecrlint.policy.changes import Fix
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Finding
 from ecrlint.rule.fingerprint import fingerprint, of_place
+from ecrlint.rule.selection import SYNTAX_ERROR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.lint.lint import RuleSet
     from ecrlint.lint.replay import Replays
     from ecrlint.read.document import Document, Reading
     from ecrlint.read.positions import Problem
     from ecrlint.rule.rule import Rule
+    from ecrlint.rule.selection import RuleSet
     from ecrlint.source import Source, Span
 
 

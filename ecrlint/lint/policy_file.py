@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 import sys
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
-from ecrlint.finding import Place
 from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
+from ecrlint.policy.pointer import Place
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
-from ecrlint.report.escape import visible
-from ecrlint.run.run import MAX_BYTES
 from ecrlint.source import Source
+from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

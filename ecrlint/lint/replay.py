@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.condition_keys import find
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.access.judge import Witness
-    from ecrlint.access.semantics.request import Request
+    from collections.abc import Iterator
+
+    from ecrlint.access.semantics.request import Caller, Request
+    from ecrlint.access.witness import Witness
     from ecrlint.policy.model import Kind
 
+
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")
 
 MAX_CONTEXT = 4096
 """The characters of condition keys and values in a command: a longer one is for nobody to read."""
@@ -33,8 +39,6 @@ class Replays:
         """The command that decides a request."""
         if self.refused or _is_long(request):
             return ""
-        from ecrlint.report.replay import replay
-
         return self._told_which(replay(self.path, request, account, organization))
 
     def expectation(self, witness: Witness | None) -> str:
@@ -53,3 +57,40 @@ class Replays:
 
 def _is_long(request: Request) -> bool:
     return sum(len(key) + sum(map(len, values)) for key, values in request.context.items()) > MAX_CONTEXT
+
+
+def replay(path: str, request: Request, account: str = "", organization: str = "") -> str:
+    """The command, ready for a shell; the owner's account and organisation if they are known."""
+    return " ".join(map(_quoted, ["ecrlint", *arguments_for(path, request, account, organization)]))
+
+
+def arguments_for(path: str, request: Request, account: str = "", organization: str = "") -> list[str]:
+    """The arguments of that command."""
+    from ecrlint.access.semantics.request import EVERYTHING
+
+    found = ["simulate", path, *_caller(request.caller), f"--action={request.action}"]
+    for key, values in sorted(request.context.items()):
+        known = find(key)
+        found += [f"--context={known.name if known else key}={value}" for value in values]
+    resource = "" if request.resource == EVERYTHING else request.resource
+    owned = (("resource", resource), ("account", account), ("organization", organization))
+    return found + [f"--{option}={value}" for option, value in owned if value]
+
+
+def _quoted(word: str) -> str:
+    """A word as shells read it; those that need no quotes need no module either."""
+    if word and _PLAIN.issuperset(word):
+        return word
+    import shlex
+
+    return shlex.quote(word)
+
+
+def _caller(caller: Caller) -> Iterator[str]:
+    if caller.kind == "role":
+        yield f"--principal={caller.arn}"
+        yield f"--session={caller.session}"
+        return
+    yield f"--principal={caller.identities[0]}"
+    if caller.issuer:
+        yield f"--issuer={caller.issuer}"

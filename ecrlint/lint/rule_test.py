@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from ecrlint.config import NO_CONFIG
 from ecrlint.errors import UsageError
-from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.lint.lint import lint
 from ecrlint.read.document import TooLarge
 from ecrlint.rule.documentation import EXPECTATIONS, document
+from ecrlint.rule.selection import RuleSet
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.config import Config
-    from ecrlint.finding import Located
+    from ecrlint.lint.located import Located
     from ecrlint.rule.documentation import Example
     from ecrlint.rule.rule import Rule
 
@@ -55,10 +56,10 @@ def _trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
     path = f"example.{_SUFFIXES.get(example.language, example.language)}"
     selected = [each for each in rules if each is rule or not (fails and each.strict)]
     report = lint(Source(path, example.text), RuleSet(rules, selected), config=_config(example, rules))
-    if report.crashes:
-        return "; ".join(message for _, message in report.crashes)
+    if crashes := report.words("crash"):
+        return "; ".join(crashes)
     if not report.documents:
-        return f"it is no ECR policy: {'; '.join(report.skipped)}"
+        return f"it is no ECR policy: {'; '.join(report.words('skipped'))}"
     found = [*report.findings, *(_compared(rule, example, path) if example.old else ())]
     expected = {rule.name} if fails else set()
     if {each.rule.name for each in found} == expected:

@@ -8,99 +8,20 @@ part is left out and its element is listed in `Statement.unknown`.
 
 from __future__ import annotations
 
-from ecrlint.analysis.grants import Grants
 from ecrlint.policy.scope import concerns_ecr
 from ecrlint.policy.statement import STATEMENT_ELEMENTS, Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Literal, Protocol
-
-    from ecrlint.access.judge import Judge
-    from ecrlint.lint.guardrails import Judged
-
-    class Written(Protocol):
-        """What a policy was read from."""
-
-        @property
-        def size(self) -> int: ...
-        @property
-        def on_push(self) -> bool: ...
+    from typing import Literal
 
     Kind = Literal["repository", "registry", "public", "lifecycle", "identity"]
 
-__all__ = ["Condition", "Context", "Policy", "Statement", "Value", "parse"]
+__all__ = ["Condition", "Policy", "Statement", "Value", "parse"]
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
-
-
-class Context:
-    """What a rule may know beside the policy.
-
-    `account` (12 digits) and `organization` (`o-…`) are the owner's, `region` is that of the registry and
-    `registry_scope` the scope of its policy (V1 or V2); each is empty when nobody told. `judge` makes
-    the answer to `access` from them, `guardrails` holds the policy against those of the configuration.
-    A lifecycle policy, which grants nothing, has neither.
-    """
-
-    __slots__ = (
-        "_access", "_document", "_guardrails", "_judge", "_judged", "account", "organization", "region",
-        "registry_scope",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        document: Written,
-        account: str = "",
-        organization: str = "",
-        *,
-        region: str = "",
-        registry_scope: str = "",
-        judge: Callable[[str, str], Judge] | None = None,
-        guardrails: Callable[[], Judged] | None = None,
-    ) -> None:
-        self._document = document
-        self._judge = judge
-        self._access: Judge | None = None
-        self._guardrails = guardrails
-        self._judged: Judged | None = None
-        self.account = account
-        self.organization = organization
-        self.region = region
-        self.registry_scope = registry_scope
-
-    @property
-    def access(self) -> Judge:
-        """Who may do what by this policy; nothing is loaded or worked out before the first rule asks."""
-        if self._access is None:
-            assert self._judge is not None, "a lifecycle policy grants no access"
-            self._access = self._judge(self.account, self.organization)
-        return self._access
-
-    @property
-    def undecided(self) -> str:
-        """Why the engine gave up a question about strangers; empty when it did not."""
-        return self._access.undecided if self._access else ""
-
-    @property
-    def size(self) -> int:
-        """Characters of the policy as ECR counts them."""
-        return self._document.size
-
-    @property
-    def on_push(self) -> bool:
-        """Whether a creation template gives the policy to repositories that a push makes."""
-        return self._document.on_push
-
-    @property
-    def guardrails(self) -> Judged | None:
-        """What breaks the guardrails of the configuration; worked out once, None where there is none."""
-        if self._judged is None and self._guardrails is not None:
-            self._judged = self._guardrails()
-        return self._judged
 
 
 class Policy:
@@ -116,7 +37,6 @@ class Policy:
     """
 
     __slots__ = (
-        "_grants",
         "beyond",
         "broken_items",
         "data",
@@ -140,18 +60,10 @@ class Policy:
         self.statements: tuple[Statement, ...] = ()
         self.beyond: frozenset[str] = frozenset()
         self.parts: tuple[Policy, ...] = ()
-        self._grants: Grants | None = None
         if isinstance(data, dict):
             self._read_root(data)
         else:
             self.refused_root = data is not UNKNOWN
-
-    @property
-    def grants(self) -> Grants:
-        """What the statements add up to; worked out once, when the first rule asks."""
-        if self._grants is None:
-            self._grants = Grants(self)
-        return self._grants
 
     def release(self) -> None:
         """Let go of the statements, which point back here: then memory is free at once.
@@ -159,7 +71,6 @@ class Policy:
         Waiting for the collector of cycles costs a sixth of a long run. The policy is of no use after this.
         """
         self.statements = ()
-        self._grants = None
 
     @property
     def elements(self) -> frozenset[str]:

@@ -2,6 +2,29 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Part = Literal["value", "key", "opening"]
+
+
+class Place:
+    """A part of a document by JSON pointer (RFC 6901).
+
+    `part` says which characters: the `value`, the `key` in front of it, or the `opening`, which is the
+    first line of the value and stands for something that is missing inside it.
+    """
+
+    __slots__ = ("part", "pointer")
+
+    def __init__(self, pointer: str, part: Part = "value") -> None:
+        self.pointer = pointer
+        self.part = part
+
+    def __repr__(self) -> str:
+        return f"Place({self.pointer!r}, {self.part!r})"
+
 
 def escape(key: str) -> str:
     """A key as one token of a pointer."""

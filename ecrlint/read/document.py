@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from ecrlint.finding import Place
     from ecrlint.policy.model import Kind
+    from ecrlint.policy.pointer import Place
     from ecrlint.read.candidate import Tree
     from ecrlint.read.files import Files
     from ecrlint.read.positions import Node, Problem

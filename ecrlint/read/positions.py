@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from ecrlint.finding import Place
+    from ecrlint.policy.pointer import Place
     from ecrlint.source import Source, Span
 
     Children: TypeAlias = "dict[str, Member] | list[Node] | None"

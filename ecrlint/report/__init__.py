@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
 
 FORMATS = {
     "text": "ecrlint.report.check.text",
@@ -23,7 +23,7 @@ FOR_PEOPLE = ("text", "concise")
 
 
 def render(
-    format: str, result: Result, color: bool = False, *, quiet: bool = False, summary: bool = False
+    format: str, result: RunResult, color: bool = False, *, quiet: bool = False, summary: bool = False
 ) -> str:
     """The report of a run in one of FORMATS.
 

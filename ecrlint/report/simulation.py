@@ -5,8 +5,9 @@ from __future__ import annotations
 from ecrlint import __version__
 from ecrlint.access.phrases import condition_words
 from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches, stands_for
+from ecrlint.console import visible
 from ecrlint.policy.condition_keys import find
-from ecrlint.report.escape import json_text, visible
+from ecrlint.report.escape import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,14 +7,13 @@ their tests, so that a run without other rules never loads this.
 
 from __future__ import annotations
 
-from ecrlint.aside import Aside
-from ecrlint.finding import LEVELS, Finding, Place, Related
 from ecrlint.policy.changes import Add, Delete, Fix, Insert, Rename, Replace, changed
 from ecrlint.policy.kind import KINDS
-from ecrlint.policy.pointer import reaches
+from ecrlint.policy.pointer import Place, reaches
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.rule.rule import Rule, RuleError, load_rule
+from ecrlint.rule.finding import LEVELS, Finding, Related
+from ecrlint.rule.rule import Rule, RuleError
 from ecrlint.source import Span
 
 TYPE_CHECKING = False
@@ -26,15 +25,6 @@ PARTS = ("value", "key", "opening")
 _CHANGES = (Add, Delete, Insert, Rename, Replace)
 _LONGEST = 60
 """Characters of a wrong value that are shown."""
-
-
-def load_own_rule(path: str, family: str) -> Rule:
-    """A rule that is not one of this project's, checked. Raises RuleError."""
-    with Aside():
-        rule = load_rule(path, family)
-    rule.is_own = True
-    check_declaration(rule)
-    return rule
 
 
 def check_declaration(rule: Rule) -> None:
@@ -169,7 +159,7 @@ def _check_related(related: object, data: object) -> None:
 
 
 def _check_witness(witness: object) -> None:
-    from ecrlint.access.judge import Witness  # the engine, without which there is none
+    from ecrlint.access.witness import Witness  # the engine, without which there is none
 
     if not isinstance(witness, Witness):
         raise RuleError(f"found witness={_shown(witness)}; expected one that context.access gave")

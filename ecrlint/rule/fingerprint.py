@@ -6,7 +6,7 @@ from ecrlint.policy.pointer import keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Place
+    from ecrlint.policy.pointer import Place
     from ecrlint.rule.rule import Rule
 
 LONG = 4096

@@ -1,84 +1,53 @@
-"""Which rules run: a preset, or those that `--select` names, without those that `--ignore` names.
-
-A rule is named by its name, its code, the beginning of a code (ECR2) or its family (exposed).
-"""
+"""The rules of a run, and how words name rules: by name, code, the beginning of a code (ECR2) or family."""
 
 from __future__ import annotations
 
-import os
-
 from ecrlint.errors import UsageError
-from ecrlint.lint.lint import SYNTAX_ERROR, RuleSet
-from ecrlint.rule.plugins import installed_folders
-from ecrlint.rule.rule import RuleError, built_in_folder, load_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from ecrlint.config import Config
-    from ecrlint.finding import Level
+    from ecrlint.lifecycle.model import LifecyclePolicy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.finding import Level
     from ecrlint.rule.rule import Rule
 
 
-def load(folders: Iterable[str]) -> list[Rule]:
-    """Our rules, those of installed packages and those of the user's folders.
+SYNTAX_ERROR = "syntax-error"
+"""The rule that always speaks: what does not parse must not look clean."""
 
-    A folder that is named twice is loaded once. Raises UsageError for a folder that cannot be read and for a
-    file that is no rule.
-    """
-    try:
-        named = [built_in_folder(), *installed_folders(), *folders]
-        return load_rules({os.path.realpath(folder): folder for folder in named}.values())
-    except RuleError as error:
-        raise UsageError(str(error)) from error
-    except ValueError as error:  # a name that no folder can have
-        raise UsageError(f"a folder of rules cannot be looked up: {error}; correct its name") from error
+NEVER_EXCEPTED = (SYNTAX_ERROR, "duplicate-key", "stale-exception")
+"""Rules whose findings nobody can accept: what does not parse is not linted, what is stale hides things."""
 
 
-class Choice:
-    """Which rules run for a file: those of the flags, or else those of its configuration.
+class RuleSet:
+    """The rules of a run: all that were loaded, those that may speak, and the levels that are not their own.
 
-    `--select` sets aside both `select` and `ignore` of a configuration, `--preset` its `preset` and `select`;
-    `--ignore` leaves out more.
+    Built once; `for_policy` sorts the speaking rules by what they look at, for each sort of policy.
     """
 
     def __init__(
-        self, rules: list[Rule], preset: str = "", select: Iterable[str] = (), ignore: Iterable[str] = ()
+        self, loaded: list[Rule], selected: list[Rule], levels: Mapping[str, Level] | None = None
     ) -> None:
-        """Raise UsageError for a word that names no rule."""
-        self.rules = rules
-        self._preset = preset
-        self._select = named_rules(rules, select)
-        self._ignore = named_rules(rules, ignore, ignored=True)
-        self._sets: dict[Config, RuleSet] = {}
+        self.loaded = loaded
+        self.selected = selected
+        self.levels = levels or {}
+        self.by_name = {rule.name: rule for rule in loaded}
+        self._speaking = {rule.name for rule in selected}
+        self._by_sort: dict[tuple[str, frozenset[str]], tuple[list[Rule], list[Rule]]] = {}
 
-    def rule_set(self, config: Config) -> RuleSet:
-        """The rules for files of a configuration. Raises UsageError for a word that names no rule."""
-        if config not in self._sets:
-            names = self._select or self._configured(config)
-            chosen = [rule for rule in self.rules if rule.name in names - self._ignore]
-            levels = {find(self.rules, word).name: level for word, level in config.levels.items()}
-            self._sets[config] = RuleSet(self.rules, chosen, levels)
-        return self._sets[config]
+    def speaks(self, rule: Rule) -> bool:
+        return rule.name in self._speaking
 
-    @property
-    def levels(self) -> dict[str, Level]:
-        """The levels that all configurations so far agree on, by rule name, where they are not its own."""
-        found: dict[str, Level] = {}
-        for rule in self.rules:
-            levels = {each.levels.get(rule.name, rule.level) for each in self._sets.values()}
-            if len(levels) == 1 and rule.level not in levels:
-                found[rule.name] = levels.pop()
-        return found
-
-    def _configured(self, config: Config) -> set[str]:
-        ignored = named_rules(self.rules, config.ignore, ignored=True)
-        selected = set() if self._preset else named_rules(self.rules, config.select)
-        return (selected or self._of_preset(self._preset or config.preset)) - ignored
-
-    def _of_preset(self, preset: str) -> set[str]:
-        return {rule.name for rule in self.rules if preset == "strict" or not rule.strict}
+    def for_policy(self, policy: Policy | LifecyclePolicy) -> tuple[list[Rule], list[Rule]]:
+        """The rules that have something to ask a policy, ours and other people's; the rest is spoken for."""
+        sort = policy.kind, policy.elements
+        if sort not in self._by_sort:
+            asking = [rule for rule in self.selected if rule.asks(*sort)]
+            ours, others = ([rule for rule in asking if rule.is_custom is custom] for custom in (False, True))
+            self._by_sort[sort] = ours, others
+        return self._by_sort[sort]
 
 
 def find(rules: list[Rule], word: str) -> Rule:

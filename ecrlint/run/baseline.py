@@ -13,7 +13,7 @@ import json
 import os
 
 from ecrlint.errors import UsageError
-from ecrlint.run.result import Excepted
+from ecrlint.lint.report import Excepted
 from ecrlint.system.safe_read import TooLong, contents
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from ecrlint.finding import Located
+    from ecrlint.lint.located import Located
 
     Key = tuple[str, str, str]
     """Path relative to the baseline's folder, code of the rule, fingerprint."""
@@ -35,7 +35,7 @@ MAX_BYTES = 32 * 1024 * 1024
 VERSION = 1
 """The version of the format; it changes only when a reader of the old one would fail."""
 
-NEVER = frozenset((
+NEVER_ACCEPTED = frozenset((
     "syntax-error", "duplicate-key", "stale-exception", "invalid-structure", "unknown-element",
     "missing-element", "missing-resource", "invalid-effect", "invalid-version", "conflicting-elements",
     "invalid-lifecycle",
@@ -65,7 +65,7 @@ class Baseline:
         new, accepted = [], []
         for each in findings:
             key = self._key(each)
-            if each.rule.name not in NEVER and self._left.get(key, 0):
+            if each.rule.name not in NEVER_ACCEPTED and self._left.get(key, 0):
                 self._left[key] -= 1
                 accepted.append(Excepted(each, _REASON))
             else:
@@ -90,7 +90,9 @@ class Baseline:
             elif only_prune:
                 entries += [(key, self._words[key])] * (count - self._left[key])
         if not only_prune:
-            entries += [(self._key(each), each.message) for each in findings if each.rule.name not in NEVER]
+            entries += [
+                (self._key(each), each.message) for each in findings if each.rule.name not in NEVER_ACCEPTED
+            ]
         return Baseline(self.path, entries)
 
     def __len__(self) -> int:

@@ -13,6 +13,7 @@ import stat
 
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.errors import UsageError
+from ecrlint.lint.report import Notice
 from ecrlint.read.registry import SUFFIXES
 from ecrlint.system.safe_read import TooLong, contents
 from ecrlint.system.worktree import is_inside, walk_root_of
@@ -64,14 +65,13 @@ class Input:
 
 
 class Discovery:
-    """What the arguments lead to: inputs in report order, and paths that could not be followed."""
+    """What the arguments lead to: inputs in report order, and notices of what is none of them."""
 
-    __slots__ = ("errors", "inputs", "skipped")
+    __slots__ = ("inputs", "notices")
 
     def __init__(self) -> None:
         self.inputs: list[Input] = []
-        self.errors: list[tuple[str, str]] = []
-        self.skipped: list[tuple[str, str]] = []
+        self.notices: list[Notice] = []
 
 
 def discover(
@@ -106,16 +106,16 @@ def _follow(
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
-        found.errors.append((shown, _why(error)))
+        found.notices.append(Notice("error", shown, _why(error)))
         return
     if force_exclude and wanted.excludes(path, stat.S_ISDIR(mode), configs.of(path)):
-        found.skipped.append((shown, "excluded"))
+        found.notices.append(Notice("skipped", shown, "excluded"))
     elif stat.S_ISDIR(mode):
         yield from _walk(path, found, wanted, configs)
     elif stat.S_ISREG(mode):
         yield Input(shown, os.path.realpath(path), named=True)
     else:
-        found.errors.append((shown, "not a regular file; pipe its text to `ecrlint check -`"))
+        found.notices.append(Notice("error", shown, "not a regular file; pipe its text to `ecrlint check -`"))
 
 
 class _Folder:
@@ -142,11 +142,11 @@ def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iter
             with os.scandir(folder.path) as entries:
                 listing = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            found.errors.append((_shown(folder.path), _why(error)))
+            found.notices.append(Notice("error", _shown(folder.path), _why(error)))
             continue
         names = {entry.name for entry in listing}
         if folder.path != top and "pyvenv.cfg" in names:
-            found.skipped.append((_shown(folder.path), "a virtual environment"))
+            found.notices.append(Notice("skipped", _shown(folder.path), "a virtual environment"))
             continue
         if GITIGNORE in names:
             folder.ignores = [*folder.ignores, _Ignore(folder.path)]
@@ -177,7 +177,7 @@ def _is_welcome(
     """Whether neither a .gitignore nor --exclude leaves it out, which is told."""
     why = _left_out(entry.path, is_folder, folder, wanted)
     if why:
-        found.skipped.append((_shown(entry.path), why))
+        found.notices.append(Notice("skipped", _shown(entry.path), why))
     return not why
 
 
@@ -188,7 +188,7 @@ def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
             return True
         mode = entry.stat().st_mode
     except OSError as error:
-        found.errors.append((_shown(entry.path), _why(error)))
+        found.notices.append(Notice("error", _shown(entry.path), _why(error)))
         return False
     if stat.S_ISDIR(mode):
         why = "a link to a folder"
@@ -198,7 +198,7 @@ def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
         why = "a link that leads out of the repository"
     else:
         return True
-    found.skipped.append((_shown(entry.path), why))
+    found.notices.append(Notice("skipped", _shown(entry.path), why))
     return False
 
 

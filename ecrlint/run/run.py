@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import gc
-
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.errors import describe
-from ecrlint.lint.lint import lint, unreadable
+from ecrlint.lint.lint import grade, lint, unreadable
+from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
 from ecrlint.read.files import Disk
 from ecrlint.read.registry import SNIPPET_SUFFIXES
-from ecrlint.run.result import Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
-from ecrlint.system.safe_read import TooLong, contents, pieces
+from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecrlint.config import Config
-    from ecrlint.finding import Located
-    from ecrlint.lint.lint import RuleSet
+    from ecrlint.config.choice import Choice
+    from ecrlint.config.exception import Reviewed
+    from ecrlint.lint.located import Located
+    from ecrlint.lint.report import Excepted, Sort
     from ecrlint.policy.model import Kind
-    from ecrlint.rule.rule import Rule
-    from ecrlint.rule.selection import Choice
+    from ecrlint.read.files import Files
+    from ecrlint.rule.selection import RuleSet
     from ecrlint.run.baseline import Baseline
     from ecrlint.run.discovery import Discovery, Input
-    from ecrlint.run.result import Excepted
 
-    Note = tuple[bool, int, int, list[tuple[str, str]], list[tuple[str, str]]]
+    CleanFile = tuple[bool, int, int, list[tuple[Sort, str, str]]]
 
-MAX_BYTES = 10 * 1024 * 1024
-"""The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
+_HARMLESS = ("format", "skipped")
+"""Notices about a file that has nothing to tell."""
 
 _PREFIXES = (b"ecr:", b"ecr-public:")
 
@@ -41,7 +41,8 @@ class Run:
     """One run: lint inputs with `add`, then take the `result`, once.
 
     Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
-    `baseline` is put aside. `linted` are the paths of all texts that were looked at.
+    `baseline` is put aside. `disk` has the files beside those that are linted. `linted` are the paths of all
+    texts that were looked at.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Run:
         configs: Configs | None = None,
         snippets: bool = False,
         baseline: Baseline | None = None,
+        disk: Files | None = None,
     ) -> None:
         self.choice = choice
         self.kind = kind
@@ -58,17 +60,15 @@ class Run:
         self.snippets = snippets
         self.baseline = baseline
         self.linted: list[str] = []
-        self._reviewed: dict[Config, RuleSet] = {}
-        self.beside = Disk()
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
-        self.formats: list[tuple[str, str]] = []
-        self.skipped: list[tuple[str, str]] = []
-        self.errors: list[tuple[str, str]] = []
-        self.crashes: list[tuple[Rule, str, str]] = []
-        self.untold: list[tuple[str, str]] = []
+        self.notices: list[Notice] = []
         self.files = 0
         self.documents = 0
+        self._disk = disk or Disk()
+        self._with_exceptions: dict[Config, RuleSet] = {}
+        self._used: set[Reviewed] = set()
+        self._met: set[Reviewed] = set()
 
     def add_all(
         self, found: Discovery, progress: Callable[[int, int], None], jobs: int | None = None
@@ -77,9 +77,7 @@ class Run:
 
         `jobs` is how many processes to do it with; None lets the number of files decide.
         """
-        gc.freeze()  # what is loaded by now stays, so the collector need not look at it again and again
-        self.errors.extend(found.errors)
-        self.skipped.extend(found.skipped)
+        self.notices.extend(found.notices)
         clean = self._clean(found.inputs, progress, jobs)
         for number, each in enumerate(found.inputs):
             progress(max(number, len(clean)), len(found.inputs))
@@ -101,7 +99,7 @@ class Run:
 
     def _clean(
         self, inputs: list[Input], progress: Callable[[int, int], None], jobs: int | None
-    ) -> dict[int, Note]:
+    ) -> dict[int, CleanFile]:
         """The notes of workers on clean files, by their number; none where one process will do."""
         if len(inputs) < 2 or jobs == 1:
             return {}
@@ -110,37 +108,34 @@ class Run:
         workers = min(jobs or number_for(len(inputs)), len(inputs))
         if workers < 2:
             return {}
-        return notes_on_clean(inputs, self._note, workers, lambda done: progress(done, len(inputs)))
+        return notes_on_clean(inputs, self._look, workers, lambda done: progress(done, len(inputs)))
 
-    def _note(self, each: Input) -> Note | None:
+    def _look(self, each: Input) -> CleanFile | None:
         """What there is to remember of a file, if it has nothing to tell."""
-        alone = Run(self.choice, self.kind, self.configs, self.snippets)
-        alone.beside = self.beside
+        alone = Run(self.choice, self.kind, self.configs, self.snippets, disk=self._disk)
         alone.add_file(each)
-        if alone.findings or alone.excepted or alone.errors or alone.crashes or alone.untold:
+        if alone.findings or alone.excepted or any(each.sort not in _HARMLESS for each in alone.notices):
             return None
-        return bool(alone.linted), alone.files, alone.documents, alone.formats, alone.skipped
+        notices = [(each.sort, each.path, each.words) for each in alone.notices]
+        return bool(alone.linted), alone.files, alone.documents, notices
 
-    def _take(self, each: Input, note: Note) -> None:
+    def _take(self, each: Input, note: CleanFile) -> None:
         """Remember a file as if it had been linted here."""
-        is_linted, files, documents, formats, skipped = note
+        is_linted, files, documents, notices = note
         if is_linted:
-            config, _ = self._ruled(each.path)
-            if config.exceptions and documents:
-                from ecrlint.config.exception import meet
-
-                meet(each.path, config.exceptions)
+            config, _ = self._config_and_rules(each.path)
+            if documents:
+                self._met.update(about for about in config.exceptions if about.is_about(each.path))
         self.files += files
         self.documents += documents
-        self.formats.extend(formats)
-        self.skipped.extend(skipped)
+        self.notices.extend(Notice(*notice) for notice in notices)
 
-    def _ruled(self, path: str) -> tuple[Config, RuleSet]:
+    def _config_and_rules(self, path: str) -> tuple[Config, RuleSet]:
         """The configuration and the rules for a text that is linted. Raises UsageError."""
         config = self.configs.of(path)
         rules = self.choice.rule_set(config)
         if config.exceptions:
-            self._reviewed[config] = rules
+            self._with_exceptions[config] = rules
         self.linted.append(path)
         return config, rules
 
@@ -151,7 +146,7 @@ class Run:
             self._too_large(path, f"at most {MAX_BYTES:,} bytes are read")
             return
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
-            self.skipped.append((path, "its policies are read with --include-snippets"))
+            self._note("skipped", path, "its policies are read with --include-snippets")
             return
         try:
             text = decode(data)
@@ -159,44 +154,42 @@ class Run:
             self._undecodable(path, data, trouble, named)
             return
         if not (named or concerns_ecr(text)):
-            self.skipped.append((path, "no ECR action in it"))
+            self._note("skipped", path, "no ECR action in it")
             return
-        self._lint(Source(path, text), named, *self._ruled(path))
+        self._lint(Source(path, text), named, *self._config_and_rules(path))
 
-    def result(self) -> Result:
+    def result(self) -> RunResult:
         findings = _without_used(_once(self.findings), self.excepted)
         excepted = _excepted_once(self.excepted)
         if self.baseline:
             findings, accepted = self.baseline.split(findings)
             excepted += accepted
-        result = Result(
+        return RunResult(
             findings + self._stale(),
             excepted,
-            formats=sorted(self.formats),
-            skipped=sorted(self.skipped),
-            errors=sorted(self.errors),
-            crashes=self.crashes,
+            notices=sorted(dict.fromkeys(self.notices)),
             files=self.files,
             documents=self.documents,
             rules=self.choice.rules,
             levels=self.choice.levels,
         )
-        result.untold = sorted(set(self.untold))
-        return result
 
     def _stale(self) -> list[Located]:
         """Findings about the exceptions of configurations that are over, or of no use."""
-        if not self._reviewed:
-            return []
-        from ecrlint.config.exception import stale
+        found: list[Located] = []
+        for config, rules in self._with_exceptions.items():
+            from ecrlint.lint.exceptions import stale
 
-        found = [each for config, rules in self._reviewed.items() for each in stale(config.exceptions, rules)]
-        for rules in self._reviewed.values():
-            rules.grade(found)
+            about = list(stale(config.exceptions, rules, self._used, self._met))
+            grade(about, rules)
+            found += about
         return found
 
+    def _note(self, sort: Sort, path: str, words: str) -> None:
+        self.notices.append(Notice(sort, path, words))
+
     def _unreadable(self, path: str, error: OSError) -> None:
-        self.errors.append((path, (error.strerror or str(error)).lower()))
+        self._note("error", path, (error.strerror or str(error)).lower())
 
     def _too_long(self, each: Input, size: int) -> None:
         """Tell of a file that is not read to its end; passed over is one that does not speak of ECR."""
@@ -208,14 +201,14 @@ class Run:
         if concerns_us:
             self._too_large(each.path, f"{size:,} bytes; at most {MAX_BYTES:,} are read")
         else:
-            self.skipped.append((each.path, "too large for a policy, and no ECR action in it"))
+            self._note("skipped", each.path, "too large for a policy, and no ECR action in it")
 
     def _too_large(self, path: str, why: str) -> None:
-        self.errors.append((path, f"too large to be linted: {why}"))
+        self._note("error", path, f"too large to be linted: {why}")
 
     def _undecodable(self, path: str, data: bytes, trouble: Undecodable, named: bool) -> None:
         if not named and not _mentions(data):
-            self.skipped.append((path, "no text, and no ECR action in it"))
+            self._note("skipped", path, "no text, and no ECR action in it")
             return
         text = data.decode("utf-8", "replace")
         good = len(data[: trouble.offset].decode("utf-8", "replace"))
@@ -227,25 +220,26 @@ class Run:
 
     def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
         try:
-            report = lint(source, rules, self.kind, self.beside, config)
+            report = lint(source, rules, self.kind, self._disk, config)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
         except Exception as error:  # a mistake of ours in one file must not cost the others
-            self.errors.append((source.path, f"internal error: {describe(error)}; please report it"))
+            self._note("error", source.path, f"internal error: {describe(error)}; please report it")
             return
         if report.broken and not (named or holds_policy(source.text)):
-            self.skipped.append((source.path, "does not parse, and no ECR policy shows in it"))
+            self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             return
+        if any(each.finding.fix for each in report.findings):
+            from ecrlint.fixing.fixes import attach_fixes
+
+            attach_fixes(source, report, rules, self.kind, self._disk, config)
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
-        self.skipped.extend((source.path, why) for why in report.skipped)
-        self.errors.extend((source.path, why) for why in report.undecided)
-        self.untold.extend((source.path, why) for why in report.untold)
-        self.crashes.extend((rule, source.path, message) for rule, message in report.crashes)
+        self.notices.extend(report.notices)
         self.documents += report.documents
-        if report.documents:
-            self.formats.append((source.path, report.format))
+        self._used |= report.used
+        self._met |= report.met
 
 
 def _once(findings: list[Located]) -> list[Located]:
@@ -267,7 +261,7 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
     """The findings without those stale exceptions that have covered one in another file's turn."""
     if not excepted:
         return findings
-    from ecrlint.lint.exceptions import was_used
+    from ecrlint.lint.comments import was_used
 
     return [each for each in findings if not was_used(each, excepted)]
 

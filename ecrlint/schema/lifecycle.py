@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 
-from ecrlint.finding import Place, Related
 from ecrlint.lifecycle.grammar import ACTION, LISTS, MOST_RULES, RULE, SELECTION, is_open, whole
 from ecrlint.policy.changes import Add, Delete, Fix, Rename
-from ecrlint.policy.pointer import escape
+from ecrlint.policy.pointer import Place, escape
 from ecrlint.policy.spelling import nearest
+from ecrlint.rule.finding import Related
 from ecrlint.schema.policies import MAX_EXPLAINED, Violation, in_words
 
 TYPE_CHECKING = False

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
-    from ecrlint.finding import Part, Related
     from ecrlint.lifecycle.model import LifecyclePolicy
+    from ecrlint.policy.pointer import Part
+    from ecrlint.rule.finding import Related
 
     Path = list[str | int]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
-from ecrlint.report.escape import visible
 from ecrlint.system.git import ask, place_of
 
 _LINK = "120000"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1024 * 1024
 
+MAX_BYTES = 10 * 1024 * 1024
+"""The largest file that is read: ECR takes at most 10,240 characters, templates one megabyte."""
+
 
 class TooLong(Exception):
     """A file with more bytes than wanted; `size` is how many it has, as far as that is known."""

@@ -11,17 +11,14 @@ from ecrlint.write.escaping import Layer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Located
     from ecrlint.source import Source
 
 _colon = re.compile(r"\s*:\s*").match
 _blanks = re.compile(r"\s*").match
 
 
-def without_twin(located: Located) -> Edit:
-    """The edit for a duplicate-key finding, whose related place is the first key. Raises Unwritable."""
-    source, second = located.source, located.span.start
-    first = located.related[0].span.start if located.related else second
+def without_twin(source: Source, first: int, second: int) -> Edit:
+    """The edit that deletes the first of two members with one key, by their offsets. Raises Unwritable."""
     if not first < second:
         raise Unwritable
     if source.text[second : second + 1] in ('"', "'"):

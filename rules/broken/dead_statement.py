@@ -85,7 +85,8 @@ from __future__ import annotations
 
 from ecrlint.analysis.prefilter import MOST_COMPARED, may_be_denied, may_contradict
 from ecrlint.analysis.unmatchable import death, is_explained
-from ecrlint.finding import Place, Related
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
@@ -93,8 +94,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.analysis.unmatchable import Death
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Condition, Context, Policy, Statement
+    from ecrlint.policy.model import Condition, Policy, Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR305",

@@ -81,17 +81,18 @@ In an identity policy:
 
 from __future__ import annotations
 
-from ecrlint.access.partial_grants import partial_grants
 from ecrlint.policy.action import PULL, TOKEN, layer_check, spellings, upload_set
 from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule.partial_grants import partial_grants
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR301",

@@ -91,19 +91,20 @@ In an identity policy:
 
 from __future__ import annotations
 
-from ecrlint.access.partial_grants import partial_grants
 from ecrlint.policy.action import push_set, spellings, upload_set
 from ecrlint.policy.scope import judged_services
 from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule.partial_grants import partial_grants
 from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.access.partial_grants import Part
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
+    from ecrlint.rule.partial_grants import Part
 
 RULE = Rule(
     "ECR303",

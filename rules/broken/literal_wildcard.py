@@ -62,9 +62,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
     from ecrlint.policy.changes import Fix
-    from ecrlint.policy.model import Condition, Context, Statement
+    from ecrlint.policy.model import Condition, Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR307",

@@ -57,15 +57,17 @@ from __future__ import annotations
 
 from ecrlint.analysis.misspelt_actions import entry_reaching
 from ecrlint.analysis.prefilter import are_avoidable
-from ecrlint.finding import Place, Related
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR310",

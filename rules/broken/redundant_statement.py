@@ -58,16 +58,18 @@ from __future__ import annotations
 from ecrlint.analysis.prefilter import MOST_COMPARED
 from ecrlint.analysis.redundancy import Rivals, copy_before, covers_patterns
 from ecrlint.analysis.unmatchable import is_explained
-from ecrlint.finding import Place, Related
 from ecrlint.policy.changes import Delete, Fix
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.model import Policy, Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR306",

@@ -67,8 +67,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Statement
+    from ecrlint.policy.model import Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR211",
@@ -86,7 +87,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
     if not statement.allows or push not in statement.reach or singles_out_identities(statement):
         return
     for principal in statement.principals:
-        if principal.is_whole_account and push not in statement.policy.grants.denied(principal):
+        if principal.is_whole_account and push not in context.grants.denied(principal):
             yield RULE.at(
                 principal.pointer,
                 statement=statement.label,

@@ -91,8 +91,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ecrlint.access.judge import Exposure
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Condition, Context, Policy, Statement
+    from ecrlint.policy.model import Condition, Policy, Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR210",
@@ -118,7 +119,7 @@ _HELP = {
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
     told = set()
-    for grant in policy.grants.public(context.organization):
+    for grant in context.grants.public(context.organization):
         statement = grant.statement
         if statement.conditions:
             asked = context.access.exposed
@@ -126,7 +127,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             if exposure:
                 told.add(statement.index)
                 yield from _hollow(statement.conditions, statement, exposure)
-    for service_grant in policy.grants.services():
+    for service_grant in context.grants.services():
         statement = service_grant.statement
         bounds = hollow_bounds(statement)
         if bounds and statement.index not in told:

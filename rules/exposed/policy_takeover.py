@@ -61,8 +61,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR209",
@@ -75,7 +76,9 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for takeover in takeovers(policy, context.account, lambda *about: context.access.exposed(*about)):
+    for takeover in takeovers(
+        policy, context.account, context.grants, lambda *about: context.access.exposed(*about)
+    ):
         first, more = takeover.principals[0], len(takeover.principals) - 1
         yield RULE.at(
             takeover.entry.pointer,

@@ -55,14 +55,16 @@ from __future__ import annotations
 
 from ecrlint.analysis.action_roles import administering
 from ecrlint.analysis.severity_order import gravest
+from ecrlint.rule.finding import near_misses
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR203",
@@ -76,7 +78,7 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public(context.organization):
+    for grant in context.grants.public(context.organization):
         found = context.access.actions_exposed(grant.statement, administering(policy))
         exposure = context.access.exposed(grant.statement, found)
         if exposure:
@@ -89,5 +91,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 because=exposure.words,
                 witness=exposure.witness,
                 help="name the roles that administer it",
-                related=exposure.related,
+                related=near_misses(exposure.denies),
             )

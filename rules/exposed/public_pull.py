@@ -65,14 +65,16 @@ Name the accounts that pull, or let only your organisation in:
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL
+from ecrlint.rule.finding import near_misses
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR202",
@@ -87,7 +89,7 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public(context.organization):
+    for grant in context.grants.public(context.organization):
         exposure = context.access.exposed(grant.statement, PULL)
         if exposure:
             yield RULE.at(
@@ -98,5 +100,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 because=exposure.words,
                 witness=exposure.witness,
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
-                related=exposure.related,
+                related=near_misses(exposure.denies),
             )

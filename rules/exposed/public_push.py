@@ -68,14 +68,16 @@ Name the role that pushes, or let only your organisation in:
 from __future__ import annotations
 
 from ecrlint.analysis.action_roles import pushing
+from ecrlint.rule.finding import near_misses
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy
+    from ecrlint.policy.model import Policy
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR201",
@@ -89,7 +91,7 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.public(context.organization):
+    for grant in context.grants.public(context.organization):
         exposure = context.access.exposed(grant.statement, pushing(policy))
         if exposure:
             yield RULE.at(
@@ -100,5 +102,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 because=exposure.words,
                 witness=exposure.witness,
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
-                related=exposure.related,
+                related=near_misses(exposure.denies),
             )

@@ -63,8 +63,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.model import Policy, Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR208",
@@ -77,7 +78,7 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    for grant in policy.grants.services():
+    for grant in context.grants.services():
         statement = grant.statement
         if any(map(may_bind_service, statement.conditions)):
             continue

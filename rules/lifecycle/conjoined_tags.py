@@ -76,9 +76,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
     from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.policy.model import Context
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR506",

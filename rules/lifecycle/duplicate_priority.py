@@ -71,17 +71,18 @@ ECR refuses the policy. It happens where a rule is copied, or where a module num
 
 from __future__ import annotations
 
-from ecrlint.finding import Place, Related
 from ecrlint.lifecycle.fixes import another_priority
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
     from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
-    from ecrlint.policy.model import Context
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR502",

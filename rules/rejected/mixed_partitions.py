@@ -55,18 +55,20 @@ Give each partition a policy of its own:
 
 from __future__ import annotations
 
-from ecrlint.finding import Place, Related
 from ecrlint.policy.arn import PARTITIONS
+from ecrlint.policy.pointer import Place
 from ecrlint.policy.variable import has_hole
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy, Statement, Value
+    from ecrlint.policy.model import Policy, Statement, Value
     from ecrlint.policy.principal import Principal
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR116",

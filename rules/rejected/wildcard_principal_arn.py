@@ -60,9 +60,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Statement
+    from ecrlint.policy.model import Statement
     from ecrlint.policy.principal import Principal
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR112",

@@ -60,16 +60,18 @@ from __future__ import annotations
 
 from itertools import count
 
-from ecrlint.finding import Place, Related
 from ecrlint.policy.changes import Fix, Replace
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.policy.model import Policy, Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR402",

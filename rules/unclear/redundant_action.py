@@ -47,16 +47,18 @@ the long list overlooks the wildcard.
 from __future__ import annotations
 
 from ecrlint.analysis.action_lists import covered_entries
-from ecrlint.finding import Place, Related
 from ecrlint.policy.changes import Delete, Fix
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Related
 from ecrlint.rule.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Finding
-    from ecrlint.policy.model import Context, Statement
+    from ecrlint.policy.model import Statement
+    from ecrlint.rule.context import Context
+    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR408",

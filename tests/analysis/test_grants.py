@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecrlint.access.judge import Judge
-from ecrlint.access.partial_grants import Part, partial_grants
-from ecrlint.finding import Place
+from ecrlint.analysis.grants import Grants
 from ecrlint.policy.action import PULL
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.rule.partial_grants import Part, partial_grants
 from tests.conftest import context
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def public(*statements: Any, kind: Kind = "repository") -> list[tuple[str, list[
     policy = read(*statements, kind=kind)
     access = Judge(policy)
     found = [(grant, access.actions_exposed(grant.statement, grant.statement.reach))
-             for grant in policy.grants.public("")]  # fmt: skip
+             for grant in Grants(policy).public("")]  # fmt: skip
     return [(grant.pointer.removeprefix("/Statement"), sorted(given)) for grant, given in found if given]
 
 
@@ -136,7 +136,7 @@ def test_denied_actions_are_left_out() -> None:
 
 
 def test_a_single_statement_without_a_list() -> None:
-    grants = parse({"Statement": allow("*", PUT)}, "repository").grants
+    grants = Grants(parse({"Statement": allow("*", PUT)}, "repository"))
     assert [grant.pointer for grant in grants.public("")] == ["/Statement/Principal"]
 
 
@@ -171,8 +171,8 @@ def test_the_deny_that_nearly_helps() -> None:
     nearly = deny("*", PUT, {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}})
     policy = read(allow("*", PUT), deny("*", PUT, TLS), nearly)
     exposure = Judge(policy).exposed(policy.statements[0], policy.statements[0].reach)
-    places = [each.place for each in exposure.related] if exposure else []
-    assert [each.pointer for each in places if isinstance(each, Place)] == ["/Statement/2"]
+    assert exposure is not None
+    assert [each.pointer for each in exposure.denies] == ["/Statement/2"]
 
 
 def services(*statements: Any) -> list[str]:
@@ -180,7 +180,7 @@ def services(*statements: Any) -> list[str]:
     access = Judge(policy)
     return [
         service.pointer.removeprefix("/Statement")
-        for grant in policy.grants.services()
+        for grant in Grants(policy).services()
         for service in grant.services
         if access.exposed(grant.statement, grant.statement.reach, service.text)
     ]

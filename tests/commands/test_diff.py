@@ -13,7 +13,7 @@ import pytest
 
 from ecrlint.access import compare
 from ecrlint.cli.main import main
-from ecrlint.report.replay import arguments_for
+from ecrlint.lint.replay import arguments_for
 from tests.access import generate
 from tests.cli.test_cli import IDENTITY, ROOT, ecrlint
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.fixing.apply import Mending
-from ecrlint.rule.selection import Choice
+from ecrlint.config.choice import Choice
+from ecrlint.fixing.apply import AppliedFixes
+from ecrlint.lint.report import Notice
 from ecrlint.run.run import Run
 from tests.cli.test_cli import ROOT, ecrlint
 from tests.conftest import RULES
@@ -210,26 +211,26 @@ def test_unsafe_alone_is_a_mistake(tmp_path: Path) -> None:
     assert "--unsafe-fixes goes with --fix or --diff" in outcome.err
 
 
-def mended(path: Path) -> Mending:
+def apply(path: Path) -> AppliedFixes:
     run = Run(Choice(RULES, "", [], []))
     run.add_bytes(str(path), path.read_bytes())
-    return Mending(run.findings)
+    return AppliedFixes(run.findings)
 
 
 def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     path = put(tmp_path, "p.json", POLICY)
-    mending = mended(path)
+    applied = apply(path)
     path.write_text(POLICY.replace("PutImages", "DeleteRepository"))
-    assert mending.save() == [(str(path), "not fixed: the file was changed meanwhile")]
+    assert applied.save() == [Notice("unwritten", str(path), "not fixed: the file was changed meanwhile")]
     assert "DeleteRepository" in path.read_text()
 
 
 def test_a_file_that_is_gone_stays_gone(tmp_path: Path) -> None:
     path = put(tmp_path, "p.json", POLICY)
-    mending = mended(path)
+    applied = apply(path)
     path.unlink()
-    ((_, why),) = mending.save()
-    assert why == "not fixed: no such file or directory"
+    (notice,) = applied.save()
+    assert notice.words == "not fixed: no such file or directory"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ecrlint.config import Config
+from ecrlint.config.choice import Choice
 from ecrlint.errors import UsageError
-from ecrlint.rule.selection import Choice
 from tests.cli.test_cli import BAD, ecrlint
 from tests.conftest import RULES
 

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from ecrlint.fixing.budget import MAX_FIXES, MAX_TRIALS, Effort, Spent
-from ecrlint.fixing.candidate import Attempt
-from ecrlint.fixing.overlap import together
+from ecrlint.fixing.budget import MAX_FIXES, MAX_TRIALS, FixBudget, Spent
+from ecrlint.fixing.candidate import Candidate
+from ecrlint.fixing.overlap import split_by_place
 from ecrlint.schema.policies import MAX_EXPLAINED
 from ecrlint.source import Source
 from ecrlint.write import Edit
@@ -80,31 +80,31 @@ def test_nothing_is_tried_where_findings_are_left_out(tmp_path: Path) -> None:
     assert "Fixed" not in outcome.out
 
 
-def test_effort_is_spent() -> None:
-    effort = Effort()
+def test_a_budget_is_spent() -> None:
+    budget = FixBudget()
     for _ in range(MAX_TRIALS):
-        effort.take(1, trials=1)
+        budget.spend(1, trials=1)
     with pytest.raises(Spent):
-        effort.take(1)
+        budget.spend(1)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_goes_together_does_not_overlap(seed: int) -> None:
     random, source = Random(seed), Source("p.json", "x" * 60)
-    attempts = []
+    candidates = []
     for _ in range(30):
         start = random.randrange(50)
         edit = Edit(source, start, start + random.randrange(5), "")
-        attempts.append(Attempt(None, None, None, random.randrange(2), [edit]))  # type: ignore[arg-type]
-    chosen, others = together(attempts)
-    assert len(chosen) + len(others) == len(attempts)
-    for each in attempts:
+        candidates.append(Candidate(None, None, None, random.randrange(2), [edit]))  # type: ignore[arg-type]
+    chosen, others = split_by_place(candidates)
+    assert len(chosen) + len(others) == len(candidates)
+    for each in candidates:
         before = chosen if each in others else chosen[: chosen.index(each)]
         clashes = [other for other in before if not _go_together(each, other)]
         assert bool(clashes) == (each in others)
 
 
-def _go_together(one: Attempt, other: Attempt) -> bool:
+def _go_together(one: Candidate, other: Candidate) -> bool:
     if one.number != other.number and one.edits == other.edits:
         return True
     return not one.edits[0].overlaps(other.edits[0])

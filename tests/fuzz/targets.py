@@ -16,7 +16,8 @@ from ecrlint.access.semantics.operators import literal, matcher
 from ecrlint.access.space.automata import TEXT
 from ecrlint.access.space.budget import TooHard, automata
 from ecrlint.access.space.dimension import words_of
-from ecrlint.fixing.apply import Mending
+from ecrlint.config.choice import Choice
+from ecrlint.fixing.apply import AppliedFixes
 from ecrlint.lifecycle.model import parse_lifecycle
 from ecrlint.policy.model import parse
 from ecrlint.read.decoding import Undecodable, decode
@@ -25,8 +26,7 @@ from ecrlint.read.json.decode import parse as parse_json
 from ecrlint.read.json.positions import scan
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.report import FORMATS, render
-from ecrlint.rule.rule import built_in_folder, load_rules
-from ecrlint.rule.selection import Choice
+from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.run.run import Run
 from ecrlint.schema.policies import load_schema, violations
 from ecrlint.source import Source
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.model import Kind
     from ecrlint.read.positions import Node, Problem
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
 
 KINDS: dict[Kind, Draft202012Validator] = {
     "repository": Draft202012Validator(load_schema("repository-policy")),
@@ -146,12 +146,12 @@ def fixers(data: bytes) -> None:
         return
     name = NAMES[data[0] % len(NAMES)]
     first = _linted(name, data[1:])
-    mending = Mending(first.findings, unsafe=bool(data[0] // len(NAMES) % 2))
-    for source in mending.after.values():
+    applied = AppliedFixes(first.findings, unsafe=bool(data[0] // len(NAMES) % 2))
+    for source in applied.after.values():
         second = _linted(name, source.text.encode("utf-8"))
         _check(second.result())
         assert second.documents >= first.documents
-        assert not Mending(second.findings, unsafe=mending.unsafe).made
+        assert not AppliedFixes(second.findings, unsafe=applied.unsafe).made
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -173,9 +173,9 @@ def _linted(name: str, data: bytes) -> Run:
     return run
 
 
-def _check(result: Result) -> None:
-    assert not result.crashes, result.crashes
-    assert not any("internal error" in message for _, message in result.errors), result.errors
+def _check(result: RunResult) -> None:
+    assert not result.of("crash"), result.of("crash")
+    assert not any("internal error" in each.words for each in result.of("error")), result.of("error")
     for located in result.findings:
         assert 0 <= located.span.start <= located.span.end <= len(located.span.source.text)
 

@@ -14,8 +14,8 @@ import pytest
 from ecrlint.access import analyze, compare
 from ecrlint.access.semantics.request import Request
 from ecrlint.cli.main import main
+from ecrlint.lint.replay import arguments_for, replay
 from ecrlint.policy.model import Policy
-from ecrlint.report.replay import arguments_for, replay
 from tests.access import generate
 from tests.cli.test_cli import ecrlint
 from tests.commands.test_simulate import one, write

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.read.document import Document, Reading, read
 from ecrlint.source import Source
 

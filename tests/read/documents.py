@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.read.document import Document, Reading, read
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
-    from ecrlint.finding import Part
+    from ecrlint.policy.pointer import Part
 
 
 def reading(path: str, text: str) -> Reading:

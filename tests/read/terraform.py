@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.read.document import Document, Reading, read
 from ecrlint.read.files import Files
 from ecrlint.source import Source

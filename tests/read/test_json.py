@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.read.json.decode import parse
 from ecrlint.read.json.positions import scan
 from ecrlint.read.positions import MAX_DEPTH, Problem, SyntaxTrouble, span_of
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
-    from ecrlint.finding import Part
+    from ecrlint.policy.pointer import Part
 
 POLICY = """\
 {

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.document import Reading, read
 from ecrlint.source import Source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.finding import Place
+from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.positions import MAX_DEPTH, Problem, SyntaxTrouble, span_of
 from ecrlint.read.yaml.load import read
@@ -16,7 +16,7 @@ from ecrlint.read.yaml.tags import without_tags
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
-    from ecrlint.finding import Part
+    from ecrlint.policy.pointer import Part
 
 
 def only(text: str) -> object:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecrlint.finding import Finding, Located, LocatedRelated, Place
+from ecrlint.lint.located import Located, LocatedRelated
+from ecrlint.policy.pointer import Place
+from ecrlint.rule.finding import Finding
 from ecrlint.rule.rule import Rule
 from ecrlint.source import Source, Span
 
 if TYPE_CHECKING:
-    from ecrlint.finding import Level
+    from ecrlint.rule.finding import Level
 
 POLICY = """\
 {

@@ -12,11 +12,12 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Notice
 from ecrlint.report import render
 from ecrlint.report.check import github_summary
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
 from tests.cli.test_cli import ecrlint
 from tests.report.conftest import POLICY
@@ -26,15 +27,17 @@ Locate = Callable[..., Located]
 
 
 @pytest.fixture
-def result(locate: Locate, policy: Source, push: Rule, pull: Rule, sid: Rule) -> Result:
+def result(locate: Locate, policy: Source, push: Rule, pull: Rule, sid: Rule) -> RunResult:
     """A finding of every level, a file that was not read and a rule that crashed."""
     findings = [
         locate(push, policy, '"*"', sid="Pull", who=HOSTILE, because="why", related=(('"Allow"', "here"),)),
         locate(pull, policy, '["ecr:PutImage"]', sid="Pull"),
         locate(sid, policy, '"Allow"', index="1"),
     ]
-    return Result(
-        findings, errors=[("gone.json", "no such file")], crashes=[(pull, "a.json", "boom")], documents=1
+    return RunResult(
+        findings,
+        notices=[Notice("error", "gone.json", "no such file"), Notice("crash", "a.json", "boom", pull)],
+        documents=1,
     )
 
 
@@ -64,7 +67,7 @@ GITLAB: dict[str, Any] = {
 """The table of GitLab Docs, "Code Quality report format", as a schema."""
 
 
-def test_gitlab(result: Result) -> None:
+def test_gitlab(result: RunResult) -> None:
     entries = json.loads(render("gitlab", result))
     jsonschema.validate(entries, GITLAB)
     assert [
@@ -82,12 +85,12 @@ def test_gitlab(result: Result) -> None:
 def test_gitlab_shows_each_of_several_equal_findings(locate: Locate, policy: Source, sid: Rule) -> None:
     """It shows one finding for each fingerprint, so no two may have the same."""
     twins = [locate(sid, policy, '"Allow"', index="1") for _ in range(3)]
-    marks = [each["fingerprint"] for each in json.loads(render("gitlab", Result(twins)))]
+    marks = [each["fingerprint"] for each in json.loads(render("gitlab", RunResult(twins)))]
     assert len(set(marks)) == 3
-    assert marks == [each["fingerprint"] for each in json.loads(render("gitlab", Result(twins)))]
+    assert marks == [each["fingerprint"] for each in json.loads(render("gitlab", RunResult(twins)))]
 
 
-def test_junit(result: Result) -> None:
+def test_junit(result: RunResult) -> None:
     (suite,) = JUnitXml.fromstring(render("junit", result).encode())
     assert (suite.tests, suite.failures, suite.errors) == (5, 2, 2)
     kinds = {case.name: [type(each) for each in case.result] for case in suite}
@@ -108,7 +111,7 @@ def test_junit(result: Result) -> None:
 
 def test_junit_of_a_clean_run_has_a_case_that_passes() -> None:
     """Servers take a report without any test case for a broken one."""
-    (suite,) = JUnitXml.fromstring(render("junit", Result(documents=3)).encode())
+    (suite,) = JUnitXml.fromstring(render("junit", RunResult(documents=3)).encode())
     assert [(case.name, case.result) for case in suite] == [("3 policies", [])]
 
 
@@ -157,7 +160,7 @@ RDJSON: dict[str, Any] = {
 """The parts of reviewdog's DiagnosticResult that are used; its reader refuses unknown fields."""
 
 
-def test_rdjson(result: Result) -> None:
+def test_rdjson(result: RunResult) -> None:
     report = json.loads(render("rdjson", result))
     jsonschema.validate(report, RDJSON)
     places = [
@@ -175,7 +178,7 @@ def test_rdjson(result: Result) -> None:
 
 def test_rdjson_counts_bytes(locate: Locate, push: Rule) -> None:
     source = Source("a.json", POLICY.replace('"Principal": "*"', '"ä𐐀": "*"'))
-    (diagnostic,) = json.loads(render("rdjson", Result([locate(push, source, '"*"', sid="", who="")])))[
+    (diagnostic,) = json.loads(render("rdjson", RunResult([locate(push, source, '"*"', sid="", who="")])))[
         "diagnostics"
     ]
     assert diagnostic["location"]["range"] == {
@@ -184,7 +187,7 @@ def test_rdjson_counts_bytes(locate: Locate, push: Rule) -> None:
     }
 
 
-def test_job_summary(result: Result) -> None:
+def test_job_summary(result: RunResult) -> None:
     lines = github_summary.render(result).splitlines()
     assert lines[0] == "### ecrlint"
     rows = [line for line in lines if line.startswith("|")]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.report.escape import json_text, visible
+from ecrlint.console import visible
+from ecrlint.report.escape import json_text
 
 
 @pytest.mark.parametrize(

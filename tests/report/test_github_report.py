@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
 from tests.cli.test_cli import ROOT, ecrlint
 from tests.report.conftest import POLICY
@@ -43,7 +44,7 @@ def test_findings(locate: Callable[..., Located], policy: Source, push: Rule, pu
         locate(pull, policy, '["ecr:PutImage"]', sid="Pull"),
         locate(sid, policy, '"Allow"', index="1"),
     ]
-    assert render("github", Result(findings)) == (
+    assert render("github", RunResult(findings)) == (
         "::notice file=policies/app.json,line=6,col=17::ECR401 missing-sid: Statement '1' has no Sid.\n"
         "::error file=policies/app.json,line=7,col=20::ECR201 public-push: Statement 'Pull' lets 'all' push"
         " images.\n"
@@ -54,7 +55,7 @@ def test_findings(locate: Callable[..., Located], policy: Source, push: Rule, pu
 
 def test_nothing_breaks_out_of_a_line(locate: Callable[..., Located], push: Rule) -> None:
     source = Source("a,b:c%.json", POLICY)
-    text = render("github", Result([locate(push, source, '"*"', sid=HOSTILE, who="all")]))
+    text = render("github", RunResult([locate(push, source, '"*"', sid=HOSTILE, who="all")]))
     ((command, properties, message),) = read(text)
     assert (command, properties) == ("error", {"file": "a,b:c%.json", "line": "7", "col": "20"})
     assert message == f"ECR201 public-push: Statement '{HOSTILE}' lets 'all' push images.".replace(
@@ -63,7 +64,12 @@ def test_nothing_breaks_out_of_a_line(locate: Callable[..., Located], push: Rule
 
 
 def test_files_that_were_not_read_and_rules_that_crashed(push: Rule) -> None:
-    result = Result(errors=[("b.json", "permission denied")], crashes=[(push, "a.json", "KeyError: 'x'")])
+    result = RunResult(
+        notices=[
+            Notice("error", "b.json", "permission denied"),
+            Notice("crash", "a.json", "KeyError: 'x'", push),
+        ]
+    )
     assert read(render("github", result)) == [
         ("error", {"file": "b.json"}, "permission denied"),
         ("error", {"file": "a.json"}, "KeyError: 'x'"),

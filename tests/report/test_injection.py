@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ecrlint.console import visible
 from ecrlint.report import FORMATS
-from ecrlint.report.escape import harmless, visible
+from ecrlint.report.escape import harmless
 from tests.cli.test_cli import ecrlint
 
 EVIL = (

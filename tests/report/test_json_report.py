@@ -7,16 +7,17 @@ from pathlib import Path
 import jsonschema
 
 from ecrlint import __version__
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Excepted, Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Excepted, Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "ecrlint-report.schema.json"
 
 
-def written(result: Result) -> dict[str, object]:
+def written(result: RunResult) -> dict[str, object]:
     """The report as a reader gets it, after the schema has agreed."""
     report: dict[str, object] = json.loads(render("json", result))
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -26,7 +27,7 @@ def written(result: Result) -> dict[str, object]:
 
 def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, syntax: Rule, sid: Rule) -> None:
     broken = Source("broken.json", "{")
-    result = Result(
+    result = RunResult(
         [
             locate(
                 push,
@@ -41,9 +42,11 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, synta
             locate(syntax, broken, broken.span(1, 1), pointer="", expected="a key"),
         ],
         [Excepted(locate(sid, policy, '"Sid"', index="1"), "agreed")],
-        skipped=[("other.json", "no ECR content")],
-        errors=[("secret.json", "Permission denied")],
-        crashes=[(push, "odd.json", f"rule public-push ({push.path}:3) raised E: x")],
+        notices=[
+            Notice("skipped", "other.json", "no ECR content"),
+            Notice("error", "secret.json", "Permission denied"),
+            Notice("crash", "odd.json", f"rule public-push ({push.path}:3) raised E: x", push),
+        ],
         files=5,
         documents=4,
     )
@@ -122,7 +125,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, synta
 
 
 def test_an_empty_run_has_every_part() -> None:
-    report = written(Result())
+    report = written(RunResult())
     assert report["findings"] == report["excepted"] == report["skipped"] == report["errors"] == []
 
 
@@ -130,7 +133,7 @@ def test_text_of_people_is_written_as_it_is_and_the_rest_escaped(
     locate: Callable[..., Located], push: Rule
 ) -> None:
     source = Source("日本.json", '"*"')
-    result = Result([locate(push, source, '"*"', sid="\ud800\x1b\u202e", who="é")])
+    result = RunResult([locate(push, source, '"*"', sid="\ud800\x1b\u202e", who="é")])
     text = render("json", result)
     assert r"Statement '\ud800\u001b\u202e' lets 'é' push images." in text
     assert '"path": "日本.json"' in text

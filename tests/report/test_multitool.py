@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
 from tests.cli.test_cli import ROOT, ecrlint
 
@@ -106,11 +107,11 @@ def test_findings(
         locate(pull, policy, '["ecr:PutImage"]', sid="Pull", level="error"),
     ]
     levels: dict[str, str] = {"public-pull": "error"}
-    assert complaints(render("sarif", Result(findings, rules=rules, levels=levels))) == []  # type: ignore[arg-type]
+    assert complaints(render("sarif", RunResult(findings, rules=rules, levels=levels))) == []  # type: ignore[arg-type]
 
 
 def test_an_empty_run(complaints: Complaints, rules: list[Rule]) -> None:
-    assert complaints(render("sarif", Result(rules=rules, exit_code=0))) == []
+    assert complaints(render("sarif", RunResult(rules=rules, exit_code=0))) == []
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": 1,\n', "[1]", "[\r\n\r\n]\r"])
@@ -122,7 +123,7 @@ def test_a_syntax_error(
         locate(syntax, source, source.span(start, len(text)), pointer="", expected="a value")
         for start in {0, len(text)}
     ]
-    assert complaints(render("sarif", Result(findings, rules=rules))) == []
+    assert complaints(render("sarif", RunResult(findings, rules=rules))) == []
 
 
 @pytest.mark.parametrize("path", ["日本.json", "<stdin>", "../up.json", "/elsewhere/a.json"])
@@ -136,16 +137,18 @@ def test_sources_of_all_scripts_and_shapes(
         locate(push, long, '"*"', sid="b", who="c", related=(('"a"', "here"),)),
         locate(push, long, long.span(0, len(long.text)), pointer="", sid="b", who="c"),
     ]
-    assert complaints(render("sarif", Result(findings, rules=rules))) == []
+    assert complaints(render("sarif", RunResult(findings, rules=rules))) == []
 
 
 def test_a_crash_and_an_unread_file(
     complaints: Complaints, locate: Callable[..., Located], policy: Source, push: Rule, rules: list[Rule]
 ) -> None:
-    result = Result(
+    result = RunResult(
         [locate(push, policy, '"*"', sid="Pull", who="all")],
-        crashes=[(push, "a.json", "KeyError: 'x'")],
-        errors=[("b.json", "Permission denied")],
+        notices=[
+            Notice("crash", "a.json", "KeyError: 'x'", push),
+            Notice("error", "b.json", "Permission denied"),
+        ],
         rules=rules,
         exit_code=2,
     )

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Excepted, Notice
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Excepted, Result, crash_message
+from ecrlint.run.result import RunResult, crash_message
 from ecrlint.source import Source
 
 
@@ -16,22 +17,25 @@ def test_findings_are_sorted_by_path_then_position_then_code(
     second = locate(pull, policy, '"*"', sid="Pull")
     first = locate(push, policy, '"*"', sid="Pull", who="anyone")
     elsewhere = locate(pull, other, '"Action"', sid="Pull")
-    result = Result([late, second, first, elsewhere])
+    result = RunResult([late, second, first, elsewhere])
     assert result.findings == [elsewhere, first, second, late]
-    excepted = Result(excepted=[Excepted(late, "b"), Excepted(first, "a")]).excepted
+    excepted = RunResult(excepted=[Excepted(late, "b"), Excepted(first, "a")]).excepted
     assert [item.reason for item in excepted] == ["a", "b"]
 
 
 def test_levels_are_counted_as_they_are_and_not_as_rules_declare_them(
     locate: Callable[..., Located], policy: Source, pull: Rule
 ) -> None:
-    result = Result([locate(pull, policy, '"*"', sid="Pull", level="error")])
+    result = RunResult([locate(pull, policy, '"*"', sid="Pull", level="error")])
     assert (result.count("error"), result.count("warning")) == (1, 0)
 
 
 def test_a_crash_names_its_rule_but_no_folder_of_this_machine(push: Rule) -> None:
+    def message(words: str) -> str:
+        return crash_message(Notice("crash", "p.json", words, push))
+
     told = f"rule public-push ({push.path}:12) raised KeyError: 'x'"
-    assert crash_message(push, told) == "rule public-push (public_push.py:12) raised KeyError: 'x'"
-    assert crash_message(push, "KeyError: 'x'") == "rule public-push raised KeyError: 'x'"
+    assert message(told) == "rule public-push (public_push.py:12) raised KeyError: 'x'"
+    assert message("KeyError: 'x'") == "rule public-push raised KeyError: 'x'"
     push.path = ""
-    assert crash_message(push, "E") == "rule public-push raised E"
+    assert message("E") == "rule public-push raised E"

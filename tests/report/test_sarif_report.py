@@ -10,11 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Excepted, Notice
 from ecrlint.report import render
 from ecrlint.report.check.sarif_place import Places
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Excepted, Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text("utf-8"))
@@ -27,7 +28,7 @@ def outside_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
 
-def run_of(result: Result) -> dict[str, Any]:
+def run_of(result: RunResult) -> dict[str, Any]:
     """The only run of the log, after the schema has agreed."""
     log = json.loads(render("sarif", result))
     VALIDATOR.validate(log)
@@ -38,7 +39,7 @@ def run_of(result: Result) -> dict[str, Any]:
 
 def test_a_result(locate: Callable[..., Located], policy: Source, push: Rule, rules: list[Rule]) -> None:
     located = locate(push, policy, '"*"', sid="Pull", who="all", related=(('"Allow"', "allowed here"),))
-    run = run_of(Result([located], rules=rules, exit_code=1))
+    run = run_of(RunResult([located], rules=rules, exit_code=1))
     file = {"uri": "policies/app.json", "uriBaseId": "SRCROOT"}
     assert run["results"] == [
         {
@@ -113,7 +114,7 @@ def test_a_result(locate: Callable[..., Located], policy: Source, push: Rule, ru
 
 
 def test_a_rule(push: Rule) -> None:
-    (rule,) = run_of(Result(rules=[push]))["tool"]["driver"]["rules"]
+    (rule,) = run_of(RunResult(rules=[push]))["tool"]["driver"]["rules"]
     help = rule.pop("help")
     assert rule == {
         "id": "ECR201",
@@ -143,7 +144,7 @@ def test_a_rule(push: Rule) -> None:
 def test_a_level_that_a_user_changed_moves_the_rank_of_the_rule(push: Rule, sid: Rule) -> None:
     for level, severity in (("error", "8.6"), ("warning", "6.9"), ("note", "3.9")):
         levels: Any = {"public-push": level, "missing-sid": level}
-        severe, plain = run_of(Result(rules=[push, sid], levels=levels))["tool"]["driver"]["rules"]
+        severe, plain = run_of(RunResult(rules=[push, sid], levels=levels))["tool"]["driver"]["rules"]
         assert severe["defaultConfiguration"] == plain["defaultConfiguration"] == {"level": level}
         assert severe["properties"]["security-severity"] == severity
         assert "security-severity" not in plain["properties"]
@@ -152,12 +153,12 @@ def test_a_level_that_a_user_changed_moves_the_rank_of_the_rule(push: Rule, sid:
 
 def test_a_long_description_is_cut(sid: Rule) -> None:
     sid.doc = f"Summary\n\n{'many words ' * 200}"
-    (rule,) = run_of(Result(rules=[sid]))["tool"]["driver"]["rules"]
+    (rule,) = run_of(RunResult(rules=[sid]))["tool"]["driver"]["rules"]
     assert len(rule["fullDescription"]["text"]) == 1024
 
 
 def test_a_clean_run_lists_the_rules_and_no_results(rules: list[Rule]) -> None:
-    run = run_of(Result(rules=rules))
+    run = run_of(RunResult(rules=rules))
     assert run["results"] == []
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
         "ECR001",
@@ -176,13 +177,13 @@ def test_excepted_findings_stay_out(
     locate: Callable[..., Located], policy: Source, sid: Rule, rules: list[Rule]
 ) -> None:
     excepted = [Excepted(locate(sid, policy, '"Sid"', index="1"), "agreed")]
-    assert run_of(Result(excepted=excepted, rules=rules))["results"] == []
+    assert run_of(RunResult(excepted=excepted, rules=rules))["results"] == []
 
 
 def test_columns_count_utf16_units(locate: Callable[..., Located], push: Rule, rules: list[Rule]) -> None:
     source = Source("a.json", '{"é😀": "x",\n "😀": "*😀"}')
     located = locate(push, source, '"*😀"', sid="a", who="b")
-    (result,) = run_of(Result([located], rules=rules))["results"]
+    (result,) = run_of(RunResult([located], rules=rules))["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
     assert (region["startColumn"], region["endColumn"]) == (8, 13)
 
@@ -192,10 +193,10 @@ def test_what_a_user_wrote_is_no_link_and_no_terminal_code(
 ) -> None:
     hostile = locate(push, policy, '"*"', sid="[x](1)\\ {0}", who="\u202e\ud800${aws:x}")
     variant = locate(push, policy, '"Allow"', variant="nobody", sid="Pull")
-    text = render("sarif", Result([hostile], rules=rules))
+    text = render("sarif", RunResult([hostile], rules=rules))
     text.encode("utf-8")
     assert "\u202e" not in text
-    one, other = run_of(Result([variant, hostile], rules=rules))["results"]
+    one, other = run_of(RunResult([variant, hostile], rules=rules))["results"]
     assert one["message"] == {
         "text": "Statement 'Pull' \\[sic\\] lets '{nobody}' push.",
         "id": "nobody",
@@ -210,7 +211,7 @@ def test_a_message_without_fields_has_no_arguments(
     make_rule: Callable[..., Rule], locate: Callable[..., Located], policy: Source
 ) -> None:
     rule = make_rule("ECR300", "steady", "note", "Always the same.")
-    (result,) = run_of(Result([locate(rule, policy, "{")], rules=[rule]))["results"]
+    (result,) = run_of(RunResult([locate(rule, policy, "{")], rules=[rule]))["results"]
     assert result["message"] == {"text": "Always the same.", "id": "default"}
 
 
@@ -220,7 +221,7 @@ def test_a_syntax_error_is_a_result_without_a_logical_location(
     for text in ("", "{", "{\n", "[\n\n"):
         source = Source("a.json", text)
         located = locate(syntax, source, source.span(len(text), len(text)), pointer="", expected="}")
-        (result,) = run_of(Result([located], rules=rules))["results"]
+        (result,) = run_of(RunResult([located], rules=rules))["results"]
         assert "logicalLocations" not in result["locations"][0]
         context = result["locations"][0]["physicalLocation"]["contextRegion"]
         assert context["endLine"] >= located.span.line
@@ -231,24 +232,25 @@ def test_the_context_of_a_very_long_line_is_cut(
 ) -> None:
     source = Source("a.json", "x" * 9000 + '"*"' + "y" * 9000)
     located = locate(push, source, '"*"', sid="a", who="b")
-    (result,) = run_of(Result([located], rules=rules))["results"]
+    (result,) = run_of(RunResult([located], rules=rules))["results"]
     context = result["locations"][0]["physicalLocation"]["contextRegion"]
     assert (context["startColumn"], context["endColumn"]) == (8501, 9504)
     assert context["snippet"]["text"] == "x" * 500 + '"*"' + "y" * 500
 
 
 def test_crashes_and_unread_files_are_notifications(push: Rule, rules: list[Rule]) -> None:
-    crash = (push, "a.json", f"rule public-push ({push.path}:3) raised KeyError: '[x]'")
-    result = Result(crashes=[crash], errors=[("b.json", "denied")], rules=rules, exit_code=2)
+    crash = Notice("crash", "a.json", f"rule public-push ({push.path}:3) raised KeyError: '[x]'", push)
+    unread = Notice("error", "b.json", "denied")
+    result = RunResult(notices=[crash, unread], rules=rules, exit_code=2)
     run = run_of(result)
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["exitCode"] == 2
-    crashed, unread = invocation["toolExecutionNotifications"]
+    crashed, not_read = invocation["toolExecutionNotifications"]
     assert crashed["associatedRule"] == {"id": "ECR201", "index": 1}
     assert crashed["message"]["text"] == ("rule public-push (public_push.py:3) raised KeyError: '\\[x\\]'")
-    assert unread["message"]["text"] == "denied"
-    for notification, path in ((crashed, "a.json"), (unread, "b.json")):
+    assert not_read["message"]["text"] == "denied"
+    for notification, path in ((crashed, "a.json"), (not_read, "b.json")):
         descriptor = notification["descriptor"]
         known = run["tool"]["driver"]["notifications"][descriptor["index"]]
         assert known["id"] == descriptor["id"]
@@ -306,7 +308,7 @@ def test_in_a_checkout_uris_start_at_its_root(
         subprocess.run(["git", *command], check=True)
     (tmp_path / "infra").mkdir()
     monkeypatch.chdir("infra")
-    run = run_of(Result([locate(push, policy, '"*"', sid="a", who="b")], rules=rules))
+    run = run_of(RunResult([locate(push, policy, '"*"', sid="a", who="b")], rules=rules))
     artifact = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert artifact == {"uri": "infra/policies/app.json", "uriBaseId": "SRCROOT"}
     (details,) = run["versionControlProvenance"]
@@ -324,7 +326,9 @@ def test_the_bytes_do_not_depend_on_the_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     located = locate(push, policy, '"*"', sid="a", who="b")
-    result = Result([located], rules=rules, crashes=[(push, "a.json", f"{push.path}: KeyError")])
+    result = RunResult(
+        [located], rules=rules, notices=[Notice("crash", "a.json", f"{push.path}: KeyError", push)]
+    )
     one = render("sarif", result)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir("elsewhere")

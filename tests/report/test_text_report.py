@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from textwrap import dedent
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
+from ecrlint.lint.report import Excepted, Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
-from ecrlint.run.result import Excepted, Result
+from ecrlint.run.result import RunResult
 from ecrlint.source import Source
 
 
@@ -26,7 +27,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, pull:
         locate(pull, policy, '"Allow"', sid="Pull"),
     ]
     excepted = [Excepted(locate(sid, policy, "{", index="1"), "why not")] * 2
-    result = Result(findings, excepted, documents=12)
+    result = RunResult(findings, excepted, documents=12)
     assert render("text", result) == dedent(
         """\
         policies/app.json:6:17: warning[public-pull] ECR202: Statement 'Pull' lets anyone pull.
@@ -63,7 +64,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, pull:
 def test_quiet_leaves_out_the_closing_line(
     locate: Callable[..., Located], policy: Source, pull: Rule
 ) -> None:
-    result = Result([locate(pull, policy, '"*"', sid="Pull")], documents=1)
+    result = RunResult([locate(pull, policy, '"*"', sid="Pull")], documents=1)
     line = "policies/app.json:7:20: warning[public-pull] ECR202: Statement 'Pull' lets anyone pull.\n"
     assert render("concise", result, quiet=True) == line
     text = render("text", result, quiet=True)
@@ -73,22 +74,25 @@ def test_quiet_leaves_out_the_closing_line(
 
 def test_a_clean_run_is_silent_in_a_pipe_and_short_on_a_terminal() -> None:
     for format in ("text", "concise"):
-        assert render(format, Result(documents=12)) == ""
-        assert render(format, Result(documents=12), summary=True) == "No findings in 12 policies.\n"
-        assert render(format, Result(documents=1), summary=True) == "No findings in 1 policy.\n"
-        assert render(format, Result(documents=1), summary=True, quiet=True) == ""
+        assert render(format, RunResult(documents=12)) == ""
+        assert render(format, RunResult(documents=12), summary=True) == "No findings in 12 policies.\n"
+        assert render(format, RunResult(documents=1), summary=True) == "No findings in 1 policy.\n"
+        assert render(format, RunResult(documents=1), summary=True, quiet=True) == ""
 
 
 def test_a_run_is_never_called_clean_without_saying_what_was_let_pass(
     locate: Callable[..., Located], policy: Source, sid: Rule, push: Rule
 ) -> None:
     excepted = [Excepted(locate(sid, policy, "{", index="1"), "why not")]
-    assert render("text", Result(excepted=excepted, documents=2)) == (
+    assert render("text", RunResult(excepted=excepted, documents=2)) == (
         "No findings in 2 policies (1 excepted).\n"
     )
-    result = Result(
-        errors=[("a.json", "denied")],
-        crashes=[(push, "b.json", "E"), (push, "c.json", "E")],
+    result = RunResult(
+        notices=[
+            Notice("error", "a.json", "denied"),
+            Notice("crash", "b.json", "E", push),
+            Notice("crash", "c.json", "E", push),
+        ],
         documents=2,
     )
     assert render("text", result) == ("No findings in 2 policies (1 not read or decided, 2 rule crashes).\n")
@@ -104,9 +108,9 @@ def test_the_closing_line_counts_each_level_and_each_policy(
         locate(pull, policy, '"*"', sid="a"),
         locate(sid, policy, '"*"', index="1"),
     ]
-    text = render("text", Result(findings, documents=2))
+    text = render("text", RunResult(findings, documents=2))
     assert text.endswith("\nFound 2 errors, 1 warning and 1 note in 2 of 2 policies.\n")
-    assert render("text", Result(findings[3:])).endswith("\nFound 1 note in 1 of 1 policy.\n")
+    assert render("text", RunResult(findings[3:])).endswith("\nFound 1 note in 1 of 1 policy.\n")
 
 
 def test_nothing_from_a_file_or_a_path_reaches_the_terminal_raw(
@@ -123,7 +127,7 @@ def test_nothing_from_a_file_or_a_path_reaches_the_terminal_raw(
         help="a\rb",
         related=(('"\x1b[2J\u2066"', "\u200f"),),
     )
-    result = Result([located])
+    result = RunResult([located])
     for format in ("text", "concise"):
         assert all(line.isprintable() for line in render(format, result).split("\n"))
     assert render("text", result).startswith(
@@ -138,7 +142,7 @@ def test_colour_adds_nothing_but_escape_sequences(
     import re
 
     located = locate(push, policy, '"*"', sid="Pull", who="all", help="name them", because="so")
-    result = Result([located])
+    result = RunResult([located])
     for format in ("text", "concise"):
         colored = render(format, result, color=True)
         assert "\x1b[1;31merror[public-push]\x1b[0m" in colored

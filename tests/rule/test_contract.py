@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from ecrlint.finding import Finding, Place, Related
 from ecrlint.policy.changes import Add, Delete, Fix, Insert, Rename, Replace
+from ecrlint.policy.pointer import Place
 from ecrlint.rule.contract import check_declaration, check_finding
 from ecrlint.rule.documentation import document
+from ecrlint.rule.finding import Finding, Related
 from ecrlint.rule.rule import Rule, RuleError
 from ecrlint.source import Source
 from tests.cli.test_cli import ROOT

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import ecrlint
-from ecrlint.rule.rule import RuleError, load_rules
+from ecrlint.rule.loader import load_rules
+from ecrlint.rule.rule import RuleError
 from tests.cli.test_cli import ROOT
 from tests.cli.test_cli import ecrlint as run
 

@@ -15,9 +15,10 @@ import pytest
 from ecrlint.access.judge import Judge
 from ecrlint.access.verdict import Disagreement
 from ecrlint.analysis.ip_ranges import is_private
-from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.lint.lint import lint
 from ecrlint.policy.model import parse
 from ecrlint.rule.rule import Rule
+from ecrlint.rule.selection import RuleSet
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint, context
 
@@ -401,8 +402,8 @@ ROWS = [
 def findings(rule: Rule, policy: Data) -> list[str]:
     """The pointers of what one rule finds, below `/Statement`."""
     report = lint(Source("policy.json", json.dumps(policy)), RuleSet(RULES, [rule]))
-    assert report.documents, report.skipped
-    assert not report.crashes
+    assert report.documents, report.words("skipped")
+    assert not report.words("crash")
     return [found.pointer.removeprefix("/Statement") for found in report.findings]
 
 
@@ -605,5 +606,5 @@ def test_an_error_of_the_engine_is_a_crash_of_the_rule(monkeypatch: pytest.Monke
     monkeypatch.setattr(Judge, "covers", disagree)
     policy = {"Version": "2012-10-17", "Statement": [allow(APP, PULL), deny(APP, "ecr:*")]}
     report = lint(Source("policy.json", json.dumps(policy)), RuleSet(RULES, [BY_NAME["dead-statement"]]))
-    ((rule, message),) = report.crashes
-    assert rule.name == "dead-statement" and "Disagreement" in message
+    (crash,) = [each for each in report.notices if each.sort == "crash"]
+    assert crash.rule is BY_NAME["dead-statement"] and "Disagreement" in crash.words

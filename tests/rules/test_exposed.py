@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecrlint.finding import Finding, Place
 from ecrlint.policy.changes import changed
 from ecrlint.policy.model import parse
+from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.rule.finding import Finding
 from tests.conftest import RULES, Lint, context
 
 if TYPE_CHECKING:

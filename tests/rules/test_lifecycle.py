@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecrlint.finding import Finding, Place
 from ecrlint.lifecycle.model import LifecycleRule, parse_lifecycle
 from ecrlint.lifecycle.shadowing import shadowed
-from ecrlint.policy.model import Context
+from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.rule.context import Context
+from ecrlint.rule.finding import Finding
 from tests.conftest import RULES, Lint, Size
 
 Data = dict[str, Any]

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from ecrlint.analysis.action_lists import covered_entries, documented_spelling
-from ecrlint.finding import Finding, Place
 from ecrlint.policy.model import parse
+from ecrlint.policy.pointer import Place
 from ecrlint.policy.statement import Value
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.wildcard import covers
+from ecrlint.rule.finding import Finding
 from tests.conftest import RULES, Lint, context
 
 Data = dict[str, Any]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ecrlint.lint.report import Notice
 from ecrlint.run.discovery import discover
 
 
@@ -92,7 +93,7 @@ def test_exclude() -> None:
 
 def test_a_missing_path_is_an_error() -> None:
     discovery = discover(["nowhere"])
-    assert discovery.errors == [("nowhere", "no such file or directory")]
+    assert discovery.notices == [Notice("error", "nowhere", "no such file or directory")]
 
 
 def test_an_odd_gitignore_hides_nothing_else() -> None:

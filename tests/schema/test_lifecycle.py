@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from ecrlint.lifecycle.model import parse_lifecycle
-from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.lint.lint import lint
 from ecrlint.policy.changes import changed
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.rule.selection import RuleSet
 from ecrlint.schema.policies import violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint

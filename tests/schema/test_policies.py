@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from ecrlint.lint.lint import RuleSet, lint
+from ecrlint.lint.lint import lint
 from ecrlint.policy.changes import changed
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule.rule import Rule
+from ecrlint.rule.selection import RuleSet
 from ecrlint.schema.policies import MAX_ERRORS, MAX_EXPLAINED, Violation, violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ecrlint.finding import Located
+from ecrlint.lint.located import Located
 from ecrlint.policy.changes import changed
 from ecrlint.policy.kind import kind_of
 from ecrlint.rule.documentation import document

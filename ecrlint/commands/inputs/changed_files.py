@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.run.run import MAX_BYTES
 from ecrlint.system.revision import Revision
-from ecrlint.system.safe_read import TooLong, contents
+from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

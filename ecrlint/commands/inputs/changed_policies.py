@@ -7,14 +7,15 @@ import os
 from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import Side
 from ecrlint.lint.policy_file import PolicyFile, policies_of
+from ecrlint.lint.report import Notice
 from ecrlint.policy.model import parse
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
 from ecrlint.read.registry import SUFFIXES
 from ecrlint.run.discovery import SKIPPED_FOLDERS, discover
-from ecrlint.run.run import MAX_BYTES, mentions_anywhere
+from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
-from ecrlint.system.safe_read import TooLong, contents, pieces
+from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ class Changed:
         self.revision = revision
         self.kind = kind
         self.pairs: list[tuple[Side, Side]] = []
-        self.errors: list[tuple[str, str]] = []
+        self.errors: list[Notice] = []
         self.is_empty = True
         for path, named in self._candidates(paths, exclude, configs):
             try:
                 self._compare(path, named)
             except UsageError as error:
-                self.errors.append((path, str(error).removeprefix(f"{path}: ")))
+                self.errors.append(Notice("error", path, str(error).removeprefix(f"{path}: ")))
 
     def _candidates(
         self, paths: list[str], exclude: Iterable[str], configs: Configs
@@ -67,9 +68,10 @@ class Changed:
                     found.setdefault(shown, gone == self.revision.path_of(path))
         covered = {os.path.normpath(path) for path in found}
         self.errors += [
-            (path, why)
-            for path, why in today.errors
-            if os.path.lexists(path) or not _is_above(os.path.normpath(path), covered)
+            each
+            for each in today.notices
+            if each.sort == "error"
+            and (os.path.lexists(each.path) or not _is_above(os.path.normpath(each.path), covered))
         ]
         return sorted(found.items())
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
 
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
     from ecrlint.run.run import Run
 
 
@@ -57,13 +57,14 @@ def refuse_to_overwrite(lint_run: Run, paths: Iterable[str]) -> None:
     targets = {_identity(path): path for path in paths if os.path.exists(path)}
     if not targets:
         return
-    for read in {*(path for path, _ in lint_run.formats), *(each.path for each in lint_run.findings)}:
-        target = targets.get(_identity(read))
+    read = [each.path for each in lint_run.notices if each.sort == "format"]
+    for path in {*read, *(each.path for each in lint_run.findings)}:
+        target = targets.get(_identity(path))
         if target:
             raise UsageError(f"{target} would overwrite what is linted; name another file")
 
 
-def save_all(outputs: Iterable[tuple[str, str]], result: Result) -> None:
+def save_all(outputs: Iterable[tuple[str, str]], result: RunResult) -> None:
     """Write the reports that go to files, all that can be written. Raises UsageError with the others."""
     troubles = []
     for format, path in outputs:
@@ -91,7 +92,7 @@ def _save(text: str, path: str) -> None:
         file.write(data)
 
 
-def summarize(result: Result) -> None:
+def summarize(result: RunResult) -> None:
     """Add the run to the job summary of GitHub Actions, where it is run by them. Raises UsageError."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import chosen, policies_of, read_bytes
 from ecrlint.policy.arn import has_wildcard, is_repository_uri, parse_arn
 from ecrlint.policy.principal import Principal
-from ecrlint.report.escape import visible
 from ecrlint.report.sources import Sources
 
 TYPE_CHECKING = False

@@ -8,10 +8,10 @@ from ecrlint.report.color import painter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
 
 
-def render(result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
+def render(result: RunResult, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
     """Every finding on a line of its own, then the closing line."""
     paint = painter(color)
     lines = [headline(located, paint) for located in result.findings]

@@ -6,12 +6,13 @@ its own toolkit.
 
 from __future__ import annotations
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Level, Located
-    from ecrlint.run.result import Result
+    from ecrlint.lint.located import Located
+    from ecrlint.rule.finding import Level
+    from ecrlint.run.result import RunResult
     from ecrlint.source import Span
 
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -19,11 +20,11 @@ _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """Every finding, then the files that could not be read and the rules that crashed."""
     lines = [finding(located) for located in result.findings]
-    lines += [annotation("error", path, None, message) for path, message in result.errors]
-    lines += [annotation("error", path, None, message) for _, path, message in result.crashes]
+    for each in (*result.of("error"), *result.of("crash")):
+        lines.append(annotation("error", each.path, None, each.words))
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.console import visible
 from ecrlint.report.check.summary import closing_line
-from ecrlint.report.escape import visible
 from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Located
-    from ecrlint.run.result import Result
+    from ecrlint.lint.located import Located
+    from ecrlint.run.result import RunResult
 
 MOST_SHOWN = 500
 """Rows of the table; the annotations and the log have them all."""
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """The run in Markdown; a text of the user's stands in it as it is, whatever it looks like."""
     rows = [_row(located) for located in result.findings]
-    rows += [_trouble(path, message) for path, message in result.errors]
-    rows += [_trouble(path, crash_message(rule, message)) for rule, path, message in result.crashes]
+    rows += [_trouble(each.path, each.words) for each in result.of("error")]
+    rows += [_trouble(each.path, crash_message(each)) for each in result.of("crash")]
     lines = ["### ecrlint", "", _literal(closing_line(result, quiet=False, summary=True)), ""]
     if rows:
         lines += ["| level | where | what |", "|---|---|---|", *rows[:MOST_SHOWN]]

@@ -11,8 +11,9 @@ from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Level, Located
-    from ecrlint.run.result import Result
+    from ecrlint.lint.located import Located
+    from ecrlint.rule.finding import Level
+    from ecrlint.run.result import RunResult
 
     Json = dict[str, object]
 
@@ -20,13 +21,11 @@ _SEVERITIES: dict[Level, str] = {"error": "critical", "warning": "major", "note"
 _UNCHECKED = "blocker"
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """Every finding, then what was not checked: files that could not be read and rules that crashed."""
     entries = [_finding(located) for located in result.findings]
-    entries += [_trouble("unreadable-file", path, message) for path, message in result.errors]
-    entries += [
-        _trouble("crashed-rule", path, crash_message(rule, message)) for rule, path, message in result.crashes
-    ]
+    entries += [_trouble("unreadable-file", each.path, each.words) for each in result.of("error")]
+    entries += [_trouble("crashed-rule", each.path, crash_message(each)) for each in result.of("crash")]
     seen: dict[str, int] = {}
     for entry in entries:
         mark = str(entry["fingerprint"])

@@ -9,9 +9,8 @@ from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Located, LocatedRelated
-    from ecrlint.fixing.candidate import Offer
-    from ecrlint.run.result import Result
+    from ecrlint.lint.located import Located, LocatedRelated, Offer
+    from ecrlint.run.result import RunResult
     from ecrlint.source import Span
 
     Json = dict[str, object]
@@ -20,7 +19,7 @@ VERSION = 1
 """The version of this format; it changes only when a reader of the old one would fail."""
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """The whole run as one JSON object."""
     return json_text(
         {
@@ -30,7 +29,7 @@ def render(result: Result) -> str:
             "excepted": [
                 _finding(excepted.located) | {"reason": excepted.reason} for excepted in result.excepted
             ],
-            "skipped": [{"path": path, "why": why} for path, why in result.skipped],
+            "skipped": [{"path": each.path, "why": each.words} for each in result.of("skipped")],
             "errors": _errors(result),
             "summary": _summary(result),
         }
@@ -113,17 +112,13 @@ def _ends(span: Span) -> Json:
     }
 
 
-def _errors(result: Result) -> list[Json]:
+def _errors(result: RunResult) -> list[Json]:
     """Files that could not be read or written, and rules that raised: either way something was not done."""
-    troubles = [*result.errors, *result.unfixed]
-    unread: list[Json] = [{"path": path, "message": message} for path, message in troubles]
-    crashed: list[Json] = [
-        {"path": path, "message": crash_message(rule, message)} for rule, path, message in result.crashes
-    ]
-    return unread + crashed
+    troubles = [*result.of("error"), *result.of("unwritten"), *result.of("crash")]
+    return [{"path": each.path, "message": crash_message(each)} for each in troubles]
 
 
-def _summary(result: Result) -> dict[str, int]:
+def _summary(result: RunResult) -> dict[str, int]:
     fixed = {} if result.fixed is None else {"fixed": result.fixed}
     return {
         "files": result.files,

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Located
-    from ecrlint.run.result import Result
+    from ecrlint.lint.located import Located
+    from ecrlint.run.result import RunResult
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """One test case for each finding and each thing that was not checked, or one that passes."""
     suites = Element("testsuites", name="ecrlint")
     suite = SubElement(suites, "testsuite", name="ecrlint")
     for located in result.findings:
         _add_finding(suite, located)
-    for path, message in result.errors:
-        _add_trouble(suite, path, "unreadable file", message)
-    for rule, path, message in result.crashes:
-        _add_trouble(suite, path, f"rule {rule.name}", crash_message(rule, message))
+    for error in result.of("error"):
+        _add_trouble(suite, error.path, "unreadable file", error.words)
+    for crash in result.of("crash"):
+        _add_trouble(suite, crash.path, f"rule {crash.rule.name if crash.rule else ''}", crash_message(crash))
     if not len(suite):
         SubElement(suite, "testcase", classname="ecrlint", name=f"{result.documents} policies", time="0")
     for counted in (suites, suite):

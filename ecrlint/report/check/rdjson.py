@@ -12,8 +12,9 @@ from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Level, Located
-    from ecrlint.run.result import Result
+    from ecrlint.lint.located import Located
+    from ecrlint.rule.finding import Level
+    from ecrlint.run.result import RunResult
     from ecrlint.source import Source, Span
 
     Json = dict[str, object]
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 _SEVERITIES: dict[Level, str] = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """Every finding, then what was not checked: files that could not be read and rules that crashed."""
     diagnostics = [_finding(located) for located in result.findings]
-    diagnostics += [_trouble(path, message) for path, message in result.errors]
-    diagnostics += [_trouble(path, crash_message(rule, message)) for rule, path, message in result.crashes]
+    diagnostics += [_trouble(each.path, each.words) for each in result.of("error")]
+    diagnostics += [_trouble(each.path, crash_message(each)) for each in result.of("crash")]
     source = {"name": "ecrlint", "url": "https://github.com/ecrlint/ecrlint"}
     return json_text({"source": source, "diagnostics": diagnostics})
 

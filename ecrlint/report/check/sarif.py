@@ -7,21 +7,22 @@ machine and every loaded rule, so the same input gives the same bytes everywhere
 from __future__ import annotations
 
 from ecrlint import __version__
+from ecrlint.console import visible
 from ecrlint.report.check.line_hash import line_hashes
 from ecrlint.report.check.provenance import checkout
 from ecrlint.report.check.sarif_place import ROOT, Places
 from ecrlint.report.check.sarif_rule import descriptor, literal, message
-from ecrlint.report.escape import json_text, visible
+from ecrlint.report.escape import json_text
 from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Located
+    from ecrlint.lint.located import Located
+    from ecrlint.lint.report import Excepted, Notice
     from ecrlint.report.check.provenance import Checkout
-    from ecrlint.rule.rule import Rule
-    from ecrlint.run.result import Excepted, Result
+    from ecrlint.run.result import RunResult
     from ecrlint.source import Source
 
     Json = dict[str, object]
@@ -53,7 +54,7 @@ _NOTIFICATIONS = (
 _SPREAD = 6  # deep enough to see each result at a glance, and each rule in a line
 
 
-def render(result: Result) -> str:
+def render(result: RunResult) -> str:
     """The run as a SARIF log."""
     repository = checkout(".")
     places = Places(repository.root if repository else ".")
@@ -70,7 +71,7 @@ def render(result: Result) -> str:
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, depth=_SPREAD)
 
 
-def _driver(result: Result) -> Json:
+def _driver(result: RunResult) -> Json:
     return {
         "name": "ecrlint",
         "fullName": f"ecrlint {__version__}",
@@ -99,22 +100,24 @@ def _provenance(repository: Checkout | None) -> Json:
     return {"versionControlProvenance": [{**repository.details, "mappedTo": {"uriBaseId": ROOT}}]}
 
 
-def _invocation(result: Result, places: Places) -> Json:
+def _invocation(result: RunResult, places: Places) -> Json:
     known = {} if result.exit_code is None else {"exitCode": result.exit_code}
     return {
-        "executionSuccessful": not (result.crashes or result.errors or result.unfixed),
+        "executionSuccessful": not result.troubles,
         **known,
         "toolExecutionNotifications": [
-            *(_crash(result, places, *crash) for crash in result.crashes),
-            *(_notification(_UNREAD, places, *error) for error in result.errors),
-            *(_notification(_UNFIXED, places, *error) for error in result.unfixed),
+            *(_crash(result, places, each) for each in result.of("crash")),
+            *(_notification(_UNREAD, places, each.path, each.words) for each in result.of("error")),
+            *(_notification(_UNFIXED, places, each.path, each.words) for each in result.of("unwritten")),
         ],
     }
 
 
-def _crash(result: Result, places: Places, rule: Rule, path: str, text: str) -> Json:
-    notification = _notification(_CRASHED, places, path, crash_message(rule, text))
-    associated = {"id": rule.code, "index": result.rules.index(rule)}
+def _crash(result: RunResult, places: Places, crash: Notice) -> Json:
+    notification = _notification(_CRASHED, places, crash.path, crash_message(crash))
+    if crash.rule is None:
+        return notification
+    associated = {"id": crash.rule.code, "index": result.rules.index(crash.rule)}
     return {**notification, "associatedRule": associated}
 
 
@@ -127,7 +130,7 @@ def _notification(index: int, places: Places, path: str, text: str) -> Json:
     }
 
 
-def _results(result: Result, places: Places) -> Iterator[Json]:
+def _results(result: RunResult, places: Places) -> Iterator[Json]:
     indexes = {rule.code: index for index, rule in enumerate(result.rules)}
     hashes: dict[Source, list[str]] = {}
     shown: list[tuple[Located, Json]] = [(each, {}) for each in result.findings]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from string import Formatter
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.rule.documentation import document, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.finding import Finding, Level
+    from ecrlint.rule.finding import Finding, Level
     from ecrlint.rule.rule import Rule
 
     Json = dict[str, object]

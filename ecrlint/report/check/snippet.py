@@ -6,7 +6,7 @@ most emoji take two, combining marks none, and what does not print is spelled ou
 
 from __future__ import annotations
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ecrlint.finding import LEVELS
+from ecrlint.rule.finding import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.run.result import Result
+    from ecrlint.run.result import RunResult
 
 
-def closing_line(result: Result, quiet: bool, summary: bool) -> str:
+def closing_line(result: RunResult, quiet: bool, summary: bool) -> str:
     """The line, or nothing: a clean run has no closing line unless `summary` asks for one.
 
     What was excepted, could not be read or crashed is told even then, so "clean" is never too kind.
@@ -21,12 +21,12 @@ def closing_line(result: Result, quiet: bool, summary: bool) -> str:
     return f"{fixed}{_found(result)}{f' ({asides})' if asides else ''}."
 
 
-def _fixed(result: Result) -> str:
+def _fixed(result: RunResult) -> str:
     left = len(result.findings) or "none"
     return f"Fixed {_counted(result.fixed or 0, 'finding', 'findings')}, {left} left."
 
 
-def _found(result: Result) -> str:
+def _found(result: RunResult) -> str:
     affected = len({(item.path, item.name, item.kind) for item in result.findings})
     total = _counted(max(result.documents, affected), "policy", "policies")
     if not result.findings:
@@ -36,14 +36,14 @@ def _found(result: Result) -> str:
     return f"Found {_listed(found)} in {affected} of {total}"
 
 
-def _asides(result: Result) -> str:
+def _asides(result: RunResult) -> str:
     asides = [f"{len(result.excepted)} excepted"] if result.excepted else []
-    if result.errors:
-        asides.append(f"{len(result.errors)} not read or decided")
-    if result.unfixed:
-        asides.append(f"{_counted(len(result.unfixed), 'file', 'files')} not written")
-    if result.crashes:
-        asides.append(_counted(len(result.crashes), "rule crash", "rule crashes"))
+    if errors := result.of("error"):
+        asides.append(f"{len(errors)} not read or decided")
+    if unwritten := result.of("unwritten"):
+        asides.append(f"{_counted(len(unwritten), 'file', 'files')} not written")
+    if crashes := result.of("crash"):
+        asides.append(_counted(len(crashes), "rule crash", "rule crashes"))
     return ", ".join(asides)
 
 

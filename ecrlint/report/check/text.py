@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from ecrlint.console import visible
 from ecrlint.report.check.snippet import draw, margin
 from ecrlint.report.check.summary import closing_line
 from ecrlint.report.color import painter
-from ecrlint.report.escape import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.finding import Located
+    from ecrlint.lint.located import Located
+    from ecrlint.lint.report import Excepted
     from ecrlint.report.color import Paint
-    from ecrlint.run.result import Excepted, Result
+    from ecrlint.run.result import RunResult
     from ecrlint.source import Span
 
 _SAFE = "[*]"
 """What marks a fix that leaves access as it is."""
 
 
-def render(result: Result, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
+def render(result: RunResult, *, color: bool = False, quiet: bool = False, summary: bool = False) -> str:
     """Every finding as a block, a blank line between them, and the closing line."""
     paint = painter(color)
     blocks = ["\n".join(_block(located, paint)) for located in result.findings]
@@ -67,7 +68,7 @@ def _remarks(located: Located) -> Iterator[tuple[str, str]]:
         yield "fix", f"{offer.title} {_SAFE if offer.is_safe else f'(unsafe: {offer.access.words})'}"
 
 
-def _fixable(result: Result) -> Iterator[str]:
+def _fixable(result: RunResult) -> Iterator[str]:
     """How many fixes there are for what was found, and how to have them made."""
     offers = [offer for located in result.findings if (offer := located.offer)]
     safe = sum(offer.is_safe for offer in offers)

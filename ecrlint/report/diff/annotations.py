@@ -18,7 +18,7 @@ def render(rule: Rule, comparisons: Comparisons) -> str:
     """Every finding, then what is lost; `rule` is new-access."""
     lines = [finding(located) for located in findings(rule, comparisons)]
     lines += [line for each in comparisons.items for line in _notices(each)]
-    lines += [annotation("error", path, None, message) for path, message in comparisons.errors]
+    lines += [annotation("error", each.path, None, each.words) for each in comparisons.errors]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -28,7 +28,7 @@ def render(comparisons: Comparisons) -> str:
             "version": VERSION,
             "tool": {"name": "ecrlint", "version": __version__},
             "comparisons": [_comparison(each) for each in comparisons.items],
-            "errors": [{"path": path, "message": message} for path, message in comparisons.errors],
+            "errors": [{"path": each.path, "message": each.words} for each in comparisons.errors],
             "summary": {
                 "compared": len(comparisons.items),
                 "added": comparisons.added,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ecrlint.console import visible
 from ecrlint.lint.diff_phrases import command, decided, maybe_added, maybe_removed
 from ecrlint.report.color import painter
-from ecrlint.report.escape import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.report.expire.words import called, date, description, moment, notes, why
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ecrlint import __version__
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.report.who.group import SECTIONS
 from ecrlint.report.who.style import STYLE
 from ecrlint.report.who.table import LEVELS

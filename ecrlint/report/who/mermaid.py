@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.report.who.group import SECTIONS
 
 TYPE_CHECKING = False

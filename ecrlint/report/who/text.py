@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.report.escape import visible
+from ecrlint.console import visible
 from ecrlint.report.who.group import SECTIONS
 from ecrlint.report.who.table import LEVELS
 

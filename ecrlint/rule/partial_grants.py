@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.access.gaps import Gap
-    from ecrlint.access.judge import Witness
-    from ecrlint.policy.model import Context, Policy, Statement
+    from ecrlint.access.witness import Witness
+    from ecrlint.policy.model import Policy, Statement
     from ecrlint.policy.principal import Principal
+    from ecrlint.rule.context import Context
 
     Actions = frozenset[str]
 

@@ -1,0 +1,93 @@
+"""What linting one source gave: findings, those that are put aside, and notices of everything else."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from ecrlint.config.exception import Reviewed
+    from ecrlint.lint.located import Located
+    from ecrlint.read.document import Document
+    from ecrlint.rule.rule import Rule
+
+    Sort = Literal["format", "skipped", "error", "crash", "unwritten", "untold"]
+
+
+class Notice:
+    """Something about a file that is no finding, in words for people.
+
+    `sort` is "format" (what it was read as), "skipped" (why something in it was passed over), "error" (why it
+    could not be read or decided), "crash" (what `rule` raised), "unwritten" (why its fixes were not saved) or
+    "untold" (what is wrong beyond the findings).
+    """
+
+    __slots__ = ("path", "rule", "sort", "words")
+
+    def __init__(self, sort: Sort, path: str, words: str, rule: Rule | None = None) -> None:
+        self.sort = sort
+        self.path = path
+        self.words = words
+        self.rule = rule
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Notice) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __lt__(self, other: Notice) -> bool:
+        return (self.path, self.words) < (other.path, other.words)
+
+    def __repr__(self) -> str:
+        return f"<Notice {self.sort} {self.path}: {self.words}>"
+
+    @property
+    def _identity(self) -> tuple[str, str, str, str]:
+        return self.sort, self.path, self.words, self.rule.name if self.rule else ""
+
+
+class Excepted:
+    """A finding that a reviewed exception, an inline ignore or the baseline accepts, and why.
+
+    `in_source` says that a comment beside it does.
+    """
+
+    __slots__ = ("in_source", "located", "reason")
+
+    def __init__(self, located: Located, reason: str, *, in_source: bool = False) -> None:
+        self.located = located
+        self.reason = reason
+        self.in_source = in_source
+
+
+class Report:
+    """What linting one source gave.
+
+    `broken` says that its text did not parse to the end. `documents` counts the policies in it, `policies`
+    are those that were linted; a text that did not parse counts as one. `used` are the reviewed exceptions
+    that have accepted a finding, `met` those that are about a file with policies.
+    """
+
+    __slots__ = ("broken", "documents", "excepted", "findings", "met", "notices", "path", "policies", "used")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.broken = False
+        self.findings: list[Located] = []
+        self.excepted: list[Excepted] = []
+        self.notices: list[Notice] = []
+        self.documents = 0
+        self.policies: list[Document] = []
+        self.used: set[Reviewed] = set()
+        self.met: set[Reviewed] = set()
+
+    def note(self, sort: Sort, words: str, rule: Rule | None = None) -> None:
+        """Add a notice about the source, each once."""
+        notice = Notice(sort, self.path, words, rule)
+        if notice not in self.notices:
+            self.notices.append(notice)
+
+    def words(self, sort: Sort) -> list[str]:
+        """What the notices of one sort say."""
+        return [each.words for each in self.notices if each.sort == sort]
