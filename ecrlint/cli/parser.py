@@ -6,8 +6,8 @@ import argparse
 import os
 import sys
 
-from ecrlint import __version__
 from ecrlint.errors import UsageError
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _parser(*filled: str) -> argparse.ArgumentParser:
         epilog="Exit codes: 0 no findings, 1 findings, 2 the job could not be done.",
         allow_abbrev=False,
     )
-    parser.add_argument("-V", "--version", action="version", version=f"ecrlint {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"ecrlint {TOOL_VERSION}")
     # Given its name, argparse need not format its usage, which imports a good deal.
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="ecrlint")
     for name, (summary, add_to) in _COMMANDS.items():

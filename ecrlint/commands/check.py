@@ -23,7 +23,7 @@ from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
 from ecrlint.rule.finding import LEVELS
 from ecrlint.rule.loader import load
-from ecrlint.run.run import Run
+from ecrlint.run.linter import Linter
 from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from ecrlint.config import Configs
     from ecrlint.lint.located import Located
     from ecrlint.run.baseline import Baseline
     from ecrlint.run.result import RunResult
+    from ecrlint.run.run import Run
 
 STDIN = "-"
 
@@ -44,13 +44,12 @@ def run(arguments: Namespace) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
-    choice, configs = _rules_and_configs(arguments)
-
+    linter = _linter(arguments)
     runs = []
 
     def linted(stdin: bytes | None = None) -> Run:
         baseline = _baseline(arguments)
-        runs.append(Run(choice, arguments.kind, configs, arguments.include_snippets, baseline))
+        runs.append(linter.new_run(arguments.kind, snippets=arguments.include_snippets, baseline=baseline))
         _lint(runs[-1], arguments, stdin)
         if outputs:
             refuse_to_overwrite(runs[-1], [path for _, path in outputs])
@@ -74,17 +73,16 @@ def run(arguments: Namespace) -> int:
 
 def lint_paths(arguments: Namespace) -> Run:
     """Lint what the arguments name. Raises UsageError."""
-    choice, configs = _rules_and_configs(arguments)
-    lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets)
+    lint_run = _linter(arguments).new_run(arguments.kind, snippets=arguments.include_snippets)
     _lint(lint_run, arguments, None)
     return lint_run
 
 
-def _rules_and_configs(arguments: Namespace) -> tuple[Choice, Configs]:
+def _linter(arguments: Namespace) -> Linter:
     folders = rule_folders(arguments)
     rules = load(folders)
     choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
-    return choice, configs_of(arguments, rules, folders)
+    return Linter.of(choice, configs_of(arguments, rules, folders))
 
 
 def _baseline(arguments: Namespace) -> Baseline | None:

@@ -51,7 +51,9 @@ class Overlay(Files):
         self._texts.update((os.path.normpath(path), source) for path, source in texts.items())
 
     def names(self, folder: str) -> list[str]:
-        return self._files.names(folder)
+        here = os.path.normpath(folder) if folder else ""
+        added = {os.path.basename(path) for path in self._texts if os.path.dirname(path) == here}
+        return sorted(added.union(self._files.names(folder)))
 
     def source(self, path: str) -> Source | None:
         return self._texts.get(os.path.normpath(path)) or self._files.source(path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ecrlint import __version__
 from ecrlint.access.phrases import condition_words
 from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches, stands_for
 from ecrlint.console import visible
 from ecrlint.policy.condition_keys import find
 from ecrlint.report.escape import json_text
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def as_json(simulation: Simulation) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": __version__},
+            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
             "path": simulation.file.path,
             "kind": simulation.file.policy.kind,
             "request": {

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import types
+from _thread import RLock  # what threading is made of, without its cost
 from importlib.machinery import SourceFileLoader
 
 from ecrlint.errors import UsageError, told
 from ecrlint.rule.plugins import installed_folders
 from ecrlint.rule.rule import Rule, RuleError, line_of
+from ecrlint.startup.light_functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,21 +19,27 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
 
+_OUTPUT = RLock()
+"""Held by the thread whose output is redirected."""
+
+
 class OutputToStderr:
     """While it lasts, what is printed goes to standard error.
 
     A `print` that was left in a rule would make of `--format json` no JSON. contextlib has this as well, and
-    would cost more to import than it saves.
+    would cost more to import than it saves. One thread at a time does this, so that each puts back what was.
     """
 
     __slots__ = ("_stdout",)
 
     def __enter__(self) -> None:
+        _OUTPUT.acquire()
         self._stdout: TextIO = sys.stdout
         sys.stdout = sys.stderr
 
     def __exit__(self, *_: object) -> None:
         sys.stdout = self._stdout
+        _OUTPUT.release()
 
 
 def load(folders: Iterable[str]) -> list[Rule]:
@@ -97,9 +105,17 @@ def _all_rules(folders: Iterable[str]) -> Iterator[Rule]:
     """The rules of all folders."""
     ours = os.path.realpath(built_in_folder())
     for folder in folders:
-        load_file = load_rule if os.path.realpath(folder) == ours else _load_custom_rule
+        if os.path.realpath(folder) == ours:
+            yield from _built_in_rules()
+            continue
         for path, family in _rule_files(folder):
-            yield load_file(path, family)
+            yield _load_custom_rule(path, family)
+
+
+@cache
+def _built_in_rules() -> tuple[Rule, ...]:
+    """The rules of this project, loaded once: a program may make many linters."""
+    return tuple(load_rule(path, family) for path, family in _rule_files(built_in_folder()))
 
 
 def _load_custom_rule(path: str, family: str) -> Rule:

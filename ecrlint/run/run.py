@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.errors import describe
 from ecrlint.lint.lint import grade, lint, unreadable
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
-from ecrlint.read.files import Disk
+from ecrlint.read.files import Disk, Overlay
 from ecrlint.read.registry import SNIPPET_SUFFIXES
 from ecrlint.run.result import RunResult
 from ecrlint.source import Source
@@ -16,7 +18,7 @@ from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ecrlint.config import Config
     from ecrlint.config.choice import Choice
@@ -41,8 +43,8 @@ class Run:
     """One run: lint inputs with `add`, then take the `result`, once.
 
     Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
-    `baseline` is put aside. `disk` has the files beside those that are linted. `linted` are the paths of all
-    texts that were looked at.
+    `baseline` is put aside. `files` are those beside the ones that are linted, `overlay` has texts in place
+    of what is in files. `linted` are the paths of all texts that were looked at.
     """
 
     def __init__(
@@ -52,7 +54,8 @@ class Run:
         configs: Configs | None = None,
         snippets: bool = False,
         baseline: Baseline | None = None,
-        disk: Files | None = None,
+        files: Files | None = None,
+        overlay: Mapping[str, str | bytes] | None = None,
     ) -> None:
         self.choice = choice
         self.kind = kind
@@ -65,7 +68,8 @@ class Run:
         self.notices: list[Notice] = []
         self.files = 0
         self.documents = 0
-        self._disk = disk or Disk()
+        self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
+        self._beside = _with_overlay(files or Disk(), self._overlay)
         self._with_exceptions: dict[Config, RuleSet] = {}
         self._used: set[Reviewed] = set()
         self._met: set[Reviewed] = set()
@@ -88,6 +92,13 @@ class Run:
 
     def add_file(self, each: Input) -> None:
         """Lint one file; what a walk found is passed over unless it holds an ECR policy."""
+        text = self._overlay.get(os.path.normpath(each.path)) if self._overlay else None
+        if text is not None:
+            if isinstance(text, str):
+                self.add_text(each.path, text, each.named)
+            else:
+                self.add_bytes(each.path, text, each.named)
+            return
         try:
             data = contents(each.path, MAX_BYTES)
         except TooLong as trouble:
@@ -112,7 +123,7 @@ class Run:
 
     def _look(self, each: Input) -> CleanFile | None:
         """What there is to remember of a file, if it has nothing to tell."""
-        alone = Run(self.choice, self.kind, self.configs, self.snippets, disk=self._disk)
+        alone = Run(self.choice, self.kind, self.configs, self.snippets, None, self._beside, self._overlay)
         alone.add_file(each)
         if alone.findings or alone.excepted or any(each.sort not in _HARMLESS for each in alone.notices):
             return None
@@ -145,13 +156,24 @@ class Run:
         if len(data) > MAX_BYTES:
             self._too_large(path, f"at most {MAX_BYTES:,} bytes are read")
             return
-        if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
-            self._note("skipped", path, "its policies are read with --include-snippets")
-            return
         try:
             text = decode(data)
         except Undecodable as trouble:
             self._undecodable(path, data, trouble, named)
+            return
+        self._lint_if_wanted(path, text, named)
+
+    def add_text(self, path: str, text: str, named: bool = True) -> None:
+        """The same for a text that is decoded already; a byte-order mark in front is no part of it."""
+        self.files += 1
+        if len(text) > MAX_BYTES:
+            self._too_large(path, f"at most {MAX_BYTES:,} characters are read")
+            return
+        self._lint_if_wanted(path, text.removeprefix("\ufeff"), named)
+
+    def _lint_if_wanted(self, path: str, text: str, named: bool) -> None:
+        if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
+            self._note("skipped", path, "its policies are read with --include-snippets")
             return
         if not (named or concerns_ecr(text)):
             self._note("skipped", path, "no ECR action in it")
@@ -220,7 +242,7 @@ class Run:
 
     def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
         try:
-            report = lint(source, rules, self.kind, self._disk, config)
+            report = lint(source, rules, self.kind, self._beside, config)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
@@ -233,13 +255,24 @@ class Run:
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
 
-            attach_fixes(source, report, rules, self.kind, self._disk, config)
+            attach_fixes(source, report, rules, self.kind, self._beside, config)
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
         self.notices.extend(report.notices)
         self.documents += report.documents
         self._used |= report.used
         self._met |= report.met
+
+
+def _with_overlay(files: Files, overlay: Mapping[str, str | bytes]) -> Files:
+    """The files with the texts of an overlay in place of some; bytes that are no text are none."""
+    texts = {}
+    for path, text in overlay.items():
+        try:
+            texts[path] = Source(path, text if isinstance(text, str) else decode(text))
+        except Undecodable:
+            continue
+    return Overlay(files, texts) if texts else files
 
 
 def _once(findings: list[Located]) -> list[Located]:

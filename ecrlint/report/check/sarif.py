@@ -6,7 +6,6 @@ machine and every loaded rule, so the same input gives the same bytes everywhere
 
 from __future__ import annotations
 
-from ecrlint import __version__
 from ecrlint.console import visible
 from ecrlint.report.check.line_hash import line_hashes
 from ecrlint.report.check.provenance import checkout
@@ -14,6 +13,7 @@ from ecrlint.report.check.sarif_place import ROOT, Places
 from ecrlint.report.check.sarif_rule import descriptor, literal, message
 from ecrlint.report.escape import json_text
 from ecrlint.run.result import crash_message
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def render(result: RunResult) -> str:
 def _driver(result: RunResult) -> Json:
     return {
         "name": "ecrlint",
-        "fullName": f"ecrlint {__version__}",
+        "fullName": f"ecrlint {TOOL_VERSION}",
         "organization": "ecrlint",
-        "version": __version__,
-        "semanticVersion": __version__,
+        "version": TOOL_VERSION,
+        "semanticVersion": TOOL_VERSION,
         "informationUri": HOME,
         "rules": [descriptor(rule, result.levels.get(rule.name, rule.level)) for rule in result.rules],
         "notifications": [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecrlint import __version__
 from ecrlint.lint.diff_phrases import command
 from ecrlint.policy.condition_keys import find
 from ecrlint.report.escape import json_text
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def render(comparisons: Comparisons) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": __version__},
+            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
             "comparisons": [_comparison(each) for each in comparisons.items],
             "errors": [{"path": each.path, "message": each.words} for each in comparisons.errors],
             "summary": {

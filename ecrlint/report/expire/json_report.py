@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ecrlint import __version__
 from ecrlint.report.escape import json_text
 from ecrlint.report.expire.words import description, moment, notes, why
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def render(expiry: Expiry) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": __version__},
+            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
             "policy": expiry.path,
             "today": moment(expiry.today),
             "repositories": [_repository(expiry, forecast) for forecast in expiry.forecasts],

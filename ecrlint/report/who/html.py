@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from ecrlint import __version__
 from ecrlint.console import visible
 from ecrlint.report.who.group import SECTIONS
 from ecrlint.report.who.style import STYLE
 from ecrlint.report.who.table import LEVELS
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _body(table: Table) -> Iterator[str]:
     yield "</ul>"
     yield "</section>"
     yield "</main>"
-    yield f"<footer>ecrlint {__version__}</footer>"
+    yield f"<footer>ecrlint {TOOL_VERSION}</footer>"
 
 
 def _owner(table: Table) -> str:

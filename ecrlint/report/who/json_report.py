@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ecrlint import __version__
 from ecrlint.access.who.capabilities import spelled
 from ecrlint.report.escape import json_text
+from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def render(table: Table) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": __version__},
+            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
             "path": main.path,
             "kind": main.policy.kind,
             "policies": [{"kind": each.policy.kind, "path": each.path} for each in table.sources.files],
