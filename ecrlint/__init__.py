@@ -25,6 +25,14 @@ _MODULES = {
     "Diagnostic": "ecrlint.run.diagnostic",
     "Linter": "ecrlint.run.linter",
     "Result": "ecrlint.run.diagnostic",
+    # rule files may also import what `ecrlint.rule` has from here, as the first ones did
+    "Context": "ecrlint.rule.context",
+    "Finding": "ecrlint.rule.finding",
+    "Place": "ecrlint.policy.pointer",
+    "Policy": "ecrlint.policy.model",
+    "Related": "ecrlint.rule.finding",
+    "Rule": "ecrlint.rule.rule",
+    "Statement": "ecrlint.policy.statement",
 }
 
 

@@ -75,7 +75,10 @@ def test_what_is_plainly_fine_needs_no_proof(work: Path) -> None:
 
 def test_no_configuration_costs_only_the_look_for_one(work: Path) -> None:
     loaded = modules(work, "good.json")
-    assert {name for name in loaded if name.startswith("ecrlint.config")} == {"ecrlint.config"}
+    assert {name for name in loaded if name.startswith("ecrlint.config")} == {
+        "ecrlint.config",
+        "ecrlint.config.choice",
+    }
     assert not loaded & {*ENGINE, "ecrlint.lint.guardrails"}
     (work / "ecrlint.yaml").write_text("preset: strict\n")
     assert "ecrlint.config.load" in modules(work, "good.json")
