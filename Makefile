@@ -14,10 +14,11 @@ demo: .venv/run  ## Lint the examples; findings are what they are there for
 test: .venv/test  ## Run every test
 	$(BIN)/python -m pytest
 
-lint: .venv/lint  ## Check style and types
+lint: .venv/lint  ## Check style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 format: .venv/lint  ## Repair the style
 	$(BIN)/ruff check --fix .
