@@ -76,9 +76,10 @@ class Document:
 
     @property
     def tree(self) -> Node:
-        if callable(self._tree):
-            self._tree = self._tree()
-        return self._tree
+        tree = self._tree
+        if callable(tree):
+            tree = self._tree = tree()
+        return tree
 
     @property
     def size(self) -> int:

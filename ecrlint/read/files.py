@@ -21,7 +21,8 @@ MAX_BESIDE = 2 * 1024 * 1024
 class Files:
     """What readers may see of the files around a source: nothing, where a text came alone.
 
-    `kept` is for what a reader has worked out from several files and needs for the next one.
+    `kept` is for what a reader has worked out from several files and needs for the next one; while it works
+    on that, it takes it out, as several threads may read with the same files.
     """
 
     def __init__(self) -> None:
@@ -73,13 +74,13 @@ class Disk(Files):
 
     def names(self, folder: str) -> list[str]:
         if folder not in self._names:
-            self._names[folder] = self._listed(folder)
+            self._names.setdefault(folder, self._listed(folder))
         return self._names[folder]
 
     def source(self, path: str) -> Source | None:
         key = os.path.normpath(path)
         if key not in self._sources:
-            self._sources[key] = self._read(path)
+            self._sources.setdefault(key, self._read(path))
         return self._sources[key]
 
     def trouble(self, path: str) -> str:

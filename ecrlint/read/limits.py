@@ -2,7 +2,7 @@
 
 What is beyond a limit is UNKNOWN like what is decided later, and silences rules in the same way. But nobody
 else will decide it, so that must be told: a reader notes the limit where it gives up, and the policy that was
-worked out meanwhile carries the note, if something is unknown in it.
+worked out meanwhile carries the note, if something is unknown in it. Each reading has notes of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Reached:
-    """Notes in the order in which they were made, each in words that follow "not decided: "."""
+    """The notes of one reading in the order in which they were made, in words that follow "not decided: "."""
 
     __slots__ = ("_notes",)
 
@@ -31,13 +31,6 @@ class Reached:
     def since(self, mark: int) -> tuple[str, ...]:
         """The limits that were reached after a moment, each once."""
         return tuple(dict.fromkeys(self._notes[mark:]))
-
-    def forget(self) -> None:
-        """Begin anew; earlier moments are over."""
-        self._notes.clear()
-
-
-REACHED = Reached()
 
 
 def more_than(count: int, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ecrlint.read.hcl.evaluate import parts
-from ecrlint.read.hcl.syntax import PARSER, Text
+from ecrlint.read.hcl.syntax import Text, syntax_tree
 from ecrlint.write.bracketed import Bracketed
 from ecrlint.write.edit import Unwritable
 from ecrlint.write.escaping import Layer
@@ -28,7 +28,7 @@ class Syntax:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = Text(source)
-        self.root = PARSER.parse(self.text.data).root_node
+        self.root = syntax_tree(self.text.data)
 
     def branch(self, start: int, end: int) -> Branch | None:
         """The innermost branch that is written at `start`..`end`; None where there is none."""

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import MAX_ITEMS, MAX_NESTING, MAX_SIZE
-from ecrlint.read.hcl.embedded_json import json_value, written
+from ecrlint.read.hcl.embedded_json import json_value as json_value_in
+from ecrlint.read.hcl.embedded_json import written
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.syntax import parse, salvage
@@ -28,6 +29,7 @@ class Locals(Scope):
     """The attributes of a file as `local.…`, worked out when they are asked for."""
 
     def __init__(self, text: str) -> None:
+        super().__init__()
         self.attributes = body(text).attributes
         self.under_way: set[str] = set()
 
@@ -44,6 +46,11 @@ def result(text: str, **locals: str) -> Value:
     """The value of an expression, with locals around it."""
     source = "\n".join(f"{name} = {expression}" for name, expression in locals.items())
     return evaluate(body(f"x = {text}\n").attributes["x"].expression, Locals(source))
+
+
+def json_value(value: Value, problems: list[Problem] | None = None) -> Value | None:
+    """What a text says as JSON, in an evaluation of its own."""
+    return json_value_in(value, Scope().evaluation, problems)
 
 
 def marked(node: Node, text: str) -> Any:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from ecrlint.read.cloudformation.resources import has_policy, policies
 from ecrlint.read.cloudformation.template import Template
-from ecrlint.read.limits import REACHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +31,5 @@ def read(
     value: Mapping[str, object], tree: Callable[[], Node], source: Source, files: Files
 ) -> Iterator[Found]:
     """The policies of a template, each of a resource with `Fn::If` once for every way it may turn out."""
-    REACHED.forget()
     if has_policy(value.get("Resources"), "ecr:" in source.text.lower()):
         yield from policies(Template(value, tree(), source))

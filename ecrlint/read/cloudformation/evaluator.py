@@ -9,12 +9,12 @@ from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.cloudformation.intrinsics import INTRINSICS
 from ecrlint.read.cloudformation.template import MAX_ROUNDS, call_of, items
 from ecrlint.read.cloudformation.value import Placed, filled, unknown
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import more_than
 from ecrlint.read.positions import Member, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TypeAlias
 
     from ecrlint.read.cloudformation.condition_cases import Turn
@@ -48,7 +48,9 @@ class Evaluator:
     def value(self, value: object, node: Node) -> Placed | None:
         """What a value of the template is once it is deployed, as far as the template tells."""
         if self._depth == MAX_NESTING:
-            REACHED.note(more_than(MAX_NESTING, "objects, lists and functions inside each other"))
+            self.template.reached.note(
+                more_than(MAX_NESTING, "objects, lists and functions inside each other")
+            )
             return unknown(node, "value")
         self._depth += 1
         try:
@@ -75,10 +77,10 @@ class Evaluator:
             return placed
         if self.loops:
             names = "|".join(map(re.escape, self.loops))
-            placed = self._filled(placed, re.compile(rf"\$\{{({names})\}}"))
-            placed = self._filled(placed, re.compile(rf"&\{{({names})\}}"), r"[^a-zA-Z0-9]")
+            placed = self._with_loops(placed, re.compile(rf"\$\{{({names})\}}"))
+            placed = self._with_loops(placed, re.compile(rf"&\{{({names})\}}"), r"[^a-zA-Z0-9]")
         if "{{resolve:" in value:
-            placed = filled(placed, self.template.where(placed), _dynamic, lambda found: hole(found[1]))
+            placed = self.filled(placed, _dynamic, lambda found: hole(found[1]))
         return placed
 
     def entries(self, value: dict[str, object], node: Node) -> Iterator[Entry]:
@@ -93,12 +95,18 @@ class Evaluator:
                 placed = self.literal(key, node) if self.loops else None
                 yield (placed.text if placed else key), children[key], item, self
 
-    def _filled(self, placed: Placed, pattern: re.Pattern[str], without: str = "") -> Placed:
+    def filled(
+        self, placed: Placed, pattern: re.Pattern[str], fill: Callable[[re.Match[str]], str | None]
+    ) -> Placed:
+        """A text of the template in which `fill` replaces what the pattern finds."""
+        return filled(placed, self.template.where(placed), self.template.reached, pattern, fill)
+
+    def _with_loops(self, placed: Placed, pattern: re.Pattern[str], without: str = "") -> Placed:
         def fill(found: re.Match[str]) -> str:
             text = self.loops[found[1]].text
             return re.sub(without, "", text) if without and not has_hole(text) else text
 
-        return filled(placed, self.template.where(placed), pattern, fill)
+        return self.filled(placed, pattern, fill)
 
     def _called(self, call: Call) -> Placed | None:
         function = INTRINSICS.get(call.name)
@@ -141,7 +149,7 @@ class Evaluator:
         if not isinstance(values, list) or UNKNOWN in values:
             return [unknown(node, name)]
         if len(values) > self.template.rounds:
-            REACHED.note(more_than(MAX_ROUNDS, "turns of Fn::ForEach"))
+            self.template.reached.note(more_than(MAX_ROUNDS, "turns of Fn::ForEach"))
             return [unknown(node, name)]
         self.template.rounds -= len(values)
         inside = found.node.children if found else []

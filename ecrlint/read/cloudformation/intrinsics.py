@@ -9,7 +9,7 @@ import re
 
 from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.cloudformation.template import items, members
-from ecrlint.read.cloudformation.value import Parts, Placed, filled, standing, unknown
+from ecrlint.read.cloudformation.value import Parts, Placed, standing, unknown
 from ecrlint.read.positions import Node
 
 TYPE_CHECKING = False
@@ -90,8 +90,7 @@ def _sub(evaluator: Evaluator, call: Call) -> Placed:
                 known[name] = _in_text(evaluator, name, node)
         return known[name]
 
-    base = evaluator.literal(text, node)
-    return filled(base, evaluator.template.where(base), _in_sub, fill)
+    return evaluator.filled(evaluator.literal(text, node), _in_sub, fill)
 
 
 def _in_text(evaluator: Evaluator, name: str, node: Node) -> str | None:
@@ -115,7 +114,7 @@ def _join(evaluator: Evaluator, call: Call) -> Placed:
         if found is None or not isinstance(found.value, list):
             return call.unknown()
         pairs = [(Placed(*each), call.whole) for each in items(found.value, found.node)]
-    parts = Parts()
+    parts = Parts(evaluator.template.reached)
     between = ""
     for placed, expression in pairs:
         if placed:

@@ -12,7 +12,7 @@ from ecrlint.read.cloudformation.condition_cases import MAX_TURNS, OPEN, each_tu
 from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, Evaluator
 from ecrlint.read.cloudformation.template import call_of, items, members
 from ecrlint.read.cloudformation.value import Placed
-from ecrlint.read.limits import REACHED, in_the_way, more_than
+from ecrlint.read.limits import in_the_way, more_than
 from ecrlint.read.positions import SyntaxTrouble
 
 TYPE_CHECKING = False
@@ -72,14 +72,15 @@ def policies(template: Template) -> Iterator[Found]:
     if not isinstance(resources, dict):
         return
     around: tuple[str, ...] = ()
-    mark = REACHED.mark()
+    reached = template.reached
+    mark = reached.mark()
     for entry in Evaluator(template, OPEN).entries(resources, node):
-        around += REACHED.since(mark)
+        around += reached.since(mark)
         for found in _policies(entry, template):
             limits = in_the_way(found.value, around)
             found.limits = list(dict.fromkeys((*found.limits, *limits)))
             yield found
-        mark = REACHED.mark()
+        mark = reached.mark()
 
 
 def _policies(entry: Entry, template: Template) -> Iterator[Found]:
@@ -90,9 +91,9 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
         found.limits = [more_than(MAX_NESTING, "loops inside each other")]
         yield found
     for path, kind, home in _homes(entry, template):
-        mark = REACHED.mark()
+        mark = template.reached.mark()
         is_on_push = _is_on_push(evaluator, resource, member.value)
-        limits = REACHED.since(mark)
+        limits = template.reached.since(mark)
         for found in _forms(evaluator, resource, member.value, path):
             found.kind = kind
             found.name = home
@@ -121,22 +122,23 @@ def _homes(entry: Entry, template: Template) -> Iterator[Home]:
 
 def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
     """What a policy is in each turn of the conditions, unless it is just the same as in another."""
+    template = evaluator.template
 
     def read(turn: Turn) -> tuple[Placed | None, tuple[str, ...]]:
-        mark = REACHED.mark()
-        return turned_by(turn), REACHED.since(mark)
+        mark = template.reached.mark()
+        return turned_by(turn), template.reached.since(mark)
 
     def turned_by(turn: Turn) -> Placed | None:
-        turned = Evaluator(evaluator.template, turn, evaluator.loops)
+        turned = Evaluator(template, turn, evaluator.loops)
         condition = dict(members(resource, node)).get("Condition")
         if condition and turn.holds(turned.literal(*condition).text) is False:
             return None
         return _property(turned, resource, node, path)
 
-    results, is_all = each_turn(evaluator.template, read)
+    results, is_all = each_turn(template, read)
     always = [] if is_all else [more_than(MAX_TURNS, "ways in which its conditions turn out")]
     for policy, limits in {repr(policy): (policy, limits) for policy, limits in results}.values():
-        found = _found(policy, evaluator.template) if policy else None
+        found = _found(policy, template) if policy else None
         if found:
             found.limits = [*always, *in_the_way(found.value, limits)]
             yield found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.read.cloudformation.value import Placed, unknown
+from ecrlint.read.limits import Reached
 from ecrlint.read.positions import Node
 from ecrlint.read.yaml.source_map import written
 from ecrlint.read.yaml.tags import Tagged
@@ -39,7 +40,10 @@ class Call:
 
 
 class Template:
-    """A template's sections, each a mapping of names to values with nodes."""
+    """A template's sections, each a mapping of names to values with nodes.
+
+    With it goes what its reading has come to: the limits that were `reached`, and the `rounds` that are left.
+    """
 
     def __init__(self, value: Mapping[str, object], node: Node, source: Source) -> None:
         sections = dict(members(value, node))
@@ -49,6 +53,7 @@ class Template:
         self._parameters = dict(members(*sections.get("Parameters", ({}, node))))
         self._mappings = dict(members(*sections.get("Mappings", ({}, node))))
         self._types = {name: _type(each) for name, (each, _) in members(*self.resources)}
+        self.reached = Reached()
         self.rounds = MAX_ROUNDS
 
     def is_parameter(self, name: str) -> bool:

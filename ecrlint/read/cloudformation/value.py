@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import more_than
 from ecrlint.read.source_map import Written
 
 TYPE_CHECKING = False
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
+    from ecrlint.read.limits import Reached
     from ecrlint.read.positions import Node
 
     Where: TypeAlias = Callable[[], Written]
@@ -54,9 +55,10 @@ def unknown(node: Node, name: str) -> Placed:
 
 
 class Parts:
-    """A text that is being put together."""
+    """A text that is being put together; `reached` is told where it is too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, reached: Reached) -> None:
+        self._reached = reached
         self._parts: list[tuple[str, Where]] = []
         self._length = 0
 
@@ -67,7 +69,7 @@ class Parts:
     def placed(self, node: Node, name: str) -> Placed:
         """The text as the value of `node`; UNKNOWN where it is too long."""
         if self._length > MAX_TEXT:
-            REACHED.note(more_than(MAX_TEXT, "characters of a text"))
+            self._reached.note(more_than(MAX_TEXT, "characters of a text"))
             return unknown(node, name)
         return Placed("".join([text for text, _ in self._parts]), node, name, self._where)
 
@@ -81,7 +83,11 @@ class Parts:
 
 
 def filled(
-    outer: Placed, where: Where, pattern: re.Pattern[str], fill: Callable[[re.Match[str]], str | None]
+    outer: Placed,
+    where: Where,
+    reached: Reached,
+    pattern: re.Pattern[str],
+    fill: Callable[[re.Match[str]], str | None],
 ) -> Placed:
     """A text in which `fill` replaces what the pattern finds; where it gives None the text stays.
 
@@ -89,7 +95,7 @@ def filled(
     """
     text = str(outer.value)
     base = _once(where)
-    parts = Parts()
+    parts = Parts(reached)
     end = 0
     for match in pattern.finditer(text):
         new = fill(match)

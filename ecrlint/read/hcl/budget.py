@@ -1,8 +1,8 @@
-"""What one evaluation may cost, and how it ends without a value."""
+"""What evaluations may cost, and how they end without a value."""
 
 from __future__ import annotations
 
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import Reached, more_than
 
 MAX_NESTING = 80
 """How many expressions may be evaluated inside each other, references followed."""
@@ -33,7 +33,14 @@ class Failed(Exception):
 
 
 class Undecided(Exception):
-    """Nobody knows the value: it depends on what is UNKNOWN, or on what is not modelled here."""
+    """Nobody knows the value: it depends on what is UNKNOWN, or on what is not modelled here.
+
+    `limit` is a note where a limit leaves this one value unknown, and all around it goes on.
+    """
+
+    def __init__(self, limit: str = "") -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class TooMuch(Exception):
@@ -58,20 +65,25 @@ class Work:
             raise TooMuch(MAX_WORK, "steps and values for one module")
 
 
-class Budget:
-    """What the evaluation that is under way has used; the outermost one begins it anew."""
+class Evaluation:
+    """What is evaluated in one reading: what that has taken so far, and the limits that were `reached`.
 
-    __slots__ = ("made", "nesting", "steps", "work")
+    Scopes hold it, so whatever is evaluated under their names is counted in it. Steps, and values that are
+    made, are counted anew from each outermost expression on; `work` counts them for the whole module.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("made", "nesting", "reached", "steps", "work")
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.reached = Reached()
         self.nesting = 0
-        self.begin(Work())
+        self.begin()
 
-    def begin(self, work: Work) -> None:
-        """The outermost evaluation begins, of what `work` is the account of."""
+    def begin(self) -> None:
+        """An outermost expression begins."""
         self.steps = 0
         self.made = 0
-        self.work = work
 
     def enter(self) -> None:
         """One more expression. Raises TooMuch."""
@@ -99,12 +111,14 @@ class Budget:
         try:
             self.spend(count)
         except TooMuch as limit:
-            REACHED.note(str(limit))
+            self.reached.note(str(limit))
             return False
         return True
 
-
-BUDGET = Budget()
+    def leave_open(self, undecided: Undecided) -> None:
+        """A value stays unknown; the limit that is the reason, if one is, is noted."""
+        if undecided.limit:
+            self.reached.note(undecided.limit)
 
 
 def bounded(count: int) -> int:
@@ -124,9 +138,3 @@ def bounded_length(length: int) -> None:
     """Raises TooMuch if no text may be as long."""
     if length > MAX_TEXT:
         raise TooMuch(MAX_TEXT, "characters of a text")
-
-
-def given_up(most: int, what: str) -> Undecided:
-    """To raise where a limit leaves one value unknown, and all around it goes on."""
-    REACHED.note(more_than(most, what))
-    return Undecided()

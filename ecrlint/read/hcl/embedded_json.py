@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import BUDGET
 from ecrlint.read.hcl.value import Entry, Piece, Spot, Value
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.json import positions as json_tree
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import more_than
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.source_map import Written, moved, moved_problem
 
@@ -21,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.positions import Member, Node, Problem
     from ecrlint.source import Source
 
@@ -31,18 +31,18 @@ _STAND_INS = range(0xE000, 0xE000 + MAX_FILLED)  # characters for private use, w
 _hole = re.compile(r"(\$\{[a-z][^:{}]*\})")
 
 
-def json_value(value: Value, problems: list[Problem] | None = None) -> Value | None:
+def json_value(value: Value, evaluation: Evaluation, problems: list[Problem] | None = None) -> Value | None:
     """What the text `value` says as JSON; None when that is not known, and for what is no text.
 
     `problems` takes up keys that are given twice. Raises SyntaxTrouble when it surely is no JSON.
     """
     if value.encoded:
         return value.encoded
-    if not isinstance(value.content, str) or not BUDGET.affords(_cost(value.content)):
+    if not isinstance(value.content, str) or not evaluation.affords(_cost(value.content)):
         return None
     masked = _Masked(_pieces(value))
     if masked.is_spent:
-        REACHED.note(more_than(MAX_FILLED, "values filled into one JSON text"))
+        evaluation.reached.note(more_than(MAX_FILLED, "values filled into one JSON text"))
         return None
     try:
         data, twice = json_text.parse(masked.text)

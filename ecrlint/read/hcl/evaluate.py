@@ -11,11 +11,11 @@ from ecrlint.read.hcl import for_expression as loop
 from ecrlint.read.hcl import operators as operate
 from ecrlint.read.hcl import template_render as render
 from ecrlint.read.hcl import traversal as step
-from ecrlint.read.hcl.budget import BUDGET, MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
+from ecrlint.read.hcl.budget import MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
 from ecrlint.read.hcl.primitives import hole_of, number_from, text_of
 from ecrlint.read.hcl.template_parse import cost, template, written_piece
 from ecrlint.read.hcl.value import Entry, Spot, Value
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,44 +33,47 @@ _OPERATORS = {"+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
     """The value of an expression; what is not known, fails, or takes too much is UNKNOWN. Never raises."""
-    nesting = BUDGET.nesting
+    evaluation = scope.evaluation
+    nesting = evaluation.nesting
     if not nesting:
-        BUDGET.begin(scope.work())
+        evaluation.begin()
     try:
         return Evaluator(expression.text, scope).value(expression.branch)
-    except (Failed, Undecided):
+    except Failed:
         pass
     except TooMuch as limit:
-        REACHED.note(str(limit))
+        evaluation.reached.note(str(limit))
     except RecursionError:
-        BUDGET.nesting = nesting
-        REACHED.note(more_than(MAX_NESTING, "expressions inside each other"))
+        evaluation.nesting = nesting
+        evaluation.reached.note(more_than(MAX_NESTING, "expressions inside each other"))
     return Value(UNKNOWN, expression.spot)
 
 
 class Evaluator:
     """Evaluates the expressions of one text, where names mean what `scope` says."""
 
-    __slots__ = ("is_strict", "scope", "text")
+    __slots__ = ("evaluation", "is_strict", "scope", "text")
 
     def __init__(self, text: Text, scope: Scope, *, is_strict: bool = False) -> None:
         """`is_strict`: a part that fails makes the whole fail, as `try` and `can` want to know it."""
         self.text = text
         self.scope = scope
+        self.evaluation = scope.evaluation
         self.is_strict = is_strict
 
     def value(self, branch: Branch) -> Value:
         """The value of a branch; UNKNOWN where it is undecided. Raises Failed, TooMuch."""
-        BUDGET.enter()
+        self.evaluation.enter()
         try:
             row = [branch]
             while len(row) == 1 and row[0].type in _WRAPPERS:
                 row = parts(row[0])
             value = self._of_row(row)
-        except Undecided:
+        except Undecided as undecided:
+            self.evaluation.leave_open(undecided)
             return Value(UNKNOWN, self.text.spot(branch))
         finally:
-            BUDGET.leave()
+            self.evaluation.leave()
         if value.size > MAX_SIZE:
             raise TooMuch(MAX_SIZE, "parts of one value")
         return value
@@ -131,14 +134,19 @@ class Evaluator:
         for number, branch in enumerate(steps):
             spot = self._spot(first, branch)
             if branch.type == "[*]":
-                rest = steps[number + 1 :]
-                return step.splat(value, lambda item: self._stepped(item, rest, first), spot)  # noqa: B023
+                return self._splat(value, steps[number + 1 :], first, spot)
             if branch.type == ".*":
                 rest = _names(steps[number + 1 :])
-                value = step.splat(value, lambda item: self._stepped(item, rest, first), spot)  # noqa: B023
+                value = self._splat(value, rest, first, spot)
                 return self._stepped(value, steps[number + 1 + len(rest) :], first)
             value = step.inside(value, self._key(branch), spot)
         return value
+
+    def _splat(self, value: Value, steps: Sequence[Branch], first: Branch, spot: Spot) -> Value:
+        """The steps behind a splat, for each item."""
+        if isinstance(value.content, list):
+            self.evaluation.spend(len(value.content))
+        return step.splat(value, lambda item: self._stepped(item, steps, first), spot)
 
     def _key(self, branch: Branch) -> str | int | Unknown:
         """The key of one step."""
@@ -189,13 +197,13 @@ def _null(self: Evaluator, branch: Branch) -> Value:
 
 def _string(self: Evaluator, branch: Branch) -> Value:
     spot = self.text.spot(branch)
-    BUDGET.spend(cost(self.text.source.text[spot.start : spot.end]))
+    self.evaluation.spend(cost(self.text.source.text[spot.start : spot.end]))
     piece = written_piece(self.text.source.text[spot.start + 1 : spot.end - 1], spot.start + 1, self.text)
     return Value(piece.text, spot, pieces=(piece,))
 
 
 def _template(self: Evaluator, branch: Branch) -> Value:
-    pieces, spot = template(branch, self.text)
+    pieces, spot = template(branch, self.text, self.evaluation)
     return render.rendered(self, pieces, spot)
 
 
@@ -240,14 +248,15 @@ def _operation(self: Evaluator, branch: Branch) -> Value:
         return operate.unary(row[0].type, self._of_row(row[1:]), spot)
     middle = next(at for at in range(1, len(row)) if row[at].type in _OPERATORS)
     left, right = _operand(self, row[:middle], spot), _operand(self, row[middle + 1 :], spot)
-    return operate.binary(row[middle].type, left, right, spot)
+    return operate.binary(self, row[middle].type, left, right, spot)
 
 
 def _operand(self: Evaluator, row: Sequence[Branch], spot: Spot) -> Value:
     """One side of an operator; where nobody knows it, the other may still decide."""
     try:
         return self._of_row(row)
-    except Undecided:
+    except Undecided as undecided:
+        self.evaluation.leave_open(undecided)
         return Value(UNKNOWN, spot)
 
 

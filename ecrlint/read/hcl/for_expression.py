@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl import traversal as step
-from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided, bounded
+from ecrlint.read.hcl.budget import Failed, Undecided, bounded
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.value import Entry, Value
@@ -32,7 +32,7 @@ class Rounds:
         expression = next(child for child in intro.children if child.type == "expression")
         over = evaluator.value(expression)
         pairs = step.pairs(over)
-        BUDGET.spend(bounded(len(pairs)))
+        evaluator.evaluation.spend(bounded(len(pairs)))
         self.partial = over.partial
         self.each: list[Evaluator | None] = []
         keyed = isinstance(over.content, dict) and len(pairs) > 1

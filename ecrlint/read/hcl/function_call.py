@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
+from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import items_of
-from ecrlint.read.hcl.functions.table import FUNCTIONS
+from ecrlint.read.hcl.functions.table import COUNTED, FUNCTIONS
 from ecrlint.read.hcl.value import Value
 
 TYPE_CHECKING = False
@@ -34,9 +34,9 @@ def called(evaluator: Evaluator, branch: Branch) -> Value:
         if last.partial and name not in _ANY_NUMBER:
             raise Undecided
         arguments.extend(items_of(last))
-    BUDGET.spend(sum(argument.size for argument in arguments) // 4)
+    evaluator.evaluation.spend(sum(argument.size for argument in arguments) // 4)
     value = _given(evaluator, name, arguments, spot)
-    BUDGET.spend(value.size)
+    evaluator.evaluation.spend(value.size)
     return value
 
 
@@ -46,6 +46,8 @@ def _given(evaluator: Evaluator, name: str, arguments: list[Value], spot: Spot) 
             from ecrlint.read.hcl.functions.filesystem import READERS
 
             return READERS[name](evaluator.scope, arguments, spot)
+        if name in COUNTED:
+            return COUNTED[name](evaluator.evaluation, arguments, spot)
         function = FUNCTIONS.get(name)
         if function is None:
             raise Undecided

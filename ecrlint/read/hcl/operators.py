@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
+from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import unified
 from ecrlint.read.hcl.primitives import bool_of, exact, kind, number_of
 from ecrlint.read.hcl.value import Value
@@ -23,10 +23,10 @@ def unary(sign: str, value: Value, spot: Spot) -> Value:
     return Value(arithmetic("*", -1, number_of(value)), spot)
 
 
-def binary(sign: str, left: Value, right: Value, spot: Spot) -> Value:
+def binary(evaluator: Evaluator, sign: str, left: Value, right: Value, spot: Spot) -> Value:
     """An operator between two values. Raises Failed, Undecided."""
     if sign in ("==", "!="):
-        return Value(_equal(left, right) == (sign == "=="), spot)
+        return Value(_equal(evaluator, left, right) == (sign == "=="), spot)
     if sign in ("&&", "||"):
         return Value(_logic(sign == "||", left, right), spot)
     one, other = number_of(left), number_of(right)
@@ -65,23 +65,23 @@ def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Bra
     """
     decision = evaluator.value(condition)
     if decision.is_undecided:
-        one, other = _alike(evaluator.lenient(then), evaluator.lenient(otherwise))
+        one, other = _alike(evaluator, evaluator.lenient(then), evaluator.lenient(otherwise))
         if one.is_known and other.is_known and one.data == other.data:
             return one
         raise Undecided
     wanted = bool_of(decision)
     taken = evaluator.value(then if wanted else otherwise)
     left = evaluator.lenient(otherwise if wanted else then)
-    return _alike(taken, left)[0]
+    return _alike(evaluator, taken, left)[0]
 
 
-def _alike(one: Value, other: Value) -> list[Value]:
+def _alike(evaluator: Evaluator, one: Value, other: Value) -> list[Value]:
     """Two values as one type."""
-    BUDGET.spend((one.size + other.size) // 4)
+    evaluator.evaluation.spend((one.size + other.size) // 4)
     return unified([one, other])
 
 
-def _equal(left: Value, right: Value) -> bool:
+def _equal(evaluator: Evaluator, left: Value, right: Value) -> bool:
     """Whether two values are equal, types included. Raises Undecided."""
     one, other = left.content, right.content
     if left.is_undecided or right.is_undecided:
@@ -93,7 +93,7 @@ def _equal(left: Value, right: Value) -> bool:
         return kinds[0] == kinds[1] and one == other
     if any(kinds):
         return False
-    BUDGET.spend((left.size + right.size) // 4)
+    evaluator.evaluation.spend((left.size + right.size) // 4)
     if not (left.is_known and right.is_known):
         raise Undecided
     if isinstance(one, list) == isinstance(other, list) and left.data == right.data:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import Failed, Undecided, given_up
+from ecrlint.read.hcl.budget import Failed, Undecided
+from ecrlint.read.limits import more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def exact(fraction: Fraction) -> Number:
 
 
 def _long() -> Undecided:
-    return given_up(MAX_DIGITS, "digits of a number")
+    return Undecided(more_than(MAX_DIGITS, "digits of a number"))
 
 
 def whole_number_of(value: Value) -> int:

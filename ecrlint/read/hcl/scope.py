@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.read.hcl.budget import Work
+from ecrlint.read.hcl.budget import Evaluation, Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 class Scope:
     """Knows nothing: the scope of an expression that stands alone. Modules derive theirs.
 
+    What is evaluated under its names is counted in its `evaluation`, by default one of its own.
+
     A scope resolves lazily and finds cycles itself: a name that is being resolved is UNKNOWN.
     """
 
-    __slots__ = ()
+    __slots__ = ("evaluation",)
+
+    def __init__(self, evaluation: Evaluation | None = None) -> None:
+        self.evaluation = evaluation or Evaluation(Work())
 
     def resolve(self, path: Path) -> Value | None:
         """What a reference stands for, step by step; None when that takes more steps, or nobody knows.
@@ -42,10 +47,6 @@ class Scope:
         """The names that `fileset()` gives; None when nobody knows."""
         return None
 
-    def work(self) -> Work:
-        """The account that an evaluation of names in it goes to; by default each has one of its own."""
-        return Work()
-
 
 class Inner(Scope):
     """A scope with more names: those of a `for`, of a dynamic block, of a template file."""
@@ -53,6 +54,7 @@ class Inner(Scope):
     __slots__ = ("names", "outer")
 
     def __init__(self, outer: Scope, names: Mapping[str, Value]) -> None:
+        super().__init__(outer.evaluation)
         self.outer = outer
         self.names = names
 
@@ -67,6 +69,3 @@ class Inner(Scope):
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
         return self.outer.fileset(folder, pattern)
-
-    def work(self) -> Work:
-        return self.outer.work()

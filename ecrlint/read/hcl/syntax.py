@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecrlint.read.positions import SyntaxTrouble
     from ecrlint.source import Source
 
-PARSER = Parser(Language(tree_sitter_hcl.language()))
+_LANGUAGE = Language(tree_sitter_hcl.language())
 
 MAX_DEPTH = 50
 """How many blocks may stand inside each other; what is deeper is not looked at."""
@@ -127,6 +127,11 @@ class Body:
         return (block for block in self.blocks if block.type == type)
 
 
+def syntax_tree(data: bytes) -> Branch:
+    """The root of what the grammar makes of HCL. A parser has a state, so each text has its own."""
+    return Parser(_LANGUAGE).parse(data).root_node
+
+
 def parse(source: Source) -> Body:
     """A file's body. Raises SyntaxTrouble where it first does not parse."""
     body, trouble = salvage(source)
@@ -138,9 +143,9 @@ def parse(source: Source) -> Body:
 def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     """What does parse of a file, block by block and attribute by attribute, and the first trouble."""
     text = Text(source)
-    root = PARSER.parse(text.data).root_node
+    root = syntax_tree(text.data)
     if root.has_error and _key_in_parentheses.search(text.data):
-        root = PARSER.parse(_key_in_parentheses.sub(b",", text.data)).root_node
+        root = syntax_tree(_key_in_parentheses.sub(b",", text.data))
     body = Body()
     for child in [root, *(child for child in root.children if child.type in ("body", "ERROR"))]:
         _fill(body, child, text)

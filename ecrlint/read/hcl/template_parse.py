@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.hcl.budget import BUDGET, bounded_length
+from ecrlint.read.hcl.budget import bounded_length
 from ecrlint.read.hcl.value import Piece, Spot
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node as Branch
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.syntax import Text
 
     Part: TypeAlias = "Piece | Interpolation | If | For"
@@ -66,33 +67,34 @@ class For:
         self.body: list[Part] = []
 
 
-def template(branch: Branch, text: Text) -> tuple[list[Part], Spot]:
+def template(branch: Branch, text: Text, evaluation: Evaluation) -> tuple[list[Part], Spot]:
     """The parts of a quoted or heredoc template, and where it is written (a heredoc: the lines inside)."""
     first, *children, last = branch.children
     if branch.type != "heredoc_template":
-        reader = _Reader(text, first.end_byte, is_heredoc=False)
+        reader = _Reader(text, first.end_byte, evaluation, is_heredoc=False)
         return reader.parts(children, last.start_byte), text.spot(branch)
     name = children[0]
     start = text.data.index(b"\n", name.end_byte) + 1
     end = max(start, text.data.rindex(b"\n", 0, last.start_byte) + 1)
-    reader = _Reader(text, start, is_heredoc=True)
+    reader = _Reader(text, start, evaluation, is_heredoc=True)
     parts = reader.parts(children[1:], end)
     if text.words(first) == "<<-":
         _flush(reader.flat)
     return parts, Spot(text.offset(start), text.offset(end), text.source)
 
 
-def bare_template(branch: Branch, text: Text, start: int, end: int) -> list[Part]:
+def bare_template(branch: Branch, text: Text, evaluation: Evaluation, start: int, end: int) -> list[Part]:
     """The parts of a heredoc's branch that stands for the whole of a template file, between two bytes."""
-    return _Reader(text, start, is_heredoc=True).parts(branch.children[2:-1], end)
+    return _Reader(text, start, evaluation, is_heredoc=True).parts(branch.children[2:-1], end)
 
 
 class _Reader:
     """Cuts a template into parts, from front to back; `flat` has them in one row, None for a mark."""
 
-    def __init__(self, text: Text, at: int, *, is_heredoc: bool) -> None:
+    def __init__(self, text: Text, at: int, evaluation: Evaluation, *, is_heredoc: bool) -> None:
         self.text = text
         self.at = at
+        self.evaluation = evaluation
         self.is_heredoc = is_heredoc
         self.flat: list[Piece | None] = []
         self.trims = False
@@ -149,7 +151,7 @@ class _Reader:
             return
         bounded_length(stop - start)
         raw = self.text.source.text[start:stop]
-        BUDGET.spend(cost(raw))
+        self.evaluation.spend(cost(raw))
         lines = [match[0] for match in _line.finditer(raw)] if self.is_heredoc else [raw]
         for line in lines:
             piece = self._piece(line, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl import for_expression as loop
-from ecrlint.read.hcl.budget import BUDGET, Undecided, bounded_length
+from ecrlint.read.hcl.budget import Undecided, bounded_length
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.template_parse import For, If, Interpolation
 from ecrlint.read.hcl.value import Piece, Value
@@ -22,14 +22,10 @@ def rendered(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
     """A template's text; a template that is one interpolation and nothing else is that value."""
     if len(parts) == 1 and isinstance(parts[0], Interpolation):
         return evaluator.value(parts[0].branch)
-    return joined(list(_pieces(evaluator, parts)), spot)
-
-
-def joined(pieces: Sequence[Piece], spot: Spot) -> Value:
-    """The text that pieces make together."""
+    pieces = list(_pieces(evaluator, parts))
     bounded_length(sum(len(piece.text) for piece in pieces))
     value = Value("".join(piece.text for piece in pieces), spot, pieces=pieces)
-    BUDGET.spend(value.size + len(pieces))
+    evaluator.evaluation.spend(value.size + len(pieces))
     return value
 
 
@@ -65,11 +61,12 @@ def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
         rounds = loop.Rounds(evaluator, part.intro)
         if not rounds.in_order:
             raise Undecided
-    except Undecided:
+    except Undecided as undecided:
+        evaluator.evaluation.leave_open(undecided)
         yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
         return
     for inner in rounds.each:
-        BUDGET.spend(len(part.body))
+        evaluator.evaluation.spend(len(part.body))
         if inner:
             yield from _pieces(inner, part.body)
         else:

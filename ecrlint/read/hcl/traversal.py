@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN, Unknown
 from ecrlint.policy.variable import has_hole
-from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided
+from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.value import Entry, Value
 
 TYPE_CHECKING = False
@@ -66,7 +66,6 @@ def splat(value: Value, each: Callable[[Value], Value], spot: Spot) -> Value:
     if content is UNKNOWN:
         return Value(UNKNOWN, spot)
     if isinstance(content, list):
-        BUDGET.spend(len(content))
         return Value([each(item) for item in content], spot, partial=value.partial)
     return Value([] if content is None else [each(value)], spot)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found
-from ecrlint.read.hcl.budget import BUDGET
 from ecrlint.read.hcl.embedded_json import json_value
 from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.positions import SyntaxTrouble
@@ -38,21 +37,22 @@ def _member(entry: Entry, name: str) -> Entry | None:
     return (members or {}).get(name)
 
 
-def found_in(value: Value, name: str) -> Found:
+def found_in(value: Value, name: str, scope: Scope) -> Found:
     """The policy that a text holds. Its size is that of compact JSON, which the provider makes of it."""
     problems: list[Problem] = []
     try:
-        policy = json_value(value, problems)
+        policy = json_value(value, scope.evaluation, problems)
     except SyntaxTrouble as trouble:
         policy, problems = None, [trouble.problem]
     if policy is None:
         policy = Value(UNKNOWN, value.spot)
-    return found_as(policy, name, problems)
+    return found_as(policy, name, scope, problems)
 
 
-def found_as(value: Value, name: str, problems: Sequence[Problem] = ()) -> Found:
+def found_as(value: Value, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
-    policy = filled(value if BUDGET.affords(value.size) else Value(UNKNOWN, value.spot))
+    is_affordable = scope.evaluation.affords(value.size)
+    policy = filled(value if is_affordable else Value(UNKNOWN, value.spot))
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

@@ -6,7 +6,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.value import Entry, Value
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block, Body
     from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.limits import Reached
 
     Turn: TypeAlias = "tuple[Value, Value]"
     """The key and the value of one turn of a repetition."""
@@ -33,7 +34,7 @@ def entry(body: Body, name: str, scope: Scope) -> Entry | None:
     return None if value.content is None else Entry(value, attribute.spot)
 
 
-def turns(collection: Value, by_value: bool = False) -> list[Turn] | None:
+def turns(collection: Value, reached: Reached, by_value: bool = False) -> list[Turn] | None:
     """The turns of a `for_each`; None when nobody knows them, or they are too many.
 
     A resource takes no lists, so there, `by_value`, the items are their own keys as in a set.
@@ -42,7 +43,7 @@ def turns(collection: Value, by_value: bool = False) -> list[Turn] | None:
     if collection.partial or not isinstance(content, list | dict):
         return None
     if len(content) > MAX_TURNS:
-        REACHED.note(more_than(MAX_TURNS, "turns of a block"))
+        reached.note(more_than(MAX_TURNS, "turns of a block"))
         return None
     if isinstance(content, dict):
         return [(Value(key, each.spot), each.value) for key, each in content.items()]
@@ -89,7 +90,7 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
         return
     iterator = block.body.attributes.get("iterator")
     name = iterator.expression.words if iterator else type
-    found = turns(evaluate(collection.expression, scope))
+    found = turns(evaluate(collection.expression, scope), scope.evaluation.reached)
     if found is None:
         yield Value(UNKNOWN, content.spot)
     for turn in found or ():

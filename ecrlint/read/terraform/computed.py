@@ -77,6 +77,6 @@ def _rendered(block: Block, scope: Scope) -> Value | None:
         given = given.content[0]  # a block, as in older modules
     members = given.content if given and isinstance(given.content, dict) else {}
     try:
-        return template(source, {name: each.value for name, each in members.items()})
+        return template(source, {name: each.value for name, each in members.items()}, scope.evaluation)
     except (Failed, Undecided):
         return None

@@ -46,7 +46,7 @@ def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | N
     if written is None or _is_document(written.expression.words):
         return None
     policy = given(holder, attribute, scope)
-    found = found_in(policy.value, name) if policy else None
+    found = found_in(policy.value, name, scope) if policy else None
     if found:
         found.kind = "identity"
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.read.limits import REACHED, in_the_way
+from ecrlint.read.limits import in_the_way
 from ecrlint.read.terraform.scope import instances
 
 TYPE_CHECKING = False
@@ -21,13 +21,14 @@ def each_policy(
 
     What an instance is, and what its policy says, may both have come up against a limit.
     """
-    start = REACHED.mark()
+    reached = scope.evaluation.reached
+    start = reached.mark()
     found = list(instances(block, scope))
-    around = REACHED.since(start)
+    around = reached.since(start)
     for index, inside in found:
-        mark = REACHED.mark()
+        mark = reached.mark()
         for each in policies(index, inside):
-            limits = in_the_way(each.value, (*around, *REACHED.since(mark)))
+            limits = in_the_way(each.value, (*around, *reached.since(mark)))
             each.limits = list(dict.fromkeys((*each.limits, *limits)))
             yield each
-            mark = REACHED.mark()
+            mark = reached.mark()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from ecrlint.read.hcl.syntax import PARSER, Attribute, Block, Body, Expression, Text
+from ecrlint.read.hcl.syntax import Attribute, Block, Body, Expression, Text, syntax_tree
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.positions import SyntaxTrouble
 
@@ -47,7 +47,7 @@ def salvage_json(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     except SyntaxTrouble as trouble:
         return body, trouble
     text = _Json(source)
-    root = PARSER.parse(text.data).root_node
+    root = syntax_tree(text.data)
     outermost = _first(root, "object")
     if outermost and not root.has_error:
         for name, spot, value in _members(outermost, text):

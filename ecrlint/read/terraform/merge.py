@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, Value
-from ecrlint.read.limits import REACHED, more_than
+from ecrlint.read.limits import more_than
 from ecrlint.read.terraform.statement import members_of
 
 TYPE_CHECKING = False
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecrlint.read.hcl.value import Spot
-
+    from ecrlint.read.limits import Reached
 
 MAX_STATEMENTS = 1000
 """How many statements a policy may have; more are taken for one that is unknown."""
 
 
-def merged(policies: Iterable[Value], spot: Spot) -> Value:
+def merged(policies: Iterable[Value], spot: Spot, reached: Reached) -> Value:
     """One policy of several, which stands at `spot`; one that nobody knows gives one unknown statement."""
     members: dict[str, Entry] = {}
     statements: list[Value] = []
@@ -31,7 +31,7 @@ def merged(policies: Iterable[Value], spot: Spot) -> Value:
         for name, entry in ({"Statement": Entry(policy, policy.spot)} if given is None else given).items():
             if name == "Statement":
                 for statement in _statements(entry.value):
-                    _put(statements, statement)
+                    _put(statements, statement, reached)
             elif name != "Version" or _is_newer(entry, members.get(name)):
                 members[name] = entry
     if statements:
@@ -45,11 +45,11 @@ def _statements(value: Value) -> list[Value]:
     return [value if members_of(value) else Value(UNKNOWN, value.spot)]
 
 
-def _put(statements: list[Value], new: Value) -> None:
+def _put(statements: list[Value], new: Value, reached: Reached) -> None:
     """Add a statement, or let it take the place of the one with its Sid; one unknown stands for all."""
     sid = _sid(new)
     if len(statements) >= MAX_STATEMENTS:
-        REACHED.note(more_than(MAX_STATEMENTS, "statements"))
+        reached.note(more_than(MAX_STATEMENTS, "statements"))
         new = Value(UNKNOWN, new.spot)
     if new.content is UNKNOWN and any(old.content is UNKNOWN for old in statements):
         return

@@ -43,10 +43,11 @@ class Module:
     def declared(self) -> Declared:
         """What all of its files declare."""
         if self._declared is None:
-            declared = self._declared = Declared()
+            declared = Declared()
             for body in self._bodies(declared.unread):
                 declared.add(body)
             declared.given = self._values(declared.unread_values)
+            self._declared = declared
         return self._declared
 
     def body(self, source: Source) -> tuple[Body, SyntaxTrouble | None]:

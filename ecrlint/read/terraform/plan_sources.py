@@ -35,10 +35,11 @@ class Beside:
         from ecrlint.read.terraform.reader import of_resource
         from ecrlint.read.terraform.scope import scope_of
 
-        scope = scope_of(self.folder, self.files)
         type, _, rest = name.partition(".")
-        block = scope.module.declared.blocks.get(("resource", type, rest.partition(".")[0].partition("[")[0]))
-        found = list(of_resource(block, scope)) if block else []
+        address = ("resource", type, rest.partition(".")[0].partition("[")[0])
+        with scope_of(self.folder, self.files) as scope:
+            block = scope.module.declared.blocks.get(address)
+            found = list(of_resource(block, scope)) if block else []
         same = [each for each in found if each.name == name] or found
         return same[0] if same else None
 

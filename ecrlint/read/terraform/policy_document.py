@@ -25,9 +25,8 @@ _PARTS = ("principals", "not_principals", "condition")
 
 def document(block: Block, scope: Scope) -> Value:
     """The policy of a data block: its sources, its own statements, and its overrides."""
-    return merged(
-        [*_others(block, SOURCES, scope), _own(block, scope), *_others(block, OVERRIDES, scope)], block.spot
-    )
+    policies = [*_others(block, SOURCES, scope), _own(block, scope), *_others(block, OVERRIDES, scope)]
+    return merged(policies, block.spot, scope.evaluation.reached)
 
 
 def _own(block: Block, scope: Scope) -> Value:
@@ -51,11 +50,11 @@ def _others(block: Block, names: tuple[str, ...], scope: Scope) -> Iterator[Valu
             items = given.value.content if isinstance(given.value.content, list) else [given.value]
             for item in items:
                 if item.content not in (None, "", []):
-                    yield _policy(item)
+                    yield _policy(item, scope)
 
 
-def _policy(text: Value) -> Value:
+def _policy(text: Value, scope: Scope) -> Value:
     try:
-        return json_value(text) or Value(UNKNOWN, text.spot)
+        return json_value(text, scope.evaluation) or Value(UNKNOWN, text.spot)
     except SyntaxTrouble:
         return Value(UNKNOWN, text.spot)

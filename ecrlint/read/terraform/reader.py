@@ -10,7 +10,6 @@ import os
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH
-from ecrlint.read.limits import REACHED
 from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
 from ecrlint.read.terraform.attribute import found_as, found_in, given, text_of
 from ecrlint.read.terraform.blocks import entry
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.hcl.value import Value
+    from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
 INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
@@ -49,23 +49,10 @@ def read(source: Source, files: Files) -> Iterator[Found]:
         raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
     if not _may_hold_policy(source.text):
         return
-    REACHED.forget()
-    scope = scope_of(os.path.dirname(source.path), files)
-    body, trouble = scope.module.body(source)
-    for block in body.blocks:
-        match block.type, block.labels:
-            case "resource", [type, _] if type in POLICIES:
-                yield from of_resource(block, scope)
-            case "module", [_]:
-                yield from _call(block, scope)
-            case "resource", [type, _] if type in IDENTITIES:
-                yield from identities.of_resource(block, scope)
-            case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
-                yield from _alone(block, scope, document)
-            case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-                yield from _alone(block, scope, document, "identity")
-            case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
-                yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
+    with scope_of(os.path.dirname(source.path), files) as scope:
+        body, trouble = scope.module.body(source)
+        for block in body.blocks:
+            yield from _of_block(block, scope)
     if trouble:
         raise trouble
 
@@ -79,6 +66,23 @@ def _may_hold_policy(text: str) -> bool:
     )
 
 
+def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
+    """The policies that one block holds."""
+    match block.type, block.labels:
+        case "resource", [type, _] if type in POLICIES:
+            yield from of_resource(block, scope)
+        case "module", [_]:
+            yield from _call(block, scope)
+        case "resource", [type, _] if type in IDENTITIES:
+            yield from identities.of_resource(block, scope)
+        case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
+            yield from _alone(block, scope, document)
+        case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
+            yield from _alone(block, scope, document, "identity")
+        case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
+            yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
+
+
 def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
     """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
@@ -87,7 +91,7 @@ def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
         for attribute, kind, name in homes(block.labels[0], address + index):
             policy = given(block, attribute, inside)
             if policy:
-                found = found_in(policy.value, name)
+                found = found_in(policy.value, name, inside)
                 found.kind = kind
                 found.repository = text_of(block, NAMES, inside)
                 _judged_by(found, block, inside)
@@ -98,10 +102,11 @@ def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
 
 def _judged_by(found: Found, block: Block, scope: Scope) -> None:
     """Tell a policy what else it is judged by, and the limits that kept that from being known."""
-    mark = REACHED.mark()
+    reached = scope.evaluation.reached
+    mark = reached.mark()
     found.on_push = _is_on_push(block, scope)
     found.account = text_of(block, (OWNER,), scope)
-    found.limits = REACHED.since(mark)
+    found.limits = reached.since(mark)
 
 
 def _is_on_push(block: Block, scope: Scope) -> bool:
@@ -121,7 +126,7 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         for name in INPUTS:
             policy = given(block, name, inside)
-            found = found_in(policy.value, f"{address}{index}.{name}") if policy else None
+            found = found_in(policy.value, f"{address}{index}.{name}", inside) if policy else None
             if found and _is_meant(name, block, found):
                 found.repository = text_of(block, _CALLED, inside)
                 yield found
@@ -147,7 +152,7 @@ def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
     policy = ecr_module.policy(inputs, block.spot)
     if policy:
         type = inputs.get("repository_type")
-        found = found_as(policy, address)
+        found = found_as(policy, address, scope)
         found.kind = "public" if type and type.value.content == "public" else "repository"
         found.repository = text_of(block, _CALLED, scope)
         yield found
@@ -160,7 +165,7 @@ def _alone(
     name = ".".join(("data", *block.labels))
 
     def policies(index: str, inside: Scope) -> Iterator[Found]:
-        found = found_as(made(block, inside), name + index)
+        found = found_as(made(block, inside), name + index, inside)
         found.kind = kind
         yield found
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fnmatch
 import os
+from contextlib import contextmanager
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import TooMuch, Work
+from ecrlint.read.hcl.budget import Evaluation, TooMuch, Work
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.value import Entry, Spot, Value
-from ecrlint.read.limits import REACHED, more_than, unreadable
+from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.computed import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.limits import Reached
     from ecrlint.read.terraform.blocks import Turn
     from ecrlint.read.terraform.module import Address
     from ecrlint.source import Source
@@ -50,47 +52,49 @@ class ModuleScope(Scope):
     __slots__ = ("_depth", "_known", "_work", "module")
 
     def __init__(self, module: Module) -> None:
+        self._work = Work()
+        super().__init__(Evaluation(self._work))
         self.module = module
         self._depth = 0
         self._known: dict[Path, tuple[Value | None, tuple[str, ...]]] = {}
-        self._work = Work()
 
-    def work(self) -> Work:
-        return self._work
+    def begin(self) -> None:
+        """Another reading begins; the account for the module stays."""
+        self.evaluation = Evaluation(self._work)
 
     def resolve(self, path: Path) -> Value | None:
         if path in self._known:
             value, limits = self._known[path]
-            REACHED.note(*limits)
+            self.evaluation.reached.note(*limits)
             return value
         if self._depth == MAX_DEPTH:
-            REACHED.note(more_than(MAX_DEPTH, "names that lead to each other"))
+            self.evaluation.reached.note(more_than(MAX_DEPTH, "names that lead to each other"))
             return None
         return self._worked_out(path)
 
     def _worked_out(self, path: Path) -> Value | None:
         value = None
-        mark = REACHED.mark()
+        mark = self.evaluation.reached.mark()
         self._known[path] = value, ()  # that is what a circle finds
         self._depth += 1
         try:
             value = self._resolve(path)
         except TooMuch as limit:
-            REACHED.note(str(limit))
+            self.evaluation.reached.note(str(limit))
         finally:
             self._depth -= 1
-            self._known[path] = value, REACHED.since(mark)
+            self._known[path] = value, self.evaluation.reached.since(mark)
         return value
 
     def file(self, path: str) -> Source | None:
         inside = self._inside(path)
         if inside is None:
             if is_spelled_inside(path, self.module.folder):
-                REACHED.note(unreadable(path, "it is no file of this repository"))
+                self.evaluation.reached.note(unreadable(path, "it is no file of this repository"))
             return None
         source = self.module.files.source(inside)
         if source is None and (why := self.module.files.trouble(inside)):
-            REACHED.note(unreadable(inside, why))
+            self.evaluation.reached.note(unreadable(inside, why))
         return source
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
@@ -123,24 +127,24 @@ class ModuleScope(Scope):
 
     def _missing(self) -> Value | None:
         """What is not declared: nobody knows it, but it may stand where nobody has looked."""
-        REACHED.note(*self.module.declared.unread)
+        self.evaluation.reached.note(*self.module.declared.unread)
         return None
 
     def _variable(self, name: str) -> Value | None:
         declared = self.module.declared
         if declared.unread_values:  # they may give it any value
-            REACHED.note(*declared.unread_values)
+            self.evaluation.reached.note(*declared.unread_values)
             return None
         given = declared.given.get(name)
         if given:
-            return evaluate(given.expression, Scope())
+            return evaluate(given.expression, Scope(self.evaluation))
         block = declared.blocks.get(("variable", name))
         if block is None:
             return self._missing()
         default = block.body.attributes.get("default")
         if default is None:
             return None
-        value = evaluate(default.expression, Scope())
+        value = evaluate(default.expression, Scope(self.evaluation))
         # An empty default stands nowhere: it is there for others to fill, see `filled`.
         return Value([], _NOWHERE) if value.content == [] else value
 
@@ -168,12 +172,20 @@ class ModuleScope(Scope):
         return Value(list(found), block.spot) if is_repeated(block) else found[0]
 
 
-def scope_of(folder: str, files: Files) -> ModuleScope:
-    """The scope of a folder's module; the last one is kept for the next file."""
-    kept = files.kept.get(_KEPT)
-    if not (isinstance(kept, ModuleScope) and kept.module.folder == folder):
-        kept = files.kept[_KEPT] = ModuleScope(Module(folder, files))
-    return kept
+@contextmanager
+def scope_of(folder: str, files: Files) -> Iterator[ModuleScope]:
+    """The scope of a folder's module, for one reading; the last one is kept for the next file.
+
+    It is taken away meanwhile: another thread that reads with the same files makes one of its own.
+    """
+    scope = files.kept.pop(_KEPT, None)
+    if not (isinstance(scope, ModuleScope) and scope.module.folder == folder):
+        scope = ModuleScope(Module(folder, files))
+    scope.begin()
+    try:
+        yield scope
+    finally:
+        files.kept[_KEPT] = scope
 
 
 def is_repeated(block: Block) -> bool:
@@ -190,7 +202,8 @@ def instances(block: Block, scope: Scope) -> Iterator[tuple[str, Scope]]:
         attribute = block.body.attributes.get(name)
         if attribute:
             value = evaluate(attribute.expression, scope)
-            found = _counted(value) if name == "count" else turns(value, True)
+            reached = scope.evaluation.reached
+            found = _counted(value, reached) if name == "count" else turns(value, reached, True)
             if found is None:
                 yield "", instance(block, scope, UNKNOWN)
             for key, item in found or ():
@@ -205,20 +218,22 @@ def instance(block: Block, scope: Scope, index: Step) -> Scope:
     if attribute is None:
         key = Value(index, _NOWHERE)
         return _with(scope, "count", (key, key)) if "count" in block.body.attributes else scope
-    found = None if index is UNKNOWN else turns(evaluate(attribute.expression, scope), True)
+    found = None
+    if index is not UNKNOWN:
+        found = turns(evaluate(attribute.expression, scope), scope.evaluation.reached, True)
     unknown = Value(index, attribute.spot), Value(UNKNOWN, attribute.spot)
     turn = next((turn for turn in found or () if turn[0].content == index), unknown)
     return _with(scope, "for_each", turn)
 
 
-def _counted(value: Value) -> list[Turn] | None:
+def _counted(value: Value, reached: Reached) -> list[Turn] | None:
     content = value.content
     if isinstance(content, str) and content.isdecimal():
         content = int(content)
     if not isinstance(content, int | float) or content < 0:
         return None
     if content > MAX_COUNT:
-        REACHED.note(more_than(MAX_COUNT, "instances of one resource"))
+        reached.note(more_than(MAX_COUNT, "instances of one resource"))
         return None
     return [(index, index) for index in (Value(number, value.spot) for number in range(int(content)))]
 

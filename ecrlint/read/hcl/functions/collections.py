@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided, bounded
+from ecrlint.read.hcl.budget import Failed, Undecided, bounded
 from ecrlint.read.hcl.conversion import as_text, items_of, set_of, unified
 from ecrlint.read.hcl.primitives import is_filled, kind, known_text, number_of, whole_number_of
 from ecrlint.read.hcl.value import Value, at
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.value import Spot
 
     Args = Sequence[Value]
@@ -59,7 +60,7 @@ def _flatten_into(items: list[Value], value: Value) -> bool:
     return partial
 
 
-def distinct(args: Args, spot: Spot) -> Value:
+def distinct(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     """Each item once, the first of its kind. What is not known may be a twin."""
     (value,) = args
     items = unified(_in_order(value))
@@ -68,7 +69,7 @@ def distinct(args: Args, spot: Spot) -> Value:
     kept: list[Value] = []
     seen: list[object] = []
     for item in items:
-        BUDGET.spend(len(seen) // 8)
+        evaluation.spend(len(seen) // 8)
         data = item.data
         if data not in seen:
             seen.append(data)

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.value import Spot
 
     Args = Sequence[Value]
@@ -30,13 +31,13 @@ def jsonencode(args: Args, spot: Spot) -> Value:
     return Value(bounded_text(json_text(value)), spot, encoded=value)
 
 
-def jsondecode(args: Args, spot: Spot) -> Value:
+def jsondecode(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     """What JSON says."""
     (value,) = args
     if value.content is None:
         raise Failed
     try:
-        found = json_value(value)
+        found = json_value(value, evaluation)
     except SyntaxTrouble:
         raise Failed from None
     if found is None:

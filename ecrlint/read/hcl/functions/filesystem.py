@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.source import Source
 
@@ -47,15 +48,16 @@ def fileset(scope: Scope, args: Args, spot: Spot) -> Value:
 def templatefile(scope: Scope, args: Args, spot: Spot) -> Value:
     """A file as a template, under the names that it is given; its text is written in that file."""
     path, given = args
-    return template(_source(scope, path), {name: entry.value for name, entry in entries_of(given).items()})
+    names = {name: entry.value for name, entry in entries_of(given).items()}
+    return template(_source(scope, path), names, scope.evaluation)
 
 
-def template(source: Source, names: Mapping[str, Value]) -> Value:
-    """What a template says under the names that it is given. Raises Undecided."""
+def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
+    """What a template says under the names that it is given. Raises Failed, Undecided, TooMuch."""
     from ecrlint.read.hcl.evaluate import Evaluator
     from ecrlint.read.hcl.scope import Inner
     from ecrlint.read.hcl.scope import Scope as Nothing
-    from ecrlint.read.hcl.syntax import PARSER, Text
+    from ecrlint.read.hcl.syntax import Text, syntax_tree
     from ecrlint.read.hcl.template_parse import bare_template
     from ecrlint.read.hcl.template_render import rendered
 
@@ -64,14 +66,14 @@ def template(source: Source, names: Mapping[str, Value]) -> Value:
         mark += "_"
     before, after = f"x = <<{mark}\n".encode(), f"\n{mark}\n".encode()
     text = Text(source, before, after)
-    root = PARSER.parse(text.data).root_node
+    root = syntax_tree(text.data)
     branch = root.descendant_for_byte_range(4, len(text.data) - 2)
     while branch and branch.type != "heredoc_template":
         branch = branch.children[0] if branch.children else None
     if root.has_error or branch is None:
         raise Undecided
-    parts = bare_template(branch, text, len(before), len(text.data) - len(after))
-    evaluator = Evaluator(text, Inner(Nothing(), names))
+    parts = bare_template(branch, text, evaluation, len(before), len(text.data) - len(after))
+    evaluator = Evaluator(text, Inner(Nothing(evaluation), names))
     return rendered(evaluator, parts, Spot(0, len(source.text), source))
 
 

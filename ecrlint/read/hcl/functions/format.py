@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import BUDGET, Failed, Undecided, bounded, bounded_text
+from ecrlint.read.hcl.budget import Failed, Undecided, bounded, bounded_text
 from ecrlint.read.hcl.primitives import kind, number_text, text_of, whole_number_of
 from ecrlint.read.hcl.value import Value
 
@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.value import Spot
 
     Args = Sequence[Value]
@@ -23,32 +24,32 @@ _verb = re.compile(
 )
 
 
-def format(args: Args, spot: Spot) -> Value:
+def format(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     """A text with verbs (`%s`, `%d`, `%v`, `%q`, `%%`) filled in; an unknown value leaves a hole."""
     template, *given = args
     pattern = _pattern(template)
     if pattern == "%s" and len(given) == 1 and (given[0].encoded or isinstance(given[0].content, str)):
         return given[0]
-    return Value(_filled(pattern, given), spot)
+    return Value(_filled(evaluation, pattern, given), spot)
 
 
-def formatlist(args: Args, spot: Spot) -> Value:
+def formatlist(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     """The same for each item of the lists, all of one length; plain values are given each time."""
     template, *given = args
     pattern = _pattern(template)
     lists = [value for value in given if isinstance(value.content, list)]
     if any(value.partial for value in lists):
-        return _partial(pattern, given, spot)
+        return _partial(evaluation, pattern, given, spot)
     lengths = {len(value.content) for value in given if isinstance(value.content, list)}
     if any(value.is_unknown for value in given):
         raise Undecided
     if len(lengths) > 1:
         raise Failed
     rows = range(bounded(lengths.pop() if lengths else 1))
-    return Value([Value(_filled(pattern, _row(given, at)), spot) for at in rows], spot)
+    return Value([Value(_filled(evaluation, pattern, _row(given, at)), spot) for at in rows], spot)
 
 
-def _partial(pattern: str, given: Args, spot: Spot) -> Value:
+def _partial(evaluation: Evaluation, pattern: str, given: Args, spot: Spot) -> Value:
     """One list that is partly known, and plain values: the known items are formatted."""
     lists = [value.content for value in given if isinstance(value.content, list)]
     if len(lists) != 1 or any(value.is_unknown for value in given):
@@ -56,7 +57,7 @@ def _partial(pattern: str, given: Args, spot: Spot) -> Value:
     items: list[Value] = []
     for at, item in enumerate(lists[0]):
         known = isinstance(item, Value) and not item.is_unknown
-        items.append(Value(_filled(pattern, _row(given, at)) if known else UNKNOWN, spot))
+        items.append(Value(_filled(evaluation, pattern, _row(given, at)) if known else UNKNOWN, spot))
     return Value(items, spot, partial=True)
 
 
@@ -70,13 +71,13 @@ def _pattern(value: Value) -> str:
     return value.content
 
 
-def _filled(pattern: str, given: Args) -> str:
+def _filled(evaluation: Evaluation, pattern: str, given: Args) -> str:
     """The pattern with every verb filled in, in order."""
     left = list(given)
     made = _verb.sub(lambda match: _said(match, left), pattern)
     if left:
         raise Failed
-    BUDGET.spend(len(made) // 64)
+    evaluation.spend(len(made) // 64)
     return bounded_text(made)
 
 

@@ -1,6 +1,7 @@
 """The functions of Terraform that are known here, by name; any other gives UNKNOWN.
 
-Each takes its arguments and the place of the call. It raises Undecided where the arguments say too little,
+Each takes its arguments and the place of the call; those that have more work than these and the result show
+take the evaluation that it is counted in, too. It raises Undecided where the arguments say too little,
 and Failed where Terraform would surely stop.
 """
 
@@ -18,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.value import Spot, Value
 
 
@@ -37,17 +39,13 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
     "compact": on_lists.compact,
     "concat": on_lists.concat,
     "contains": on_lists.contains,
-    "distinct": on_lists.distinct,
     "element": on_lists.element,
     "endswith": on_texts.endswith,
     "flatten": on_lists.flatten,
     "floor": on_numbers.floor,
-    "format": on_patterns.format,
-    "formatlist": on_patterns.formatlist,
     "indent": on_texts.indent,
     "index": on_lists.index,
     "join": on_texts.joined,
-    "jsondecode": encode.jsondecode,
     "jsonencode": encode.jsonencode,
     "keys": on_objects.keys,
     "length": on_lists.length,
@@ -88,3 +86,11 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
     "values": on_objects.values,
     "zipmap": on_objects.zipmap,
 }
+
+COUNTED: dict[str, Callable[[Evaluation, Sequence[Value], Spot], Value]] = {
+    "distinct": on_lists.distinct,
+    "format": on_patterns.format,
+    "formatlist": on_patterns.formatlist,
+    "jsondecode": encode.jsondecode,
+}
+"""Those that count their own work."""
