@@ -33,7 +33,7 @@ class Replays:
         self.kind = kind
         self.number = number
         self.refused = refused
-        self._expected: dict[int, tuple[Witness, str]] = {}
+        self._expected: dict[Witness, str] = {}
 
     def command(self, request: Request, account: str, organization: str) -> str:
         """The command that decides a request."""
@@ -45,10 +45,10 @@ class Replays:
         """The command that exits with 0 when a witness is decided as it claims."""
         if witness is None or self.refused:
             return ""
-        if id(witness) not in self._expected:  # many findings may share it, and it may be long
+        if witness not in self._expected:  # many findings may share it, and it may be long
             words = self.command(witness.request, witness.account, witness.organization)
-            self._expected[id(witness)] = witness, words and f"{words} --expect={witness.decision}"
-        return self._expected[id(witness)][1]
+            self._expected[witness] = words and f"{words} --expect={witness.decision}"
+        return self._expected[witness]
 
     def _told_which(self, words: str) -> str:
         words += f" --document={self.number}" if self.number else ""
