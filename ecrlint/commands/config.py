@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 
-from ecrlint.commands.inputs.configuration import add_arguments as add_configuration
 from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.config import find
 from ecrlint.report.escape import json_text, visible
@@ -22,12 +21,14 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint config`."""
+    from ecrlint.cli.argparse_options import add_groups
+
     parser.description = "Show the configuration of a file or folder, and where each value comes from."
     parser.epilog = "Exit codes: 0 shown, 2 the configuration is wrong."
     parser.add_argument(
         "path", nargs="?", default=os.curdir, metavar="PATH", help="a file or folder (default: .)"
     )
-    add_configuration(parser)
+    add_groups(parser, "configuration")
     parser.add_argument("--allow-local-rules", action="store_true", help="run the rules of rules-dirs")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
 
