@@ -12,7 +12,9 @@ from ecrlint.run.baseline import FILE, NEVER, Baseline, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
+
+    from ecrlint.cli import Arguments
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Write the baseline and say what changed; returns the exit code."""
     is_there = arguments.prune or os.path.exists(arguments.file)
     old = load(arguments.file) if is_there else Baseline(arguments.file)

@@ -25,10 +25,10 @@ from ecrlint.run.run import MAX_BYTES, Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Iterable
     from typing import TextIO
 
+    from ecrlint.cli import Arguments
     from ecrlint.config import Configs
     from ecrlint.finding import Located
     from ecrlint.run.baseline import Baseline
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
@@ -69,7 +69,7 @@ def run(arguments: Namespace) -> int:
     return result.exit_code
 
 
-def lint_paths(arguments: Namespace) -> Run:
+def lint_paths(arguments: Arguments) -> Run:
     """Lint what the arguments name. Raises UsageError."""
     choice, configs = _rules_and_configs(arguments)
     lint_run = Run(choice, arguments.kind, configs, arguments.include_snippets)
@@ -77,14 +77,14 @@ def lint_paths(arguments: Namespace) -> Run:
     return lint_run
 
 
-def _rules_and_configs(arguments: Namespace) -> tuple[Choice, Configs]:
+def _rules_and_configs(arguments: Arguments) -> tuple[Choice, Configs]:
     folders = rule_folders(arguments)
     rules = load(folders)
     choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
     return choice, configs_of(arguments, rules, folders)
 
 
-def _baseline(arguments: Namespace) -> Baseline | None:
+def _baseline(arguments: Arguments) -> Baseline | None:
     if arguments.baseline is None:
         return None
     from ecrlint.run.baseline import load as load_baseline
@@ -102,7 +102,7 @@ def _tell_stale(lint_run: Run) -> None:
         )
 
 
-def _report(result: Result, arguments: Namespace) -> None:
+def _report(result: Result, arguments: Arguments) -> None:
     """What goes to the standard streams, and to the summary of a job."""
     if not arguments.diff:
         _write(render_for(arguments, result), arguments)
@@ -111,14 +111,14 @@ def _report(result: Result, arguments: Namespace) -> None:
     _tell(result, arguments)
 
 
-def render_for(arguments: Namespace, result: Result) -> str:
+def render_for(arguments: Arguments, result: Result) -> str:
     """The report for standard output, or for standard error where that has the fixed text."""
     stream = _stream(arguments)
     color = wants_color(arguments.color, stream)
     return render(arguments.format, result, color, quiet=arguments.quiet, summary=stream.isatty())
 
 
-def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
+def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
     paths = arguments.paths or [os.curdir]
     if STDIN in paths:
         if len(paths) > 1 or arguments.changed_since is not None:
@@ -138,7 +138,7 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
         lint_run.add_all(found, progress.show, arguments.jobs)
 
 
-def _exit_code(result: Result, arguments: Namespace) -> int:
+def _exit_code(result: Result, arguments: Arguments) -> int:
     nothing = result.documents == 0 and not _may_be_empty(arguments)
     if result.errors or result.unfixed or result.crashes or nothing:
         return 2
@@ -150,12 +150,12 @@ def _exit_code(result: Result, arguments: Namespace) -> int:
     return 1 if any(located.level in grave for located in result.findings) else 0
 
 
-def _may_be_empty(arguments: Namespace) -> bool:
+def _may_be_empty(arguments: Arguments) -> bool:
     """Whether finding no policy is no mistake: a change need not touch one."""
     return arguments.allow_empty or arguments.changed_since is not None
 
 
-def _tell(result: Result, arguments: Namespace) -> None:
+def _tell(result: Result, arguments: Arguments) -> None:
     """What went wrong and what was passed over, on standard error."""
     for path, message in (*result.errors, *result.unfixed):
         _say(f"error: {path}: {message}")
@@ -196,7 +196,7 @@ def _say(line: str) -> None:
     print(f"ecrlint: {visible(line)}", file=sys.stderr)
 
 
-def _write(text: str, arguments: Namespace) -> None:
+def _write(text: str, arguments: Arguments) -> None:
     stream = _stream(arguments)
     if arguments.format in FOR_PEOPLE or not hasattr(stream, "buffer"):
         stream.write(text)
@@ -205,5 +205,5 @@ def _write(text: str, arguments: Namespace) -> None:
         stream.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
-def _stream(arguments: Namespace) -> TextIO:
+def _stream(arguments: Arguments) -> TextIO:
     return sys.stderr if arguments.fix and STDIN in arguments.paths else sys.stdout

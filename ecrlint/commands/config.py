@@ -13,8 +13,10 @@ from ecrlint.schema.policies import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
     from collections.abc import Iterator
+
+    from ecrlint.cli import Arguments
 
     Json = dict[str, object]
 
@@ -33,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print the configuration; returns the exit code."""
     from ecrlint.commands.inputs.local_rules import rule_folders
 

@@ -11,9 +11,9 @@ from ecrlint.report.escape import harmless, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Callable, Iterator
 
+    from ecrlint.cli import Arguments
     from ecrlint.run.result import Result
     from ecrlint.run.run import Run
     from ecrlint.source import Source
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def fixed(arguments: Namespace, linted: Linted) -> Result:
+def fixed(arguments: Arguments, linted: Linted) -> Result:
     """Fix what `linted` finds, or show how, and return what is left to report. Raises UsageError."""
     if not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
@@ -42,7 +42,7 @@ def fixed(arguments: Namespace, linted: Linted) -> Result:
     return result
 
 
-def _shown(mending: Mending, run: Run, arguments: Namespace) -> Result:
+def _shown(mending: Mending, run: Run, arguments: Arguments) -> Result:
     """Write the diff of every file, and say on standard error what it amounts to."""
     result = run.result()
     result.fixed, result.untried = len(mending.made), mending.untried

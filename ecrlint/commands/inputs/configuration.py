@@ -7,14 +7,14 @@ from ecrlint.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Sequence
 
+    from ecrlint.cli import Arguments
     from ecrlint.rule.rule import Rule
 
 
 def configs_of(
-    arguments: Namespace, rules: Sequence[Rule] | None = None, rules_dirs: Sequence[str] = ()
+    arguments: Arguments, rules: Sequence[Rule] | None = None, rules_dirs: Sequence[str] = ()
 ) -> Configs:
     """The configurations of all files; `rules` are those that they may name, None to take any name for one.
 

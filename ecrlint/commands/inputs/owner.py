@@ -7,8 +7,9 @@ from ecrlint.lint.policy_file import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
+    from ecrlint.cli import Arguments
     from ecrlint.config import Configs
 
 
@@ -22,7 +23,7 @@ def add_owner(parser: ArgumentParser) -> None:
     add_groups(parser, "configuration")
 
 
-def owner_of(arguments: Namespace, configs: Configs, path: str, resource: str = "") -> tuple[str, str]:
+def owner_of(arguments: Arguments, configs: Configs, path: str, resource: str = "") -> tuple[str, str]:
     """Account and organisation that own a file's repositories: of the options, else of its configuration.
 
     Raises UsageError.
