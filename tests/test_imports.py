@@ -55,6 +55,11 @@ def test_a_clean_file(work: Path) -> None:
     assert not {name for name in loaded if name.startswith("ecrlint.report.") and name.endswith("text")}
 
 
+def test_options_need_no_argparse(work: Path) -> None:
+    options = ("--preset=strict", "--ignore", "public-pull", "--fail-on", "error", "--jobs", "2", "-q")
+    assert "argparse" not in modules(work, *options, "good.json")
+
+
 def test_a_clean_lifecycle_policy(work: Path) -> None:
     text = (ROOT / "tests" / "corpus" / "ok" / "lc-archive.json").read_text(encoding="utf-8")
     (work / "lifecycle.json").write_text(text)

@@ -1,80 +1,88 @@
-"""Command lines that need no parser: `ecrlint check` as hooks, gates and editors call it.
+"""The command lines of hooks, gates and editors, `ecrlint check` in its plain forms, without argparse.
 
-argparse is a sixth of a short run. What it would make of these lines a test compares.
+argparse is a third of a short run. That it would give the same arguments is tested.
 """
 
 from __future__ import annotations
 
+from ecrlint.cli import Arguments
+from ecrlint.cli.check_options import CHECK_OPTIONS, destination, parse_count
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from collections.abc import Iterator
 
-_FLAGS = {
-    "--allow-empty": "allow_empty",
-    "--force-exclude": "force_exclude",
-    "--no-config": "no_config",
-    "--quiet": "quiet",
-    "-q": "quiet",
-}
-_VALUES = {"--format": "format", "--stdin-filename": "stdin_filename"}
+    from ecrlint.cli.check_options import Option
 
 
-def plain(argv: list[str]) -> Namespace | None:
+def parse_check(argv: list[str]) -> Arguments | None:
     """The arguments of a plain command line; None for one that argparse must look at."""
     if argv[:1] != ["check"]:
         return None
-    found = _Plain()
-    rest = iter(argv[1:])
+    paths: list[str] = []
+    arguments = _defaults()
+    arguments.command, arguments.paths = "check", paths
+    words = iter(argv[1:])
     is_over = False  # argparse takes paths in one place only
-    for word in rest:
-        if word in _FLAGS:
-            setattr(found, _FLAGS[word], True)
-        elif word in _VALUES:
-            value = next(rest, "-")
-            if value.startswith("-"):
+    for word in words:
+        if word == "--" and not paths:
+            paths += words
+            return None if word in paths else arguments
+        if word.startswith("-") and word != "-":
+            if not _take_option(word, words, arguments):
                 return None
-            setattr(found, _VALUES[word], value)
-        elif word == "--" and not found.paths:
-            found.paths = list(rest)
-            return None if word in found.paths else found  # type: ignore[return-value]  # as below
-        elif is_over or (word.startswith("-") and word != "-"):
+            is_over = bool(paths)
+        elif is_over:
             return None
         else:
-            found.paths.append(word)
-            continue
-        is_over = bool(found.paths)
-    return found  # type: ignore[return-value]  # it has what every command asks of a Namespace
+            paths.append(word)
+    return arguments
 
 
-class _Plain:
-    """What argparse makes of `ecrlint check` alone."""
+def _defaults() -> Arguments:
+    """What holds without any option."""
+    arguments = Arguments()
+    values = vars(arguments)
+    for options in CHECK_OPTIONS.values():
+        for names, _, _, default, _ in options:
+            values[destination(names)] = list(default) if isinstance(default, tuple) else default
+    return arguments
 
-    def __init__(self) -> None:
-        self.command = "check"
-        self.paths: list[str] = []
-        self.select: list[str] = []
-        self.ignore: list[str] = []
-        self.preset = None
-        self.rules_dir: list[str] = []
-        self.allow_local_rules = False
-        self.kind = None
-        self.stdin_filename = None
-        self.exclude: list[str] = []
-        self.force_exclude = False
-        self.include_snippets = False
-        self.changed_since = None
-        self.allow_empty = False
-        self.jobs = None
-        self.config = None
-        self.no_config = False
-        self.fix = False
-        self.unsafe_fixes = False
-        self.diff = False
-        self.baseline = None
-        self.show_excepted = False
-        self.format = "text"
-        self.output: list[str] = []
-        self.fail_on = "warning"
-        self.color = "auto"
-        self.quiet = False
-        self.verbose = False
+
+def _take_option(word: str, words: Iterator[str], arguments: Arguments) -> bool:
+    """Set what an option says, with the next word if that is its value; False where this is not certain."""
+    name, equals, text = word.partition("=")
+    option = _find(name)
+    if option is None:
+        return False
+    names, kind, *_ = option
+    value: str | int | None
+    if kind == "flag":
+        value = None if equals else True
+    else:
+        value = _parse_value(option, text if equals else next(words, "-"))
+    if value is None:
+        return False
+    if kind == "list":
+        getattr(arguments, destination(names)).append(value)
+    else:
+        setattr(arguments, destination(names), value)
+    return True
+
+
+def _find(name: str) -> Option | None:
+    for options in CHECK_OPTIONS.values():
+        for option in options:
+            if name in option[0].split():
+                return option
+    return None
+
+
+def _parse_value(option: Option, text: str) -> str | int | None:
+    """The value; None for a wrong one, and for one that may be an option."""
+    _, kind, takes, *_ = option
+    if kind == "count":
+        return parse_count(text)
+    if text.startswith("-") or (kind == "choice" and text not in takes):
+        return None
+    return text

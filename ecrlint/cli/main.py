@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import sys
 
-from ecrlint.cli.fast_parser import plain
+from ecrlint.cli.fast_parser import parse_check
 from ecrlint.errors import UsageError, describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Sequence
     from typing import NoReturn
+
+    from ecrlint.cli import Arguments
 
 _TROUBLE = 2
 
@@ -64,7 +65,7 @@ def _discard_output() -> None:
 def _command(argv: list[str]) -> int:
     _refuse_files_that_look_like_options(argv)
     try:
-        arguments = plain(argv) or _parsed(argv)
+        arguments = parse_check(argv) or _parse(argv)
     except SystemExit as done:  # --help and --version end here
         return int(done.code or 0)
     name = arguments.command.replace("-", "_")
@@ -88,10 +89,10 @@ def _refuse_files_that_look_like_options(argv: list[str]) -> None:
             )
 
 
-def _parsed(argv: list[str]) -> Namespace:
-    from ecrlint.cli.parser import parsed
+def _parse(argv: list[str]) -> Arguments:
+    from ecrlint.cli.parser import parse
 
-    return parsed(argv)
+    return parse(argv)
 
 
 def run() -> NoReturn:

@@ -1,4 +1,4 @@
-"""The parser of the command line: every command, each with its options from a module of its own."""
+"""The parser of every command line: all commands, most with their arguments from a module of their own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import argparse
 import os
 import sys
 
+from ecrlint.cli import Arguments
+from ecrlint.cli.argparse_options import add_groups, add_option, add_paths
+from ecrlint.cli.check_options import CHECK_OPTIONS, RULES_DIR
 from ecrlint.errors import UsageError
 from ecrlint.version import VERSION as TOOL_VERSION
 
@@ -46,7 +49,7 @@ def _terminal_width() -> int:
         return 80
 
 
-def parsed(argv: list[str]) -> argparse.Namespace:
+def parse(argv: list[str]) -> Arguments:
     """The arguments of a command line. Raises UsageError, and SystemExit behind --help and --version."""
     parser = _parser(argv[0] if argv else "")
     if not argv:
@@ -54,7 +57,7 @@ def parsed(argv: list[str]) -> argparse.Namespace:
         raise SystemExit(_TROUBLE)
     if argv[0] not in _COMMANDS and not argv[0].startswith("-"):
         raise UsageError(_no_such_command(argv[0]))
-    arguments, unknown = parser.parse_known_args(argv)
+    arguments, unknown = parser.parse_known_args(argv, Arguments())
     for argument in unknown:
         raise UsageError(_no_such_option(argument, parser, arguments.command))
     if arguments.command is None:
@@ -85,23 +88,26 @@ def _parser(*filled: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.description = "Lint ECR policies in files and folders, or on standard input."
+    check.epilog = (
+        "Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 the job could not be done."
+        " A run that finds no policy at all is 2."
+    )
+    add_paths(check)
+    add_groups(check, *CHECK_OPTIONS)
+
+
 def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.description = "Show a rule's page."
     explain.add_argument("rule", metavar="NAME|CODE", help="such as public-push or ECR201")
-    _add_rules_dir(explain)
+    add_option(explain, RULES_DIR)
 
 
 def _add_rules(rules: argparse.ArgumentParser) -> None:
     rules.description = "List every rule."
     rules.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
-    _add_rules_dir(rules)
-
-
-def _add_rules_dir(group: argparse._ActionsContainer) -> None:
-    group.add_argument(
-        "--rules-dir", action="append", metavar="DIR", default=[],
-        help="also load the rule files of this folder; their code is run",
-    )  # fmt: skip
+    add_option(rules, RULES_DIR)
 
 
 def _from_module(name: str) -> Callable[[argparse.ArgumentParser], None]:
@@ -128,7 +134,7 @@ def _nearest_choice(message: str) -> str:
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "baseline": ("accept the findings of today", _from_module("baseline")),
-    "check": ("lint files and folders", _from_module("inputs.check_options")),
+    "check": ("lint files and folders", _add_check),
     "completion": ("print what makes a shell complete", _from_module("completion")),
     "config": ("show the configuration and where it comes from", _from_module("config")),
     "diff": ("compare what two versions of a policy allow", _from_module("diff")),

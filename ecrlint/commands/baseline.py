@@ -11,13 +11,14 @@ from ecrlint.run.baseline import FILE, NEVER_ACCEPTED, Baseline, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
+
+    from ecrlint.cli import Arguments
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint baseline`."""
-    from ecrlint.commands.inputs.check_options import add_file_options, add_inputs, add_rule_options
-    from ecrlint.commands.inputs.configuration import add_arguments as add_configuration
+    from ecrlint.cli.argparse_options import add_groups, add_paths
 
     parser.description = (
         "Accept the findings of today: `ecrlint check --baseline FILE` tells only of those that come later."
@@ -26,18 +27,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         "What it says of files that are not linted now stays. Exit codes: 0 written, 2 the job could not be"
         " done; syntax and schema errors are never accepted."
     )
-    add_inputs(parser)
+    add_paths(parser)
     parser.add_argument("--file", default=FILE, metavar="FILE", help="the baseline (default: %(default)s)")
     parser.add_argument(
         "--prune", action="store_true", help="only take out what matches nothing any more; add nothing"
     )
-    add_rule_options(parser)
-    add_file_options(parser)
-    add_configuration(parser)
+    add_groups(parser, "rules", "files", "configuration")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Write the baseline and say what changed; returns the exit code."""
     is_there = arguments.prune or os.path.exists(arguments.file)
     old = load(arguments.file) if is_there else Baseline(arguments.file)

@@ -28,10 +28,10 @@ from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Iterable
     from typing import TextIO
 
+    from ecrlint.cli import Arguments
     from ecrlint.lint.located import Located
     from ecrlint.run.baseline import Baseline
     from ecrlint.run.result import RunResult
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
@@ -71,21 +71,21 @@ def run(arguments: Namespace) -> int:
     return code
 
 
-def lint_paths(arguments: Namespace) -> Run:
+def lint_paths(arguments: Arguments) -> Run:
     """Lint what the arguments name. Raises UsageError."""
     lint_run = _linter(arguments).new_run(arguments.kind, snippets=arguments.include_snippets)
     _lint(lint_run, arguments, None)
     return lint_run
 
 
-def _linter(arguments: Namespace) -> Linter:
+def _linter(arguments: Arguments) -> Linter:
     folders = rule_folders(arguments)
     rules = load(folders)
     choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
     return Linter.of(choice, configs_of(arguments, rules, folders))
 
 
-def _baseline(arguments: Namespace) -> Baseline | None:
+def _baseline(arguments: Arguments) -> Baseline | None:
     if arguments.baseline is None:
         return None
     from ecrlint.run.baseline import load as load_baseline
@@ -103,7 +103,7 @@ def _tell_stale(lint_run: Run) -> None:
         )
 
 
-def _report(result: RunResult, arguments: Namespace) -> None:
+def _report(result: RunResult, arguments: Arguments) -> None:
     """What goes to the standard streams, and to the summary of a job."""
     if not arguments.diff:
         _write(render_for(arguments, result), arguments)
@@ -112,14 +112,14 @@ def _report(result: RunResult, arguments: Namespace) -> None:
     _tell(result, arguments)
 
 
-def render_for(arguments: Namespace, result: RunResult) -> str:
+def render_for(arguments: Arguments, result: RunResult) -> str:
     """The report for standard output, or for standard error where that has the fixed text."""
     stream = _stream(arguments)
     color = wants_color(arguments.color, stream)
     return render(arguments.format, result, color, quiet=arguments.quiet, summary=stream.isatty())
 
 
-def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
+def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
     paths = arguments.paths or [os.curdir]
     if STDIN in paths:
         if len(paths) > 1 or arguments.changed_since is not None:
@@ -139,7 +139,7 @@ def _lint(lint_run: Run, arguments: Namespace, stdin: bytes | None) -> None:
         lint_run.add_all(found, progress.show, arguments.jobs)
 
 
-def _exit_code(result: RunResult, arguments: Namespace) -> int:
+def _exit_code(result: RunResult, arguments: Arguments) -> int:
     nothing = result.documents == 0 and not _may_be_empty(arguments)
     if result.troubles or nothing:
         return 2
@@ -151,12 +151,12 @@ def _exit_code(result: RunResult, arguments: Namespace) -> int:
     return 1 if any(located.level in grave for located in result.findings) else 0
 
 
-def _may_be_empty(arguments: Namespace) -> bool:
+def _may_be_empty(arguments: Arguments) -> bool:
     """Whether finding no policy is no mistake: a change need not touch one."""
     return arguments.allow_empty or arguments.changed_since is not None
 
 
-def _tell(result: RunResult, arguments: Namespace) -> None:
+def _tell(result: RunResult, arguments: Arguments) -> None:
     """What went wrong and what was passed over, on standard error."""
     for each in (*result.of("error"), *result.of("unwritten"), *result.of("crash")):
         say(f"error: {each.path}: {each.words}")
@@ -189,7 +189,7 @@ def _why_nothing(result: RunResult) -> str:
     return f"no ECR policy in {len(skipped)} files; -v says why"
 
 
-def _write(text: str, arguments: Namespace) -> None:
+def _write(text: str, arguments: Arguments) -> None:
     stream = _stream(arguments)
     if arguments.format in FOR_PEOPLE or not hasattr(stream, "buffer"):
         stream.write(text)
@@ -198,5 +198,5 @@ def _write(text: str, arguments: Namespace) -> None:
         stream.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
-def _stream(arguments: Namespace) -> TextIO:
+def _stream(arguments: Arguments) -> TextIO:
     return sys.stderr if arguments.fix and STDIN in arguments.paths else sys.stdout

@@ -6,8 +6,10 @@ from ecrlint.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
     from collections.abc import Mapping
+
+    from ecrlint.cli import Arguments
 
 SHELLS = {
     "bash": 'eval "$(ecrlint completion bash)"  # in ~/.bashrc',
@@ -30,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("shell", choices=tuple(SHELLS), help="the shell to print it for")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print the script; returns the exit code."""
     try:
         import shtab

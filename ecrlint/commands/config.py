@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 
-from ecrlint.commands.inputs.configuration import add_arguments as add_configuration
 from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.config import find
 from ecrlint.console import visible
@@ -15,25 +14,29 @@ from ecrlint.schema.policies import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
     from collections.abc import Iterator
+
+    from ecrlint.cli import Arguments
 
     Json = dict[str, object]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint config`."""
+    from ecrlint.cli.argparse_options import add_groups
+
     parser.description = "Show the configuration of a file or folder, and where each value comes from."
     parser.epilog = "Exit codes: 0 shown, 2 the configuration is wrong."
     parser.add_argument(
         "path", nargs="?", default=os.curdir, metavar="PATH", help="a file or folder (default: .)"
     )
-    add_configuration(parser)
+    add_groups(parser, "configuration")
     parser.add_argument("--allow-local-rules", action="store_true", help="run the rules of rules-dirs")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print the configuration; returns the exit code."""
     from ecrlint.commands.inputs.local_rules import rule_folders
 

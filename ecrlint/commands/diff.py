@@ -16,9 +16,10 @@ from ecrlint.lint.report import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
     from collections.abc import Iterator
 
+    from ecrlint.cli import Arguments
     from ecrlint.config import Configs
     from ecrlint.lint.comparison import Side
     from ecrlint.rule.rule import Rule
@@ -62,7 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Compare and tell; returns the exit code."""
     configs = configs_of(arguments)
     comparisons = Comparisons(revision=arguments.git or "")
@@ -81,7 +82,7 @@ def run(arguments: Namespace) -> int:
     return code
 
 
-def _two(arguments: Namespace) -> Iterator[tuple[Side, Side]]:
+def _two(arguments: Arguments) -> Iterator[tuple[Side, Side]]:
     if len(arguments.paths) != 2:
         raise UsageError("diff takes two policies, OLD and NEW, or --git REV and files or folders")
     if arguments.exclude or arguments.allow_empty:
@@ -98,7 +99,7 @@ def _two(arguments: Namespace) -> Iterator[tuple[Side, Side]]:
         )
 
 
-def _add_changed(comparisons: Comparisons, arguments: Namespace, configs: Configs) -> None:
+def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Configs) -> None:
     from ecrlint.system.revision import Revision
 
     paths = arguments.paths or ["."]
@@ -142,7 +143,7 @@ def _exit_code(comparisons: Comparisons, fail_on: str) -> int:
     return 2 if comparisons.maybe_added or (any_change and comparisons.maybe_removed) else 0
 
 
-def _write(comparisons: Comparisons, arguments: Namespace, code: int) -> None:
+def _write(comparisons: Comparisons, arguments: Arguments, code: int) -> None:
     if arguments.format == "text":
         from ecrlint.report.color import wants_color
         from ecrlint.report.diff.text import render

@@ -22,10 +22,11 @@ from ecrlint.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
     from collections.abc import Iterator
     from datetime import datetime
 
+    from ecrlint.cli import Arguments
     from ecrlint.lifecycle.image import Repository
     from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
     from ecrlint.read.document import Document
@@ -62,7 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: %(default)s")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print what becomes of the images; returns the exit code."""
     if [arguments.path, arguments.images, arguments.manifests].count(STDIN) > 1:
         raise UsageError("standard input can be read once only; name a file for the rest")
@@ -140,7 +141,7 @@ def _line(document: Document, rule: LifecycleRule) -> int:
     return document.locate(Place(rule.pointer, "opening")).line
 
 
-def _repositories(arguments: Namespace, policy: LifecyclePolicy, today: datetime) -> list[Repository]:
+def _repositories(arguments: Arguments, policy: LifecyclePolicy, today: datetime) -> list[Repository]:
     if arguments.sample:
         from ecrlint.lifecycle.sample import sample
 

@@ -9,10 +9,10 @@ from ecrlint.rule.selection import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from ecrlint.cli import Arguments
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print the page of one rule; returns the exit code."""
     rule = find(load(arguments.rules_dir), arguments.rule)
     preset = "strict" if rule.strict else "recommended"

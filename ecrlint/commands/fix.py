@@ -12,9 +12,9 @@ from ecrlint.report.escape import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Callable, Iterator
 
+    from ecrlint.cli import Arguments
     from ecrlint.run.result import RunResult
     from ecrlint.run.run import Run
     from ecrlint.source import Source
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def fix(arguments: Namespace, linted: Linted) -> RunResult:
+def fix(arguments: Arguments, linted: Linted) -> RunResult:
     """Fix what `linted` finds, or show how, and return what is left to report. Raises UsageError."""
     if not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
@@ -45,7 +45,7 @@ def fix(arguments: Namespace, linted: Linted) -> RunResult:
     )
 
 
-def _show(applied: AppliedFixes, run: Run, arguments: Namespace) -> RunResult:
+def _show(applied: AppliedFixes, run: Run, arguments: Arguments) -> RunResult:
     """Write the diff of every file, and say on standard error what it amounts to."""
     result = run.result().but(fixed=len(applied.made), untried=applied.untried)
     for path in sorted(applied.after):

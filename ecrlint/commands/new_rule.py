@@ -11,7 +11,9 @@ from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
+
+    from ecrlint.cli import Arguments
 
 _TEMPLATE = '''\
 """A statement names a partner whose contract has ended.
@@ -100,7 +102,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Write the file and say what to do with it; returns the exit code."""
     folder = arguments.folder
     name = arguments.name.replace("_", "-")

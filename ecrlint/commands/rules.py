@@ -9,12 +9,11 @@ from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
-
+    from ecrlint.cli import Arguments
     from ecrlint.rule.rule import Rule
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print every rule, in the order of the codes; returns the exit code."""
     rules = load(arguments.rules_dir)
     if arguments.format == "json":

@@ -17,10 +17,11 @@ from ecrlint.report.simulation import Simulation, as_json, as_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
     from ecrlint.access.semantics.evaluate import Decision
     from ecrlint.access.semantics.request import Request
+    from ecrlint.cli import Arguments
     from ecrlint.lint.policy_file import PolicyFile
 
 EXPECTED = ("allowed", "not-allowed", "denied", "not-granted")
@@ -68,7 +69,7 @@ def add_policy(parser: ArgumentParser) -> None:
     )
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Decide and tell; returns the exit code."""
     owner = owner_of(arguments, configs_of(arguments), arguments.path, arguments.resource)
     file = read_policy(arguments.path, arguments.kind, arguments.document)
@@ -79,7 +80,7 @@ def run(arguments: Namespace) -> int:
     return _exit_code(simulation.name, arguments.expect)
 
 
-def _request(arguments: Namespace, file: PolicyFile, account: str, organization: str) -> Request:
+def _request(arguments: Arguments, file: PolicyFile, account: str, organization: str) -> Request:
     try:
         return request_of(
             caller_of(arguments.principal, file.policy, arguments.session, arguments.issuer),

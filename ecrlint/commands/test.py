@@ -12,8 +12,9 @@ from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
+    from ecrlint.cli import Arguments
     from ecrlint.rule.rule import Rule
 
 
@@ -27,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folders", nargs="+", metavar="DIR", help="folders of rule files; their code is run")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Try every rule of the folders and print what fails; returns the exit code."""
     rules = load(arguments.folders)
     mine = [rule for rule in rules if _is_inside(rule, arguments.folders)]

@@ -18,8 +18,9 @@ from ecrlint.report.who.table import of_cases, of_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
+    from ecrlint.cli import Arguments
     from ecrlint.policy.model import Policy
     from ecrlint.report.sources import Sources
     from ecrlint.report.who.table import Table
@@ -49,7 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: %(default)s")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Print the table; returns the exit code."""
     table = _table(arguments)
     module = __import__(FORMATS[arguments.format], fromlist=["render"])
@@ -62,7 +63,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _table(arguments: Namespace) -> Table:
+def _table(arguments: Arguments) -> Table:
     configs = configs_of(arguments)
     account, organization = owner_of(arguments, configs, arguments.path)
     principal = who_input.check_principal(arguments)

@@ -1,4 +1,4 @@
-"""The options that say which configuration holds, and what they lead to."""
+"""Which configuration holds, by the options that say it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,14 @@ from ecrlint.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
+    from ecrlint.cli import Arguments
     from ecrlint.rule.rule import Rule
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """The options that say which configuration holds."""
-    group = parser.add_argument_group("configuration")
-    group.add_argument(
-        "--config", metavar="FILE", help="the configuration of all files (default: the nearest ecrlint.yaml)"
-    )
-    group.add_argument("--no-config", action="store_true", help="do not look for a configuration")
-
-
 def configs_of(
-    arguments: Namespace, rules: Sequence[Rule] | None = None, rules_dirs: Sequence[str] = ()
+    arguments: Arguments, rules: Sequence[Rule] | None = None, rules_dirs: Sequence[str] = ()
 ) -> Configs:
     """The configurations of all files; `rules` are those that they may name, None to take any name for one.
 

@@ -12,7 +12,7 @@ from ecrlint.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from ecrlint.cli import Arguments
 
 VARIABLE = "ECRLINT_ALLOW_LOCAL_RULES"
 """The environment's way of giving consent: 1, true or yes."""
@@ -20,7 +20,7 @@ VARIABLE = "ECRLINT_ALLOW_LOCAL_RULES"
 _YES = ("1", "true", "yes")
 
 
-def rule_folders(arguments: Namespace) -> list[str]:
+def rule_folders(arguments: Arguments) -> list[str]:
     """The folders of --rules-dir and of the configuration that holds for the working directory.
 
     Raises UsageError where that names folders and nobody has agreed that their code is run.
@@ -52,5 +52,5 @@ def _names_folders(file: str) -> bool:
     return b"rules-dirs" in text or b"\\" in text
 
 
-def _is_allowed(arguments: Namespace) -> bool:
+def _is_allowed(arguments: Arguments) -> bool:
     return getattr(arguments, "allow_local_rules", False) or os.environ.get(VARIABLE, "").lower() in _YES

@@ -10,9 +10,9 @@ from ecrlint.report import FORMATS, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Iterable
 
+    from ecrlint.cli import Arguments
     from ecrlint.run.result import RunResult
     from ecrlint.run.run import Run
 
@@ -27,7 +27,7 @@ def check_format(format: str) -> None:
         raise UsageError(f"no format '{format}'; {hint}")
 
 
-def outputs_of(arguments: Namespace) -> list[tuple[str, str]]:
+def outputs_of(arguments: Arguments) -> list[tuple[str, str]]:
     """Format and path of every report that goes to a file.
 
     Raises UsageError before anything is read: for a format that does not exist, and for a file that would be

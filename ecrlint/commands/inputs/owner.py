@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from ecrlint.commands.inputs import configuration
 from ecrlint.commands.inputs.request import account_of
 from ecrlint.lint.policy_file import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
+    from ecrlint.cli import Arguments
     from ecrlint.config import Configs
 
 
 def add_owner(parser: ArgumentParser) -> None:
     """The options that tell it, and those of the configuration that may."""
+    from ecrlint.cli.argparse_options import add_groups
+
     group = parser.add_argument_group("owner of the repository")
     group.add_argument("--account", default="", metavar="ID", help="the account, 12 digits")
     group.add_argument("--organization", default="", metavar="ID", help="its organisation, such as o-a1b2c3")
-    configuration.add_arguments(parser)
+    add_groups(parser, "configuration")
 
 
-def owner_of(arguments: Namespace, configs: Configs, path: str, resource: str = "") -> tuple[str, str]:
+def owner_of(arguments: Arguments, configs: Configs, path: str, resource: str = "") -> tuple[str, str]:
     """Account and organisation that own a file's repositories: of the options, else of its configuration.
 
     Raises UsageError.

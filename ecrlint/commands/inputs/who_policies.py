@@ -11,9 +11,10 @@ from ecrlint.report.sources import Sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
     from collections.abc import Iterator, Sequence
 
+    from ecrlint.cli import Arguments
     from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Kind
 
@@ -48,7 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def sources_of(arguments: Namespace) -> Sources:
+def sources_of(arguments: Arguments) -> Sources:
     """The main policy first, then the registry's, then those of the caller; raises UsageError."""
     policies = _read(arguments.path, arguments.kind)
     main = _main(policies, arguments.document)
@@ -56,7 +57,7 @@ def sources_of(arguments: Namespace) -> Sources:
     return Sources(main, *_registry(arguments, main, policies), *identities)
 
 
-def check_principal(arguments: Namespace) -> str:
+def check_principal(arguments: Arguments) -> str:
     """The caller's ARN, or empty for whoever might have the identity policies; raises UsageError."""
     text: str = arguments.principal
     if not text:
@@ -70,7 +71,7 @@ def check_principal(arguments: Namespace) -> str:
     return text
 
 
-def home_of(arguments: Namespace, main: PolicyFile, account: str) -> str:
+def home_of(arguments: Arguments, main: PolicyFile, account: str) -> str:
     """A pattern of the ARN of the repository, empty when nobody told which it is; raises UsageError."""
     name = arguments.repository or main.document.repository
     if not name:
@@ -91,7 +92,7 @@ def _main(policies: list[PolicyFile], number: int) -> PolicyFile:
     return others[0] if len(others) == 1 and not number else chosen(policies, number)
 
 
-def _registry(arguments: Namespace, main: PolicyFile, policies: list[PolicyFile]) -> Iterator[PolicyFile]:
+def _registry(arguments: Arguments, main: PolicyFile, policies: list[PolicyFile]) -> Iterator[PolicyFile]:
     """The registry policy beside the main one: the one that is named, else the only one in its file."""
     named: str | None = arguments.registry_policy
     if main.policy.kind != "repository":
