@@ -35,6 +35,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Try every rule of the files and folders and print what fails; returns the exit code."""
+    for path in arguments.paths:
+        if not os.path.exists(path):
+            raise UsageError(f"{visible(path)}: no such file or folder of rules")
     files = [path for path in arguments.paths if os.path.isfile(path)]
     folders = [path for path in arguments.paths if path not in files]
     rules = load(folders)

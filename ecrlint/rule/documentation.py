@@ -185,7 +185,7 @@ def _paragraphs(blocks: list[Block]) -> str:
 
 def _examples(blocks: list[Block]) -> Iterator[Example]:
     before = {OLD: "", CONFIG: ""}
-    for block, following in zip(blocks, [*blocks[1:], Block("prose", "")], strict=True):
+    for number, block in enumerate(blocks, 1):
         if block.language not in LANGUAGES:
             continue
         if block.mark in before:
@@ -197,13 +197,16 @@ def _examples(blocks: list[Block]) -> Iterator[Example]:
                 block.text,
                 old=before[OLD],
                 config=before[CONFIG],
-                fixed=following.text if _is_fixed(block, following) else "",
+                fixed=_fixed_text(block, blocks[number : number + 1]),
             )
 
 
-def _is_fixed(block: Block, following: Block) -> bool:
-    """Whether a block shows what the fix makes of the example before it."""
-    return block.mark == "fail" and following.mark == FIXED and following.language == block.language
+def _fixed_text(example: Block, following: list[Block]) -> str:
+    """What the fix makes of an example, if the block that follows says so."""
+    for block in following:
+        if example.mark == "fail" and block.mark == FIXED and block.language == example.language:
+            return block.text
+    return ""
 
 
 def _markdown(block: Block) -> str:
