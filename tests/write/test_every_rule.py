@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from ecrlint.fixing.fixes import attach_fixes
+from ecrlint.lint.lint import lint
 from ecrlint.lint.located import Located
+from ecrlint.lint.rule_test import setting
 from ecrlint.policy.changes import changed
 from ecrlint.policy.kind import kind_of
 from ecrlint.read.document import read
@@ -15,7 +18,7 @@ from ecrlint.rule import Rule
 from ecrlint.rule.documentation import Example, document
 from ecrlint.source import Source
 from ecrlint.write import applied
-from tests.conftest import RULES, Lint
+from tests.conftest import RULES
 from tests.write.renderings import RENDERINGS, Policy
 
 EXAMPLES = [
@@ -28,8 +31,11 @@ EXAMPLES = [
 ]
 
 
-def findings(lint_text: Lint, rule: Rule, text: str, path: str, config: str) -> list[Located]:
-    report = lint_text(text, path, also=rule, config=config)
+def findings(rule: Rule, example: Example, source: Source) -> list[Located]:
+    """What the rule finds in another rendering of its example, with the fixes."""
+    _, selected, config = setting(rule, example, RULES)
+    report = lint(source, selected, config=config)
+    attach_fixes(source, report, selected, None, None, config)
     return [each for each in report.findings if each.rule is rule]
 
 
@@ -63,14 +69,14 @@ def unlisted(value: Any) -> Any:
 
 @pytest.mark.parametrize("form", RENDERINGS)
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_what_is_written(lint_text: Lint, rule: Rule, example: Example, form: str) -> None:
+def test_what_is_written(rule: Rule, example: Example, form: str) -> None:
     path, render = RENDERINGS[form]
     policy = listed(json.loads(example.text))
     try:
         text = render(policy)
     except KeyError:
         return
-    found = findings(lint_text, rule, text, path, example.config)
+    found = findings(rule, example, Source(path, text))
     offered = 0
     for each in found:
         if each.finding.fix is None:
