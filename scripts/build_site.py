@@ -28,7 +28,7 @@ from ecrlint.source import Source
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from ecrlint.rule.rule import Rule
+    from ecrlint.rule import Rule
 
 RULES = load_rules([built_in_folder()])
 _POLICY = re.compile(r"^``` ?json policy\n(.*?)^```$", re.S | re.M)
