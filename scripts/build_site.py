@@ -21,7 +21,7 @@ from ecrlint.report.who.table import of_policy
 from ecrlint.report.who.text import render
 from ecrlint.rule.documentation import document
 from ecrlint.rule.rule import built_in_folder, load_rules
-from ecrlint.schema.policies import schema_folder
+from ecrlint.schema.files import schema_folder
 from ecrlint.source import Source
 
 if TYPE_CHECKING:

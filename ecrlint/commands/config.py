@@ -10,7 +10,7 @@ from ecrlint.commands.inputs.configuration import configs_of
 from ecrlint.config import find
 from ecrlint.report.escape import json_text, visible
 from ecrlint.rule.selection import load
-from ecrlint.schema.policies import load_schema
+from ecrlint.schema.files import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

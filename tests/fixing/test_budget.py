@@ -11,7 +11,7 @@ import pytest
 from ecrlint.fixing.budget import MAX_FIXES, MAX_TRIALS, Effort, Spent
 from ecrlint.fixing.candidate import Attempt
 from ecrlint.fixing.overlap import together
-from ecrlint.schema.policies import MAX_EXPLAINED
+from ecrlint.schema.violation import MAX_EXPLAINED
 from ecrlint.source import Source
 from ecrlint.write import Edit
 from tests.cli.test_cli import ecrlint

@@ -28,7 +28,8 @@ from ecrlint.report import FORMATS, render
 from ecrlint.rule.rule import built_in_folder, load_rules
 from ecrlint.rule.selection import Choice
 from ecrlint.run.run import Run
-from ecrlint.schema.policies import load_schema, violations
+from ecrlint.schema.files import load_schema
+from ecrlint.schema.validation import violations
 from ecrlint.source import Source
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ecrlint.lifecycle.model import parse_lifecycle
 from ecrlint.lint.lint import RuleSet, lint
 from ecrlint.policy.changes import changed
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.schema.policies import violations
+from ecrlint.schema.validation import violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 

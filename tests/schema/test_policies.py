@@ -16,7 +16,8 @@ from ecrlint.policy.changes import changed
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule.rule import Rule
-from ecrlint.schema.policies import MAX_ERRORS, MAX_EXPLAINED, Violation, violations
+from ecrlint.schema.validation import MAX_ERRORS, violations
+from ecrlint.schema.violation import MAX_EXPLAINED, Violation
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 
