@@ -55,9 +55,9 @@ class Cell:
         self.exceptions = _once(words for each in denies if (words := _strikes(each)))
 
     @property
-    def acting(self) -> tuple[tuple[int, str], ...]:
-        """What tells its statements apart from those of another cell."""
-        return tuple((id(each.policy), each.pointer) for each in (*self.statements, *self.denies))
+    def acting(self) -> tuple[Statement, ...]:
+        """All statements that decide about it."""
+        return (*self.statements, *self.denies)
 
     def __repr__(self) -> str:
         return f"<Cell {self.level}>"
