@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 
 def escape(key: str) -> str:
     """A key as one token of a pointer."""
@@ -33,7 +29,7 @@ def is_index(token: str, length: int) -> bool:
     )
 
 
-def value_at(data: Any, pointer: str) -> Any:
+def value_at(data: object, pointer: str) -> object:
     """The value that a pointer leads to in plain data. Raises LookupError where there is none."""
     if pointer and not pointer.startswith("/"):
         raise LookupError(pointer)

@@ -92,8 +92,8 @@ In an identity policy:
 from __future__ import annotations
 
 from ecrlint.access.partial_grants import partial_grants
+from ecrlint.analysis.judged_service import judged_services
 from ecrlint.policy.action import push_set, spellings, upload_set
-from ecrlint.policy.scope import judged_services
 from ecrlint.rule.common_fixes import with_actions
 from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
 

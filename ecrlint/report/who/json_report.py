@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint import __version__
 from ecrlint.access.who.capabilities import spelled
 from ecrlint.report.escape import json_text
+from ecrlint.report.who.notes import notes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def render(table: Table) -> str:
             "organization": table.organization,
             "capabilities": list(table.columns),
             "callers": [_row(table, group, row) for group in table.groups for row in group.rows],
-            "notes": table.notes,
+            "notes": list(notes(table)),
         }
     )
 
