@@ -137,8 +137,8 @@ In an identity policy:
 
 from __future__ import annotations
 
+from ecrlint.analysis.judged_service import judged_services
 from ecrlint.policy.action import push_set, spellings, upload_set
-from ecrlint.policy.scope import judged_services
 from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Policy, Rule, add_actions
 from ecrlint.rule.partial_grants import Part, partial_grants
 

@@ -70,8 +70,8 @@ List what the caller does, here a pull:
 
 from __future__ import annotations
 
+from ecrlint.analysis.judged_service import judged_service
 from ecrlint.policy.action import is_everything
-from ecrlint.policy.scope import judged_service
 from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Rule, Statement
 
 RULE = Rule(

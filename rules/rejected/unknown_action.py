@@ -107,10 +107,10 @@ In an identity policy, where the statements of other services are left alone:
 from __future__ import annotations
 
 from ecrlint.analysis.action_roles import home
+from ecrlint.analysis.judged_service import judged_service
 from ecrlint.analysis.unmatchable import is_foreign, unmatched_action
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
-from ecrlint.policy.scope import judged_service
 from ecrlint.rule import (
     RESOURCE_POLICIES,
     Context,
