@@ -58,7 +58,7 @@ def bound(scope: Scope, name: str, turn: Turn) -> Scope:
     return Inner(scope, {name: Value(members, turn[0].spot)})
 
 
-def nested(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
+def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
     """The blocks of a type as a list of objects; `parts` are the types of blocks in them that matter.
 
     A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number of them. The list
@@ -100,7 +100,7 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
 def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:
     members = {name: found for name in body.attributes if (found := entry(body, name, scope))}
     for part in parts:
-        inner = nested(body, part, scope)
+        inner = nested_blocks(body, part, scope)
         if inner:
             members[part] = inner
     return Value(members, spot)
