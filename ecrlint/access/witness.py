@@ -70,7 +70,7 @@ def request_of(space: Space, box: Box) -> Request:
             resource = values[0]
         else:
             context[dimension.key] = values
-    return Request(_caller(space, box[CALLER]), _action(space, box[ACTION]), context, resource)
+    return Request(_caller(space, box[CALLER]), action_of(space, box), context, resource)
 
 
 def with_variables(space: Space, request: Request) -> Request:
@@ -108,7 +108,9 @@ def _caller(space: Space, mask: int) -> Caller:
     return space.callers.cells[_lowest(mask)]
 
 
-def _action(space: Space, mask: int) -> str:
+def action_of(space: Space, box: Box) -> str:
+    """The action of a box that says most."""
+    mask = box[ACTION]
     for name in _FIRST:
         if mask & space.action_mask([name]):
             return spelling(name)

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
 from ecrlint.analysis.key_presence import absence, demands
-from ecrlint.analysis.trust_keys import anyone_satisfies, is_address_key, is_narrow_value, is_trust_key
+from ecrlint.analysis.trust_keys import (
+    anyone_satisfies,
+    is_address_key,
+    is_narrow_value,
+    is_small_range,
+    is_trust_key,
+)
 from ecrlint.policy import variable
 from ecrlint.policy.arn import parse_arn
 from ecrlint.policy.condition_keys import find
@@ -148,8 +154,27 @@ def keeps_strangers_out(condition: Condition, statement: Statement) -> bool:
         and _is_judged(condition)
         and tells_who(condition)
         and _fits(operator, condition.key)
-        and hole(condition, statement) is None
+        and not _fault_of_operator(operator, condition, statement)
+        and all(
+            _is_plainly_narrow(text, operator, condition.key.lower(), statement) for text in condition.texts
+        )
     )
+
+
+def _is_plainly_narrow(text: str, operator: Operator, key: str, statement: Statement) -> bool:
+    """Whether a value is somebody's in particular, whatever the rest of the policy says."""
+    has_variables = statement.policy.version == "2012-10-17"
+    if key in _MIRRORS:
+        return has_variables
+    if is_address_key(key):
+        return is_small_range(text)
+    if has_variables:
+        text = _without_owner_variables(text)
+        if "${" in text:
+            return False
+    if operator.family == "String" and not operator.wildcards:
+        return True
+    return is_narrow_value(key, text, operator.family == "ARN")
 
 
 def _fits(operator: Operator, key: str) -> bool:
@@ -281,7 +306,9 @@ def _is_wide(text: str, key: str, condition: Condition, statement: Statement) ->
         text = text.replace("${", "{")  # plain text before that version
     if not operator.wildcards and operator.family == "String":
         text = text.replace("*", "x").replace("?", "x")  # plain characters for this operator
-    return not is_narrow_value(key, text) and not _is_broken(whole, condition, statement)
+    return not is_narrow_value(key, text, operator.family == "ARN") and not _is_broken(
+        whole, condition, statement
+    )
 
 
 def _is_broken(text: str, condition: Condition, statement: Statement) -> bool:

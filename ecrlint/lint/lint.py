@@ -183,9 +183,9 @@ def _ask(
         if found:
             _keep_all(found, rule, document, report, replays)
             found = []
-    if context.undecided:
+    if context.given_up:
         named = f"{document.name}: " if document.name else ""
-        report.note("error", f"{named}whom it lets in is not decided: {context.undecided}")
+        report.note("error", f"{named}whom it lets in is not decided: {context.given_up}")
 
 
 def _keep_all(found: list[Finding], rule: Rule, document: Document, report: Report, replays: Replays) -> None:

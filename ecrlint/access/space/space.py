@@ -236,7 +236,8 @@ class Space:
             texts: list[str] = []
             for text in condition.texts:
                 active = is_active(text, operator, policy.version)
-                resolved = expand(text, self._constants) if active else text
+                known = not active or all(map(self._constants, variables(text)))
+                resolved = (expand(text, self._constants) if active else text) if known else None
                 if resolved is not None:
                     texts.append(resolved)
                 if active and resolved is not None:
