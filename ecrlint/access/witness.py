@@ -12,6 +12,7 @@ from ecrlint.access.space.space import ACTION, CALLER
 from ecrlint.analysis.trust_keys import is_trust_key
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.stranger_keys import is_repository_tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def _when(space: Space, request: Request) -> str:
         known = find(key)
         name = known.name if known else key
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
+        if values and is_repository_tag(key):
+            parts[-1] += " (if the repository has the tag)"
     if request.resource not in ("", EVERYTHING):
         parts.append(f"the repository is {request.resource}")
     return f" when {_listing(parts)}" if parts else ""

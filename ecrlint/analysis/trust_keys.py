@@ -33,8 +33,12 @@ def _fixes_account(text: str) -> bool:
 
 
 def _fixes_vpc(text: str) -> bool:
+    return _fixes_account(text) or _names_vpc(text)
+
+
+def _names_vpc(text: str) -> bool:
     vpc = text.rpartition("vpc/")[2]
-    return _fixes_account(text) or (vpc.startswith("vpc-") and _is_fixed(vpc))
+    return vpc.startswith("vpc-") and _is_fixed(vpc)
 
 
 def _fixes_organization(text: str) -> bool:
@@ -128,9 +132,9 @@ def is_narrow_value(key: str, value: str, by_field: bool = False) -> bool:
     `by_field` says that the fields of ARNs are compared one by one, so that no wildcard crosses a colon.
     """
     narrow = _NARROW[key.lower()]
-    if narrow in (_fixes_account, _fixes_vpc) and not by_field and has_wildcard(value.rpartition(":")[0]):
-        return _has_fixed_head(value)
-    return narrow(value)
+    if by_field or narrow not in (_fixes_account, _fixes_vpc):
+        return narrow(value)
+    return _is_fixed(value) or _has_fixed_head(value) or (narrow is _fixes_vpc and _names_vpc(value))
 
 
 def _has_fixed_head(text: str) -> bool:

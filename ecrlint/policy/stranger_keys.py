@@ -36,6 +36,8 @@ _DOUBTFUL = (
 _FREE_FAMILIES = ("aws:principaltag/", "aws:requesttag/")
 _REPOSITORY_FAMILIES = ("aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/")
 _PROVIDERS = ("saml", "cognito-identity")
+_GITHUB = "token.actions.githubusercontent.com"
+_CLAIMS = ("amr", "app_id", "aud", "azp", "email", "id", "oaud", "sub", "user_id")
 
 _CHOICES: dict[str, Choice] = {
     **dict.fromkeys(_OWN, "own"),
@@ -61,15 +63,22 @@ def choice_of(key: str) -> Choice:
         return _CHOICES[lowered]
     if lowered.startswith(_FREE_FAMILIES):
         return "free"
-    if lowered.startswith(_REPOSITORY_FAMILIES):
+    if is_repository_tag(lowered):
         return "repository"
     return "doubtful" if is_claim(lowered) else "absent"
 
 
+def is_repository_tag(key: str) -> bool:
+    """Whether a lower-case key is a tag of the repository."""
+    return key.startswith(_REPOSITORY_FAMILIES)
+
+
 def is_claim(key: str) -> bool:
     """Whether a key is a claim of an identity provider: only the sessions of its users may have it."""
-    prefix, colon, _ = key.lower().partition(":")
-    return bool(colon) and ("." in prefix or prefix.startswith(_PROVIDERS))
+    prefix, colon, name = key.lower().partition(":")
+    if not colon:
+        return False
+    return prefix.startswith(_PROVIDERS) or ("." in prefix and (name in _CLAIMS or prefix == _GITHUB))
 
 
 def is_flag(key: str) -> bool:

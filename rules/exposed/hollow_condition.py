@@ -83,6 +83,7 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
 
 from __future__ import annotations
 
+from ecrlint.analysis.named_callers import holes_for_named
 from ecrlint.analysis.trust import holes, hollow_bounds
 from ecrlint.rule import Condition, Context, Findings, Policy, Rule, Statement
 
@@ -97,6 +98,7 @@ RULE = Rule(
     absent="'{found}' does not narrow statement '{statement}': it holds for requests without '{key}'.",
     negated="'{found}' does not narrow statement '{statement}': it only keeps some values of '{key}' out.",
     presence="'{found}' does not narrow statement '{statement}': any value of '{key}' will do.",
+    written="'{found}' does not narrow statement '{statement}': the callers write this key themselves.",
     wide="'{found}' does not narrow statement '{statement}': it singles nobody out in '{key}'.",
 )
 _HELP = {
@@ -104,12 +106,27 @@ _HELP = {
     "absent": "use the plain operator, which fails when the key is absent",
     "negated": "compare with the values that are let in",
     "presence": "compare the key with fixed values",
+    "written": "compare with a key that AWS sets, such as aws:PrincipalArn or aws:SourceVpce",
     "wide": "write it out, without wildcards and wide ranges",
 }
 Suspect = tuple[Statement, tuple[Condition, ...], tuple[str, ...]]
 
 
 def check(policy: Policy, context: Context) -> Findings:
+    for statement in policy.statements:
+        for condition, hole in holes_for_named(statement):
+            for spot in hole.spots:
+                variant = "written" if hole.fault == "key" else hole.fault
+                yield RULE.at(
+                    spot.pointer,
+                    variant,
+                    part=spot.part,
+                    found=spot.text,
+                    statement=statement.label,
+                    key=condition.key,
+                    because="whoever is named here passes",
+                    help=_HELP[variant],
+                )
     told: set[int] = set()
     for statement, conditions, callers in _suspects(policy, context):
         asked = (context.access.exposure(statement, statement.reach, each) for each in callers)

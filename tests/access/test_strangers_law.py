@@ -29,7 +29,7 @@ class Text:
     size, on_push = 0, False
 
 
-def judged(policy: Policy) -> tuple[list[Any], tuple[str, ...]]:
+def judge(policy: Policy) -> tuple[list[Any], tuple[str, ...]]:
     """What the three rules say of a policy, and why something stayed undecided."""
     context = Context(Text(), policy)
     found = [finding for rule in RULES if rule.check for finding in rule.check(policy, context)]
@@ -49,7 +49,7 @@ def a_way_in(data: dict[str, Any], policy: Policy, random: Random, tries: int) -
 def break_law(data: dict[str, Any], random: Random, tries: int = TRIES) -> str:
     """How a policy breaks the law; empty when it keeps it."""
     policy = parse(data, "repository")
-    found, undecided = judged(policy)
+    found, undecided = judge(policy)
     for finding in found:
         request = finding.witness.request
         if not decide(policy, request).allowed:

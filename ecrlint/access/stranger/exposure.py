@@ -50,16 +50,16 @@ class Strangers:
         return meet(self._region.box, self._space.clip(actions))
 
     def grant(self, box: Box, only: Statement | None, budget: Budget) -> Verdict:
-        """The claim that the policy (or one Allow of it) grants nothing in a box of strangers' requests."""
+        """The claim that the policy (or one Allow of it) grants nothing in a box of strangers' requests.
+
+        Raises TooHard where the statements overlap in too many ways.
+        """
         space = self._space
-        try:
-            for reading in space.readings:
-                terms = space.terms(self._policy, reading, "most")
-                found = first_granted(space, terms, box, budget, only)
-                if found:
-                    return self._broken(found[0], found[1])
-        except TooHard as limit:
-            return Verdict("unknown", why=str(limit), readings=self._corners)
+        for reading in space.readings:
+            terms = space.terms(self._policy, reading, "most")
+            found = first_granted(space, terms, box, budget, only)
+            if found:
+                return self._broken(found[0], found[1])
         if space.why:
             return Verdict("unknown", why=space.why, readings=self._corners)
         return Verdict("proved", readings=self._corners)
@@ -71,7 +71,10 @@ class Strangers:
             return Verdict("unknown", why=_ELSEWHERE, readings=self._corners)
         start = self._moves.start(box, action_of(space, box))
         search = Search(self._policy, allow, space.readings, self._moves, self._search_budget)
-        request = search.near(start)
+        try:
+            request = search.near(start)
+        except TooHard as limit:
+            return Verdict("unknown", why=str(limit), readings=self._corners)
         if request is None:
             return Verdict("unknown", why=self._why(), readings=self._corners)
         return Verdict("violated", witness=request, statements=(allow,), readings=self._corners)
