@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.key_presence import demands
 from ecrlint.analysis.trust import Hole, Spot, is_judged, requires_presence
+from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ def _hole(condition: Condition, statement: Statement) -> Hole | None:
         return None
     key = condition.key.lower()
     if operator.holds_when_absent:
-        if key in _ALWAYS_THERE or requires_presence(statement, key):
+        known = find(key)
+        if (
+            key in _ALWAYS_THERE
+            or requires_presence(statement, key)
+            or (known and known.callers == "service")
+        ):
             return None
         fault = Spot(condition.name, condition.operator_pointer, "key")
         return Hole("negated" if operator.negated else "absent", fault)
