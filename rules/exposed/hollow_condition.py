@@ -14,6 +14,13 @@ A review sees a condition and moves on. What makes a condition hollow:
 * Some keys are satisfied by anyone: `aws:SecureTransport`, `aws:MultiFactorAuthPresent`,
   `aws:PrincipalTag/...` (every account tags its own roles), `aws:UserAgent`, `aws:RequestedRegion`.
 
+* Nobody but AWS services brings `aws:SourceArn` or `aws:SourceAccount`, and no request to ECR has the keys of
+  other services: a test that is met without the key is met by everybody.
+* `aws:VpcSourceIp` without a fixed `aws:SourceVpc` or `aws:SourceVpce`: anybody's VPC has a `10.0.0.0/8`.
+
+For callers who are named, conditions are hollow that are met without the key, or whose key the callers write
+themselves (`aws:UserAgent`, `aws:Referer`, `aws:SourceIdentity`), unless another condition narrows.
+
 For an AWS service this rule speaks when a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID`
 or `aws:SourceOrgPaths` is there and does not bind; where there is none, `unbounded-service-principal` does. A
 value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`, is `malformed-arn`'s.
@@ -45,6 +52,21 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
       "Principal": "*",
       "Action": ["ecr:DescribeImages", "ecr:ListImages"],
       "Condition": {"StringLike": {"aws:PrincipalOrgID": "o-*"}}
+    }
+  ]
+}
+```
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ThroughOurVpc",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"],
+      "Condition": {"StringEqualsIfExists": {"aws:SourceVpc": "vpc-0123456789abcdef0"}}
     }
   ]
 }

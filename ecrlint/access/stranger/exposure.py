@@ -18,6 +18,7 @@ from ecrlint.access.stranger.region import Region
 from ecrlint.access.stranger.search import Search
 from ecrlint.access.verdict import Verdict
 from ecrlint.access.witness import action_of
+from ecrlint.policy.condition_keys import find
 from ecrlint.policy.stranger_keys import choice_of
 
 TYPE_CHECKING = False
@@ -89,7 +90,8 @@ class Strangers:
             return f"it depends on what a policy variable stands for ({keys})"
         if self._corners:
             return "the documentation leaves open " + "; ".join(CORNERS[name] for name in self._corners)
-        doubtful = [key for key in space.places if choice_of(key) == "doubtful"]
+        doubtful = [known.name if (known := find(key)) else key for key in space.places
+                    if choice_of(key) == "doubtful"]  # fmt: skip
         if doubtful:
             return f"nobody can say whether a stranger's requests have {', '.join(doubtful)}"
         return "no request of one outsider was found that meets it"
