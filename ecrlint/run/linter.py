@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ecrlint.rule.finding import Level
     from ecrlint.run.baseline import Baseline
     from ecrlint.run.diagnostic import FixedText, Result
-    from ecrlint.run.discovery import Input
+    from ecrlint.run.inputs import Input
 
     Path = str | os.PathLike[str]
     Text = str | bytes
@@ -244,7 +244,7 @@ def _display_path(path: Path) -> str:
 
 def _inputs_only_in(texts: Mapping[str, Text], named: list[str], found: list[Input]) -> list[Input]:
     """What is linted of texts that no walk has found: those that are named, or in a folder that is."""
-    from ecrlint.run.discovery import Input
+    from ecrlint.run.inputs import Input
 
     known = {os.path.normpath(each.path) for each in found}
     folders = [os.path.join(os.path.normpath(each), "") for each in named if each not in texts]
