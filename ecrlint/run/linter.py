@@ -84,8 +84,8 @@ class Linter:
     def from_config(cls, path: Path, *, rules_dirs: Sequence[str] = ()) -> Linter:
         """The linter of a configuration file (`ecrlint.yaml`), which then holds for everything.
 
-        Folders that its `rules-dirs` names are not loaded unless `rules_dirs` names them, too. Raises
-        ValueError with a line for each mistake in it.
+        No comment puts a finding of its guardrails aside. Folders that its `rules-dirs` names are not loaded
+        unless `rules_dirs` names them, too. Raises ValueError with a line for each mistake in it.
         """
         from ecrlint.config.load import load as load_config
 
@@ -93,6 +93,7 @@ class Linter:
         try:
             rules = load(folders)
             config = load_config(file, rules, folders)
+            config.comments = "no-guardrails"
             linter = cls.of(Choice(rules), Configs(fixed=config))
             linter._choice.rule_set(config)
         except UsageError as error:

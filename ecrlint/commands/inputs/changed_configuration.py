@@ -34,7 +34,8 @@ class ChangedConfiguration:
         self._then = then
         self._counts = not arguments.no_config and arguments.config_from is None
         self._named: str = arguments.config or ""
-        self._baseline: str = "" if arguments.config_from is not None else arguments.baseline or ""
+        accepted = getattr(arguments, "baseline", None)  # `ecrlint baseline` takes none
+        self._baseline: str = "" if arguments.config_from is not None else accepted or ""
         self._by_folder: dict[str, Pair | None] = {}
         self._same: dict[Pair, bool] = {}
 

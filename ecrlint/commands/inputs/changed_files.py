@@ -30,7 +30,7 @@ class Change:
     def __init__(self, arguments: Arguments) -> None:
         """Raise UsageError for a revision that does not exist, or that HEAD has nothing in common with."""
         self._since: str = arguments.changed_since
-        self._comments_count = not arguments.no_inline_exceptions
+        self._comments_count = not getattr(arguments, "no_inline_exceptions", False)
         self._revision = Revision(Revision(self._since).fork_point())
         self._configuration = ChangedConfiguration(Committed(self._revision), arguments)
 
