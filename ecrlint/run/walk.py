@@ -148,7 +148,7 @@ class Walk:
         for root in sorted({each.repository for each in self._left_out} - {""}):
             left_out = {each.within: each for each in self._left_out if each.repository == root}
             try:
-                paths = tracked_files(root)
+                paths = tracked_files(root, left_out)
             except UsageError as error:
                 words = f"whether git tracks files that were left out is not known: {error}"
                 self._note("untold", self._top, words)

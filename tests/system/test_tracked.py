@@ -28,7 +28,7 @@ def touch(*paths: str) -> None:
 
 def track(*paths: str) -> None:
     touch(*paths)
-    git(Path(), "add", "-f", *paths)
+    git(Path(), "add", "-f", "--", *(f":(literal){path}" for path in paths))
 
 
 def found(*paths: str, exclude: tuple[str, ...] = ()) -> set[str]:
@@ -131,3 +131,14 @@ def test_what_is_no_repository_tracks_nothing(tmp_path: Path) -> None:
     (tmp_path / "other/.git/index").write_bytes(b"no index")
     with pytest.raises(UsageError, match="git ls-files failed"):
         tracked_files(str(tmp_path / "other"))
+
+
+def test_what_is_left_out_in_many_places() -> None:
+    Path(".gitignore").write_text("*.json\n")
+    many = [f"{number}[*].json" for number in range(150)]
+    track(*many[:120])
+    touch(*many[120:])
+    assert found() == set(many[:120])
+    Path(".gitignore").write_text("1[[]*\n:*\n")
+    track(":(top)x.json")
+    assert {"1[*].json", ":(top)x.json"} <= found()
