@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.test_cli import BAD, ecrlint
 from tests.commands.test_changed_since import commit, git
+from tests.commands.test_config_from import CLEAN
 
 OLD = """\
 preset: strict
@@ -183,3 +184,25 @@ def test_one_that_leaves_out_all_that_there_is(repository: Path) -> None:
         "'*.json' is left out": ("ecrlint.yaml", 9),
         "'*' is left out": ("sub/ecrlint.yaml", 9),
     }
+
+
+def test_a_reference_that_is_another_one(repository: Path) -> None:
+    (repository / "most.json").write_text(json.dumps(CLEAN))
+    (repository / "ecrlint.yaml").write_text("guardrails:\n- {reference: most.json}\n")
+    commit(repository, "with a reference")
+    git(repository, "branch", "-f", "main", "work")
+    assert relaxed(repository) == {}
+    (repository / "most.json").write_text(json.dumps(BAD))
+    assert relaxed(repository) == {"the reference 'most.json' is another one": ("ecrlint.yaml", 2)}
+
+
+@pytest.mark.parametrize("text", ["[a]", "exceptions: [1]", "levels: 3", "guardrails: {}", "a: [", "\x00"])
+def test_one_that_is_wrong(repository: Path, text: str) -> None:
+    (repository / "ecrlint.yaml").write_text(text)
+    outcome = ecrlint(repository, "check", "bad.json", "--changed-since", "main")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "ecrlint.yaml" in outcome.err and "internal error" not in outcome.err
+    commit(repository, "wrong")
+    git(repository, "branch", "-f", "main", "work")
+    (repository / "ecrlint.yaml").write_text(NEW)
+    assert "'exposed' is ignored" in relaxed(repository)
