@@ -6,7 +6,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 60
 FUZZED := decoding json yaml hcl readers schema cells runs fixers
 
-.PHONY: demo test lint format bench fuzz docs docs-test wheel clean
+.PHONY: demo test lint format bench fuzz constraints docs docs-test wheel clean
 
 demo: .venv/run  ## Lint the examples; findings are what they are there for
 	@$(BIN)/ecrlint check examples; test $$? -eq 1
@@ -37,6 +37,12 @@ fuzz: .venv/fuzz  ## Try to break every reader, the engine's cells, whole runs a
 		echo "$$name: $$(sed -n 's/^stat::number_of_executed_units: *//p' build/fuzz/$$name.log) executions"; \
 	done
 
+constraints: .venv/constraints  ## Renew what the GitHub Action installs: the newest releases, with hashes
+	echo "# What the GitHub Action installs: releases and their hashes. \`make constraints\` writes it." >constraints.txt
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'])" \
+		| $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+			pyproject.toml - >>constraints.txt
+
 docs: .venv/docs  ## Build the site in build/site; a broken link or a recipe with a finding fails
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
@@ -65,6 +71,10 @@ clean:  ## Remove what the other targets made
 
 .venv/fuzz: .venv/test
 	$(BIN)/python -m pip install --quiet --group fuzz
+	@touch $@
+
+.venv/constraints: .venv/run
+	$(BIN)/python -m pip install --quiet --group constraints
 	@touch $@
 
 .venv/docs: .venv/run

@@ -71,7 +71,7 @@ def copy_checkout(folder: Path) -> None:
     """What installing needs, in a folder where builds leave nothing behind for others."""
     for name in ("ecrlint", "rules", "schemas"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "constraints.txt"):
         shutil.copy(ROOT / name, folder / name)
 
 

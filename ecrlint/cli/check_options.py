@@ -51,6 +51,15 @@ CHECK_OPTIONS: dict[str, tuple[Option, ...]] = {
         ("--config", "text", "FILE", None,
          "the configuration of all files (default: the nearest ecrlint.yaml)"),
         ("--no-config", "flag", (), False, "do not look for a configuration"),
+        ("--config-from", "text", "REV", None,
+         "take configurations, and what they refer to, from a git revision and not from the working tree"),
+    ),
+    "exceptions": (
+        ("--baseline", "text", "FILE", None,
+         "tell only of findings that `ecrlint baseline` did not put into this file"),
+        ("--no-inline-exceptions", "flag", (), False, "let no comment in a linted file put findings aside"),
+        ("--show-excepted", "flag", (), False,
+         "also show what was put aside, in SARIF as suppressed results"),
     ),
     "fixes": (
         ("--fix", "flag", (), False,
@@ -60,10 +69,6 @@ CHECK_OPTIONS: dict[str, tuple[Option, ...]] = {
          "show what --fix would change and write nothing; exit code 1 if it would"),
     ),
     "report": (
-        ("--baseline", "text", "FILE", None,
-         "tell only of findings that `ecrlint baseline` did not put into this file"),
-        ("--show-excepted", "flag", (), False,
-         "also show what was put aside, in SARIF as suppressed results"),
         ("--format", "text", "FORMAT", "text",
          "text, concise, json, sarif, github, gitlab, junit or rdjson (default: %(default)s)"),
         ("--output", "list", "FORMAT=FILE", (), "also write a report to a file; repeatable"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from ecrlint.commands.inputs.configuration import configs_of
-from ecrlint.commands.inputs.local_rules import rule_folders
+from ecrlint.commands.inputs.configuration import committed_of, configs_of
+from ecrlint.commands.inputs.local_rules import load_rules
 from ecrlint.commands.inputs.output_files import (
     check_format,
     outputs_of,
@@ -19,10 +19,9 @@ from ecrlint.config.choice import Choice
 from ecrlint.console import say
 from ecrlint.errors import UsageError
 from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
-from ecrlint.report import FOR_PEOPLE, render
+from ecrlint.report import FOR_PEOPLE, TELL_RELAXED, render
 from ecrlint.report.color import wants_color
 from ecrlint.rule.finding import LEVELS
-from ecrlint.rule.loader import load
 from ecrlint.run.linter import Linter
 from ecrlint.system.safe_read import MAX_BYTES
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ecrlint.cli import Arguments
+    from ecrlint.config.committed import Committed
     from ecrlint.lint.located import Located
     from ecrlint.run.baseline import Baseline
     from ecrlint.run.result import RunResult
@@ -44,11 +44,12 @@ def run(arguments: Arguments) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
-    linter = _linter(arguments)
+    committed = committed_of(arguments)
+    linter = _linter(arguments, committed)
     runs = []
 
     def linted(stdin: bytes | None = None) -> Run:
-        baseline = _baseline(arguments)
+        baseline = _baseline(arguments, committed)
         runs.append(linter.new_run(arguments.kind, snippets=arguments.include_snippets, baseline=baseline))
         _lint(runs[-1], arguments, stdin)
         if outputs:
@@ -73,24 +74,26 @@ def run(arguments: Arguments) -> int:
 
 def lint_paths(arguments: Arguments) -> Run:
     """Lint what the arguments name. Raises UsageError."""
-    lint_run = _linter(arguments).new_run(arguments.kind, snippets=arguments.include_snippets)
+    lint_run = _linter(arguments, committed_of(arguments)).new_run(
+        arguments.kind, snippets=arguments.include_snippets
+    )
     _lint(lint_run, arguments, None)
     return lint_run
 
 
-def _linter(arguments: Arguments) -> Linter:
-    folders = rule_folders(arguments)
-    rules = load(folders)
+def _linter(arguments: Arguments, committed: Committed | None) -> Linter:
+    rules, folders = load_rules(arguments, committed)
     choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
-    return Linter.of(choice, configs_of(arguments, rules, folders))
+    return Linter.of(choice, configs_of(arguments, rules, folders, committed))
 
 
-def _baseline(arguments: Arguments) -> Baseline | None:
-    if arguments.baseline is None:
+def _baseline(arguments: Arguments, committed: Committed | None) -> Baseline | None:
+    path = arguments.baseline
+    if path is None:
         return None
-    from ecrlint.run.baseline import load as load_baseline
+    from ecrlint.run.baseline import load, parse
 
-    return load_baseline(arguments.baseline)
+    return parse(path, committed.content(path)) if committed else load(path)
 
 
 def _tell_stale(lint_run: Run) -> None:
@@ -132,9 +135,11 @@ def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
     suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
     found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
     if arguments.changed_since is not None:
-        from ecrlint.commands.inputs.changed_files import changed_inputs
+        from ecrlint.commands.inputs.changed_files import Change
 
-        found.inputs = changed_inputs(found.inputs, arguments.changed_since)
+        change = Change(arguments)
+        found.inputs = change.changed_inputs(found, paths)
+        lint_run.relaxed += change.relaxations(found.inputs)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
         lint_run.add_all(found, progress.show, arguments.jobs)
 
@@ -162,6 +167,8 @@ def _tell(result: RunResult, arguments: Arguments) -> None:
         say(f"error: {each.path}: {each.words}")
     for each in result.of("untold"):
         say(f"{each.path}: {each.words}")
+    for new in result.relaxed if arguments.diff or arguments.format not in TELL_RELAXED else ():
+        say(f"{new.span.source.path}:{new.span.line}:{new.span.column}: {new.words}")
     untried = result.untried or _count_untried(result.findings)
     if untried:
         say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")

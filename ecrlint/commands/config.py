@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 
-from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.config import find
 from ecrlint.console import visible
 from ecrlint.report.escape import json_text
-from ecrlint.rule.loader import load
 from ecrlint.schema.files import load_schema
 
 TYPE_CHECKING = False
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecrlint.cli import Arguments
+    from ecrlint.config.committed import Committed
 
     Json = dict[str, object]
 
@@ -38,39 +38,47 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Print the configuration; returns the exit code."""
-    from ecrlint.commands.inputs.local_rules import rule_folders
+    from ecrlint.commands.inputs.local_rules import load_rules
 
     path: str = arguments.path
     here = os.path.join(path, "policy.json") if os.path.isdir(path) else path
-    folders = rule_folders(arguments)
-    configs_of(arguments, load(folders), folders).of(here)  # a mistake in it is told
-    file = "" if arguments.no_config else arguments.config or find(os.path.abspath(os.path.dirname(here)))
-    values = list(_values(file))
+    committed = committed_of(arguments)
+    rules, folders = load_rules(arguments, committed)
+    configs_of(arguments, rules, folders, committed).of(here)  # a mistake in it is told
+    file = "" if arguments.no_config else arguments.config or _nearest(here, committed)
+    values = list(_values(file, committed))
     if arguments.format == "json":
-        print(json_text({"version": 1, "file": _render(file), "values": values}), end="")
+        print(json_text({"version": 1, "file": _render(file, committed), "values": values}), end="")
         return 0
-    print(f"# {visible(_render(file))}" if file else "# no ecrlint.yaml: defaults only")
+    print(f"# {visible(_render(file, committed))}" if file else "# no ecrlint.yaml: defaults only")
     for each in values:
         print(visible(f"{each['key']}: {json.dumps(each['value'], ensure_ascii=False)}  # {each['origin']}"))
     return 0
 
 
-def _values(file: str) -> Iterator[Json]:
+def _nearest(path: str, committed: Committed | None) -> str:
+    folder = os.path.abspath(os.path.dirname(path))
+    return next(iter(committed.find_all(folder)), "") if committed else find(folder)
+
+
+def _values(file: str, committed: Committed | None) -> Iterator[Json]:
     """Every key with its value: what the file says and on which line, or the default."""
     from ecrlint.config.source import read_written
 
-    written = read_written(file) if file else None
+    read = committed.read_written if committed else read_written
+    written = read(file) if file else None
     for key, schema in load_schema("ecrlint-config")["properties"].items():
         if written and key in written.data:
             line = written.span(f"/{key}", "key").line
-            yield {"key": key, "value": written.data[key], "origin": f"{_render(file)}:{line}"}
+            yield {"key": key, "value": written.data[key], "origin": f"{_render(file, committed)}:{line}"}
         else:
             empty: object = [] if schema.get("type") == "array" or "$ref" in schema else None
             empty = {} if schema.get("type") == "object" else empty
             yield {"key": key, "value": schema.get("default", empty), "origin": "default"}
 
 
-def _render(file: str) -> str:
+def _render(file: str, committed: Committed | None) -> str:
     from ecrlint.config.source import display_path
 
-    return display_path(file) if file else ""
+    name = committed.display_path if committed else display_path
+    return name(file) if file else ""

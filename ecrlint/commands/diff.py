@@ -6,7 +6,7 @@ import sys
 
 from ecrlint.access.engine import compare
 from ecrlint.commands.inputs.changed_policies import Changed, paired, side
-from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
@@ -65,7 +65,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Compare and tell; returns the exit code."""
-    configs = configs_of(arguments)
+    configs = configs_of(arguments, committed=committed_of(arguments))
     comparisons = Comparisons(revision=arguments.git or "")
     if arguments.git is None:
         for old, new in _two(arguments):

@@ -7,7 +7,7 @@ import sys
 from ecrlint.access.semantics.evaluate import simulate
 from ecrlint.access.semantics.interpretations import CORNERS, occurring, readings
 from ecrlint.commands.inputs.caller import caller_of
-from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.commands.inputs.request import action_of, context_of, request_of
 from ecrlint.console import say, visible
@@ -71,7 +71,8 @@ def add_policy(parser: ArgumentParser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Decide and tell; returns the exit code."""
-    owner = owner_of(arguments, configs_of(arguments), arguments.path, arguments.resource)
+    configs = configs_of(arguments, committed=committed_of(arguments))
+    owner = owner_of(arguments, configs, arguments.path, arguments.resource)
     file = read_policy(arguments.path, arguments.kind, arguments.document)
     account, organization = owner[0] or file.document.account, owner[1]
     request = _request(arguments, file, account, organization)

@@ -9,7 +9,7 @@ from ecrlint.access.space.budget import TooHard
 from ecrlint.access.who.combined import in_scope, join, of_one_repository
 from ecrlint.access.who.with_identities import cases
 from ecrlint.commands.inputs import who_policies as who_input
-from ecrlint.commands.inputs.configuration import configs_of
+from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.owner import owner_of
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
@@ -64,7 +64,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _table(arguments: Arguments) -> Table:
-    configs = configs_of(arguments)
+    configs = configs_of(arguments, committed=committed_of(arguments))
     account, organization = owner_of(arguments, configs, arguments.path)
     principal = who_input.check_principal(arguments)
     sources = who_input.sources_of(arguments)

@@ -1,8 +1,8 @@
 """`ecrlint.yaml`: which configuration holds for a file.
 
 The nearest one, from the file's folder up to the root of its git repository; outside of a repository, up
-to the working directory. One counts, nothing is merged. What is in it is read by `ecrlint.config.load`, which
-a run without a configuration never imports.
+to the working directory. One counts, nothing is merged, and none replaces one above that is locked. What is
+in it is read by `ecrlint.config.load`, which a run without a configuration never imports.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from ecrlint.system.worktree import upwards
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Literal
 
+    from ecrlint.config.committed import Committed
     from ecrlint.config.exception import Reviewed
     from ecrlint.config.guardrail import Guardrail
+    from ecrlint.config.lock import Locks
     from ecrlint.rule.finding import Level
     from ecrlint.rule.rule import Rule
+
+    Comments = Literal["all", "no-guardrails", "none"]
+    """Which findings a comment in a linted text puts aside: any, any but those of guardrails, or none."""
 
 NAMES = ("ecrlint.yaml", "ecrlint.yml")
 """What a configuration may be called."""
@@ -31,12 +37,13 @@ class Config:
     `folder` is where it stands: `exclude` holds .gitignore patterns that are relative to it. `select` and
     `ignore` name rules in every way that the flags do, `levels` are by rule name. `account` (12 digits) and
     `organization` (`o-…`) own the repositories, which are in `region`; `registry_scope` is V1 or V2.
-    `rules_dirs` are paths of folders with rules, whose code runs with consent only.
+    `rules_dirs` are paths of folders with rules, whose code runs with consent only. `comments` says whose
+    word counts: it is not in the file, but follows from who brings it.
     """
 
     __slots__ = (
-        "account", "exceptions", "exclude", "folder", "guardrails", "ignore", "levels", "organization",
-        "preset", "region", "registry_scope", "rules_dirs", "select",
+        "account", "comments", "exceptions", "exclude", "folder", "guardrails", "ignore", "levels",
+        "organization", "preset", "region", "registry_scope", "rules_dirs", "select",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +62,7 @@ class Config:
         guardrails: Sequence[Guardrail] = (),
         exceptions: Sequence[Reviewed] = (),
         rules_dirs: Sequence[str] = (),
+        comments: Comments = "all",
     ) -> None:
         self.folder = folder
         self.preset = preset
@@ -69,6 +77,7 @@ class Config:
         self.guardrails = tuple(guardrails)
         self.exceptions = tuple(exceptions)
         self.rules_dirs = tuple(rules_dirs)
+        self.comments = comments
 
 
 NO_CONFIG = Config()
@@ -78,8 +87,9 @@ NO_CONFIG = Config()
 class Configs:
     """The configuration of every file, each found and read once.
 
-    `fixed` is one for all files, whatever stands beside them. `rules` are those that a configuration may
-    name; without them nobody looks whether the names are right. `rules_dirs` were loaded.
+    `fixed` is one for all files, whatever stands beside them; `committed` has them in the place of the
+    working tree. `rules` are those that a configuration may name; without them nobody looks whether the names
+    are right. `rules_dirs` were loaded. `comments` is what holds for all of them.
     """
 
     def __init__(
@@ -87,32 +97,69 @@ class Configs:
         rules: Sequence[Rule] | None = None,
         fixed: Config | None = None,
         rules_dirs: Sequence[str] = (),
+        *,
+        committed: Committed | None = None,
+        comments: Comments = "all",
     ) -> None:
         self._rules = rules
         self._rules_dirs = rules_dirs
         self._fixed = fixed
         self._search = Search()
-        self._by_folder: dict[str, Config] = {}
+        self._committed = committed
+        self._comments = comments
+        self._none = NO_CONFIG if comments == "all" else Config(comments=comments)
+        self._by_folder: dict[str, tuple[Config, str]] = {}
         self._by_file: dict[str, Config] = {}
+        self._locks: Locks | None = None
 
     def of(self, path: str) -> Config:
-        """The configuration of a file. Raises UsageError, a line for each mistake in it."""
-        if self._fixed is not None:
-            return self._fixed
-        folder = os.path.dirname(path)
-        config = self._by_folder.get(folder)
-        if config is None:
-            config = self._by_folder[folder] = self._nearest(os.path.abspath(folder))
+        """The configuration of a file that is linted.
+
+        Raises UsageError, a line for each mistake in it, and for one below another that is locked.
+        """
+        config, flaw = self._of_folder(os.path.dirname(path))
+        if flaw:
+            raise UsageError(flaw)
         return config
 
-    def _nearest(self, folder: str) -> Config:
-        file = self._search.find(folder)
-        if not file:
-            return NO_CONFIG
+    def of_walk(self, folder: str) -> Config:
+        """What a walk leaves out of a folder: one below a locked one has no say in it. Raises UsageError."""
+        return self._of_folder(folder)[0]
+
+    def _of_folder(self, folder: str) -> tuple[Config, str]:
+        """The configuration, and what is wrong with its place."""
+        if self._fixed is not None:
+            return self._fixed, ""
+        found = self._by_folder.get(folder)
+        if found is None:
+            found = self._by_folder[folder] = self._nearest(os.path.abspath(folder))
+        return found
+
+    def _nearest(self, folder: str) -> tuple[Config, str]:
+        files = self._committed.find_all(folder) if self._committed else self._search.find_all(folder)
+        if not files:
+            return self._none, ""
+        locked = self._locked_above(files) if len(files) > 1 else ""
+        if not locked:
+            return self._load(files[0]), ""
+        from ecrlint.config.lock import replacement
+
+        return self._load(locked), replacement(files[0], locked, self._committed)
+
+    def _locked_above(self, files: Sequence[str]) -> str:
+        if self._locks is None:
+            from ecrlint.config.lock import Locks
+
+            self._locks = Locks(self._committed)
+        return self._locks.above(files)
+
+    def _load(self, file: str) -> Config:
         if file not in self._by_file:
             from ecrlint.config.load import load
 
-            self._by_file[file] = load(file, self._rules, self._rules_dirs)
+            config = load(file, self._rules, self._rules_dirs, self._committed)
+            config.comments = self._comments
+            self._by_file[file] = config
         return self._by_file[file]
 
 
@@ -123,25 +170,25 @@ class Search:
 
     def __init__(self) -> None:
         self._git_roots: dict[str, str] = {}
-        self._files: dict[str, str] = {}
+        self._files: dict[str, tuple[str, ...]] = {}
 
-    def find(self, folder: str) -> str:
-        """The path of the configuration for the files of a folder (absolute); empty when there is none.
+    def find_all(self, folder: str) -> tuple[str, ...]:
+        """The configurations in a folder (absolute) and above it, the nearest first: that one holds.
 
         Raises UsageError for two in one folder, and for one that is no file of the repository: whoever put
         it there counts on what it says.
         """
         last = self._git_root(folder) or _last_outside(folder)
-        passed, found = [], ""
+        passed: list[str] = []
         while folder not in self._files:
             passed.append(folder)
-            found = _file_in(folder)
-            if found or folder == last:
+            if folder == last:
                 break
             folder = os.path.dirname(folder)
-        else:
-            found = self._files[folder]
-        self._files.update(dict.fromkeys(passed, found))
+        found = self._files.get(folder, ())
+        for each in reversed(passed):
+            file = _file_in(each)
+            found = self._files[each] = (file, *found) if file else found
         return found
 
     def _git_root(self, folder: str) -> str:
@@ -156,8 +203,8 @@ class Search:
 
 
 def find(folder: str) -> str:
-    """The path of the configuration for the files of one folder, as `Search` finds it."""
-    return Search().find(folder)
+    """The path of the configuration for the files of one folder, as `Search` finds it; empty without one."""
+    return next(iter(Search().find_all(folder)), "")
 
 
 def _last_outside(folder: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+# A circle: a configuration is looked for by what is here, and read only where there is one.
 from ecrlint.config import Config
 from ecrlint.config.exception import Reviewed
 from ecrlint.config.guardrail import Guardrail, label_of, texts
@@ -20,20 +21,35 @@ from ecrlint.system.worktree import is_inside, readable_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+    from ecrlint.config.committed import Committed
     from ecrlint.config.source import Written
     from ecrlint.policy.model import Kind
     from ecrlint.rule.rule import Rule
+    from ecrlint.source import Source
 
 
-def load(path: str, rules: Sequence[Rule] | None = None, loaded: Sequence[str] = ()) -> Config:
+def load(
+    path: str,
+    rules: Sequence[Rule] | None = None,
+    loaded: Sequence[str] = (),
+    committed: Committed | None = None,
+) -> Config:
     """The configuration in a file; `rules` are those it may name, None to take any name for one.
 
-    `loaded` are the folders of rules that are among them. Raises UsageError, a line for each mistake.
+    `loaded` are the folders of rules that are among them. It is read in the working tree, or else in what is
+    `committed`. Raises UsageError, a line for each mistake.
     """
-    config = config_of(read_written(path), os.path.dirname(path), rules)
+    if committed is None:
+        config = config_of(read_written(path), os.path.dirname(path), rules)
+    else:
+        written = committed.read_written(path)
+        try:
+            config = config_of(written, os.path.dirname(path), rules, committed.source)
+        except UsageError as error:
+            raise committed.with_revision(error) from error
     if rules is not None and not set(config.rules_dirs) <= set(loaded):
         raise UsageError(
             f"{visible(display_path(path))}: rules-dirs counts only in the configuration of the working"
@@ -42,8 +58,16 @@ def load(path: str, rules: Sequence[Rule] | None = None, loaded: Sequence[str] =
     return config
 
 
-def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None = None) -> Config:
-    """What a text says; paths in it are relative to a folder. Raises UsageError as `load` does."""
+def config_of(
+    written: Written,
+    folder: str = "",
+    rules: Sequence[Rule] | None = None,
+    source_of: Callable[[str], Source | None] | None = None,
+) -> Config:
+    """What a text says; paths in it are relative to a folder, and read by `source_of` if that is given.
+
+    Raises UsageError as `load` does.
+    """
     refuse(misshapes(written))
     refuse(mistakes(written, rules))
     data = written.data
@@ -58,7 +82,7 @@ def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None =
         organization=data.get("organization", ""),
         region=data.get("region", ""),
         registry_scope=data.get("registry-scope", ""),
-        guardrails=_guardrails(written, folder),
+        guardrails=_guardrails(written, folder, source_of or _source_beside(folder)),
         exceptions=[
             Reviewed(entry, written.span(f"/exceptions/{number}"), folder)
             for number, entry in enumerate(data.get("exceptions", ()))
@@ -67,27 +91,28 @@ def config_of(written: Written, folder: str = "", rules: Sequence[Rule] | None =
     )
 
 
-def rules_dirs(path: str) -> tuple[list[str], str]:
+def rules_dirs(path: str, committed: Committed | None = None) -> tuple[list[str], str]:
     """The paths of the rule folders that a file names, and the place where it does. Raises UsageError."""
-    written = read_written(path)
+    written = committed.read_written(path) if committed else read_written(path)
     named = written.data.get("rules-dirs") if isinstance(written.data, dict) else None
     if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
         return [], ""  # what is wrong with it is told when all of it is loaded
     line, column = written.source.position(written.span("/rules-dirs", "key").start)
-    return _beside(os.path.dirname(path), named), f"{written.source.path}:{line}:{column}"
+    name = committed.display_path(path) if committed else written.source.path
+    return _beside(os.path.dirname(path), named), f"{name}:{line}:{column}"
 
 
 def _beside(folder: str, names: Iterable[str]) -> list[str]:
     return [os.path.join(folder, name) for name in names]
 
 
-def _guardrails(written: Written, folder: str) -> list[Guardrail]:
+def _guardrails(written: Written, folder: str, source_of: Callable[[str], Source | None]) -> list[Guardrail]:
     """The guardrails with what they refer to. Raises UsageError, a line for each that cannot be read."""
     groups = {name: texts(members) for name, members in written.data.get("groups", {}).items()}
     found, troubles = [], []
     for number, entry in enumerate(written.data.get("guardrails", ())):
         try:
-            found.append(_guardrail(written, f"/guardrails/{number}", entry, folder, groups))
+            found.append(_guardrail(written, f"/guardrails/{number}", entry, folder, groups, source_of))
         except UsageError as error:
             troubles.append(str(error))
     refuse(troubles)
@@ -95,14 +120,19 @@ def _guardrails(written: Written, folder: str) -> list[Guardrail]:
 
 
 def _guardrail(
-    written: Written, pointer: str, entry: dict[str, Any], folder: str, groups: dict[str, list[str]]
+    written: Written,
+    pointer: str,
+    entry: dict[str, Any],
+    folder: str,
+    groups: dict[str, list[str]],
+    source_of: Callable[[str], Source | None],
 ) -> Guardrail:
     span = written.span(pointer)
     label = label_of(entry)
     try:
         if "reference" in entry:
             place = f"{pointer}/reference"
-            data, kind = _reference(entry["reference"], folder)
+            data, kind = _reference(os.path.join(folder, entry["reference"]), source_of)
             return Guardrail({**entry, "reference": data}, span, label, folder=folder, kind=kind)
         if "no-new-access" in entry:
             place = f"{pointer}/no-new-access"
@@ -113,13 +143,22 @@ def _guardrail(
     return Guardrail(entry, span, label, folder=folder, groups=groups)
 
 
-def _reference(named: str, folder: str) -> tuple[object, Kind]:
+def _source_beside(folder: str) -> Callable[[str], Source | None]:
+    """What reads the files that a configuration in a folder speaks of; it raises UsageError."""
+
+    def source_of(path: str) -> Source | None:
+        if not is_inside(path, readable_root(folder)):
+            name = visible(display_path(path))
+            raise UsageError(f"{name} is outside of the repository; a reference stands in it")
+        return Disk().source(path)
+
+    return source_of
+
+
+def _reference(path: str, source_of: Callable[[str], Source | None]) -> tuple[object, Kind]:
     """The one policy of a file, and its kind. Raises UsageError."""
-    path = os.path.join(folder, named)
     name = visible(display_path(path))
-    if not is_inside(path, readable_root(folder)):
-        raise UsageError(f"{name} is outside of the repository; a reference stands in it")
-    source = Disk().source(path)
+    source = source_of(path)
     if source is None:
         raise UsageError(f"{name} is no file that can be read")
     try:

@@ -18,7 +18,7 @@ from ecrlint.rule.selection import NEVER_EXCEPTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ecrlint.lint.located import Located
     from ecrlint.lint.report import Report
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     from ecrlint.rule.selection import RuleSet
     from ecrlint.source import Source, Span
 
+_BEYOND = "no comment puts a guardrail aside that comes with --config or --config-from"
 _IGNORE = r"\s*ecrlint:\s*ignore\[([^\]\r\n]*)\][ \t]*"
 _YAML = rf"(?:^|(?<=\s))#{_IGNORE}([^\r\n]*)"
 _HCL = rf"(?:#|//|/\*+){_IGNORE}((?:(?!\*/)[^\r\n])*)"
+
+
+GUARDRAILS = ("guardrail", "unproved-guardrail")
+"""The rules that speak of guardrails: a comment puts none aside that the caller brings."""
 
 
 class Comment:
@@ -54,18 +59,21 @@ class Comment:
         return None
 
 
-def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, report: Report) -> None:
+def apply_comments(
+    source: Source, others: Iterable[Source], rules: RuleSet, report: Report, beyond: Collection[str] = ()
+) -> None:
     """Move the findings that comments cover from `findings` to `excepted`, and report stale comments.
 
-    Findings may also stand in `others`, whose own turn it is to report what is stale in them.
+    Findings may also stand in `others`, whose own turn it is to report what is stale in them. Those of the
+    rules `beyond` their reach stay.
     """
     from ecrlint.lint.locate import locate_text
 
-    own = list(_comments(source))
-    comments = own + [comment for each in others if each is not source for comment in _comments(each)]
+    own = list(comments_of(source))
+    comments = own + [comment for each in others if each is not source for comment in comments_of(each)]
     kept = []
     for finding in report.findings:
-        comment = _covering(finding, comments)
+        comment = None if finding.rule.name in beyond else _covering(finding, comments)
         if comment is None:
             kept.append(finding)
         else:
@@ -74,18 +82,20 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
     rule = rules.by_name["stale-exception"]
     if rules.speaks(rule):
         for comment in own:
-            kept += [locate_text(each, comment.span) for each in _flaws(comment, rule, rules)]
+            kept += [locate_text(each, comment.span) for each in _flaws(comment, rule, rules, beyond)]
     report.findings = kept
 
 
-def _flaws(comment: Comment, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
+def _flaws(comment: Comment, rule: Rule, rules: RuleSet, beyond: Collection[str]) -> Iterator[Finding]:
     """What is wrong with a comment: names that cover nothing, or no reason for what it covers."""
+    kept = {word for name in beyond for word in (name, rules.by_name[name].code.lower())}
     for name in comment.names:
         if name in comment.used and not comment.reason:
             help = "say behind the brackets why it is as it should be"
             yield rule.at_span(comment.span, "unreasoned", found=name, help=help)
         elif name not in comment.used and _could_speak(name, rules):
-            yield rule.at_span(comment.span, found=name, help="remove it")
+            is_kept = name.lower() in kept
+            yield rule.at_span(comment.span, found=name, help=_BEYOND if is_kept else "remove it")
 
 
 def _could_speak(name: str, rules: RuleSet) -> bool:
@@ -113,7 +123,8 @@ def _covering(finding: Located, comments: list[Comment]) -> Comment | None:
     return None
 
 
-def _comments(source: Source) -> Iterator[Comment]:
+def comments_of(source: Source) -> Iterator[Comment]:
+    """The comments of a text that are exceptions."""
     if source.text.lstrip()[:1] in ("{", "["):
         return  # JSON, or YAML in its clothes: a number sign is part of a text there
     is_hcl = source.path.lower().endswith((".tf", ".tofu"))

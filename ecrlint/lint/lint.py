@@ -54,8 +54,8 @@ def lint(
         number = granting.index(document) + 1 if len(granting) > 1 and document in granting else 0
         replays = Replays(source.path, kind, number, refused=bool(reading.problems))
         _lint_document(document, rules, report, config, replays)
-    if report.findings or "ecrlint:" in source.text:
-        _apply_comments(source, reading, rules, report)
+    if config.comments != "none" and (report.findings or "ecrlint:" in source.text):
+        _apply_comments(source, reading, rules, report, config.comments == "no-guardrails")
     if config.exceptions:
         from ecrlint.lint.exceptions import apply_reviewed
 
@@ -86,13 +86,16 @@ def _report_of(reading: Reading, path: str) -> Report:
     return report
 
 
-def _apply_comments(source: Source, reading: Reading, rules: RuleSet, report: Report) -> None:
+def _apply_comments(
+    source: Source, reading: Reading, rules: RuleSet, report: Report, keep_guardrails: bool
+) -> None:
     """Put aside what comments accept, which may stand in another file than the one that was read."""
     sources = {each.span.source.path: each.span.source for each in report.findings}
     if reading.documents and any("ecrlint:" in each.text for each in (source, *sources.values())):
-        from ecrlint.lint.comments import apply_comments
+        from ecrlint.lint.comments import GUARDRAILS, apply_comments
 
-        apply_comments(source, list(sources.values()), rules, report)
+        beyond = GUARDRAILS if keep_guardrails else ()
+        apply_comments(source, list(sources.values()), rules, report, beyond)
 
 
 def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:

@@ -28,6 +28,8 @@ MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
 
 
+_OF_IDENTITY = ('"effect"', '"action"', '"resource"')
+_HOLES = ("{{", "{%", "<%")  # of templates, which need not parse
 _SIGNS = (
     "ecr:",
     "ecr-public:",
@@ -176,7 +178,10 @@ def holds_policy(text: str) -> bool:
     if "rulePriority" in text and "selection" in text:
         return "${" not in text and "{{" not in text
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
-    return spelled and "statement" in lowered and "principal" in lowered
+    if not spelled or "statement" not in lowered:
+        return False
+    is_identity = all(word in lowered for word in _OF_IDENTITY) and not any(each in text for each in _HOLES)
+    return "principal" in lowered or is_identity
 
 
 def find_policies(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:

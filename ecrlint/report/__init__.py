@@ -21,6 +21,9 @@ FORMATS = {
 FOR_PEOPLE = ("text", "concise")
 """The formats that know colour, quiet and a closing line; the others say everything, always."""
 
+TELL_RELAXED = (*FOR_PEOPLE, "json", "github")
+"""The formats that have a place for what a change lets pass."""
+
 
 def render(
     format: str, result: RunResult, color: bool = False, *, quiet: bool = False, summary: bool = False

@@ -95,6 +95,10 @@ class Baseline:
             ]
         return Baseline(self.path, entries)
 
+    def more_than(self, other: Baseline) -> int:
+        """How many findings are accepted that another baseline does not accept."""
+        return sum(max(0, count - other._counts.get(key, 0)) for key, count in self._counts.items())
+
     def __len__(self) -> int:
         return sum(self._counts.values())
 
@@ -127,16 +131,24 @@ class Baseline:
 def load(path: str) -> Baseline:
     """The baseline of a file. Raises UsageError."""
     try:
-        data: Any = json.loads(contents(path, MAX_BYTES))
-        if data["version"] != VERSION:
-            found = f"{data['version']!r:.40}"
-            raise UsageError(f"{path}: a baseline of version {VERSION} is expected, not {found}")
-        entries = [(_entry(each), str(each["message"])) for each in data["findings"]]
+        return parse(path, contents(path, MAX_BYTES))
     except TooLong as error:
         raise UsageError(f"{path}: {error.size:,} bytes; at most {MAX_BYTES:,} are read") from error
     except OSError as error:
         hint = "; `ecrlint baseline` makes one" if isinstance(error, FileNotFoundError) else ""
         raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}{hint}") from error
+    except ValueError as error:  # a NUL in the path
+        raise UsageError(f"{path}: {error}") from error
+
+
+def parse(path: str, content: bytes) -> Baseline:
+    """The baseline of a file with this content; paths in it are relative to its folder. Raises UsageError."""
+    try:
+        data: Any = json.loads(content)
+        if data["version"] != VERSION:
+            found = f"{data['version']!r:.40}"
+            raise UsageError(f"{path}: a baseline of version {VERSION} is expected, not {found}")
+        entries = [(_entry(each), str(each["message"])) for each in data["findings"]]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise UsageError(f"{path}: it is no baseline; `ecrlint baseline` makes one") from error
     return Baseline(path, entries)

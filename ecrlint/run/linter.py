@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ecrlint.rule.finding import Level
     from ecrlint.run.baseline import Baseline
     from ecrlint.run.diagnostic import FixedText, Result
-    from ecrlint.run.discovery import Input
+    from ecrlint.run.inputs import Input
 
     Path = str | os.PathLike[str]
     Text = str | bytes
@@ -84,8 +84,8 @@ class Linter:
     def from_config(cls, path: Path, *, rules_dirs: Sequence[str] = ()) -> Linter:
         """The linter of a configuration file (`ecrlint.yaml`), which then holds for everything.
 
-        Folders that its `rules-dirs` names are not loaded unless `rules_dirs` names them, too. Raises
-        ValueError with a line for each mistake in it.
+        No comment puts a finding of its guardrails aside. Folders that its `rules-dirs` names are not loaded
+        unless `rules_dirs` names them, too. Raises ValueError with a line for each mistake in it.
         """
         from ecrlint.config.load import load as load_config
 
@@ -93,6 +93,7 @@ class Linter:
         try:
             rules = load(folders)
             config = load_config(file, rules, folders)
+            config.comments = "no-guardrails"
             linter = cls.of(Choice(rules), Configs(fixed=config))
             linter._choice.rule_set(config)
         except UsageError as error:
@@ -244,7 +245,7 @@ def _display_path(path: Path) -> str:
 
 def _inputs_only_in(texts: Mapping[str, Text], named: list[str], found: list[Input]) -> list[Input]:
     """What is linted of texts that no walk has found: those that are named, or in a folder that is."""
-    from ecrlint.run.discovery import Input
+    from ecrlint.run.inputs import Input
 
     known = {os.path.normpath(each.path) for each in found}
     folders = [os.path.join(os.path.normpath(each), "") for each in named if each not in texts]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ecrlint.lint.report import Excepted, Notice, Sort
     from ecrlint.rule.finding import Level
     from ecrlint.rule.rule import Rule
+    from ecrlint.run.relaxations import Relaxation
 
 
 class RunResult:
@@ -23,12 +24,13 @@ class RunResult:
     the configuration made of their levels, by rule name (each finding carries its final level already).
     `exit_code` is None where nobody has worked it out, `fixed` counts the findings that were fixed, None
     where that was not asked for, and `untried` those whose fixes were too much work to be tried.
-    `show_excepted` asks reports for what was put aside, too.
+    `show_excepted` asks reports for what was put aside, too. `relaxed` is what a change lets pass that was
+    not let pass before it.
     """
 
     __slots__ = (
-        "documents", "excepted", "exit_code", "files", "findings", "fixed", "levels", "notices", "rules",
-        "show_excepted", "untried",
+        "documents", "excepted", "exit_code", "files", "findings", "fixed", "levels", "notices", "relaxed",
+        "rules", "show_excepted", "untried",
     )  # fmt: skip
 
     def __init__(
@@ -45,6 +47,7 @@ class RunResult:
         fixed: int | None = None,
         untried: int = 0,
         show_excepted: bool = False,
+        relaxed: Iterable[Relaxation] = (),
     ) -> None:
         self.findings = sorted(findings, key=_place)
         self.excepted = sorted(excepted, key=lambda excepted: _place(excepted.located))
@@ -57,6 +60,7 @@ class RunResult:
         self.fixed = fixed
         self.untried = untried
         self.show_excepted = show_excepted
+        self.relaxed = sorted(relaxed)
 
     def but(self, **changes: Any) -> RunResult:
         """The same with other values for some arguments."""
@@ -74,7 +78,8 @@ class RunResult:
     @property
     def is_silent(self) -> bool:
         """Whether there is nothing that a person must hear of."""
-        return not (self.findings or self.excepted or self.of("error") or self.of("crash") or self.fixed)
+        troubles = self.of("error") or self.of("crash")
+        return not (self.findings or self.excepted or self.relaxed or troubles or self.fixed)
 
     def count(self, level: Level) -> int:
         """How many findings have a level."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.rule.selection import RuleSet
     from ecrlint.run.baseline import Baseline
-    from ecrlint.run.discovery import Discovery, Input
+    from ecrlint.run.inputs import Discovery, Input
+    from ecrlint.run.relaxations import Relaxation
 
     CleanFile = tuple[bool, int, int, list[tuple[Sort, str, str]]]
 
@@ -44,7 +45,8 @@ class Run:
 
     Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
     `baseline` is put aside. `files` are those beside the ones that are linted, `overlay` has texts in place
-    of what is in files. `linted` are the paths of all texts that were looked at.
+    of what is in files. `linted` are the paths of all texts that were looked at. Who compares with a revision
+    puts into `relaxed` what is let pass since then.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Run:
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
         self.notices: list[Notice] = []
+        self.relaxed: list[Relaxation] = []
         self.files = 0
         self.documents = 0
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
@@ -194,6 +197,7 @@ class Run:
             documents=self.documents,
             rules=self.choice.rules,
             levels=self.choice.levels,
+            relaxed=self.relaxed,
         )
 
     def _stale(self) -> list[Located]:

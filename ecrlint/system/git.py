@@ -3,8 +3,9 @@
 A folder of their files can look like a bare repository, with a configuration that names programs to run. So
 git is started only where a `.git` is, which no commit can hold, and it is told to take no other folder for
 a repository. What a partial clone lacks it would fetch by programs and from places that the clone's
-configuration names; it may neither fetch nor speak any protocol. What is asked of it here reads no index,
-runs no hook and shows no difference, so that nothing else of a configuration starts a program.
+configuration names; it may neither fetch nor speak any protocol. What is asked of it here compares no files
+with the index, runs no hook and shows no difference, so that nothing else of a configuration
+starts a program.
 
 Facts: git-config(1), `safe.bareRepository` and `core.fsmonitor`; git(1), "Environment Variables"; "Partial
 Clone" in git's technical documentation. Older versions do not know GIT_NO_LAZY_FETCH; then it is

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ecrlint.lint.located import Located
-from ecrlint.lint.report import Notice
+from ecrlint.lint.report import Excepted, Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import RunResult
@@ -90,3 +90,25 @@ def test_the_real_command(tmp_path: Path) -> None:
     assert ecrlint(tmp_path, "check", ".", "--format", "github", "--fail-on", "never").code == 0
     clean = ecrlint(ROOT, "check", "examples/nobody-pulls.json", "--format", "github")
     assert (clean.code, clean.out) == (0, "")
+
+
+def test_what_was_put_aside(
+    locate: Callable[..., Located], policy: Source, push: Rule, pull: Rule, sid: Rule
+) -> None:
+    """As much as text says: how much it is, or each of it if that is asked for."""
+    found = locate(push, policy, '"*"', sid="Pull", who="all")
+    aside = Excepted(locate(pull, policy, '["ecr:PutImage"]', sid="Pull"), "50%: known\n::error::x")
+    (error, notice) = read(render("github", RunResult([found], [aside], documents=2)))
+    assert error[0] == "error"
+    assert notice == (
+        "notice",
+        {"title": "ecrlint"},
+        "Found 1 error in 1 of 2 policies (1 excepted).\n"
+        "policies/app.json:8:17: public-pull: 50%: known\\n::error::x",
+    )
+    each = read(render("github", RunResult([], [aside], show_excepted=True)))
+    place = {"file": "policies/app.json", "line": "8", "col": "17"}
+    assert [(command, where) for command, where, _ in each] == [("notice", place)]
+    assert each[0][2].startswith("excepted: ECR202 public-pull: ")
+    many = read(render("github", RunResult([], [aside] * 25)))
+    assert many[0][2].splitlines()[-1] == "5 more"

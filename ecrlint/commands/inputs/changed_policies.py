@@ -12,7 +12,7 @@ from ecrlint.policy.model import parse
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
 from ecrlint.read.registry import SUFFIXES
-from ecrlint.run.discovery import SKIPPED_FOLDERS, discover
+from ecrlint.run.discovery import discover
 from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
@@ -79,9 +79,7 @@ class Changed:
         """The files of the revision that a walk from `top` would have found, or `top` itself."""
         within = "" if top == "." else f"{top}/"
         for path in self.revision.entries:
-            is_policy_like = path.startswith(within) and path.endswith(SUFFIXES)
-            folders = path[len(within) :].split("/")[:-1]
-            if path == top or (is_policy_like and SKIPPED_FOLDERS.isdisjoint(folders)):
+            if path == top or (path.startswith(within) and path.endswith(SUFFIXES)):
                 yield path
 
     def _compare(self, path: str, named: bool) -> None:

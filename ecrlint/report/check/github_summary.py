@@ -15,6 +15,7 @@ from ecrlint.run.result import crash_message
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.lint.located import Located
+    from ecrlint.run.relaxations import Relaxation
     from ecrlint.run.result import RunResult
 
 MOST_SHOWN = 500
@@ -26,6 +27,7 @@ def render(result: RunResult) -> str:
     rows = [_row(located) for located in result.findings]
     rows += [_trouble(each.path, each.words) for each in result.of("error")]
     rows += [_trouble(each.path, crash_message(each)) for each in result.of("crash")]
+    rows += [_new(each) for each in result.relaxed]
     lines = ["### ecrlint", "", _literal(closing_line(result, quiet=False, summary=True)), ""]
     if rows:
         lines += ["| level | where | what |", "|---|---|---|", *rows[:MOST_SHOWN]]
@@ -38,6 +40,12 @@ def _row(located: Located) -> str:
     rule = f"[{located.rule.code}]({located.rule.help_uri})"
     place = _literal(f"{located.path}:{located.span.line}:{located.span.column}")
     return f"| {located.level} | {place} | {rule} {_literal(located.message)} |"
+
+
+def _new(relaxation: Relaxation) -> str:
+    span = relaxation.span
+    place = _literal(f"{span.source.path}:{span.line}:{span.column}")
+    return f"| new | {place} | {_literal(relaxation.words)} |"
 
 
 def _trouble(path: str, message: str) -> str:

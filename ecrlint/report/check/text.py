@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ecrlint.lint.located import Located
     from ecrlint.lint.report import Excepted
     from ecrlint.report.color import Paint
+    from ecrlint.run.relaxations import Relaxation
     from ecrlint.run.result import RunResult
     from ecrlint.source import Span
 
@@ -27,6 +28,8 @@ def render(result: RunResult, *, color: bool = False, quiet: bool = False, summa
     blocks = ["\n".join(_block(located, paint)) for located in result.findings]
     if result.show_excepted and result.excepted:
         blocks.append("\n".join(_excepted_line(each, paint) for each in result.excepted))
+    if result.relaxed:
+        blocks.append("\n".join(relaxation_line(each, paint) for each in result.relaxed))
     last = closing_line(result, quiet, summary)
     if last:
         blocks.append("\n".join([last, *_fixable(result)]))
@@ -38,6 +41,11 @@ def headline(located: Located, paint: Paint) -> str:
     place = paint("path", f"{_position(located.span)}:")
     level = paint(located.level, f"{located.level}[{located.rule.name}]")
     return f"{place} {level} {located.rule.code}: {visible(located.message)}"
+
+
+def relaxation_line(relaxation: Relaxation, paint: Paint) -> str:
+    """`path:line:col: new since REV: …`, which is no finding."""
+    return f"{paint('path', f'{_position(relaxation.span)}:')} {visible(relaxation.words)}"
 
 
 def _excepted_line(excepted: Excepted, paint: Paint) -> str:
