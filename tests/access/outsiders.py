@@ -1,13 +1,13 @@
 """Strangers, written from AWS's page of global condition keys and not from the engine.
 
 A stranger is a role or user of an account and an organisation that the policy does not name. `Stranger` makes
-requests of one, all keys together; `is_possible` says whether a request is one that a stranger can make.
+requests of one, all keys together.
 """
 
 from __future__ import annotations
 
 import re
-from ipaddress import collapse_addresses, ip_address, ip_network
+from ipaddress import collapse_addresses, ip_network
 from typing import TYPE_CHECKING, Any
 
 from ecrlint.access.semantics.request import Caller, Request
@@ -46,6 +46,20 @@ DOUBTFUL = ("aws:assumedroot", "aws:viaawsmcpservice", "aws:ismcpserviceaction",
             "aws:calledviaawsmcp", "identitystore:userid")  # fmt: skip
 ABSENT = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner",
           "aws:principalservicename", "aws:principalservicenameslist")  # fmt: skip
+FORMS = {
+    "aws:principalorgid": r"o-[a-z0-9]{10,32}", "aws:vpceorgid": r"o-[a-z0-9]{10,32}",
+    "aws:resourceorgid": r"o-[a-z0-9]{10,32}", "aws:resourceaccount": r"\d{12}", "aws:vpceaccount": r"\d{12}",
+    "aws:principalorgpaths": r"o-[a-z0-9]{10,32}/r-[a-z0-9]+/[a-z0-9/-]*",
+    "aws:vpceorgpaths": r"o-[a-z0-9]{10,32}/r-[a-z0-9]+/[a-z0-9/-]*",
+    "aws:resourceorgpaths": r"o-[a-z0-9]{10,32}/r-[a-z0-9]+/[a-z0-9/-]*",
+    "aws:sourcevpc": r"vpc-[0-9a-f]{8,}", "aws:sourcevpce": r"vpce-[0-9a-f]{8,}",
+    "aws:ec2instancesourcevpc": r"vpc-[0-9a-f]{8,}",
+    "aws:requestedregion": r"[a-z]{2,4}(-[a-z]+)+-\d",
+    "aws:userid": r"(AROA[A-Z0-9]{17}:[\w+=,.@-]{2,}|AIDA[A-Z0-9]{17}|\d{12}(:[\w+=,.@-]{2,})?)",
+    "aws:multifactorauthage": r"\d+(\.\d+)?", "ec2:roledelivery": r"-?\d+(\.\d+)?",
+    "aws:epochtime": r"-?\d+(\.\d+)?",
+    **dict.fromkeys(("aws:securetransport", "aws:multifactorauthpresent", "aws:viaawsservice"), "true|false"),
+}  # fmt: skip
 TAGGING = ("ecr:TagResource", "ecr:UntagResource", "ecr:CreateRepository")
 ROLE_ID, USER_ID = "AROAZZZZZZZZZZZZZZZZZ", "AIDAZZZZZZZZZZZZZZZZZ"
 
@@ -301,72 +315,3 @@ def _iso(instant: int) -> str:
     from datetime import UTC, datetime
 
     return datetime.fromtimestamp(instant, UTC).isoformat().replace("+00:00", "Z")
-
-
-# Whether a stranger can make a request that somebody else has found
-
-FORMS = {
-    "aws:principalorgid": r"o-[a-z0-9]{10,32}", "aws:vpceorgid": r"o-[a-z0-9]{10,32}",
-    "aws:resourceorgid": r"o-[a-z0-9]{10,32}", "aws:resourceaccount": r"\d{12}", "aws:vpceaccount": r"\d{12}",
-    "aws:principalorgpaths": r"o-[a-z0-9]{10,32}/r-[a-z0-9]+/[a-z0-9/-]*",
-    "aws:vpceorgpaths": r"o-[a-z0-9]{10,32}/r-[a-z0-9]+/[a-z0-9/-]*",
-    "aws:resourceorgpaths": r"o-[a-z0-9]{10,32}/r-[a-z0-9]+/[a-z0-9/-]*",
-    "aws:sourcevpc": r"vpc-[0-9a-f]{8,}", "aws:sourcevpce": r"vpce-[0-9a-f]{8,}",
-    "aws:ec2instancesourcevpc": r"vpc-[0-9a-f]{8,}",
-    "aws:requestedregion": r"[a-z]{2,4}(-[a-z]+)+-\d",
-    "aws:userid": r"(AROA[A-Z0-9]{17}:[\w+=,.@-]{2,}|AIDA[A-Z0-9]{17}|\d{12}(:[\w+=,.@-]{2,})?)",
-    "aws:multifactorauthage": r"\d+(\.\d+)?", "ec2:roledelivery": r"-?\d+(\.\d+)?",
-    "aws:epochtime": r"-?\d+(\.\d+)?",
-    **dict.fromkeys(("aws:securetransport", "aws:multifactorauthpresent", "aws:viaawsservice"), "true|false"),
-}  # fmt: skip
-OWN = ("aws:principalorgid", "aws:principalorgpaths", "aws:userid", "aws:sourcevpc", "aws:sourcevpce",
-       "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths",
-       "aws:ec2instancesourcevpc", *OWN_ARNS)  # fmt: skip
-
-
-def problems(request: Request, policy: Data) -> list[str]:
-    """Why no stranger can make a request; empty when one can."""
-    found: list[str] = []
-    caller = request.caller
-    present = {key: values for key, values in request.context.items() if values}
-    texts = texts_by_key(policy)
-    if caller.kind not in ("user", "role", "root", "federated"):
-        found.append(f"a {caller.kind}")
-    if caller.account in _named_accounts(policy):
-        found.append(f"account {caller.account} is named")
-    for key, values in present.items():
-        found += [f"{key}={value} has no such form" for value in values
-                  if key in FORMS and not re.fullmatch(FORMS[key], value)]  # fmt: skip
-        if key in OWN:
-            found += [f"{key}={value} is fixed" for value in values if value in texts.get(key, ())]
-        if key in ABSENT or key.partition(":")[0] in ("s3", "kms", "glue", "sts"):
-            found.append(f"{key} is never there")
-    organizations = {value.partition("/")[0] for key in OWN if "org" in key for value in present.get(key, ())}
-    owners = {value.partition("/")[0] for key in OWNERS if "org" in key for value in present.get(key, ())}
-    if len(organizations) > 1 or len(owners) > 1 or organizations & owners:
-        found.append(f"organisations {sorted(organizations)} and {sorted(owners)}")
-    for key in OWN_ARNS.keys() | {"aws:sourcevpcarn"}:
-        for value in present.get(key, ()):
-            if value.split(":")[4] != caller.account:
-                found.append(f"{key} is of another account")
-    for address in present.get("aws:sourceip", ()):
-        if any(key in present for key in ENDPOINT):
-            found.append("an address and an endpoint")
-        if ip_address(address).is_private and not ip_address(address).is_reserved:
-            blocks = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10")
-            if any(ip_address(address) in ip_network(block) for block in blocks):
-                found.append(f"{address} is private")
-        if any(ip_address(address) in block for block in narrow_ranges(policy)):
-            found.append(f"{address} is in a narrow range")
-    return found
-
-
-def _named_accounts(policy: Data) -> set[str]:
-    found = set(texts_by_key(policy).get("aws:principalaccount", ()))
-    for statement in statements(policy):
-        for element in ("Principal", "NotPrincipal"):
-            named = statement.get(element, {})
-            for value in named.values() if isinstance(named, dict) else ():
-                for text in value if isinstance(value, list) else [value]:
-                    found.add(text.split(":")[4] if text.startswith("arn:") else text)
-    return found

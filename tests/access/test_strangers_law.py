@@ -17,7 +17,7 @@ from ecrlint.policy.model import Policy, parse
 from ecrlint.rule.context import Context
 from ecrlint.rule.loader import load
 
-from . import any_policies, outsiders
+from . import any_policies, outsider_check, outsiders
 
 SHARDS, POLICIES, TRIES = 8, 4_000, 60
 RULES = [rule for rule in load(()) if rule.name in ("public-pull", "public-push", "public-admin")]
@@ -41,7 +41,7 @@ def a_way_in(data: dict[str, Any], policy: Policy, random: Random, tries: int) -
     stranger = outsiders.Stranger(data, random)
     for _ in range(tries):
         request = stranger.request(random.choice(any_policies.ACTIONS))
-        if decide(policy, request).allowed and not outsiders.problems(request, data):
+        if decide(policy, request).allowed and not outsider_check.problems(request, data):
             return request
     return None
 
@@ -54,7 +54,7 @@ def break_law(data: dict[str, Any], random: Random, tries: int = TRIES) -> str:
         request = finding.witness.request
         if not decide(policy, request).allowed:
             return f"the witness is not allowed: {request}"
-        if problems := outsiders.problems(request, data):
+        if problems := outsider_check.problems(request, data):
             return f"no stranger can make {request}: {problems}"
     if not found and not undecided:
         request = a_way_in(data, policy, random, tries)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
 ENDPOINT_ORGANIZATION_KEYS = ("aws:vpceorgid", "aws:vpceorgpaths")
-ACCOUNT_KEYS = ("aws:vpceaccount",)
 VIA = ("aws:calledvia", "aws:calledviafirst", "aws:calledvialast")
 TAGS = ("aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/")
 

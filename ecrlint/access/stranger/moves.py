@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from ecrlint.access.stranger.region import Region
     from ecrlint.policy.model import Condition, Statement
 
-_KINDS = ("role", "user", "root")
+    Candidate = tuple[str, Values | Caller]
+
 _FILLERS = ("value", "x", "")
 
 
@@ -42,30 +43,28 @@ class Moves:
         self._fixed = fixed
         self._outsider = outsider
         self._named = named
+        owned = space.owned.items()
+        self._repository = {key: value for key, value in owned if value and key.startswith("aws:resource")}
 
     def around(
         self, request: Request, failures: Iterable[tuple[Statement, list[Condition]]]
     ) -> Iterator[Request]:
         """Every request that differs in one key which a failure is about."""
-        told: set[tuple[str, object]] = set()
+        told: set[Candidate] = set()
         for statement, conditions in failures:
             for condition in conditions:
                 for key, values in self._candidates(request, condition, statement):
                     if (key, values) not in told:
                         told.add((key, values))
-                        changed = self._with(request, key, values)
-                        if changed is not None:
-                            yield changed
+                        yield with_links(request, key, values, self._outsider)
 
     def is_strangers(self, request: Request) -> bool:
         """Whether all keys of a request are one outsider's."""
-        return request.caller.account not in self._named and is_one_outsiders(request, self._fixed)
-
-    def plain_caller(self) -> Caller | None:
-        """An outsider's role."""
-        for cell in self._callers():
-            return Caller("role", cell.account, "other", session="session", partition=cell.partition)
-        return None
+        return (
+            request.caller.account not in self._named
+            and is_one_outsiders(request, self._fixed)
+            and all(request.context.get(key, (value,)) == (value,) for key, value in self._repository.items())
+        )
 
     def start(self, box: Box, action: str) -> Request:
         """The plainest request of a box."""
@@ -95,7 +94,7 @@ class Moves:
 
     def _candidates(
         self, request: Request, condition: Condition, statement: Statement
-    ) -> Iterator[tuple[str, object]]:
+    ) -> Iterator[Candidate]:
         operator = condition.operator
         key = condition.key.lower()
         if operator is None:
@@ -107,7 +106,7 @@ class Moves:
         for name in dict.fromkeys(name for text in active for name in variables(text)):
             yield from self._open_values(request, name)
 
-    def _filled(self, request: Request, key: str, text: str, wildcards: bool) -> Iterator[tuple[str, object]]:
+    def _filled(self, request: Request, key: str, text: str, wildcards: bool) -> Iterator[Candidate]:
         """What the text comes to, for the key; and the key's value, for the variable in the text."""
 
         def lookup(name: str) -> str | None:
@@ -128,7 +127,7 @@ class Moves:
                     if value.startswith(before) and value.endswith(after) and len(before) <= end:
                         yield from self._chosen(request, name, value[len(before) : end])
 
-    def _chosen(self, request: Request, key: str, value: str) -> Iterator[tuple[str, object]]:
+    def _chosen(self, request: Request, key: str, value: str) -> Iterator[Candidate]:
         if key not in DERIVED:
             yield key, (value,)
             return
@@ -136,7 +135,7 @@ class Moves:
         if caller is not None:
             yield key, caller
 
-    def _open_values(self, request: Request, key: str) -> Iterator[tuple[str, object]]:
+    def _open_values(self, request: Request, key: str) -> Iterator[Candidate]:
         """Every class of values that strangers have, absence among them."""
         if key in DERIVED:
             for caller in self._callers():
@@ -167,12 +166,6 @@ class Moves:
         if first:
             yield Caller("user", first.account, "other", partition=first.partition)
             yield Caller("root", first.account, partition=first.partition)
-
-    def _with(self, request: Request, key: str, value: object) -> Request | None:
-        if isinstance(value, Caller):
-            return with_links(request, key, value, self._outsider)
-        assert isinstance(value, tuple)
-        return with_links(request, key, value, self._outsider)
 
 
 def _caller_with(caller: Caller, key: str, value: str) -> Caller | None:

@@ -68,9 +68,6 @@ class Region:
             masks[place] &= _possible(space.opaques[name], fixed)
         self.box: Box = tuple(masks)
 
-    def __bool__(self) -> bool:
-        return all(self.box)
-
 
 def _values(
     dimension: Dimension, fixed: Fixed, seeds: Sequence[str], account: str, budget: Budget
