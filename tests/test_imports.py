@@ -83,6 +83,7 @@ def test_no_configuration_costs_only_the_look_for_one(work: Path) -> None:
     assert {name for name in loaded if name.startswith("ecrlint.config")} == {
         "ecrlint.config",
         "ecrlint.config.choice",
+        "ecrlint.config.config",
     }
     assert not loaded & {*ENGINE, "ecrlint.lint.guardrails"}
     (work / "ecrlint.yaml").write_text("preset: strict\n")

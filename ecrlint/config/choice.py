@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ecrlint.config import Config
+    from ecrlint.config.config import Config
     from ecrlint.rule.finding import Level
     from ecrlint.rule.rule import Rule
 

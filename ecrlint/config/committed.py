@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.config import NAMES
+from ecrlint.config.config import NAMES
 from ecrlint.config.source import MAX_BYTES, Written, display_path
 from ecrlint.console import visible
 from ecrlint.errors import UsageError

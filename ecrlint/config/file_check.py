@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from ecrlint.config import NAMES
+from ecrlint.config.config import NAMES
 from ecrlint.config.source import display_path
 from ecrlint.console import visible
 from ecrlint.system.worktree import leads_out

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecrlint.cli import Arguments
-    from ecrlint.config import Comments
     from ecrlint.config.committed import Committed
+    from ecrlint.config.config import Comments
     from ecrlint.rule.rule import Rule
 
 
