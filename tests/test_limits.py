@@ -34,5 +34,5 @@ def test_all_limits_are_there() -> None:
     }
     told = {(module, name) for _, module, name in ROWS}
     assert named - told == {
-        ("read.cloudformation.condition_cases", "MAX_SINGLE")
-    }  # beyond MAX_TURNS, which is told
+        ("read.branches", "MAX_SINGLE")
+    }  # beyond MAX_JOINT, which is told

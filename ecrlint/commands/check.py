@@ -23,6 +23,7 @@ from ecrlint.report import FOR_PEOPLE, render
 from ecrlint.report.color import wants_color
 from ecrlint.rule.finding import LEVELS
 from ecrlint.rule.loader import load
+from ecrlint.rule.selection import UNDECIDED_POLICY
 from ecrlint.run.linter import Linter
 from ecrlint.system.safe_read import MAX_BYTES
 
@@ -44,7 +45,7 @@ def run(arguments: Arguments) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
     check_format(arguments.format)
     outputs = outputs_of(arguments)
-    linter = _linter(arguments)
+    linter = _linter(arguments, [UNDECIDED_POLICY] if arguments.fail_on_unknown else ())
     runs = []
 
     def linted(stdin: bytes | None = None) -> Run:
@@ -78,10 +79,11 @@ def lint_paths(arguments: Arguments) -> Run:
     return lint_run
 
 
-def _linter(arguments: Arguments) -> Linter:
+def _linter(arguments: Arguments, errors: Iterable[str] = ()) -> Linter:
+    """The linter of the arguments; `errors` are rules that run whatever they say."""
     folders = rule_folders(arguments)
     rules = load(folders)
-    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
+    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore, errors)
     return Linter.of(choice, configs_of(arguments, rules, folders))
 
 
@@ -141,8 +143,11 @@ def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
 
 def _exit_code(result: RunResult, arguments: Arguments) -> int:
     nothing = result.documents == 0 and not _may_be_empty(arguments)
-    if result.troubles or nothing:
+    in_vain = result.account.is_vain and not arguments.allow_empty
+    if result.troubles or nothing or in_vain:
         return 2
+    if arguments.fail_on_unknown and not result.account.is_whole:
+        return 1
     if arguments.diff:
         return 1 if result.fixed else 0
     if arguments.fail_on == "never":
@@ -162,6 +167,7 @@ def _tell(result: RunResult, arguments: Arguments) -> None:
         say(f"error: {each.path}: {each.words}")
     for each in result.of("untold"):
         say(f"{each.path}: {each.words}")
+    _tell_account(result, arguments)
     untried = result.untried or _untried(result.findings)
     if untried:
         say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
@@ -172,6 +178,26 @@ def _tell(result: RunResult, arguments: Arguments) -> None:
             say(f"skipped: {each.path}: {each.words}")
     if result.documents == 0 and not result.of("error") and not _may_be_empty(arguments):
         say(f"error: nothing to lint: {_why_nothing(result)}")
+
+
+def _tell_account(result: RunResult, arguments: Arguments) -> None:
+    """Say so whenever not all policies were judged whole; silence must not look like a clean run."""
+    mentions = result.of("mention")
+    if result.account.is_whole and not mentions:
+        return
+    from ecrlint.report.check.summary import account_line
+
+    say(account_line(result))
+    if arguments.verbose or arguments.fail_on_unknown:
+        for each in result.of("unjudged"):
+            say(f"not judged: {each.path}: {each.words}")
+        for each in result.of("partly"):
+            say(f"judged in part: {each.path}: {each.words}")
+    if arguments.verbose:
+        for each in mentions:
+            say(f"not understood: {each.path}: {each.words}")
+    if result.account.is_vain and not arguments.allow_empty:
+        say("error: no policy is known here, so nothing was judged; --allow-empty makes that no mistake")
 
 
 def _untried(findings: Iterable[Located]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ecrlint.lint.report import Account
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 class RunResult:
     """One run over any number of files. Findings and excepted ones are kept in report order.
 
-    `notices` tell what is no finding. `files` counts what was read, `documents` the policies in them; a text
-    that did not parse counts as one. `rules` are all rules that were loaded, in code order, and `levels` what
+    `notices` tell what is no finding. `files` counts what was read, `account` the policies in them by how much of
+    each is judged; a text that did not parse counts as one. `rules` are all rules that were loaded, in code order, and `levels` what
     the configuration made of their levels, by rule name (each finding carries its final level already).
     `exit_code` is None where nobody has worked it out, `fixed` counts the findings that were fixed, None
     where that was not asked for, and `untried` those whose fixes were too much work to be tried.
@@ -27,7 +29,7 @@ class RunResult:
     """
 
     __slots__ = (
-        "documents", "excepted", "exit_code", "files", "findings", "fixed", "levels", "notices", "rules",
+        "account", "excepted", "exit_code", "files", "findings", "fixed", "levels", "notices", "rules",
         "show_excepted", "untried",
     )  # fmt: skip
 
@@ -38,7 +40,7 @@ class RunResult:
         *,
         notices: Iterable[Notice] = (),
         files: int = 0,
-        documents: int = 0,
+        account: Account | None = None,
         rules: Iterable[Rule] = (),
         levels: Mapping[str, Level] | None = None,
         exit_code: int | None = None,
@@ -50,7 +52,7 @@ class RunResult:
         self.excepted = sorted(excepted, key=lambda excepted: _place(excepted.located))
         self.notices = list(notices)
         self.files = files
-        self.documents = documents
+        self.account = account or Account()
         self.rules = list(rules)
         self.levels = dict(levels or {})
         self.exit_code = exit_code
@@ -65,6 +67,11 @@ class RunResult:
     def of(self, sort: Sort) -> list[Notice]:
         """The notices of a sort."""
         return [each for each in self.notices if each.sort == sort]
+
+    @property
+    def documents(self) -> int:
+        """How many policies there are."""
+        return self.account.total
 
     @property
     def troubles(self) -> list[Notice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.cloudformation.condition_cases import MAX_TURNS
+from ecrlint.read.branches import MAX_JOINT
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING
 from ecrlint.read.cloudformation.value import MAX_TEXT
 from tests.read.cloudformation import documents, line_of, policy, principals, written
@@ -158,7 +158,7 @@ def test_of_many_branches_each_gets_its_turn_alone() -> None:
     turns = [["x", *("b" if number == index else "a" for number in range(7))] for index in range(7)]
     assert principals(many, sections) == [{"AWS": ["x", *"aaaaaaa"]}, *({"AWS": each} for each in turns)]
     six = "[" + ", ".join(f"!If [{each}, a, b]" for each in names[:6]) + "]"
-    assert len(principals(six, sections)) == MAX_TURNS
+    assert len(principals(six, sections)) == MAX_JOINT
 
 
 def test_a_resource_has_its_condition_where_it_is_there() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.cloudformation.condition_cases import MAX_TURNS as MAX_WAYS
+from ecrlint.read.branches import MAX_JOINT as MAX_WAYS
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING as MAX_FUNCTIONS
 from ecrlint.read.cloudformation.template import MAX_ROUNDS
 from ecrlint.read.cloudformation.value import MAX_TEXT as MAX_PLACED

@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 class Rounds:
     """The rounds of a loop, each an evaluator under the loop's names, None for any number of unknown ones.
 
-    `partial` says that there may be others than these, `in_order` that they come in this order. Raises
-    Failed, Undecided, TooMuch.
+    `partial` says that there may be others than these, `in_order` that they come in this order. Over a
+    collection that nobody knows it is one round with an unknown value, and `is_guessed`. Raises Failed, Undecided, TooMuch.
     """
 
-    __slots__ = ("each", "in_order", "partial")
+    __slots__ = ("each", "in_order", "is_guessed", "partial")
 
     def __init__(self, evaluator: Evaluator, intro: Branch) -> None:
         words = evaluator.text.words
         names = [words(child) for child in intro.children if child.type == "identifier"]
         expression = next(child for child in intro.children if child.type == "expression")
         over = evaluator.value(expression)
-        pairs = step.pairs(over)
+        self.is_guessed = over.is_unknown
+        pairs = [(UNKNOWN, Value(UNKNOWN, over.spot))] if over.is_unknown else step.pairs(over)
         evaluator.evaluation.spend(bounded(len(pairs)))
-        self.partial = over.partial
+        self.partial = over.partial or over.is_unknown
         self.each: list[Evaluator | None] = []
         keyed = isinstance(over.content, dict) and len(pairs) > 1
         self.in_order = not (keyed and any(isinstance(key, str) and has_hole(key) for key, _ in pairs))

@@ -59,7 +59,9 @@ def arithmetic(sign: str, one: Number, other: Number) -> Number:
 
 
 def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
-    """`condition ? then : otherwise`; an unknown condition leaves what both sides have in common.
+    """`condition ? then : otherwise`; of an unknown condition each side gets its turn.
+
+    Where conditions are left open, what both sides have in common is known.
 
     Both sides get one type, so the side that is not taken counts too.
     """
@@ -68,7 +70,10 @@ def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Bra
         one, other = _alike(evaluator, evaluator.lenient(then), evaluator.lenient(otherwise))
         if one.is_known and other.is_known and one.data == other.data:
             return one
-        raise Undecided
+        holds = evaluator.evaluation.turn.outcome(evaluator.text.words(condition))
+        if holds is None:
+            raise Undecided
+        return one if holds else other
     wanted = bool_of(decision)
     taken = evaluator.value(then if wanted else otherwise)
     left = evaluator.lenient(otherwise if wanted else then)

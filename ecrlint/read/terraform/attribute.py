@@ -9,6 +9,7 @@ from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.empty_defaults import filled
+from ecrlint.read.terraform.partial_objects import with_known_parts
 from ecrlint.read.terraform.statement import members_of
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ def found_in(value: Value, name: str, scope: Scope) -> Found:
 def found_as(value: Value, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
     is_affordable = scope.evaluation.affords(value.size)
-    policy = filled(value if is_affordable else Value(UNKNOWN, value.spot))
+    policy = filled(with_known_parts(value) if is_affordable else Value(UNKNOWN, value.spot))
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.read.hcl.scope import Scope
-    from ecrlint.read.hcl.syntax import Block, Body
+    from ecrlint.read.hcl.syntax import Attribute, Block, Body
     from ecrlint.read.hcl.value import Spot
     from ecrlint.read.limits import Reached
 
     Turn: TypeAlias = "tuple[Value, Value]"
     """The key and the value of one turn of a repetition."""
+
+_OPTIONAL = ("condition",)
+"""Blocks without which a policy allows more."""
 
 MAX_TURNS = 200
 """How many times a block is read that is to be repeated."""
@@ -61,8 +64,9 @@ def bound(scope: Scope, name: str, turn: Turn) -> Scope:
 def nested(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
     """The blocks of a type as a list of objects; `parts` are the types of blocks in them that matter.
 
-    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number of them. The list
-    stands at its only block.
+    A dynamic block over what nobody knows is there once, with an unknown value. A condition may be missing
+    altogether, which makes a difference, so either gets its turn; where that is left open, an UNKNOWN item
+    stands for it. The list stands at its only block.
     """
     given = body.attributes.get(type)
     if given:
@@ -90,11 +94,21 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
         return
     iterator = block.body.attributes.get("iterator")
     name = iterator.expression.words if iterator else type
-    found = turns(evaluate(collection.expression, scope), scope.evaluation.reached)
+    value = evaluate(collection.expression, scope)
+    found = turns(value, scope.evaluation.reached)
     if found is None:
-        yield Value(UNKNOWN, content.spot)
+        is_there = True if type not in _OPTIONAL else _is_there(collection, scope)
+        if is_there is None:
+            yield Value(UNKNOWN, content.spot)
+        elif is_there:
+            unknown = Value(UNKNOWN, value.spot)
+            found = [(unknown, unknown)]
     for turn in found or ():
         yield _object(content.body, content.spot, bound(scope, name, turn), parts)
+
+
+def _is_there(collection: Attribute, scope: Scope) -> bool | None:
+    return scope.evaluation.turn.outcome(collection.expression.words, "not empty", "empty")
 
 
 def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:

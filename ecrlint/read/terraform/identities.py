@@ -26,7 +26,7 @@ _is_document = re.compile(
 ).fullmatch
 
 
-def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
     """The policies of a resource: one for each instance and inline policy."""
     attribute = IDENTITIES[block.labels[0]]
     address = ".".join(block.labels)

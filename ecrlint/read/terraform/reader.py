@@ -83,7 +83,7 @@ def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
 
 
-def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
     """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
 
@@ -106,7 +106,7 @@ def _judged_by(found: Found, block: Block, scope: Scope) -> None:
     mark = reached.mark()
     found.on_push = _is_on_push(block, scope)
     found.account = text_of(block, (OWNER,), scope)
-    found.limits = reached.since(mark)
+    found.notes = reached.since(mark)
 
 
 def _is_on_push(block: Block, scope: Scope) -> bool:
@@ -116,7 +116,7 @@ def _is_on_push(block: Block, scope: Scope) -> bool:
     return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
 
 
-def _call(block: Block, scope: Scope) -> Iterator[Found]:
+def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
     """What is passed to a module: policies, whose content decides, and the inputs of the ECR module."""
     address = f"module.{block.labels[0]}"
     names = block.body.attributes.keys()
@@ -146,7 +146,7 @@ def _is_meant(name: str, block: Block, found: Found) -> bool:
     return name != "policy" and not found.problems
 
 
-def _made(block: Block, address: str, scope: Scope) -> Iterator[Found]:
+def _made(block: Block, address: str, scope: ModuleScope) -> Iterator[Found]:
     names = (*ecr_module.INPUTS, *ecr_module.SWITCHES)
     inputs = {name: given for name in names if (given := entry(block.body, name, scope))}
     policy = ecr_module.policy(inputs, block.spot)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.hcl.turn import Turn
     from ecrlint.read.limits import Reached
     from ecrlint.read.terraform.blocks import Turn
     from ecrlint.read.terraform.module import Address
@@ -49,10 +50,11 @@ class ModuleScope(Scope):
     The limits that were reached meanwhile are noted for everybody who asks.
     """
 
-    __slots__ = ("_depth", "_known", "_work", "module")
+    __slots__ = ("_depth", "_known", "_tried", "_work", "module")
 
     def __init__(self, module: Module) -> None:
         self._work = Work()
+        self._tried = Work()
         super().__init__(Evaluation(self._work))
         self.module = module
         self._depth = 0
@@ -61,6 +63,19 @@ class ModuleScope(Scope):
     def begin(self) -> None:
         """Another reading begins; the account for the module stays."""
         self.evaluation = Evaluation(self._work)
+
+    @contextmanager
+    def trying(self, turn: Turn) -> Iterator[None]:
+        """Names mean what they do in one turn of the conditions; the work is counted apart."""
+        evaluation, known = self.evaluation, self._known
+        before = evaluation.turn, evaluation.work
+        self._known = {}
+        evaluation.turn, evaluation.work = turn, self._tried
+        try:
+            yield
+        finally:
+            self._known = known
+            evaluation.turn, evaluation.work = before
 
     def resolve(self, path: Path) -> Value | None:
         if path in self._known:

@@ -41,11 +41,14 @@ def _errors(result: RunResult) -> list[Json]:
     return [{"path": each.path, "message": crash_message(each)} for each in troubles]
 
 
-def _summary(result: RunResult) -> dict[str, int]:
+def _summary(result: RunResult) -> Json:
     fixed = {} if result.fixed is None else {"fixed": result.fixed}
+    account = result.account
     return {
         "files": result.files,
         "documents": result.documents,
+        "judged": {"whole": account.whole, "partly": account.partly, "not": account.unjudged},
+        "unrecognized": len(result.of("mention")),
         "error": result.count("error"),
         "warning": result.count("warning"),
         "note": result.count("note"),

@@ -21,6 +21,19 @@ def closing_line(result: RunResult, quiet: bool, summary: bool) -> str:
     return f"{fixed}{_found(result)}{f' ({asides})' if asides else ''}."
 
 
+def account_line(result: RunResult) -> str:
+    """How much of the policies is judged, and what mentions ECR and was not understood."""
+    account = result.account
+    line = (
+        f"{_counted(account.total, 'policy', 'policies')}: {account.whole} judged whole,"
+        f" {account.partly} in part, {account.unjudged} not at all"
+    )
+    if mentions := len(result.of("mention")):
+        words = ("file mentions", "was") if mentions == 1 else ("files mention", "were")
+        line += f"; {mentions} {words[0]} ECR and {words[1]} not understood"
+    return line
+
+
 def _fixed(result: RunResult) -> str:
     left = len(result.findings) or "none"
     return f"Fixed {_counted(result.fixed or 0, 'finding', 'findings')}, {left} left."
