@@ -37,7 +37,7 @@ from ecrlint.read.yaml import load as yaml_text
 from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.run.discovery import discover
 from ecrlint.run.run import Run
-from ecrlint.schema.policies import load_schema
+from ecrlint.schema.files import load_schema
 from ecrlint.source import Source
 
 ROOT = Path(__file__).parent.parent

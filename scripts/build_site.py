@@ -22,13 +22,13 @@ from ecrlint.report.who.text import render
 from ecrlint.rule.documentation import document
 from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.rule.selection import RuleSet
-from ecrlint.schema.policies import schema_folder
+from ecrlint.schema.files import schema_folder
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from ecrlint.rule.rule import Rule
+    from ecrlint.rule import Rule
 
 RULES = load_rules([built_in_folder()])
 _POLICY = re.compile(r"^``` ?json policy\n(.*?)^```$", re.S | re.M)

@@ -1,6 +1,8 @@
 """Write the table of rules in README.md from the rule files.
 
-Run it after adding or changing a rule:  python scripts/write_rule_table.py
+Run it after adding or changing a rule, with any Python that ecrlint supports:
+
+    python3 -m scripts.write_rule_table
 """
 
 from __future__ import annotations
@@ -8,9 +10,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ecrlint.rule import Rule
 from ecrlint.rule.documentation import document
 from ecrlint.rule.loader import built_in_folder, load_rules
-from ecrlint.rule.rule import Rule
 
 README = Path(__file__).parent.parent / "README.md"
 _TABLE = re.compile(r"(<!-- rules:[^\n]*-->\n).*?(<!-- /rules -->)", re.S)

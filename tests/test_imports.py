@@ -65,7 +65,7 @@ def test_a_clean_lifecycle_policy(work: Path) -> None:
     (work / "lifecycle.json").write_text(text)
     assert not modules(work, "lifecycle.json") & {
         *HEAVY,
-        "ecrlint.schema.policies",
+        "ecrlint.schema.validation",
         "ecrlint.read.json.positions",
     }
 

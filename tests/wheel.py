@@ -92,7 +92,7 @@ def use(scripts: Path, folder: Path) -> None:
     print(f"all {len(rules)} rules are in the wheel")
     assert "Why it matters" in run(ecrlint, "explain", "public-push", cwd=folder)
     for name in ("report", "diff", "who", "simulate", "expire"):
-        load = f"import ecrlint.schema.policies as s; s.load_schema('ecrlint-{name}')"
+        load = f"import ecrlint.schema.files as s; s.load_schema('ecrlint-{name}')"
         run(scripts / "python", "-c", load, cwd=folder)
     print("explain and schemas work outside of the checkout")
     use_dependencies(ecrlint, folder)

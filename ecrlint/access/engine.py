@@ -44,7 +44,7 @@ class Access:
         self._home = home
         self._space: Space | TooHard | None = None
         self._guarded: Policy | None = None
-        self._redundancy: dict[int, Verdict] | None = None
+        self._redundancy: dict[Statement, Verdict] | None = None
 
     @property
     def space(self) -> Space:
@@ -164,16 +164,16 @@ class Access:
     def _redundant(self, space: Space, statement: Statement) -> Verdict:
         if self._redundancy is None:
             self._redundancy = self._find_redundancy(space)
-        return self._redundancy[id(statement)]
+        return self._redundancy[statement]
 
-    def _find_redundancy(self, space: Space) -> dict[int, Verdict]:
+    def _find_redundancy(self, space: Space) -> dict[Statement, Verdict]:
         """Every statement held against those before it and those after it that are needed."""
         others: list[Statement] = list(self.policy.statements)
-        found: dict[int, Verdict] = {}
+        found: dict[Statement, Verdict] = {}
         budget = fresh_budget()
         for each in reversed(self.policy.statements):
             verdict = queries.redundant(space, self.policy, each, others, budget)
-            found[id(each)] = verdict
+            found[each] = verdict
             if verdict.proved:
                 others.remove(each)
         return found

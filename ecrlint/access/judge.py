@@ -60,8 +60,7 @@ class Judge:
     def __init__(self, policy: Policy, account: str = "", organization: str = "") -> None:
         self._policy = _with_unknowns(policy)
         self._access = analyze(self._policy, account, organization)
-        self._mine = dict(zip(map(id, policy.statements), self._policy.statements, strict=True))
-        self._theirs = dict(zip(map(id, self._policy.statements), policy.statements, strict=True))
+        self._mine = dict(zip(policy.statements, self._policy.statements, strict=True))
         self._budgets: dict[str, Budget] = {}
         self._exposed: dict[object, Exposure | None] = {}
         self.undecided = ""
@@ -83,10 +82,10 @@ class Judge:
 
     def covers(self, others: Iterable[Statement], statement: Statement) -> bool:
         """Whether every request that a statement is about is one of the others' as well."""
-        mine = [self._mine[id(each)] for each in others]
+        mine = [self._mine[each] for each in others]
 
         def search(space: Space) -> bool:
-            own = self._mine[id(statement)]
+            own = self._mine[statement]
             return queries.covered(space, self._policy, own, mine, self._budget("covers"))
 
         return self._ask(search, False)
@@ -118,7 +117,7 @@ class Judge:
 
         People call over TLS, and for themselves.
         """
-        mine = {id(self._mine[id(each)]) for each in denies}
+        mine = {self._mine[each] for each in denies}
         return self._ask(lambda space: self._is_locked(space, mine), False)
 
     def gaps(self, needed: frozenset[str], telling: frozenset[str], spared: frozenset[str]) -> list[Gap]:
@@ -148,7 +147,7 @@ class Judge:
     def _find_exposure(
         self, space: Space, statement: Statement, actions: frozenset[str], service: str
     ) -> Exposure | None:
-        own = self._mine[id(statement)]
+        own = self._mine[statement]
         actions &= own.reach
         services = space.callers.services
         if service != ANY_SERVICE:
@@ -198,7 +197,7 @@ class Judge:
             ):
                 yield statement
 
-    def _is_locked(self, space: Space, chosen: set[int]) -> bool:
+    def _is_locked(self, space: Space, chosen: set[Statement]) -> bool:
         callers, budget = space.callers, self._budget("locked")
         clip = list(space.clip(
             space.action_mask([f"{self._policy.service}:setrepositorypolicy"]),
@@ -211,7 +210,7 @@ class Judge:
             return False
         for reading in space.readings:
             denies = space.terms(self._policy, reading, "most").denies
-            boxes = [box for box, each in denies if id(each) in chosen]
+            boxes = [box for box, each in denies if each in chosen]
             insides = [inside for each in space.universes if (inside := meet(tuple(clip), each))]
             if any(leftover(inside, boxes, budget) for inside in insides):
                 return False

@@ -105,7 +105,7 @@ def redundant(
     budget: Budget | None = None,
 ) -> Verdict:
     """The claim that without a statement the policy would say the same; `others` may stand in for it."""
-    chosen = {id(each) for each in (policy.statements if others is None else others) if each is not statement}
+    chosen = {each for each in (policy.statements if others is None else others) if each is not statement}
     steps = budget or question()
 
     def search(reading: Reading, strictly: bool) -> Found | None:
@@ -113,13 +113,13 @@ def redundant(
         terms = space.terms(policy, reading, _most(not strictly))
         sure = space.terms(policy, reading, _most(strictly))
         same = terms.allows if statement.allows else sure.denies
-        cutters = [term for term in same if id(term[1]) in chosen]
+        cutters = [term for term in same if term[1] in chosen]
         return _first_beyond(
             space, box, statement, cutters + (sure.denies if statement.allows else []), steps
         )
 
     def replay(request: Request, reading: Reading, strictly: bool) -> bool:
-        alike = (each for each in policy.statements if id(each) in chosen and each.effect == statement.effect)
+        alike = (each for each in policy.statements if each in chosen and each.effect == statement.effect)
         return statement_matches(statement, request, reading) and not any(
             statement_matches(each, request, reading, "least" if each.allows else "most") for each in alike
         )
@@ -182,11 +182,11 @@ def covered(
     space: Space, policy: Policy, statement: Statement, others: Iterable[Statement], budget: Budget
 ) -> bool:
     """Whether every request of a statement is, for certain and under every reading, also one of others'."""
-    chosen = {id(each) for each in others}
+    chosen = set(others)
     for reading in space.readings:
         allows = space.terms(policy, reading, "least").allows
         denies = space.terms(policy, reading, "most").denies
-        cutters = [term for term in allows + denies if id(term[1]) in chosen]
+        cutters = [term for term in allows + denies if term[1] in chosen]
         if _first_beyond(space, space.box(statement, reading), statement, cutters, budget):
             return False
     return not space.why and not space.is_doubtful(statement)

@@ -10,7 +10,7 @@ from ecrlint.config import find
 from ecrlint.console import visible
 from ecrlint.report.escape import json_text
 from ecrlint.rule.loader import load
-from ecrlint.schema.policies import load_schema
+from ecrlint.schema.files import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ Say what happens to people who do not follow it.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "{code}",
@@ -75,7 +75,7 @@ RULE = Rule(
 FORMER_PARTNERS = frozenset(["333333333334"])
 
 
-def check_statement(statement, context):
+def check_statement(statement: Statement, context: Context) -> Findings:
     if not statement.allows:
         return
     for principal in statement.principals:

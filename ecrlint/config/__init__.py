@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 
 from ecrlint.errors import UsageError
+from ecrlint.system.worktree import upwards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ecrlint.config.exception import Reviewed
     from ecrlint.config.guardrail import Guardrail
@@ -90,6 +91,7 @@ class Configs:
         self._rules = rules
         self._rules_dirs = rules_dirs
         self._fixed = fixed
+        self._search = Search()
         self._by_folder: dict[str, Config] = {}
         self._by_file: dict[str, Config] = {}
 
@@ -104,7 +106,7 @@ class Configs:
         return config
 
     def _nearest(self, folder: str) -> Config:
-        file = find(folder)
+        file = self._search.find(folder)
         if not file:
             return NO_CONFIG
         if file not in self._by_file:
@@ -114,37 +116,64 @@ class Configs:
         return self._by_file[file]
 
 
+class Search:
+    """Looks for the configurations of many folders, and at each folder once."""
+
+    __slots__ = ("_files", "_git_roots")
+
+    def __init__(self) -> None:
+        self._git_roots: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+
+    def find(self, folder: str) -> str:
+        """The path of the configuration for the files of a folder (absolute); empty when there is none.
+
+        Raises UsageError for two in one folder, and for one that is no file of the repository: whoever put
+        it there counts on what it says.
+        """
+        last = self._git_root(folder) or _last_outside(folder)
+        passed, found = [], ""
+        while folder not in self._files:
+            passed.append(folder)
+            found = _file_in(folder)
+            if found or folder == last:
+                break
+            folder = os.path.dirname(folder)
+        else:
+            found = self._files[folder]
+        self._files.update(dict.fromkeys(passed, found))
+        return found
+
+    def _git_root(self, folder: str) -> str:
+        passed, root = [], ""
+        for each, is_git_root in upwards(folder):
+            if is_git_root or each in self._git_roots:
+                root = self._git_roots.get(each, each)
+                break
+            passed.append(each)
+        self._git_roots.update(dict.fromkeys(passed, root))
+        return root
+
+
 def find(folder: str) -> str:
-    """The path of the configuration for the files of a folder (absolute); empty when there is none.
-
-    Raises UsageError for two in one folder, and for one that is no file of the repository: whoever put it
-    there counts on what it says.
-    """
-    for each in _upwards(folder):
-        found = [path for path in (os.path.join(each, name) for name in NAMES) if os.path.lexists(path)]
-        if found:
-            from ecrlint.config.file_check import trouble
-
-            told = trouble(found)
-            if told:
-                raise UsageError(told)
-            return found[0]
-    return ""
+    """The path of the configuration for the files of one folder, as `Search` finds it."""
+    return Search().find(folder)
 
 
-def _upwards(folder: str) -> Iterator[str]:
-    """The folder and those above it that may hold its configuration."""
-    above = [folder]
-    while not os.path.exists(os.path.join(above[-1], ".git")):
-        parent = os.path.dirname(above[-1])
-        if parent == above[-1]:
-            return _below_here(above)
-        above.append(parent)
-    return iter(above)
-
-
-def _below_here(folders: list[str]) -> Iterator[str]:
-    """Outside of a repository: the first folder, and those above it up to the working directory."""
+def _last_outside(folder: str) -> str:
+    """Where a search outside of a repository ends: at the working directory, if the folder is in it."""
     here = os.getcwd()
-    inside = [each for each in folders if each == here or each.startswith(os.path.join(here, ""))]
-    return iter(inside or folders[:1])
+    return here if folder.startswith(os.path.join(here, "")) else folder
+
+
+def _file_in(folder: str) -> str:
+    """The path of the configuration that stands in a folder; empty when none does. Raises UsageError."""
+    found = [path for path in (os.path.join(folder, name) for name in NAMES) if os.path.lexists(path)]
+    if not found:
+        return ""
+    from ecrlint.config.file_check import trouble
+
+    told = trouble(found)
+    if told:
+        raise UsageError(told)
+    return found[0]

@@ -16,7 +16,7 @@ from ecrlint.policy.model import parse
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
 from ecrlint.system.revision import Revision
-from ecrlint.system.worktree import is_inside, root_of
+from ecrlint.system.worktree import is_inside, readable_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _reference(named: str, folder: str) -> tuple[object, Kind]:
     """The one policy of a file, and its kind. Raises UsageError."""
     path = os.path.join(folder, named)
     name = visible(shown(path))
-    if not is_inside(path, root_of(folder)):
+    if not is_inside(path, readable_root(folder)):
         raise UsageError(f"{name} is outside of the repository; a reference stands in it")
     source = Disk().source(path)
     if source is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.read.yaml.tags import Tagged
-from ecrlint.schema.policies import load_schema
+from ecrlint.schema.files import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

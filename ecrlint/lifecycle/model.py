@@ -1,7 +1,7 @@
 """A lifecycle policy as rules see it: which images ECR expires or archives, rule by rule.
 
 As for policies that grant access, `parse_lifecycle` accepts exactly what the JSON Schema accepts, and what it
-refuses is explained by `ecrlint.schema.policies`.
+refuses is explained by `ecrlint.schema.validation`.
 """
 
 from __future__ import annotations

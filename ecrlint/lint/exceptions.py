@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.lint.report import Excepted
-from ecrlint.policy.pointer import keys
+from ecrlint.policy.pointer import sid_at
 from ecrlint.rule.selection import NEVER_EXCEPTED
 
 TYPE_CHECKING = False
@@ -47,19 +47,8 @@ def _keys(located: Located) -> Iterator[Key]:
     places = ["/".join(tokens[:end]) for end in range(2, len(tokens) + 1)]
     for name in () if rule.name in NEVER_EXCEPTED else (rule.name, rule.code.lower()):
         yield name, "", ""
-        yield name, _sid(located), ""
+        yield name, sid_at(located.document.data if located.document else None, located.pointer), ""
         yield from ((name, "", place) for place in places)
-
-
-def _sid(located: Located) -> str:
-    """The Sid of the statement that a finding is in; empty where it has none."""
-    data = located.document.data if located.document else None
-    block = data.get("Statement") if isinstance(data, dict) else None
-    tokens = keys(located.pointer)
-    if isinstance(block, list) and len(tokens) > 1 and tokens[1].isdigit() and int(tokens[1]) < len(block):
-        block = block[int(tokens[1])]
-    sid = block.get("Sid") if isinstance(block, dict) and tokens[:1] == ["Statement"] else None
-    return sid if isinstance(sid, str) else ""
 
 
 def apply_reviewed(path: str, exceptions: Sequence[Reviewed], report: Report) -> None:

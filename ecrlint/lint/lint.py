@@ -243,7 +243,7 @@ def _judged(policy: Policy, document: Document, account: str, config: Config, re
 
 
 def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report) -> Iterator[Finding]:
-    from ecrlint.schema.policies import violations
+    from ecrlint.schema.validation import violations
 
     untold: list[str] = []
     for violation in violations(policy, untold):

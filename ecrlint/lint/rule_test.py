@@ -1,4 +1,4 @@
-"""A rule's examples, tried: each `fail` gives findings of the rule and of no other, each `pass` none at all.
+"""A rule's example, tried: a `fail` gives findings of the rule and of no other, a `pass` none at all.
 
 The rules of this project are tested in this way, and `ecrlint test` does the same for everybody's own.
 """
@@ -9,7 +9,6 @@ from ecrlint.config import NO_CONFIG
 from ecrlint.errors import UsageError
 from ecrlint.lint.lint import lint
 from ecrlint.read.document import TooLarge
-from ecrlint.rule.documentation import EXPECTATIONS, document
 from ecrlint.rule.selection import RuleSet
 from ecrlint.source import Source
 
@@ -26,24 +25,10 @@ if TYPE_CHECKING:
 _SUFFIXES = {"hcl": "tf"}
 
 
-def trials(rule: Rule, rules: list[Rule]) -> Iterator[tuple[str, str]]:
-    """Each example by what it is called, and what is wrong with it; an empty text when nothing is.
-
-    `rules` are all rules, this one among them.
-    """
-    examples = document(rule).examples
-    for number, example in enumerate(examples, 1):
-        yield f"example {number} ({example.language} {example.expectation})", trouble(rule, example, rules)
-    for expectation in EXPECTATIONS:
-        if not any(example.expectation == expectation for example in examples):
-            yield f"{expectation} examples", f"there is none; write a block marked `json {expectation}`"
-
-
 def trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
     """What is wrong with an example of a rule; empty when nothing is.
 
-    A `fail` example runs under the preset `recommended` and the rule itself, a `pass` example under `strict`.
-    An example with an old version is compared with it, too.
+    An example with an old version is compared with it, too. `rules` are all rules, this one among them.
     """
     try:
         return _trouble(rule, example, rules)
@@ -51,18 +36,28 @@ def trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
         return str(error)
 
 
-def _trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
-    fails = example.expectation == "fail"
+def setting(rule: Rule, example: Example, rules: list[Rule]) -> tuple[Source, RuleSet, Config]:
+    """What an example is linted as: its text under a file name, with some rules and a configuration.
+
+    A `fail` example runs under the preset `recommended` and the rule itself, a `pass` example under `strict`.
+    Raises UsageError for its configuration.
+    """
     path = f"example.{_SUFFIXES.get(example.language, example.language)}"
-    selected = [each for each in rules if each is rule or not (fails and each.strict)]
-    report = lint(Source(path, example.text), RuleSet(rules, selected), config=_config(example, rules))
+    is_strict = example.expectation == "pass"
+    selected = [each for each in rules if each is rule or is_strict or not each.strict]
+    return Source(path, example.text), RuleSet(rules, selected), _config(example, rules)
+
+
+def _trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
+    source, selected, config = setting(rule, example, rules)
+    report = lint(source, selected, config=config)
     if crashes := report.words("crash"):
         return "; ".join(crashes)
     if not report.documents:
         return f"it is no ECR policy: {'; '.join(report.words('skipped'))}"
-    found = [*report.findings, *(_compared(rule, example, path) if example.old else ())]
-    expected = {rule.name} if fails else set()
-    if {each.rule.name for each in found} == expected:
+    found = [*report.findings, *(_compared(rule, example, source.path) if example.old else ())]
+    fails = example.expectation == "fail"
+    if {each.rule.name for each in found} == ({rule.name} if fails else set()):
         return ""
     told = "; ".join(f"{each.rule.name} at {each.pointer or 'the top'}: {each.message}" for each in found)
     return f"expected {f'just {rule.name}' if fails else 'no finding'}, found {told or 'nothing'}"

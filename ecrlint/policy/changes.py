@@ -8,7 +8,7 @@ right (`ecrlint.fixing.fixes`). All pointers of one fix are those of the policy 
 
 from __future__ import annotations
 
-from ecrlint.policy.pointer import keys
+from ecrlint.policy.pointer import is_index, keys, parent, value_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     Change: TypeAlias = "Replace | Rename | Insert | Add | Delete"
+
+_MANY = 10**9  # more items than any list has
 
 
 class Fix:
@@ -145,19 +147,17 @@ def same(one: object, other: object) -> bool:
 
 def _turn(change: Change) -> tuple[int, list[int]]:
     """What takes away or renames comes last, the later places first: so every pointer stays right."""
-    indexes = [-int(token) for token in keys(change.pointer) if token.isdigit()]
+    indexes = [-int(token) for token in keys(change.pointer) if is_index(token, _MANY)]
     return (Replace, Add, Insert, Rename, Delete).index(type(change)), indexes
 
 
 def _place(data: Any, pointer: str) -> tuple[Any, Any]:
     """The object or list that has what is at a pointer, and under which key; `data` holds the root alone."""
-    holder, last = data, 0  # type: Any, Any
-    for token in keys(pointer):
-        holder = holder[last]
-        last = int(token) if isinstance(holder, list) else token
-        if not isinstance(holder, (list, dict)):
-            raise KeyError(token)
-    return holder, last
+    above, key = parent(f"/0{pointer}")
+    holder = value_at(data, above)
+    if not isinstance(holder, (list, dict)):
+        raise KeyError(key)
+    return holder, int(key) if isinstance(holder, list) else key
 
 
 def copied(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 `parse` accepts exactly what the JSON Schema of the same kind accepts (a property test holds the two
 together), so a good file never pays for a schema validator. What the parse refuses is explained by
-`ecrlint.schema.policies`, and the rest of the document is still there for the rules: a broken or unknown
+`ecrlint.schema.validation`, and the rest of the document is still there for the rules: a broken or unknown
 part is left out and its element is listed in `Statement.unknown`.
 """
 

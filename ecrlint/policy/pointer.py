@@ -52,15 +52,51 @@ def is_index(token: str, length: int) -> bool:
     )
 
 
-def reaches(pointer: str, data: object) -> bool:
-    """Whether a pointer leads to a value of plain data."""
+def value_at(data: object, pointer: str) -> object:
+    """The value that a pointer leads to in plain data. Raises LookupError where there is none."""
     if pointer and not pointer.startswith("/"):
-        return False
+        raise LookupError(pointer)
     for key in keys(pointer):
         if isinstance(data, dict) and key in data:
             data = data[key]
         elif isinstance(data, list) and is_index(key, len(data)):
             data = data[int(key)]
         else:
-            return False
+            raise LookupError(pointer)
+    return data
+
+
+def reaches(pointer: str, data: object) -> bool:
+    """Whether a pointer leads to a value of plain data."""
+    try:
+        value_at(data, pointer)
+    except LookupError:
+        return False
     return True
+
+
+def parent(pointer: str) -> tuple[str, str]:
+    """The pointer to the object or list that has what is at another one, and the key under which it is."""
+    above, _, _ = pointer.rpartition("/")
+    return above, keys(pointer)[-1]
+
+
+def statement_of(pointer: str) -> str:
+    """The pointer to the statement that another one leads into; empty where it leads into none.
+
+    It is `/Statement/0` in a list, `/Statement` for one that stands alone.
+    """
+    tokens = pointer.split("/")[:3]
+    if tokens[1:2] != ["Statement"]:
+        return ""
+    return "/".join(tokens if tokens[-1].isdigit() else tokens[:2])
+
+
+def sid_at(data: object, pointer: str) -> str:
+    """The Sid of the statement that a pointer leads into; empty where it has none, or leads into none."""
+    statement = statement_of(pointer)
+    try:
+        sid = value_at(data, f"{statement}/Sid") if statement else ""
+    except LookupError:
+        return ""
+    return sid if isinstance(sid, str) else ""

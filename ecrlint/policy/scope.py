@@ -15,10 +15,6 @@ from ecrlint.policy.variable import has_hole
 from ecrlint.policy.wildcard import matches
 from ecrlint.startup.light_functools import lru_cache
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ecrlint.policy.model import Policy
-
 BEARER_TOKEN = "sts:getservicebearertoken"
 """The action of another service that logging in to ECR Public takes (ECR Public User Guide)."""
 
@@ -60,18 +56,6 @@ def is_ours(entry: str) -> bool:
         return service in SERVICES or has_misspelt_service(entry)
     name = entry.strip().lower()
     return is_known(f"ecr:{name}") or unprefixed(name) != name
-
-
-def judged_service(entry: str, policy: Policy) -> str:
-    """The service whose action an entry of the policy should be; empty where that is not our business."""
-    if policy.kind != "identity":
-        return policy.service
-    return service_meant(entry) if is_ours(entry) else ""
-
-
-def judged_services(policy: Policy) -> tuple[str, ...]:
-    """The services whose actions a policy grants, as far as they are our business."""
-    return SERVICES if policy.kind == "identity" else (policy.service,)
 
 
 def service_meant(entry: str) -> str:

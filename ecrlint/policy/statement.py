@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ecrlint.policy.condition import Operator
+
+    # A circle: a policy has statements, and each of them knows its policy.
     from ecrlint.policy.model import Policy
 
     Made = TypeVar("Made")

@@ -84,7 +84,7 @@ class Spot:
 
     def key(self) -> Node:
         """Where the key in front of the value stands; the value where there is none."""
-        node, member = find(self.text.tree(), self.pointer)
+        node, member, _ = find(self.text.tree(), self.pointer)
         return self._in_source(Node(member.start, member.end) if member else node)
 
     def _in_source(self, node: Node) -> Node:

@@ -121,25 +121,27 @@ def note_twin(twins: Twins, key: str, start: int, end: int, earlier: Member) -> 
     twins[start] = Problem("duplicate-key", start, end, fields, "remove one of the two", related)
 
 
-def find(root: Node, pointer: str) -> tuple[Node, Member | None]:
+def find(root: Node, pointer: str) -> tuple[Node, Member | None, list[str]]:
     """The node at a JSON pointer (RFC 6901), and the member that it is the value of, if any.
 
-    Where the tree ends before the pointer does, it is the last node on the way.
+    Where the tree ends before the pointer does, it is the last node on the way, and the keys that lead on
+    are told.
     """
     node: Node = root
     member: Member | None = None
-    for token in keys(pointer):
+    tokens = keys(pointer)
+    for depth, token in enumerate(tokens):
         children = node.children
         if isinstance(children, dict):
             step = children.get(token)
             if step is None:
-                break
+                return node, member, tokens[depth:]
             node, member = step.value, step
         elif isinstance(children, list) and is_index(token, len(children)):
             node, member = children[int(token)], None
         else:
-            break
-    return node, member
+            return node, member, tokens[depth:]
+    return node, member, []
 
 
 def span_of(root: Node, place: Place, source: Source) -> Span:
@@ -148,7 +150,7 @@ def span_of(root: Node, place: Place, source: Source) -> Span:
     The root and the items of a list have no key; there the value stands for it. `source` is the text
     that the tree is about.
     """
-    node, member = find(root, place.pointer)
+    node, member, _ = find(root, place.pointer)
     if place.part == "key" and member is not None:
         return (member.source or source).span(member.start, member.end)
     holder = node.source or source

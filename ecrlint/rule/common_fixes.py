@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from ecrlint.policy.statement import Value
 
 
-def respelt(entry: Value | Principal, new: str, entries: Sequence[Value | Principal]) -> Fix:
+def respell(entry: Value | Principal, new: str, entries: Sequence[Value | Principal]) -> Fix:
     """Another text for an entry; or the entry gone, where the others have that text already."""
     if any(each.text == new for each in entries if each is not entry):
         return Fix(f"delete {entry.text}, as {new} is there already", Delete(entry.pointer))
     return Fix(f"write {new}", Replace(entry.pointer, new))
 
 
-def without(entry: Value, entries: Sequence[Value]) -> Fix | None:
+def remove_entry(entry: Value, entries: Sequence[Value]) -> Fix | None:
     """An entry gone; None for the only one, without which the statement would make no sense."""
     return Fix(f"delete {entry.text}", Delete(entry.pointer)) if len(entries) > 1 else None
 
 
-def with_actions(statement: Statement, actions: Iterable[str]) -> Fix | None:
+def add_actions(statement: Statement, actions: Iterable[str]) -> Fix | None:
     """More known actions for a statement; None where it names its actions by what they are not."""
     if not statement.actions:
         return None
@@ -36,7 +36,7 @@ def with_actions(statement: Statement, actions: Iterable[str]) -> Fix | None:
     return Fix(f"add {', '.join(names)}", Insert(statement.at("Action"), names))
 
 
-def with_condition(statement: Statement, operator: str, key: str, value: object) -> Change | None:
+def add_condition(statement: Statement, operator: str, key: str, value: object) -> Change | None:
     """One more condition for a statement; None where it has one on that key already."""
     block = statement.data.get("Condition")
     if block is None:
@@ -51,7 +51,7 @@ def with_condition(statement: Statement, operator: str, key: str, value: object)
     return Add(f"{statement.at('Condition')}/{escape(operator)}/{escape(key)}", value)
 
 
-def under_operator(statement: Statement, condition: Condition, operator: str) -> Fix | None:
+def change_operator(statement: Statement, condition: Condition, operator: str) -> Fix | None:
     """A condition with its key under another operator; None where that has the key already."""
     block = statement.data.get("Condition")
     held = block.get(condition.name) if isinstance(block, dict) else None
@@ -60,6 +60,6 @@ def under_operator(statement: Statement, condition: Condition, operator: str) ->
     title = f"write {operator}"
     if len(held) == 1 and operator not in block:
         return Fix(title, Rename(condition.operator_pointer, operator))
-    added = with_condition(statement, operator, condition.key, held.get(condition.key))
+    added = add_condition(statement, operator, condition.key, held.get(condition.key))
     gone = condition.pointer if len(held) > 1 else condition.operator_pointer
     return Fix(title, Delete(gone), added) if added else None

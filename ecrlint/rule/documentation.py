@@ -7,8 +7,9 @@ fenced blocks whose info string is a language and `fail` or `pass` are the examp
     {"Version": "2012-10-17", ...}
     ```
 
-A rule that compares two versions of a policy shows the old one in a fence marked `old`, one that depends on
-`ecrlint.yaml` shows that in a fence marked `config`; each counts for all examples after it.
+Directly after a `fail` example with a fix, a fence marked `fixed` shows what the fix makes of it. A rule that
+compares two versions of a policy shows the old one in a fence marked `old`, one that depends on
+`ecrlint.yaml` shows that in a fence marked `config`; each of these two counts for all examples after it.
 
 Under `python -OO` there are no docstrings; the rule's name then stands in for its summary.
 """
@@ -33,6 +34,7 @@ LANGUAGES = ("json", "yaml", "hcl")
 EXPECTATIONS = ("fail", "pass")
 OLD = "old"
 CONFIG = "config"
+FIXED = "fixed"
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(.*)")
 # Each way begins with a character of its own, so that the others are passed over at once.
@@ -41,23 +43,27 @@ _MARKUP = re.compile(
     r"|<(?P<link>https?://[^>]+)>"
 )
 _FENCES = ("```", "~~~")
+_FIXED_LABEL = "Fixed:"
 
 
 class Example:
     """A policy in a rule's documentation, and whether the rule must fire on it.
 
     `old` is the version to compare it with and `config` the configuration that holds; empty for the many
-    rules that look at one policy by itself.
+    rules that look at one policy by itself. `fixed` is what its fix makes of the text, empty without any.
     """
 
-    __slots__ = ("config", "expectation", "language", "old", "text")
+    __slots__ = ("config", "expectation", "fixed", "language", "old", "text")
 
-    def __init__(self, language: str, expectation: str, text: str, old: str = "", config: str = "") -> None:
+    def __init__(
+        self, language: str, expectation: str, text: str, *, old: str = "", config: str = "", fixed: str = ""
+    ) -> None:
         self.language = language
         self.expectation = expectation
         self.text = text
         self.old = old
         self.config = config
+        self.fixed = fixed
 
 
 class Block:
@@ -69,6 +75,16 @@ class Block:
         self.kind = kind
         self.text = text
         self.info = info
+
+    @property
+    def language(self) -> str:
+        """The first word of the info string."""
+        return self.info.partition(" ")[0]
+
+    @property
+    def mark(self) -> str:
+        """What follows the language: what the block is for."""
+        return self.info.partition(" ")[2].strip()
 
 
 class Documentation:
@@ -88,6 +104,12 @@ class Documentation:
     def examples(self) -> list[Example]:
         """The policies that the rule must fire on, or must not."""
         return list(_examples(self.blocks))
+
+    @property
+    def stray_fixed(self) -> int:
+        """How many blocks are marked `fixed` and do not follow a `fail` example of their language."""
+        marked = sum(block.mark == FIXED for block in self.blocks)
+        return marked - sum(bool(example.fixed) for example in self.examples)
 
     def as_markdown(self) -> str:
         """The page: a title, then everything; examples keep their language as the info string."""
@@ -163,21 +185,36 @@ def _paragraphs(blocks: list[Block]) -> str:
 
 def _examples(blocks: list[Block]) -> Iterator[Example]:
     before = {OLD: "", CONFIG: ""}
-    for block in blocks:
-        language, _, mark = (part.strip() for part in block.info.partition(" "))
-        if language not in LANGUAGES:
+    for number, block in enumerate(blocks, 1):
+        if block.language not in LANGUAGES:
             continue
-        if mark in before:
-            before[mark] = block.text
-        elif mark in EXPECTATIONS:
-            yield Example(language, mark, block.text, before[OLD], before[CONFIG])
+        if block.mark in before:
+            before[block.mark] = block.text
+        elif block.mark in EXPECTATIONS:
+            yield Example(
+                block.language,
+                block.mark,
+                block.text,
+                old=before[OLD],
+                config=before[CONFIG],
+                fixed=_fixed_text(block, blocks[number : number + 1]),
+            )
+
+
+def _fixed_text(example: Block, following: list[Block]) -> str:
+    """What the fix makes of an example, if the block that follows says so."""
+    for block in following:
+        if example.mark == "fail" and block.mark == FIXED and block.language == example.language:
+            return block.text
+    return ""
 
 
 def _markdown(block: Block) -> str:
     if block.kind == "heading":
         return f"## {block.text}"
     if block.kind == "code":
-        return f"```{block.info.partition(' ')[0]}\n{block.text}```"
+        fence = f"```{block.language}\n{block.text}```"
+        return f"{_FIXED_LABEL}\n\n{fence}" if block.mark == FIXED else fence
     return block.text
 
 
@@ -185,5 +222,6 @@ def _text(block: Block) -> str:
     if block.kind == "heading":
         return f"{block.text}:"
     if block.kind == "code":
-        return "\n".join(f"    {line}".rstrip() for line in block.text.splitlines())
+        code = "\n".join(f"    {line}".rstrip() for line in block.text.splitlines())
+        return f"{_FIXED_LABEL}\n\n{code}" if block.mark == FIXED else code
     return plain(block.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.policy.pointer import keys
+from ecrlint.policy.pointer import sid_at, value_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,10 +40,9 @@ def _bounded(part: str) -> str:
 def _anchor(pointer: str, data: object) -> str:
     """The pointer with the statement's Sid for its number, and without places in lists of values."""
     tokens = pointer.split("/")
-    if len(tokens) > 2 and tokens[1] == "Statement" and tokens[2].isdigit():
-        sid = _follow(data, ["Statement", tokens[2], "Sid"])
-        if isinstance(sid, str) and sid:
-            tokens[2] = sid
+    sid = sid_at(data, pointer)
+    if sid and tokens[2:] and tokens[2].isdigit():
+        tokens[2] = sid
     while len(tokens) > 3 and tokens[-1].isdigit():
         tokens.pop()
     return "/".join(tokens)
@@ -51,7 +50,10 @@ def _anchor(pointer: str, data: object) -> str:
 
 def _value(place: Place, data: object) -> str:
     """What stands at a place, in one spelling whatever the file's layout."""
-    value = _follow(data, keys(place.pointer))
+    try:
+        value = value_at(data, place.pointer)
+    except LookupError:
+        value = None
     if isinstance(value, (dict, list)) and place.part == "opening":
         return ""  # something is missing in it: the rest of it is not what the finding is about
     return _spelled(value)
@@ -61,15 +63,3 @@ def _spelled(value: object) -> str:
     if isinstance(value, dict):
         return f"{{{','.join(f'{key!r}:{_spelled(value[key])}' for key in sorted(value, key=str))}}}"
     return f"[{','.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
-
-
-def _follow(data: object, tokens: list[str]) -> object:
-    """The value that the keys of a pointer lead to; None where there is none."""
-    for token in tokens:
-        if isinstance(data, list) and token.isdigit() and int(token) < len(data):
-            data = data[int(token)]
-        elif isinstance(data, dict):
-            data = data.get(token)
-        else:
-            return None
-    return data

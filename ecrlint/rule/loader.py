@@ -109,7 +109,7 @@ def _all_rules(folders: Iterable[str]) -> Iterator[Rule]:
             yield from _built_in_rules()
             continue
         for path, family in _rule_files(folder):
-            yield _load_custom_rule(path, family)
+            yield load_custom_rule(path, family)
 
 
 @cache
@@ -118,7 +118,7 @@ def _built_in_rules() -> tuple[Rule, ...]:
     return tuple(load_rule(path, family) for path, family in _rule_files(built_in_folder()))
 
 
-def _load_custom_rule(path: str, family: str) -> Rule:
+def load_custom_rule(path: str, family: str) -> Rule:
     """A rule that is not one of this project's, checked. Raises RuleError."""
     from ecrlint.rule.contract import check_declaration
 

@@ -103,12 +103,6 @@ class Rule:
             and not (self.elements and elements.isdisjoint(self.elements))
         )
 
-    def field_names(self, variant: str) -> list[str]:
-        """The fields of a message template, in the order they appear."""
-        import re
-
-        return re.findall(r"\{(\w+)\}", self.messages[variant])
-
     def at(
         self,
         pointer: str,

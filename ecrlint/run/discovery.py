@@ -16,7 +16,7 @@ from ecrlint.errors import UsageError
 from ecrlint.lint.report import Notice
 from ecrlint.read.registry import SUFFIXES
 from ecrlint.system.safe_read import TooLong, contents
-from ecrlint.system.worktree import is_inside, walk_root_of
+from ecrlint.system.worktree import is_inside, upwards, walk_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
         why = "a link to a folder"
     elif not stat.S_ISREG(mode):
         why = "not a regular file"
-    elif not is_inside(entry.path, walk_root_of(top)):
+    elif not is_inside(entry.path, walk_root(top)):
         why = "a link that leads out of the repository"
     else:
         return True
@@ -273,16 +273,14 @@ def _left_out(path: str, is_folder: bool, folder: _Folder, wanted: _Wanted) -> s
 
 def _ignores_above(folder: str) -> list[_Ignore]:
     """The .gitignore files above a folder, from the repository's root down; none outside of one."""
+    top = os.path.abspath(folder)
     above: list[_Ignore] = []
-    here = os.path.abspath(folder)
-    while not os.path.exists(os.path.join(here, ".git")):
-        parent = os.path.dirname(here)
-        if parent == here:
-            return []
-        here = parent
-        if os.path.isfile(os.path.join(here, GITIGNORE)):
-            above.insert(0, _Ignore(here))
-    return above
+    for each, is_git_root in upwards(top):
+        if each != top and os.path.isfile(os.path.join(each, GITIGNORE)):
+            above.insert(0, _Ignore(each))
+        if is_git_root:
+            return above
+    return []
 
 
 def _shown(path: str) -> str:

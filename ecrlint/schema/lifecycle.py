@@ -14,7 +14,18 @@ from ecrlint.policy.changes import Add, Delete, Fix, Rename
 from ecrlint.policy.pointer import Place, escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.rule.finding import Related
-from ecrlint.schema.policies import MAX_EXPLAINED, Violation, in_words
+from ecrlint.schema.violation import (
+    ELEMENT,
+    ELEMENTS,
+    EXPECTED,
+    MAX_EXPLAINED,
+    MAX_QUOTED,
+    Violation,
+    dotted,
+    in_words,
+    is_misspelt,
+    pointer_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,17 +35,11 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from ecrlint.lifecycle.model import LifecyclePolicy
-
-    Path = list[str | int]
+    from ecrlint.schema.violation import Path
 
 _RULE = "invalid-lifecycle"
 
-# Annotations in the schema: what belongs there in words, what a value or element is in conflict with, which
-# of several is missing, which may not stand together.
-_EXPECTED = "x-ecrlint-expected"
-_CONFLICT = "x-ecrlint-conflict"
-_ELEMENT = "x-ecrlint-element"
-_ELEMENTS = "x-ecrlint-elements"
+_CONFLICT = "x-ecrlint-conflict"  # the annotation in the schema: what a value or element is in conflict with
 
 _FAILURE = "Lifecycle policy validation failure: "
 _UNMAPPED = "Could not map policyString into LifecyclePolicy."
@@ -43,7 +48,6 @@ _UNTAGGED = "Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED"
 _SCHEMAS = {"selection": 4, "action": 2}
 _OPTIONAL = ("description", "countUnit", "storageClass", "targetStorageClass")
 _DEPENDENT = ("countUnit", "storageClass", "targetStorageClass")  # wanted with some values of others only
-_LONG = 100  # a text of the policy is cut here when a message quotes it
 _KNOWN = {"policy": frozenset(["rules"]), "rule": RULE, "selection": SELECTION, "action": ACTION}
 _TYPES: dict[type, str] = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
 
@@ -99,17 +103,17 @@ def explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
     path: Path = list(error.absolute_path)
     if len(path) > 1:
         path[1] = indexes[int(path[1])]
-    pointer = "".join(f"/{escape(str(token))}" for token in path)
+    pointer = pointer_of(path)
     if error.validator == "additionalProperties":
         yield from _unknown(value, schema["properties"], path, pointer)
     elif error.validator == "required":
         (element,) = schema["required"]
         answer = _unmatched([*path, element]) if element in _DEPENDENT else ""
         yield from _missing(value, element, path, pointer, answer)
-    elif _ELEMENT in schema:
-        yield from _missing(value, schema[_ELEMENT], path, pointer, _UNTAGGED)
-    elif _ELEMENTS in schema:
-        yield _both(schema[_ELEMENTS], path, pointer)
+    elif ELEMENT in schema:
+        yield from _missing(value, schema[ELEMENT], path, pointer, _UNTAGGED)
+    elif ELEMENTS in schema:
+        yield _both(schema[ELEMENTS], path, pointer)
     elif len(path) > 2 and (value is None or (value == [] and path[-1] in LISTS)):
         yield _blank(value, schema, path, pointer)
     elif _CONFLICT in schema:
@@ -136,7 +140,7 @@ def _missing(
 ) -> Iterator[Violation]:
     """A missing element, unless a misspelt one stands for it: that is told already."""
     known = _KNOWN[_owner(path)]
-    if any(key not in known and nearest(key, known) in element.split(" or ") for key in data):
+    if is_misspelt(element.split(" or "), data, known):
         return
     answer = answer or f'object has missing required properties (["{element}"])'
     place, help = Place(pointer, "opening"), _ADDITIONS[element]
@@ -176,7 +180,7 @@ def _conflict(value: object, schema: dict[str, Any], path: Path, pointer: str) -
     other = str(schema[_CONFLICT])
     name, _, _ = other.partition(" ")
     place = Place(f"/rules/{path[1]}/{'action' if name == 'type' else 'selection'}/{name}")
-    is_value = _EXPECTED in schema
+    is_value = EXPECTED in schema
     return _violation(
         Place(pointer, "value" if is_value else "key"),
         "conflict",
@@ -191,7 +195,7 @@ def _conflict(value: object, schema: dict[str, Any], path: Path, pointer: str) -
 def _wrong(value: object, schema: dict[str, Any], path: Path, pointer: str) -> Violation:
     """A value of the wrong type, or none of those that may stand here."""
     help = _remedy(value, schema, path)
-    found, expected = in_words(value), str(schema[_EXPECTED])
+    found, expected = in_words(value), str(schema[EXPECTED])
     if not path:
         return _violation(Place(pointer), "policy", _UNMAPPED, help, found=found, expected=expected)
     is_long = isinstance(value, list) and len(value) > MOST_RULES
@@ -229,7 +233,7 @@ def _answer(value: object, schema: dict[str, Any], path: Path) -> str:
         return _unmatched(path)
     if isinstance(value, str) and "enum" in schema:
         words = json.dumps(schema["enum"])
-        return f"instance value ({value[:_LONG]}) not found in enum (possible values: {words})"
+        return f"instance value ({value[:MAX_QUOTED]}) not found in enum (possible values: {words})"
     if number is not None and "minimum" in schema:
         return f"numeric instance is lower than the required minimum (minimum: 1, found: {number})"
     return _mistyped(value, schema)
@@ -259,10 +263,7 @@ def _owner(path: Path) -> str:
 
 def _called(path: Path) -> str:
     """What messages call a value: its way through the rule, as in `selection.tagPrefixList[0]`."""
-    name = ""
-    for token in path[2:] or path:
-        name += f"[{token}]" if isinstance(token, int) else f".{token}" if name else token
-    return name
+    return dotted(path[2:] or path)
 
 
 def _remedy(value: object, schema: dict[str, Any], path: Path) -> str:

@@ -1,23 +1,27 @@
-"""The schema pass: what JSON Schema refuses, told as findings of the rules ECR101-106 and ECR109.
-
-What it refuses of lifecycle policies, ECR501, is told by `ecrlint.schema.lifecycle`.
-
-The schemas in `schemas/` are the one authority on shape. jsonschema is imported and run only for
-documents that the typed parse refuses, and only over the statements that it refuses.
-"""
+"""What JSON Schema refuses of a policy, told as findings of the rules ECR101-106 and ECR109."""
 
 from __future__ import annotations
 
 import json
-import os
-from itertools import chain, islice
 
 from ecrlint.policy.changes import Delete, Fix, Rename, Replace
-from ecrlint.policy.model import ROOT_ELEMENTS, Policy
+from ecrlint.policy.model import ROOT_ELEMENTS
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.schema.violation import (
+    ELEMENT,
+    ELEMENTS,
+    EXPECTED,
+    MAX_EXPLAINED,
+    MAX_QUOTED,
+    Violation,
+    dotted,
+    in_words,
+    is_misspelt,
+    pointer_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,32 +30,10 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.policy.pointer import Part
-    from ecrlint.rule.finding import Related
+    from ecrlint.policy.model import Policy
+    from ecrlint.schema.violation import Path
 
-    Path = list[str | int]
-
-_FILES = {
-    "repository": "repository-policy",
-    "registry": "registry-policy",
-    "public": "public-repository-policy",
-    "lifecycle": "lifecycle-policy",
-    "identity": "identity-policy",
-}
-MAX_EXPLAINED = 500
-"""Statements that are explained one by one."""
-
-MAX_ERRORS = 1000
-"""What is told of one document: a list of thousands of numbers needs no thousands of findings."""
-
-# Annotations in our schemas: the rule that a failing subschema stands for, and the elements it is about.
-_RULE = "x-ecrlint-rule"
-_ELEMENT = "x-ecrlint-element"
-_ELEMENTS = "x-ecrlint-elements"
-_EXPECTED = "x-ecrlint-expected"
-
-_LONG = 100  # where a text of the policy is cut that a message quotes
+_RULE = "x-ecrlint-rule"  # the annotation in our schemas: the rule that a failing subschema stands for
 _ADDITIONS = {
     "Statement": "put the statements into a list called Statement",
     "Effect": "write Allow or Deny",
@@ -61,77 +43,7 @@ _ADDITIONS = {
 }
 
 
-class Violation:
-    """One thing the schema refuses: the rule that names it, where, what fills its message, and a fix."""
-
-    __slots__ = ("fields", "fix", "help", "part", "pointer", "related", "rule", "variant")
-
-    def __init__(
-        self,
-        rule: str,
-        pointer: str,
-        part: Part = "value",
-        variant: str = "default",
-        help: str = "",
-        fix: Fix | None = None,
-        related: tuple[Related, ...] = (),
-        **fields: str,
-    ) -> None:
-        self.rule = rule
-        self.pointer = pointer
-        self.part = part
-        self.variant = variant
-        self.help = help
-        self.fix = fix
-        self.related = related
-        self.fields = fields
-
-
-def violations(policy: Policy | LifecyclePolicy, untold: list[str] | None = None) -> Iterator[Violation]:
-    """What the schema of the policy's kind refuses, sorted by place; `untold` hears why that is not all."""
-    if isinstance(policy, Policy):
-        explain = _explain
-        data, indexes, left = _excerpt(policy)
-    else:
-        from ecrlint.schema.lifecycle import excerpt, explain
-
-        data, indexes, left = excerpt(policy)
-    errors = list(islice(_errors(policy.kind, data), MAX_ERRORS + 1))
-    found = chain.from_iterable(explain(error, indexes) for error in sorted(errors[:MAX_ERRORS], key=_order))
-    yield from islice(found, MAX_ERRORS)
-    if untold is not None and (left or len(errors) > MAX_ERRORS or any(found)):
-        most = f"{MAX_EXPLAINED} statements or rules" if left else f"{MAX_ERRORS:,} things"
-        untold.append(f"more than {most} in a policy are malformed; only the first are told")
-
-
-def schema_folder() -> str:
-    """Where the schemas are: inside the package when installed, beside it in a checkout."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    installed = os.path.join(package, "schemas")
-    if os.path.isdir(installed):
-        return installed
-    return os.path.join(os.path.dirname(package), "schemas")
-
-
-def load_schema(name: str) -> dict[str, Any]:
-    """A schema of ours by its name without `.schema.json`."""
-    with open(os.path.join(schema_folder(), f"{name}.schema.json"), encoding="utf-8") as file:
-        schema: dict[str, Any] = json.load(file)
-    return schema
-
-
-def _errors(kind: str, data: Any) -> Iterator[ValidationError]:
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator(load_schema(_FILES[kind])).iter_errors(data)
-
-
-def _order(error: ValidationError) -> list[str]:
-    """By place, statements and list items by their number."""
-    return [f"{token:09}" if isinstance(token, int) else token for token in error.absolute_path]
-
-
-def _excerpt(policy: Policy) -> tuple[object, list[int], bool]:
+def excerpt(policy: Policy) -> tuple[object, list[int], bool]:
     """The document with only the statements to be explained, their places in the whole, if there are more.
 
     A policy of thousands of good statements and one broken one is explained as fast as a small one.
@@ -149,7 +61,7 @@ def _excerpt(policy: Policy) -> tuple[object, list[int], bool]:
     return excerpt, indexes, len(wanted) > MAX_EXPLAINED
 
 
-def _explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
+def explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
     """An error as violations; what is decided elsewhere is none."""
     value: Any = error.instance
     if value is UNKNOWN:
@@ -157,17 +69,17 @@ def _explain(error: ValidationError, indexes: list[int]) -> Iterator[Violation]:
     schema = error.schema
     assert isinstance(schema, dict)  # ours are
     path = _in_full(list(error.absolute_path), indexes)
-    pointer = "".join(f"/{escape(str(token))}" for token in path)
+    pointer = pointer_of(path)
     if error.validator == "additionalProperties":
         yield from _unknown_elements(value, schema["properties"], pointer)
     elif error.validator == "required":
         for element in schema["required"]:
             if element not in value:
                 yield from _missing(value, element, pointer, "missing-element")
-    elif _ELEMENT in schema:
-        yield from _missing(value, schema[_ELEMENT], pointer, schema[_RULE])
-    elif _ELEMENTS in schema:
-        first, second = schema[_ELEMENTS]
+    elif ELEMENT in schema:
+        yield from _missing(value, schema[ELEMENT], pointer, schema[_RULE])
+    elif ELEMENTS in schema:
+        first, second = schema[ELEMENTS]
         place = f"{pointer}/{second}"
         yield Violation("conflicting-elements", place, "key", help="keep one", first=first, second=second)
     elif _RULE in schema:
@@ -199,9 +111,8 @@ def _unknown_elements(data: dict[str, object], known: dict[str, object], pointer
 def _missing(data: dict[str, object], element: str, pointer: str, rule: str) -> Iterator[Violation]:
     """A missing element, unless a misspelt one stands for it: that is told already."""
     known = STATEMENT_ELEMENTS if pointer else ROOT_ELEMENTS
-    for key in data:
-        if key not in known and nearest(key, known) in (element, f"Not{element}"):
-            return
+    if is_misspelt((element, f"Not{element}"), data, known):
+        return
     owner = "statement" if pointer else "policy"
     help = _ADDITIONS.get(element, "")
     yield Violation(rule, pointer, "opening", help=help, element=element, owner=owner)
@@ -219,7 +130,7 @@ def _wrong_word(value: object, schema: dict[str, Any], pointer: str) -> Violatio
 
 def _wrong_shape(value: object, schema: dict[str, Any], path: Path, pointer: str) -> Violation:
     """A value of the wrong type or form."""
-    found, expected = in_words(value), str(schema[_EXPECTED])
+    found, expected = in_words(value), str(schema[EXPECTED])
     if not path:
         return Violation("invalid-structure", pointer, variant="policy", found=found, expected=expected)
     return Violation(
@@ -238,10 +149,7 @@ def _called(path: Path) -> str:
     inside = path[1:] if path[0] == "Statement" else path
     if inside and isinstance(inside[0], int):
         inside = inside[1:]
-    name = ""
-    for token in inside or path:
-        name += f"[{token}]" if isinstance(token, int) else f".{token}" if name else token
-    return name
+    return dotted(inside or path)
 
 
 def _remedy(value: object, path: Path) -> str:
@@ -277,25 +185,10 @@ def _repair(value: object, path: Path, pointer: str) -> Fix | None:
 def _principal_block(value: str | list[object]) -> str:
     """A principal or several under the type they belong to."""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "[…]"
-    return f'{{"{_principal_type(value)}": {text if len(text) < _LONG else "…"}}}'
+    return f'{{"{_principal_type(value)}": {text if len(text) < MAX_QUOTED else "…"}}}'
 
 
 def _principal_type(value: str | list[object]) -> str:
     names = [value] if isinstance(value, str) else value
     is_service = any(isinstance(name, str) and name.endswith(".amazonaws.com") for name in names)
     return "Service" if is_service else "AWS"
-
-
-def in_words(value: object) -> str:
-    """A value as messages name it."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    if isinstance(value, str):
-        return f"the text {value[:_LONG]}" if value else "an empty text"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    return "an object"

@@ -9,6 +9,7 @@ import stat
 from contextlib import contextmanager, suppress
 
 from ecrlint.system.safe_read import TooLong, contents
+from ecrlint.system.worktree import git_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,23 +49,14 @@ def destination(path: str) -> str:
     Raises PermissionError for a link in the repository (else the working directory) that leads out of it:
     whoever wrote the repository would choose what is overwritten.
     """
-    real, root = os.path.realpath(path), os.path.realpath(_root())
+    here = os.getcwd()
+    real, root = os.path.realpath(path), os.path.realpath(git_root(here) or here)
     folder, name = os.path.split(os.path.abspath(path))
     named = (os.path.join(folder, name), os.path.join(os.path.realpath(folder), name))
     if not _is_inside(real, root) and any(_is_inside(each, root) for each in named):
         why = "a link that leads out of the repository; name the file itself"
         raise PermissionError(errno.EACCES, why, path)
     return real
-
-
-def _root() -> str:
-    here = folder = os.getcwd()
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return here
-        folder = above
-    return folder
 
 
 def _is_inside(path: str, folder: str) -> bool:

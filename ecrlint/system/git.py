@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.errors import UsageError
-from ecrlint.system.worktree import repository_of
+from ecrlint.system.worktree import git_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def place_of(folder: str) -> str:
 
     Who sets GIT_DIR means the repository that it names, wherever a folder is.
     """
-    return os.curdir if "GIT_DIR" in os.environ else repository_of(os.path.realpath(folder))
+    return os.curdir if "GIT_DIR" in os.environ else git_root(os.path.realpath(folder))
 
 
 def ask(place: str, *arguments: str, seconds: float | None = None) -> CompletedProcess[bytes]:

@@ -8,8 +8,8 @@ edited text says what it should is for the reader of the format to tell: `ecrlin
 from __future__ import annotations
 
 from ecrlint.policy.changes import Add, Delete, Insert, Rename, Replace
-from ecrlint.policy.pointer import keys
-from ecrlint.read.positions import Node
+from ecrlint.policy.pointer import parent, statement_of, value_at
+from ecrlint.read.positions import find
 from ecrlint.write import json, yaml_flow
 from ecrlint.write.edit import Edit, Unwritable, applied, in_order
 from ecrlint.write.strings import respelled
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.changes import Change
     from ecrlint.read.document import Document
-    from ecrlint.read.positions import Member
+    from ecrlint.read.positions import Member, Node
     from ecrlint.source import Source
     from ecrlint.write.flow import Flow
     from ecrlint.write.hcl import Syntax
@@ -49,8 +49,7 @@ class Writer:
         return in_order(edit for change in changes for edit in self._made(change))
 
     def _made(self, change: Change) -> Iterator[Edit]:
-        above, _, _ = change.pointer.rpartition("/")
-        name = keys(change.pointer)[-1]
+        above, name = parent(change.pointer)
         if isinstance(change, Rename):
             return self._renamed(change, name)
         if isinstance(change, Replace):
@@ -70,7 +69,7 @@ class Writer:
 
     def _replaced(self, change: Replace, above: str, name: str) -> Iterator[Edit]:
         node, _ = self._find(change.pointer)
-        old = self._value(change.pointer)
+        old = value_at(self.document.data, change.pointer)
         if isinstance(old, str) and isinstance(change.value, str):
             yield _respelled(self._source(node), node.start, node.end, old, change.value)
         else:
@@ -78,7 +77,7 @@ class Writer:
 
     def _inserted(self, change: Insert, above: str, name: str) -> Iterator[Edit]:
         node, _ = self._find(change.pointer)
-        if isinstance(self._value(change.pointer), list):
+        if isinstance(value_at(self.document.data, change.pointer), list):
             yield from self._collection(change.pointer).insert(change.index, change.items)
             return
         around = self._list_around(node)
@@ -92,7 +91,7 @@ class Writer:
         if self._is_in_blocks(node):
             from ecrlint.write import hcl_block
 
-            statement, _ = self._find("/".join(change.pointer.split("/")[:3]))
+            statement, _ = self._find(statement_of(change.pointer))
             syntax = self._syntax(self._source(statement))
             yield from hcl_block.add(syntax, statement, change.pointer, change.value)
         else:
@@ -156,23 +155,10 @@ class Writer:
 
     def _find(self, pointer: str) -> tuple[Node, Member | None]:
         """The node at a pointer and its member. Raises Unwritable where there is none."""
-        node, member = self.document.tree, None
-        for token in keys(pointer):
-            children = node.children
-            if isinstance(children, dict) and token in children:
-                member = children[token]
-                node = member.value
-            elif isinstance(children, list) and token.isdigit() and int(token) < len(children):
-                node, member = children[int(token)], None
-            else:
-                raise Unwritable
+        node, member, left = find(self.document.tree, pointer)
+        if left:
+            raise Unwritable
         return node, member
-
-    def _value(self, pointer: str) -> object:
-        value = self.document.data
-        for token in keys(pointer):
-            value = value[int(token)] if isinstance(value, list) else value[token]  # type: ignore[index]
-        return value
 
     def _source(self, node: Node) -> Source:
         return node.source or self.document.source

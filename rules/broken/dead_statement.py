@@ -84,19 +84,8 @@ Two tests of one key that no value passes:
 from __future__ import annotations
 
 from ecrlint.analysis.prefilter import MOST_COMPARED, may_be_denied, may_contradict
-from ecrlint.analysis.unmatchable import death, is_explained
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.analysis.unmatchable import Death
-    from ecrlint.policy.model import Condition, Policy, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.analysis.unmatchable import Death, death, is_explained
+from ecrlint.rule import Condition, Context, Finding, Findings, Place, Policy, Related, Rule, Statement
 
 RULE = Rule(
     "ECR305",
@@ -118,7 +107,7 @@ _BECAUSE = {
 _HELP = "remove the statement, or say whom and what it is for"
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     few = policy.statements if len(policy.statements) <= MOST_COMPARED else ()
     denies = [each for each in few if each.denies and each.sound]
     for statement in policy.statements:

@@ -58,15 +58,7 @@ same account, for instance. From another account the pull fails although the pol
 from __future__ import annotations
 
 from ecrlint.policy.principal import IDLE_SERVICES
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR312",
@@ -76,7 +68,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if not statement.allows:
         return
     for principal in statement.principals:

@@ -31,6 +31,20 @@ role.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    }
+  ]
+}
+```
+
 In an identity policy:
 
 ```json fail
@@ -47,6 +61,26 @@ In an identity policy:
       "Sid": "Pull",
       "Effect": "Allow",
       "Action": ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LogIn",
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "*"
+    },
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
       "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
     }
   ]
@@ -82,17 +116,8 @@ In an identity policy:
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL, TOKEN, layer_check, spellings, upload_set
-from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule import Context, Findings, Policy, Rule, add_actions
 from ecrlint.rule.partial_grants import partial_grants
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR301",
@@ -104,7 +129,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     pushes = upload_set(policy.service)
     clues = frozenset((TOKEN, layer_check(policy.service)))
     for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes, clues=clues):
@@ -119,5 +144,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             because=part.evidence,
             witness=part.witness,
             help=f"allow {missing} as well",
-            fix=with_actions(part.statement, part.missing),
+            fix=add_actions(part.statement, part.missing),
         )

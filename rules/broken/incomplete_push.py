@@ -35,6 +35,26 @@ the repositories that match. The rest may be in another policy of the same user 
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/ci"},
+      "Action": [
+        "ecr:CompleteLayerUpload",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+        "ecr:BatchCheckLayerAvailability"
+      ]
+    }
+  ]
+}
+```
+
 In an identity policy:
 
 ```json fail
@@ -55,6 +75,32 @@ In an identity policy:
         "ecr:CompleteLayerUpload",
         "ecr:PutImage",
         "ecr:UploadLayerPart"
+      ],
+      "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "LogIn",
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "*"
+    },
+    {
+      "Sid": "Push",
+      "Effect": "Allow",
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+        "ecr:InitiateLayerUpload"
       ],
       "Resource": "arn:aws:ecr:eu-central-1:334455667788:repository/app"
     }
@@ -91,20 +137,10 @@ In an identity policy:
 
 from __future__ import annotations
 
+from ecrlint.analysis.judged_service import judged_services
 from ecrlint.policy.action import push_set, spellings, upload_set
-from ecrlint.policy.scope import judged_services
-from ecrlint.rule.common_fixes import with_actions
-from ecrlint.rule.partial_grants import partial_grants
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
-    from ecrlint.rule.partial_grants import Part
+from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Policy, Rule, add_actions
+from ecrlint.rule.partial_grants import Part, partial_grants
 
 RULE = Rule(
     "ECR303",
@@ -118,7 +154,7 @@ RULE = Rule(
 _ONLY_PULLS = "remove the actions of pushing: an AWS service pulls and does not push"
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     parts = [
         part
         for service in judged_services(policy)
@@ -136,7 +172,7 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
             because=part.evidence,
             witness=part.witness,
             help=_ONLY_PULLS if part.is_service else f"allow {missing} as well",
-            fix=None if part.is_service or _is_for_all(part) else with_actions(part.statement, part.missing),
+            fix=None if part.is_service or _is_for_all(part) else add_actions(part.statement, part.missing),
         )
 
 

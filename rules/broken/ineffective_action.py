@@ -30,6 +30,24 @@ either refused too or silently do nothing. Wildcards that happen to reach such a
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 Leave it out here, and allow `ecr:GetAuthorizationToken` on `*` in the caller's identity policy:
@@ -63,16 +81,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.action_roles import home, homeless
 from ecrlint.policy.action import names
-from ecrlint.rule.common_fixes import without
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement, remove_entry
 
 RULE = Rule(
     "ECR304",
@@ -84,7 +93,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     policy = statement.policy
     astray = homeless(policy.kind) & statement.reach & names(policy.service)
     for entry in statement.actions if astray else ():
@@ -97,7 +106,7 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 action=entry.text,
                 because="a repository policy speaks about one repository that exists already",
                 help=f"move {entry.text} to the registry policy",
-                fix=without(entry, statement.actions),
+                fix=remove_entry(entry, statement.actions),
             )
         elif belongs:
             yield RULE.at(
@@ -106,5 +115,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 resource="*",
                 because="it works on the whole registry, never on a repository",
                 help=f'remove it, and allow {entry.text} on "*" in the callers\' identity policies',
-                fix=without(entry, statement.actions),
+                fix=remove_entry(entry, statement.actions),
             )

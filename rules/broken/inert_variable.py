@@ -25,6 +25,21 @@ Deny with a negated operator hits everyone.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+      "Action": "ecr:ListImages",
+      "Condition": {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -50,16 +65,7 @@ Deny with a negated operator hits everyone.
 from __future__ import annotations
 
 from ecrlint.analysis.literal_values import variable
-from ecrlint.policy.changes import Add, Fix, Replace
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy, Statement, Value
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Add, Context, Findings, Fix, Policy, Replace, Rule, Statement, Value
 
 RULE = Rule(
     "ECR309",
@@ -72,7 +78,7 @@ _CURRENT = ("/Version", "2012-10-17")
 _FAMILIES = ("String", "ARN")
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     written = policy.data.get("Version") if isinstance(policy.data, dict) else ""
     if policy.version != "2008-10-17" or written not in (policy.version, None):
         return
@@ -92,10 +98,11 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 )
 
 
-def _values(statement: Statement) -> Iterator[Value]:
+def _values(statement: Statement) -> list[Value]:
     """The texts that may hold variables: resources, and values of string and ARN operators."""
-    if statement.policy.kind == "registry":
-        yield from (*statement.resources, *statement.not_resources)
+    in_registry = statement.policy.kind == "registry"
+    values = [*statement.resources, *statement.not_resources] if in_registry else []
     for condition in statement.conditions:
         if condition.operator and condition.operator.family in _FAMILIES:
-            yield from condition.values
+            values += condition.values
+    return values

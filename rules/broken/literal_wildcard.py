@@ -27,6 +27,23 @@ and under `StringNotEquals` a Deny spares nobody.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+      "Action": "ecr:ListImages",
+      "Condition": {
+        "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::210987654321:role/ci-*"}
+      }
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -55,17 +72,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.literal_values import literal_wildcards
 from ecrlint.policy.condition_keys import find
-from ecrlint.rule.common_fixes import under_operator
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.changes import Fix
-    from ecrlint.policy.model import Condition, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Condition, Context, Findings, Fix, Rule, Statement, change_operator
 
 RULE = Rule(
     "ECR307",
@@ -76,7 +83,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for condition in statement.conditions:
         for value in literal_wildcards(condition):
             yield RULE.at(
@@ -103,7 +110,7 @@ def _fix(statement: Statement, condition: Condition) -> Fix | None:
         return None
     prefix = f"{operator.set_prefix}:" if operator.set_prefix else ""
     suffix = "IfExists" if operator.if_exists else ""
-    return under_operator(statement, condition, f"{prefix}{_like(condition)}{suffix}")
+    return change_operator(statement, condition, f"{prefix}{_like(condition)}{suffix}")
 
 
 def _like(condition: Condition) -> str:

@@ -57,17 +57,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.misspelt_actions import entry_reaching
 from ecrlint.analysis.prefilter import are_avoidable
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Place, Policy, Related, Rule
 
 RULE = Rule(
     "ECR310",
@@ -79,7 +69,7 @@ RULE = Rule(
 _TOGETHER = "who is spared by one of the Denies is denied by another, and a Deny wins over every Allow"
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     action = f"{policy.service}:setrepositorypolicy"
     denies = [each for each in policy.statements if each.denies and each.sound and action in each.reach]
     if not denies or are_avoidable(denies) or not context.access.locked_by(denies):

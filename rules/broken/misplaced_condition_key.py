@@ -77,15 +77,7 @@ Tie the key to the callers that have it:
 from __future__ import annotations
 
 from ecrlint.analysis.key_presence import absence
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR308",
@@ -107,7 +99,7 @@ _HELP = {
 }
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     told = set()
     for condition in statement.conditions:
         why = absence(condition, statement)

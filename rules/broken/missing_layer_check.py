@@ -26,6 +26,20 @@ A caller who may push in part is told so by `incomplete-push` instead.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -55,17 +69,8 @@ A caller who may push in part is told so by `incomplete-push` instead.
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL, layer_check, spellings, upload_set
-from ecrlint.rule.common_fixes import with_actions
+from ecrlint.rule import Context, Findings, Policy, Rule, add_actions
 from ecrlint.rule.partial_grants import partial_grants
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
 
 RULE = Rule(
     "ECR302",
@@ -78,7 +83,7 @@ RULE = Rule(
 _COPY = "ecr:getimagecopystatus"  # granted along with the pull to another registry's pull-through cache
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     check = layer_check(policy.service)
     spared = upload_set(policy.service) | {_COPY}
     needed = PULL | {check}
@@ -94,5 +99,5 @@ def check(policy: Policy, context: Context) -> Iterator[Finding]:
                 because=part.evidence,
                 witness=part.witness,
                 help=f"allow {missing} as well",
-                fix=with_actions(part.statement, part.missing),
+                fix=add_actions(part.statement, part.missing),
             )

@@ -56,15 +56,7 @@ Inside a VPC, compare the private address together with the VPC that it belongs 
 from __future__ import annotations
 
 from ecrlint.analysis.ip_ranges import tests_private_source
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR311",
@@ -76,7 +68,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for condition in statement.conditions:
         operator = condition.operator
         if operator is None or not tests_private_source(condition):

@@ -31,6 +31,20 @@ naming the root only hands the decision to that account.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Inspect",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -58,18 +72,7 @@ from __future__ import annotations
 from ecrlint.analysis.prefilter import MOST_COMPARED
 from ecrlint.analysis.redundancy import Rivals, copy_before, covers_patterns
 from ecrlint.analysis.unmatchable import is_explained
-from ecrlint.policy.changes import Delete, Fix
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Delete, Finding, Findings, Fix, Place, Policy, Related, Rule, Statement
 
 RULE = Rule(
     "ECR306",
@@ -79,7 +82,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     if not 2 <= len(policy.statements) <= MOST_COMPARED:
         return
     rivals = Rivals(policy)

@@ -61,15 +61,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.trust import singles_out_identities
 from ecrlint.policy.action import put_image
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR211",
@@ -82,7 +74,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     push = put_image(statement.policy.service)
     if not statement.allows or push not in statement.reach or singles_out_identities(statement):
         return

@@ -54,15 +54,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.severity_order import gravest
 from ecrlint.policy.action import names
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR207",
@@ -75,7 +67,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.allows and statement.has("NotAction") and not statement.has("Action"):
         left = statement.reach & names(statement.policy.service)
         yield RULE.at(

@@ -51,15 +51,7 @@ from __future__ import annotations
 from ecrlint.analysis.severity_order import gravest
 from ecrlint.policy.action import WRITE_LEVELS, expand, is_everything, level, names, takes_repository
 from ecrlint.policy.arn import has_wildcard
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule, Statement
 
 RULE = Rule(
     "ECR205",
@@ -71,7 +63,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if not statement.allows or statement.plain:
         return
     policy = statement.policy

@@ -70,17 +70,9 @@ List what the caller does, here a pull:
 
 from __future__ import annotations
 
+from ecrlint.analysis.judged_service import judged_service
 from ecrlint.policy.action import is_everything
-from ecrlint.policy.scope import judged_service
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR204",
@@ -93,7 +85,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if not statement.allows or statement.plain:
         return
     for entry in statement.actions:

@@ -79,15 +79,7 @@ Name those that the guardrail names, or correct the guardrail:
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule
 
 RULE = Rule(
     "ECR801",
@@ -101,7 +93,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for breach in context.guardrails.breaches if context.guardrails else ():
         yield RULE.at(
             breach.place.pointer,

@@ -84,16 +84,7 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
 from __future__ import annotations
 
 from ecrlint.analysis.trust import holes, hollow_bounds
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ecrlint.access.judge import Exposure
-    from ecrlint.policy.model import Condition, Policy, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Condition, Context, Findings, Policy, Rule, Statement
 
 RULE = Rule(
     "ECR210",
@@ -115,43 +106,44 @@ _HELP = {
     "presence": "compare the key with fixed values",
     "wide": "write it out, without wildcards and wide ranges",
 }
+Suspect = tuple[Statement, tuple[Condition, ...], tuple[str, ...]]
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
-    told = set()
-    for grant in context.grants.public(context.organization):
-        statement = grant.statement
-        if statement.conditions:
-            asked = context.access.exposed
-            exposure = asked(statement, statement.reach) or asked(statement, statement.reach, "*")
-            if exposure:
-                told.add(statement.index)
-                yield from _hollow(statement.conditions, statement, exposure)
-    for service_grant in context.grants.services():
-        statement = service_grant.statement
-        bounds = hollow_bounds(statement)
-        if bounds and statement.index not in told:
-            for service in service_grant.services:
-                exposure = context.access.exposed(statement, statement.reach, service.text)
-                if exposure:
-                    yield from _hollow(bounds, statement, exposure)
-                    break
+def check(policy: Policy, context: Context) -> Findings:
+    told: set[int] = set()
+    for statement, conditions, callers in _suspects(policy, context):
+        asked = (context.access.exposed(statement, statement.reach, each) for each in callers)
+        exposure = None if statement.index in told else next(filter(None, asked), None)
+        if exposure is None:
+            continue
+        told.add(statement.index)
+        blamed: set[str] = set()
+        for condition, hole in holes(conditions, statement):
+            for spot in hole.spots:
+                if spot.pointer not in blamed:
+                    blamed.add(spot.pointer)
+                    yield RULE.at(
+                        spot.pointer,
+                        "default" if hole.fault == "key" else hole.fault,
+                        part=spot.part,
+                        found=spot.text,
+                        statement=statement.label,
+                        key=condition.key,
+                        because=exposure.words,
+                        witness=exposure.witness,
+                        help=_HELP[hole.fault],
+                    )
 
 
-def _hollow(conditions: Iterable[Condition], statement: Statement, exposure: Exposure) -> Iterator[Finding]:
-    told = set()
-    for condition, hole in holes(conditions, statement):
-        for spot in hole.spots:
-            if spot.pointer not in told:
-                told.add(spot.pointer)
-                yield RULE.at(
-                    spot.pointer,
-                    "default" if hole.fault == "key" else hole.fault,
-                    part=spot.part,
-                    found=spot.text,
-                    statement=statement.label,
-                    key=condition.key,
-                    because=exposure.words,
-                    witness=exposure.witness,
-                    help=_HELP[hole.fault],
-                )
+def _suspects(policy: Policy, context: Context) -> list[Suspect]:
+    """Statements with the conditions that should narrow them, and the callers to ask the engine about.
+
+    An empty caller is a stranger, `*` any AWS service.
+    """
+    public = [grant.statement for grant in context.grants.public(context.organization)]
+    suspects: list[Suspect] = [(each, each.conditions, ("", "*")) for each in public if each.conditions]
+    for grant in context.grants.services():
+        bounds = hollow_bounds(grant.statement)
+        if bounds:
+            suspects.append((grant.statement, bounds, tuple(each.text for each in grant.services)))
+    return suspects

@@ -96,7 +96,7 @@ Where the new access is meant, say so in review; `ecrlint diff --fail-on never` 
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 RULE = Rule(
     "ECR803",

@@ -55,15 +55,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.takeover import takeovers
 from ecrlint.policy.action import spellings
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule
 
 RULE = Rule(
     "ECR209",
@@ -75,7 +67,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for takeover in takeovers(
         policy, context.account, context.grants, lambda *about: context.access.exposed(*about)
     ):

@@ -55,16 +55,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.action_roles import administering
 from ecrlint.analysis.severity_order import gravest
-from ecrlint.rule.finding import near_misses
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule, near_misses
 
 RULE = Rule(
     "ECR203",
@@ -77,7 +68,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.public(context.organization):
         found = context.access.actions_exposed(grant.statement, administering(policy))
         exposure = context.access.exposed(grant.statement, found)

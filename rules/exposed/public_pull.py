@@ -65,16 +65,7 @@ Name the accounts that pull, or let only your organisation in:
 from __future__ import annotations
 
 from ecrlint.policy.action import PULL
-from ecrlint.rule.finding import near_misses
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule, near_misses
 
 RULE = Rule(
     "ECR202",
@@ -88,7 +79,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.public(context.organization):
         exposure = context.access.exposed(grant.statement, PULL)
         if exposure:

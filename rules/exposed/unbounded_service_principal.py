@@ -26,6 +26,51 @@ Where one of these keys is compared but does not bind the service, as under `Str
 }
 ```
 
+Where the configuration says whose repository it is, there is a fix:
+
+```yaml config
+account: "334455667788"
+```
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "BuildPull",
+      "Effect": "Allow",
+      "Principal": {"Service": "codebuild.amazonaws.com"},
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ]
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "BuildPull",
+      "Effect": "Allow",
+      "Principal": {"Service": "codebuild.amazonaws.com"},
+      "Action": [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer"
+      ],
+      "Condition": {
+        "StringEquals": {"aws:SourceAccount": "334455667788"}
+      }
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -54,18 +99,8 @@ Where one of these keys is compared but does not bind the service, as under `Str
 from __future__ import annotations
 
 from ecrlint.analysis.trust import may_bind_service
-from ecrlint.policy.changes import Fix
 from ecrlint.policy.service_principal import is_service
-from ecrlint.rule.common_fixes import with_condition
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Fix, Policy, Rule, Statement, add_condition
 
 RULE = Rule(
     "ECR208",
@@ -77,7 +112,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.services():
         statement = grant.statement
         if any(map(may_bind_service, statement.conditions)):
@@ -102,5 +137,5 @@ def _fix(statement: Statement, account: str) -> Fix | None:
     services_only = all(each.is_service for each in statement.principals)
     if not (account and services_only) or "Principal" in statement.unknown:
         return None
-    bound = with_condition(statement, "StringEquals", "aws:SourceAccount", account)
+    bound = add_condition(statement, "StringEquals", "aws:SourceAccount", account)
     return Fix(f"let the services act for the account {account} only", bound) if bound else None

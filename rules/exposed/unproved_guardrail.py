@@ -65,15 +65,7 @@ guardrails:
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule
 
 RULE = Rule(
     "ECR802",
@@ -86,7 +78,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for doubt in context.guardrails.doubts if context.guardrails else ():
         yield RULE.at(
             "",

@@ -64,15 +64,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.login import first_use, missing_tokens
 from ecrlint.policy.action import SERVICES
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Policy, Rule
 
 RULE = Rule(
     "ECR702",
@@ -83,7 +75,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for service in SERVICES:
         statement = first_use(policy, service)
         missing = statement and ", ".join(missing_tokens(policy, service))

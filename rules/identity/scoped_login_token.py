@@ -67,17 +67,7 @@ Give it a statement of its own:
 from __future__ import annotations
 
 from ecrlint.analysis.login import scoped_tokens
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Place, Policy, Related, Rule
 
 RULE = Rule(
     "ECR701",
@@ -88,7 +78,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     for statement, entry in scoped_tokens(policy):
         yield RULE.at(
             entry.pointer,

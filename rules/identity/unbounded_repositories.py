@@ -75,15 +75,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.identity_resource import every_repository
 from ecrlint.policy.action import SERVICES, spelling, writing_set
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR703",
@@ -97,7 +89,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if not (statement.allows and statement.ours and statement.sound) or statement.conditions:
         return
     for service in SERVICES:

@@ -72,17 +72,7 @@ for them.
 
 from __future__ import annotations
 
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, LifecycleRule, Place, Related, Rule
 
 RULE = Rule(
     "ECR503",
@@ -97,7 +87,7 @@ ANSWER = (
 )
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     last: dict[str, tuple[int, LifecycleRule]] = {}
     for rule in policy.rules:
         if rule.priority is not None:

@@ -28,6 +28,37 @@ that a later rule then deletes. Where an image is to have all these tags, the li
 }
 ```
 
+```json fixed
+{
+  "rules": [
+    {
+      "rulePriority": 1,
+      "selection": {
+        "tagStatus": "tagged",
+        "tagPrefixList": ["dev-"],
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": 14
+      },
+      "action": {"type": "expire"}
+    },
+    {
+      "rulePriority": 2,
+      "selection": {
+        "tagStatus": "tagged",
+        "tagPrefixList": ["test-"],
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": 14
+      },
+      "action": {
+        "type": "expire"
+      }
+    }
+  ]
+}
+```
+
 ## Use instead
 
 A rule for each:
@@ -70,15 +101,7 @@ A rule for each:
 from __future__ import annotations
 
 from ecrlint.lifecycle.fixes import split
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, Rule
 
 RULE = Rule(
     "ECR506",
@@ -90,7 +113,7 @@ RULE = Rule(
 MOST_SHOWN = 6
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     for rule in policy.rules:
         for element, entries in (("tagPrefixList", rule.prefixes), ("tagPatternList", rule.patterns)):
             texts = list(dict.fromkeys(entry.text for entry in entries))

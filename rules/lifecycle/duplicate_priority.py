@@ -35,6 +35,33 @@ ECR refuses the policy. It happens where a rule is copied, or where a module num
 }
 ```
 
+```json fixed
+{
+  "rules": [
+    {
+      "rulePriority": 1,
+      "selection": {
+        "tagStatus": "tagged",
+        "tagPatternList": ["v*"],
+        "countType": "imageCountMoreThan",
+        "countNumber": 10
+      },
+      "action": {"type": "expire"}
+    },
+    {
+      "rulePriority": 2,
+      "selection": {
+        "tagStatus": "untagged",
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": 14
+      },
+      "action": {"type": "expire"}
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -72,17 +99,7 @@ ECR refuses the policy. It happens where a rule is copied, or where a module num
 from __future__ import annotations
 
 from ecrlint.lifecycle.fixes import another_priority
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, LifecycleRule, Place, Related, Rule
 
 RULE = Rule(
     "ECR502",
@@ -93,7 +110,7 @@ RULE = Rule(
 )
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     first: dict[int, LifecycleRule] = {}
     for rule in policy.rules:
         if rule.priority is None:

@@ -56,15 +56,7 @@ than 90 days. At best the rule works later than it says; and those 90 days are p
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, Rule
 
 RULE = Rule(
     "ECR508",
@@ -77,7 +69,7 @@ LEAST = 90
 """Days that an archived image stays ("Archiving an image" in the user guide)."""
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     for rule in policy.rules:
         days = rule.count_number
         if rule.count_type == "sinceImageTransitioned" and days is not None and 0 < days < LEAST:

@@ -51,15 +51,7 @@ ECR refuses the policy.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, Rule
 
 RULE = Rule(
     "ECR505",
@@ -71,7 +63,7 @@ RULE = Rule(
 LIMIT = 4
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     for rule in policy.rules:
         for pattern in rule.patterns:
             count = pattern.text.count("*")

@@ -74,17 +74,7 @@ Archive what nobody pulls, and expire it from the archive:
 
 from __future__ import annotations
 
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, Place, Related, Rule
 
 # The schema pass finds most of it and fills the message.
 RULE = Rule(
@@ -102,7 +92,7 @@ RULE = Rule(
 )
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     """What no schema can say: the rules of a storage class "must contain a unique set of prefixes"."""
     first: dict[tuple[str, frozenset[str]], tuple[str, str]] = {}
     for rule in policy.rules:

@@ -69,17 +69,7 @@ ECR refuses the policy. People write one rule for the number of images and one f
 
 from __future__ import annotations
 
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy, LifecycleRule
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, LifecycleRule, Place, Related, Rule
 
 RULE = Rule(
     "ECR504",
@@ -91,7 +81,7 @@ RULE = Rule(
 ANSWER = "Lifecycle policy validation failure: Only one rule can select Untagged images per storage class"
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     first: dict[str, LifecycleRule] = {}
     for rule in policy.rules:
         if rule.tag_status != "untagged" or not rule.storage_class:

@@ -86,17 +86,7 @@ The special rule first:
 from __future__ import annotations
 
 from ecrlint.lifecycle.shadowing import shadowed
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, LifecyclePolicy, Place, Related, Rule
 
 RULE = Rule(
     "ECR507",
@@ -107,7 +97,7 @@ RULE = Rule(
 )
 
 
-def check(policy: LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: LifecyclePolicy, context: Context) -> Findings:
     for rule, other in shadowed(policy):
         yield RULE.at(
             rule.pointer,

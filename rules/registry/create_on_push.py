@@ -68,15 +68,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.trust import singles_out_identities
 from ecrlint.policy.action import put_image
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR604",
@@ -87,7 +79,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if not (context.on_push and statement.allows):
         return
     if put_image(statement.policy.service) not in statement.reach:

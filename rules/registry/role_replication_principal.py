@@ -50,15 +50,7 @@ source account, as `DESTINATION_REGISTRY_ACCESS_DENIED`.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR603",
@@ -70,7 +62,7 @@ RULE = Rule(
 _NEVER = ("role", "user", "session", "federated-user", "service")
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     named = any(entry.text.lower() == "ecr:replicateimage" for entry in statement.actions)
     for principal in statement.principals if statement.allows and named else ():
         if principal.form in _NEVER:

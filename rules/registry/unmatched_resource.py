@@ -70,15 +70,7 @@ An identity policy with the address of a repository in place of its ARN:
 from __future__ import annotations
 
 from ecrlint.policy.action import SERVICES, service_of, takes_repository
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR601",
@@ -90,7 +82,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     services = _services(statement)
     if not services:
         return

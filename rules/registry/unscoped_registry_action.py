@@ -57,15 +57,7 @@ says that yours is V2.
 from __future__ import annotations
 
 from ecrlint.policy.action import REGISTRY_V1, expand, is_everything, spellings
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR602",
@@ -77,7 +69,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if context.registry_scope == "V2":
         return
     for entry in statement.actions:

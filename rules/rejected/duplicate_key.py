@@ -49,7 +49,7 @@ first of them, two `Action` lists lose half of the actions. IAM's grammar forbid
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The readers find it and fill the message.
 RULE = Rule(

@@ -24,6 +24,20 @@ anyone may pull there.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:ListImages"]
+    }
+  ]
+}
+```
+
 ```json fail
 {
   "Version": "2012-10-17",
@@ -36,6 +50,24 @@ anyone may pull there.
         "ecr-public:DescribeImages",
         "ecr-public:DescribeImageTags",
         "ecr:DescribeRepositories"
+      ]
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Describe",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": [
+        "ecr-public:DescribeImages",
+        "ecr-public:DescribeImageTags",
+        "ecr-public:DescribeRepositories"
       ]
     }
   ]
@@ -86,16 +118,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.unmatchable import is_foreign
 from ecrlint.policy import action
-from ecrlint.rule.common_fixes import respelt, without
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement, remove_entry, respell
 
 RULE = Rule(
     "ECR122",
@@ -106,7 +129,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.plain:
         return
     service = statement.policy.service
@@ -127,5 +150,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             near=near,
             because=action.PUBLIC_PULL if service == "ecr-public" and action.is_pull(entry.text) else "",
             help=f"write {near}" if near else "delete it",
-            fix=respelt(entry, near, entries) if near else without(entry, entries),
+            fix=respell(entry, near, entries) if near else remove_entry(entry, entries),
         )

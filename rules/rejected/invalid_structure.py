@@ -24,6 +24,22 @@ fail when it reads it back. Account ids need quotes: as numbers they lose their 
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {
+        "AWS": "arn:aws:iam::210987654321:role/app"
+      },
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 An ARN goes under the type of the principal:
@@ -50,7 +66,7 @@ An ARN goes under the type of the principal:
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

@@ -24,6 +24,20 @@ ECR refuses the policy. Under `2008-10-17`, and without a Version, policy variab
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -47,7 +61,7 @@ ECR refuses the policy. Under `2008-10-17`, and without a Version, policy variab
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

@@ -82,16 +82,8 @@ Wildcards are fine where the operator knows them, and so are policy variables in
 from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.analysis.arn_syntax import Flaw
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.analysis.arn_syntax import Flaw
+from ecrlint.rule import Context, Finding, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR111",
@@ -106,7 +98,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for principal in (*statement.principals, *statement.not_principals):
         flaw = arn_flaw.of_principal(principal)
         if flaw:

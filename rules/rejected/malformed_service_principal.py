@@ -24,6 +24,20 @@ A name that is none matches no service. ECR refuses the policy, or it takes it a
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -52,16 +66,7 @@ from __future__ import annotations
 from ecrlint.policy.arn import is_account_id
 from ecrlint.policy.service_principal import is_service, meant_service
 from ecrlint.policy.variable import has_hole
-from ecrlint.rule.common_fixes import respelt
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement, respell
 
 RULE = Rule(
     "ECR115",
@@ -72,7 +77,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     principals = (*statement.principals, *statement.not_principals)
     for principal in principals:
         text = principal.text
@@ -87,5 +92,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
             form="service.amazonaws.com",
             near=near or "",
             help='put it under "AWS"' if names_identity else f"write {near}" if near else "",
-            fix=respelt(principal, near, principals) if near else None,
+            fix=respell(principal, near, principals) if near else None,
         )

@@ -53,15 +53,7 @@ from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
 from ecrlint.policy import variable
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR134",
@@ -76,7 +68,7 @@ MOST = 10
 """Variables of one value that are told; who wrote more of them wrote something else."""
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.policy.version != "2012-10-17":
         return
     for condition in statement.conditions:

@@ -47,7 +47,7 @@ sign that a policy was copied from the wrong place.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

@@ -49,7 +49,7 @@ where Resource is best left out.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

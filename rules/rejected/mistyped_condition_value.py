@@ -84,15 +84,7 @@ Allow grants nothing and a Deny with a negated operator hits everyone. Only valu
 from __future__ import annotations
 
 from ecrlint.analysis.condition_syntax import expected, misfit
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR133",
@@ -114,7 +106,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for condition in statement.conditions:
         why = misfit(condition)
         if why:

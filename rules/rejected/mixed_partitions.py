@@ -56,19 +56,8 @@ Give each partition a policy of its own:
 from __future__ import annotations
 
 from ecrlint.policy.arn import PARTITIONS
-from ecrlint.policy.pointer import Place
 from ecrlint.policy.variable import has_hole
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy, Statement, Value
-    from ecrlint.policy.principal import Principal
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Place, Policy, Principal, Related, Rule, Statement, Value
 
 RULE = Rule(
     "ECR116",
@@ -78,7 +67,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     seen: dict[str, str] = {}
     for statement in policy.statements:
         for value in _texts(statement):

@@ -57,16 +57,7 @@ Share with the organisation, or with an account whose administrators pass the ac
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.lifecycle.model import LifecyclePolicy
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, LifecyclePolicy, Policy, Rule
 
 RULE = Rule(
     "ECR107",
@@ -79,7 +70,7 @@ LIMIT = 10_240
 LIFECYCLE_LIMIT = 30_720
 
 
-def check(policy: Policy | LifecyclePolicy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy | LifecyclePolicy, context: Context) -> Findings:
     is_lifecycle = policy.kind == "lifecycle"
     limit = LIFECYCLE_LIMIT if is_lifecycle else LIMIT
     if context.size > limit:

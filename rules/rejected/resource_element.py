@@ -26,6 +26,20 @@ Without the element a policy works in any case. In a registry policy it is requi
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -51,17 +65,8 @@ Without the element a policy works in any case. In a registry policy it is requi
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Delete, Fix
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Delete, Findings, Fix, Rule, Statement
 
 RULE = Rule(
     "ECR108",
@@ -73,7 +78,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for element in ("Resource", "NotResource"):
         value = statement.data.get(element, UNKNOWN)
         if value is not UNKNOWN and value != []:

@@ -48,7 +48,7 @@ that is missing, comments in JSON and quotes that a word processor made.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The readers find it and fill the message.
 RULE = Rule(

@@ -27,6 +27,20 @@ but it is authorised by `ecr:BatchGetImage`.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
 In an identity policy, where the statements of other services are left alone:
 
 ```json fail
@@ -37,6 +51,26 @@ In an identity policy, where the statements of other services are left alone:
       "Sid": "Pull",
       "Effect": "Allow",
       "Action": ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:BatchGetDownloadUrlForLayer"],
+      "Resource": "*"
+    },
+    {
+      "Sid": "Settings",
+      "Effect": "Allow",
+      "Action": "s3:GetObjects",
+      "Resource": "arn:aws:s3:::settings/*"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Pull",
+      "Effect": "Allow",
+      "Action": ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       "Resource": "*"
     },
     {
@@ -73,21 +107,21 @@ In an identity policy, where the statements of other services are left alone:
 from __future__ import annotations
 
 from ecrlint.analysis.action_roles import home
+from ecrlint.analysis.judged_service import judged_service
 from ecrlint.analysis.unmatchable import is_foreign, unmatched_action
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
-from ecrlint.policy.scope import judged_service
-from ecrlint.rule.common_fixes import respelt, without
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.changes import Fix
-    from ecrlint.policy.model import Statement, Value
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import (
+    RESOURCE_POLICIES,
+    Context,
+    Findings,
+    Fix,
+    Rule,
+    Statement,
+    Value,
+    remove_entry,
+    respell,
+)
 
 RULE = Rule(
     "ECR121",
@@ -100,7 +134,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.plain:
         return
     policy = statement.policy
@@ -131,8 +165,8 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
 def _fix(statement: Statement, entry: Value, near: str) -> Fix | None:
     entries = statement.actions or statement.not_actions
     if home(near, statement.policy.kind):
-        return without(entry, entries)
-    return respelt(entry, near, entries)
+        return remove_entry(entry, entries)
+    return respell(entry, near, entries)
 
 
 def _remedy(near: str, kind: str) -> str:

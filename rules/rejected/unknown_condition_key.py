@@ -27,6 +27,21 @@ of other services, such as `s3:prefix` or `kms:ViaService`, come with requests t
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+      "Action": "ecr:ListImages",
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -52,18 +67,9 @@ of other services, such as `s3:prefix` or `kms:ViaService`, come with requests t
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Fix, Rename
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.condition_keys import is_no_key, is_of_another_service, meant, same_of_ours
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Condition, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Condition, Context, Finding, Findings, Fix, Rename, Rule, Statement
 
 RULE = Rule(
     "ECR132",
@@ -77,7 +83,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for condition in statement.conditions:
         key = condition.key
         if condition.operator is None and parse_operator(key):

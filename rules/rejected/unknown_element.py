@@ -24,6 +24,20 @@ ECR refuses the whole policy with `Invalid repository policy provided` and does 
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -48,7 +62,7 @@ ECR refuses the whole policy with `Invalid repository policy provided` and does 
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # The schema pass finds it and fills the message.
 RULE = Rule(

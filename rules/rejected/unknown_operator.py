@@ -24,6 +24,21 @@ ECR refuses the policy. The order is operator, then key, then values; it is easy
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": "ecr:ListImages",
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -49,18 +64,9 @@ ECR refuses the policy. The order is operator, then key, then values; it is easy
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Fix, Rename
 from ecrlint.policy.condition import nearest_operator, parse_operator
 from ecrlint.policy.pointer import escape
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Fix, Rename, Rule, Statement
 
 RULE = Rule(
     "ECR131",
@@ -72,7 +78,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     block = statement.data.get("Condition")
     for name, keys in block.items() if isinstance(block, dict) else ():
         if not isinstance(keys, dict) or parse_operator(name):

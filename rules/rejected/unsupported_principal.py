@@ -63,18 +63,9 @@ Name the role that people or workflows of the provider assume:
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Fix, Rename
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Finding, Findings, Fix, Rename, Rule, Statement
 
 RULE = Rule(
     "ECR114",
@@ -93,7 +84,7 @@ _HELP = {
 }
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for element in ("Principal", "NotPrincipal"):
         block = statement.data.get(element)
         for kind in block if isinstance(block, dict) else ():

@@ -25,6 +25,23 @@ a condition, where wildcards work.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+      "Action": "ecr:ListImages",
+      "Condition": {
+        "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::210987654321:role/app-*"}
+      }
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -51,19 +68,8 @@ a condition, where wildcards work.
 from __future__ import annotations
 
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
-from ecrlint.policy.changes import Fix, Replace
 from ecrlint.policy.variable import around_holes, has_hole
-from ecrlint.rule.common_fixes import with_condition
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.policy.principal import Principal
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Fix, Principal, Replace, Rule, Statement, add_condition
 
 RULE = Rule(
     "ECR112",
@@ -75,7 +81,7 @@ RULE = Rule(
 _WHOLE_ACCOUNT = ("*", "root*", "*/*")
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for principal in (*statement.principals, *statement.not_principals):
         if principal.form == "wildcard" and _is_certain(principal.text):
             yield RULE.at(
@@ -110,7 +116,7 @@ def _fix(statement: Statement, principal: Principal) -> Fix | None:
     named = Replace(principal.pointer, root)
     if arn.resource in _WHOLE_ACCOUNT:
         return Fix(f"write {root}", named)
-    narrowed = with_condition(statement, "ArnLike", "aws:PrincipalArn", principal.text)
+    narrowed = add_condition(statement, "ArnLike", "aws:PrincipalArn", principal.text)
     if narrowed is None or len(statement.principals) > 1 or "Principal" in statement.unknown:
         return None
     return Fix(f"write {root} and compare aws:PrincipalArn by ArnLike", named, narrowed)

@@ -23,6 +23,20 @@ change again and again.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -47,16 +61,7 @@ change again and again.
 
 from __future__ import annotations
 
-from ecrlint.rule.common_fixes import respelt
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement, respell
 
 RULE = Rule(
     "ECR405",
@@ -67,7 +72,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     principals = (*statement.principals, *statement.not_principals)
     for principal in principals:
         if principal.form == "account":
@@ -79,5 +84,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 stored=stored,
                 because="what ECR stores then differs from what is written",
                 help=f"write {stored}",
-                fix=respelt(principal, stored, principals),
+                fix=respell(principal, stored, principals),
             )

@@ -29,6 +29,26 @@ that names it.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages"
+    },
+    {
+      "Sid": "List2",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::334455667788:role/scanner"},
+      "Action": "ecr:DescribeImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -60,18 +80,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from ecrlint.policy.changes import Fix, Replace
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy, Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Fix, Place, Policy, Related, Replace, Rule, Statement
 
 RULE = Rule(
     "ECR402",
@@ -82,7 +91,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     first: dict[str, str] = {}
     taken = {statement.sid for statement in policy.statements}
     for statement in policy.statements:

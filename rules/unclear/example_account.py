@@ -49,15 +49,7 @@ exist, and if it does exist, it is somebody else's. In a configuration with `acc
 from __future__ import annotations
 
 from ecrlint.policy.arn import DOCUMENTATION_ACCOUNTS, parse_arn
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR407",
@@ -68,7 +60,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     named = [(each.account, each.pointer) for each in (*statement.principals, *statement.not_principals)]
     for condition in statement.conditions:
         for value in condition.values:

@@ -23,6 +23,20 @@ condition that is copied in from elsewhere silently never matches.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -46,16 +60,7 @@ condition that is copied in from elsewhere silently never matches.
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Fix, Replace
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Fix, Policy, Replace, Rule
 
 RULE = Rule(
     "ECR403",
@@ -66,7 +71,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     if isinstance(policy.data, dict) and policy.data.get("Version") == "2008-10-17":
         yield RULE.at(
             "/Version",

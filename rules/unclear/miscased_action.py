@@ -22,6 +22,20 @@ A search for the documented name misses it, and other tools that read policies c
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": "ecr:ListImages"
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -47,16 +61,7 @@ A search for the documented name misses it, and other tools that read policies c
 from __future__ import annotations
 
 from ecrlint.analysis.action_lists import documented_spelling
-from ecrlint.rule.common_fixes import respelt
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement, respell
 
 RULE = Rule(
     "ECR406",
@@ -68,7 +73,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     entries = statement.actions or statement.not_actions
     for entry in (*statement.actions, *statement.not_actions):
         near = documented_spelling(entry.text)
@@ -80,5 +85,5 @@ def check_statement(statement: Statement, context: Context) -> Iterator[Finding]
                 found=entry.text,
                 near=near,
                 help=f"write {near}" if same else "use the capitals of the documentation",
-                fix=respelt(entry, near, entries) if same else None,
+                fix=respell(entry, near, entries) if same else None,
             )

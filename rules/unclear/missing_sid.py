@@ -45,15 +45,7 @@ every statement that is inserted above.
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR401",
@@ -64,7 +56,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.data.get("Sid", "") == "":
         yield RULE.at(
             statement.pointer,

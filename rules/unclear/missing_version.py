@@ -22,6 +22,20 @@ is copied in from elsewhere silently never matches.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -45,18 +59,9 @@ is copied in from elsewhere silently never matches.
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Add, Fix
 from ecrlint.policy.model import ROOT_ELEMENTS
 from ecrlint.policy.spelling import nearest
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Policy
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Add, Context, Findings, Fix, Policy, Rule
 
 RULE = Rule(
     "ECR404",
@@ -67,7 +72,7 @@ RULE = Rule(
 )
 
 
-def check(policy: Policy, context: Context) -> Iterator[Finding]:
+def check(policy: Policy, context: Context) -> Findings:
     if not isinstance(policy.data, dict) or "Version" in policy.data:
         return
     strays = [key for key in policy.data if key not in ROOT_ELEMENTS]

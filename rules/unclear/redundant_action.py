@@ -23,6 +23,20 @@ the long list overlooks the wildcard.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "List",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:Describe*"]
+    }
+  ]
+}
+```
+
 ## Use instead
 
 ```json pass
@@ -47,18 +61,7 @@ the long list overlooks the wildcard.
 from __future__ import annotations
 
 from ecrlint.analysis.action_lists import covered_entries
-from ecrlint.policy.changes import Delete, Fix
-from ecrlint.policy.pointer import Place
-from ecrlint.rule.finding import Related
-from ecrlint.rule.rule import Rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecrlint.policy.model import Statement
-    from ecrlint.rule.context import Context
-    from ecrlint.rule.finding import Finding
+from ecrlint.rule import Context, Delete, Findings, Fix, Place, Related, Rule, Statement
 
 RULE = Rule(
     "ECR408",
@@ -70,7 +73,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     for entries in (statement.actions, statement.not_actions):
         for entry, other in covered_entries(entries):
             is_same = entry.text == other.text

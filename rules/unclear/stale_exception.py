@@ -45,7 +45,7 @@ Statement:
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import Rule
+from ecrlint.rule import Rule
 
 # `ecrlint.lint.exceptions` finds it, as only it knows which exceptions were of use.
 RULE = Rule(

@@ -90,6 +90,114 @@ def test_a_folder_without_rules(tmp_path: Path) -> None:
         assert outcome.code == 2 and folder in outcome.err
 
 
+NAMELESS = """\
+\"\"\"A statement without a name.
+
+## Example
+
+```json fail
+{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"}}
+```
+FIXED
+## Use instead
+
+```json pass
+{"Version": "2012-10-17",
+ "Statement": {"Sid": "A", "Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"}}
+```
+\"\"\"
+
+from ecrlint.rule import Add, Context, Findings, Fix, Rule, Statement
+
+RULE = Rule("ORG001", level="warning", since="1.0.0", message="Statement '{statement}' has no Sid.")
+
+
+def check_statement(statement: Statement, context: Context) -> Findings:
+    if not statement.sid:
+        fix = Fix("name it", Add(statement.at("Sid"), "A", first=True))
+        yield RULE.at(statement.pointer, statement=statement.label, fix=fix)
+"""
+BLOCK = """
+```json fixed
+{"Statement": {"Sid": "A", "Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"}}
+```
+"""
+
+
+def test_a_fix_is_what_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "named.py").write_text(NAMELESS.replace("FIXED", BLOCK))
+    outcome = ecrlint(tmp_path, "test", "named.py")
+    assert (outcome.code, outcome.out) == (0, "named.py: ORG001 named: 2 examples pass\n")
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        ("", "no block after it shows its fix; write directly after it"),
+        (BLOCK.replace('"A"', '"B"'), "the block `json fixed` after it is another; write directly after it"),
+        (BLOCK.replace("json", "yaml"), "no block after it shows its fix; write directly after it"),
+        (f"\nThen:\n{BLOCK}", "no block after it shows its fix; write directly after it"),
+    ],
+)
+def test_the_block_of_a_fix_that_must_be_there(tmp_path: Path, shown: str, words: str) -> None:
+    """What is printed is what has to be written."""
+    (tmp_path / "named.py").write_text(NAMELESS.replace("FIXED", shown))
+    outcome = ecrlint(tmp_path, "test", "named.py")
+    assert outcome.code == 1
+    assert f"named.py: ORG001 named: example 1 (json fail): {words}\n{BLOCK}" in outcome.out
+
+
+def test_a_block_of_a_fix_that_must_not_be_there(tmp_path: Path) -> None:
+    (tmp_path / "named.py").write_text(NAMELESS.replace("FIXED", BLOCK).replace(", fix=fix", ""))
+    outcome = ecrlint(tmp_path, "test", "named.py")
+    assert outcome.code == 1
+    assert (
+        "example 1 (json fail): nothing is fixed here; delete the block `json fixed` after it" in outcome.out
+    )
+    text = NAMELESS.replace("FIXED", BLOCK).replace("## Use instead\n", f"## Use instead\n{BLOCK}")
+    (tmp_path / "named.py").write_text(text)
+    outcome = ecrlint(tmp_path, "test", "named.py")
+    assert outcome.code == 1
+    assert "fixed blocks: one does not follow a `fail` example" in outcome.out
+
+
+def test_files_and_folders(tmp_path: Path) -> None:
+    """A file is tested without its neighbours, and nothing twice; a rule of ours as well."""
+    for number, name in enumerate(("first", "second", "third"), 1):
+        folder = "house" if name == "first" else "other"
+        ecrlint(tmp_path, "new-rule", name, "--folder", folder, "--code", f"ORG00{number}")
+    for number, path in enumerate(sorted(tmp_path.rglob("*.py"))):
+        path.write_text(path.read_text().replace("333333333334", f"99988877766{number}"))
+    (tmp_path / "other" / "third.py").write_text("raise SystemExit")
+    ours = str(ROOT / "rules" / "exposed" / "public_push.py")
+    outcome = ecrlint(tmp_path, "test", ours, "house", "house/first.py", "other/second.py")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert [line.split(": ")[1] for line in outcome.out.splitlines()] == [
+        "ECR201 public-push",
+        "ORG001 first",
+        "ORG002 second",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("gone.py", "gone.py: no such file or folder of rules"),
+        ("notes.txt", "notes.txt: no name of a rule file"),
+        ("test_it.py", "test_it.py: no name of a rule file"),
+        ("empty.py", "empty.py: found no `RULE"),
+        ("public_push.py", "public_push.py: ORG001 public-push is already taken by"),
+    ],
+)
+def test_what_is_no_rule_file(tmp_path: Path, path: str, words: str) -> None:
+    for name in ("notes.txt", "test_it.py", "empty.py"):
+        (tmp_path / name).touch()
+    (tmp_path / "public_push.py").write_text(NAMELESS)
+    outcome = ecrlint(tmp_path, "test", path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"ecrlint: error: {words}") and outcome.err.count("\n") == 1
+
+
 def test_the_rules_of_this_project(tmp_path: Path) -> None:
     assert ecrlint(tmp_path, "test", str(ROOT / "rules")).code == 0
 

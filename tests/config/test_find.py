@@ -66,6 +66,26 @@ def test_outside_of_a_repository_it_ends_at_the_working_directory(work: Path, tm
     assert found(work / "a", "../bad.json") == set()
 
 
+def test_each_folder_is_looked_at_once(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However deep a tree is; three names are looked for in each folder of it."""
+    deep = work.joinpath(*["d"] * 50)
+    deep.mkdir(parents=True)
+    looks: list[str] = []
+    lexists = os.path.lexists
+
+    def count(path: str) -> bool:
+        looks.append(path)
+        return lexists(path)
+
+    monkeypatch.setattr(os.path, "lexists", count)
+    configs = Configs()
+    for folder in (deep, *deep.parents[:50]):
+        assert configs.of(str(folder / "policy.json")) is NO_CONFIG
+    tree = [path for path in looks if os.path.dirname(path) != str(work) and path.startswith(str(work))]
+    assert len(tree) - len(set(tree)) <= 50, "at most `.git` is looked for again, where a search begins"
+    assert len(set(tree)) == 150
+
+
 def test_two_beside_each_other(work: Path) -> None:
     put(work / "ecrlint.yaml")
     put(work / "ecrlint.yml")

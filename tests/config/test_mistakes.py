@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ecrlint.config.load import config_of
 from ecrlint.config.source import Written
 from ecrlint.errors import UsageError
-from ecrlint.schema.policies import load_schema
+from ecrlint.schema.files import load_schema
 from ecrlint.source import Source
 from tests.cli.test_cli import ROOT, ecrlint
 from tests.conftest import RULES

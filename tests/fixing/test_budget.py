@@ -11,7 +11,7 @@ import pytest
 from ecrlint.fixing.budget import MAX_FIXES, MAX_TRIALS, FixBudget, Spent
 from ecrlint.fixing.candidate import Candidate
 from ecrlint.fixing.overlap import split_by_place
-from ecrlint.schema.policies import MAX_EXPLAINED
+from ecrlint.schema.violation import MAX_EXPLAINED
 from ecrlint.source import Source
 from ecrlint.write import Edit
 from tests.cli.test_cli import ecrlint

@@ -28,7 +28,8 @@ from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.report import FORMATS, render
 from ecrlint.rule.loader import built_in_folder, load_rules
 from ecrlint.run.run import Run
-from ecrlint.schema.policies import load_schema, violations
+from ecrlint.schema.files import load_schema
+from ecrlint.schema.validation import violations
 from ecrlint.source import Source
 
 if TYPE_CHECKING:

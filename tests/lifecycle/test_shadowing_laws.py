@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from ecrlint.lifecycle.grammar import ACTION, MOST_RULES, RULE, SELECTION
 from ecrlint.lifecycle.model import parse_lifecycle
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.schema.policies import load_schema, violations
+from ecrlint.schema.files import load_schema
+from ecrlint.schema.validation import violations
 
 VALIDATOR = Draft202012Validator(load_schema("lifecycle-policy"))
 WORDS = [

@@ -17,7 +17,8 @@ from jsonschema import Draft202012Validator
 from ecrlint.policy.model import parse
 from ecrlint.policy.scope import names_ecr
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
-from ecrlint.schema.policies import load_schema, violations
+from ecrlint.schema.files import load_schema
+from ecrlint.schema.validation import violations
 
 KINDS: dict[Any, Draft202012Validator] = {
     "repository": Draft202012Validator(load_schema("repository-policy")),

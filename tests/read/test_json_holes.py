@@ -76,7 +76,7 @@ def test_positions() -> None:
         "/Action": "${actions}",
         "": text,
     }.items():
-        node, _ = find(root, pointer)
+        node, _, _ = find(root, pointer)
         assert outer[node.start : node.end] == characters
 
 

@@ -29,7 +29,7 @@ def test_a_policy_in_a_string_in_a_string() -> None:
     outer = in_json_string(twice, 11, len(twice) - 1)
     inner = in_json_string(outer.text, 0, len(outer.text)).inside(outer)
     value, tree, problems = parse_json(inner.text, lambda: inner)
-    node, member = find(tree(), "/Effect")
+    node, member, _ = find(tree(), "/Effect")
     assert (value, problems) == ({"Effect": "Allöw"}, [])
     assert member is not None
     assert twice[node.start : node.end] == r"\\\"All\\u00f6w\\\""

@@ -42,6 +42,22 @@ def test_an_old_version_counts_for_the_examples_after_it() -> None:
     assert "```json\n2\n```" in page.as_markdown()
 
 
+def test_what_a_fix_makes_of_an_example_stands_directly_after_it() -> None:
+    page = Documentation(
+        "x",
+        "S\n\n```json fail\n1\n```\n\n```json fixed\n2\n```\n```json fixed\n3\n```\n"
+        "```json pass\n4\n```\n```json fixed\n5\n```\n```hcl fail\n6\n```\n```json fixed\n7\n```\n",
+    )
+    assert [(item.text.strip(), item.fixed.strip()) for item in page.examples] == [
+        ("1", "2"),
+        ("4", ""),
+        ("6", ""),
+    ]
+    assert page.stray_fixed == 3
+    assert "```json\n1\n```\n\nFixed:\n\n```json\n2\n```\n" in page.as_markdown()
+    assert "    1\n\nFixed:\n\n    2\n" in page.as_text()
+
+
 def test_as_text(push: Rule) -> None:
     assert document(push).as_text() == dedent(
         """\

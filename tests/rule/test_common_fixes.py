@@ -9,7 +9,7 @@ import pytest
 
 from ecrlint.policy.model import Statement, parse
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.rule.common_fixes import respelt, under_operator, with_actions, without
+from ecrlint.rule.common_fixes import add_actions, change_operator, remove_entry, respell
 
 Data = dict[str, Any]
 
@@ -51,18 +51,18 @@ def fixed(statement: Statement, fix: Any) -> Data | None:
 def test_another_operator(block: Data, expected: Data | None) -> None:
     """The other keys stay under theirs, and no condition is lost."""
     statement = read(Condition=block)
-    found = fixed(statement, under_operator(statement, statement.conditions[0], "StringLike"))
+    found = fixed(statement, change_operator(statement, statement.conditions[0], "StringLike"))
     assert (found and found["Condition"]) == expected
 
 
 def test_a_better_spelling() -> None:
     twice = read(Action=["ecr:listimages", "ecr:ListImages"])
-    assert fixed(twice, respelt(twice.actions[0], "ecr:ListImages", twice.actions)) == {
+    assert fixed(twice, respell(twice.actions[0], "ecr:ListImages", twice.actions)) == {
         **twice.data,
         "Action": ["ecr:ListImages"],
     }
     once = read(Action=["ecr:listimages", "ecr:PutImage"])
-    assert fixed(once, respelt(once.actions[0], "ecr:ListImages", once.actions)) == {
+    assert fixed(once, respell(once.actions[0], "ecr:ListImages", once.actions)) == {
         **once.data,
         "Action": ["ecr:ListImages", "ecr:PutImage"],
     }
@@ -70,15 +70,15 @@ def test_a_better_spelling() -> None:
 
 def test_an_entry_less() -> None:
     two, one = read(Action=["ecr:ListImages", "ecr:PutImage"]), read(Action=["ecr:ListImages"])
-    assert fixed(two, without(two.actions[0], two.actions)) == {**two.data, "Action": ["ecr:PutImage"]}
-    assert without(one.actions[0], one.actions) is None
+    assert fixed(two, remove_entry(two.actions[0], two.actions)) == {**two.data, "Action": ["ecr:PutImage"]}
+    assert remove_entry(one.actions[0], one.actions) is None
 
 
 def test_more_actions() -> None:
     statement = read()
-    assert fixed(statement, with_actions(statement, ["ecr:putimage", "ecr:batchgetimage"])) == {
+    assert fixed(statement, add_actions(statement, ["ecr:putimage", "ecr:batchgetimage"])) == {
         **statement.data,
         "Action": ["ecr:ListImages", "ecr:BatchGetImage", "ecr:PutImage"],
     }
     inverted = parse({"Statement": {"Effect": "Allow", "Principal": "*", "NotAction": "ecr:*"}}, "repository")
-    assert with_actions(inverted.statements[0], ["ecr:putimage"]) is None
+    assert add_actions(inverted.statements[0], ["ecr:putimage"]) is None

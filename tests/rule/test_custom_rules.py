@@ -32,6 +32,7 @@ def test_the_readmes_example_is_a_rule(tmp_path: Path) -> None:
     )
     assert outcome.code == 1
     assert outcome.out.startswith("policy.json:1:15: note[no-name] ORG001: Statement '#1' has no Sid.")
+    assert run(tmp_path, "test", "house").code == 0
     page = run(tmp_path, "explain", "no-name", "--rules-dir", "house/")
     assert "A statement without a name." in page.out
     assert ", house," in page.out

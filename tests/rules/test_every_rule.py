@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from ecrlint.fixing.rule_test import fix_trouble
 from ecrlint.lint.rule_test import trouble
+from ecrlint.rule import Rule
 from ecrlint.rule.documentation import HEADINGS, Example, document
-from ecrlint.rule.rule import Rule
 from tests.conftest import RULES
 
 EXAMPLES = [
@@ -20,8 +21,9 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example(rule: Rule, example: Example) -> None:
-    """A fail example yields exactly its rule, a pass example nothing from any rule at all."""
-    assert trouble(rule, example, RULES) == ""
+    """A fail example yields exactly its rule, a pass example nothing from any rule, a fix what is shown."""
+    problem = trouble(rule, example, RULES) or fix_trouble(rule, example, RULES)
+    assert not problem, problem
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -30,6 +32,7 @@ def test_shape(rule: Rule) -> None:
     assert len(first) <= 80 and first.endswith("."), first
     assert re.findall(r"^## (.+)$", rule.doc, re.M) == list(HEADINGS)
     assert {example.expectation for example in document(rule).examples} == {"fail", "pass"}
+    assert not document(rule).stray_fixed, "a block `fixed` directly follows a `fail` example of its language"
     assert rule.since and rule.kinds
 
 
@@ -38,5 +41,6 @@ def test_messages(rule: Rule) -> None:
     """Templates end as sentences and quote every field, which code hosts' validators ask for."""
     for variant, template in rule.messages.items():
         assert template.endswith("."), variant
-        assert rule.field_names(variant), f"{template} says nothing about the policy at hand"
-        assert len(re.findall(r"'\{\w+\}'", template)) == len(rule.field_names(variant)), template
+        fields = re.findall(r"\{\w+\}", template)
+        assert fields, f"{template} says nothing about the policy at hand"
+        assert len(re.findall(r"'\{\w+\}'", template)) == len(fields), template

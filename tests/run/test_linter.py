@@ -101,7 +101,8 @@ def test_settings_count() -> None:
     assert Linter(ignore=["public-push"]).check_text(text) != Linter().check_text(text)
     graded = Linter(select=["ECR201"], levels={"public-push": "note"}).check_text(text)
     assert [(each.rule, each.level) for each in graded.findings] == [("public-push", "note")]
-    strict = Linter(preset="strict").check_text(json.dumps(GOOD))
+    bare = json.dumps(GOOD).replace("arn:aws:iam::210987654321:role/app", "210987654321")
+    strict = Linter(preset="strict").check_text(bare)
     assert {each.level for each in strict.findings} == {"note"}
 
 

@@ -15,7 +15,7 @@ from ecrlint.lint.lint import lint
 from ecrlint.policy.changes import changed
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule.selection import RuleSet
-from ecrlint.schema.policies import violations
+from ecrlint.schema.validation import violations
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 

@@ -6,6 +6,7 @@ A row is a broken policy and what is told of it: rule, pointer, part and the mes
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -17,7 +18,8 @@ from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule.rule import Rule
 from ecrlint.rule.selection import RuleSet
-from ecrlint.schema.policies import MAX_ERRORS, MAX_EXPLAINED, Violation, violations
+from ecrlint.schema.validation import MAX_ERRORS, violations
+from ecrlint.schema.violation import MAX_EXPLAINED, Violation
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
 
@@ -224,7 +226,7 @@ def test_messages_can_be_filled(data: Any) -> None:
     """The fields are those of the rule's message, and each rule that is named exists."""
     for each in broken(data):
         rule = BY_NAME[each.rule]
-        assert set(rule.field_names(each.variant)) <= set(each.fields)
+        assert set(re.findall(r"\{(\w+)\}", rule.messages[each.variant])) <= set(each.fields)
         assert rule.messages[each.variant].format_map(each.fields).endswith(".")
 
 

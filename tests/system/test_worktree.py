@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ecrlint.system.worktree import is_inside, root_of
+from ecrlint.system.worktree import is_inside, readable_root
 from tests.cli.test_cli import BAD, GOOD, Outcome, ecrlint
 
 SECRET = "hunter2"
@@ -161,10 +161,12 @@ def test_roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     real = os.path.realpath(tmp_path)
     Path("a/b").mkdir(parents=True)
-    assert root_of("a/b") == root_of("") == root_of("a") == real
-    assert root_of(os.path.dirname(real)) == os.path.dirname(real)
+    assert readable_root("a/b") == readable_root("") == readable_root("a") == real
+    assert readable_root(os.path.dirname(real)) == os.path.dirname(real)
     Path("a/.git").write_text("gitdir: elsewhere\n")
-    assert root_of("a/b") == root_of("a") == os.path.join(real, "a")
+    assert readable_root("a/b") == readable_root("a") == os.path.join(real, "a")
+    os.symlink("nowhere", "a/b/.git")
+    assert readable_root("a/b") == os.path.join(real, "a", "b"), "a disk that is missing widens nothing"
     assert is_inside("a/b/new", os.path.join(real, "a"))
     assert is_inside("a/b", os.path.join(real, "a", "b"))
     assert is_inside("a", os.path.abspath(os.sep))

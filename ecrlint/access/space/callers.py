@@ -52,7 +52,7 @@ class Callers:
         self.cells: list[Caller] = []
         self.members: dict[str, int] = {}
         self.named = self.services = self.owner = self.zone = 0
-        self._numbers = {id(statement): number for number, statement in enumerate(statements)}
+        self._numbers = {statement: number for number, statement in enumerate(statements)}
         self._words: dict[str, int] = {}
         self._wild: list[tuple[Callable[[str], bool], int]] = []
         self._index_principals(statements)
@@ -80,7 +80,7 @@ class Callers:
         """The cells that a statement's Principal or NotPrincipal means; all for an identity policy."""
         if statement.policy.kind == "identity":
             return self.full
-        number = self._numbers[id(statement)]
+        number = self._numbers[statement]
         if statement.has("NotPrincipal"):
             spared = self._all if STRICT_NOT_PRINCIPAL in reading else self._any
             return self.full & ~spared[number]

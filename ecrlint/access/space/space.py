@@ -87,17 +87,17 @@ class Space:
         }
         self._constants = owner_constants(account, organization)
         self.resolved: dict[str, str] = {}  # the owner's keys that variables took their values from
-        self._tests: dict[int, list[Test]] = {}
-        self._test_of: dict[int, Test] = {}
-        self._opaque_of: dict[int, tuple[Opaque, bool]] = {}
+        self._tests: dict[Statement, list[Test]] = {}
+        self._test_of: dict[Condition, Test] = {}
+        self._opaque_of: dict[Condition, tuple[Opaque, bool]] = {}
         self._masks: dict[tuple[object, ...], tuple[int, int]] = {}
-        self._terms: dict[tuple[int, Reading, Bound], Terms] = {}
+        self._terms: dict[tuple[Policy, Reading, Bound], Terms] = {}
         self.opaques: dict[tuple[object, ...], Opaque] = {}
         by_key, budget, work = self._read(), automata(), comparisons()
         if len(by_key) + len(self.opaques) > MAX_KEYS:
             raise TooHard("too many keys are compared")
         statements = [statement for policy in self.policies for statement in policy.statements]
-        self._vague = {id(each) for each in statements if not is_known(each)}
+        self._vague = {each for each in statements if not is_known(each)}
         self.is_vague = bool(self._vague) or any(map(has_hidden_statements, self.policies))
         self.readings = readings(self.policies)
         derived = [test for key in by_key if key in DERIVED for test in by_key[key]]
@@ -131,7 +131,7 @@ class Space:
 
     def terms(self, policy: Policy, reading: Reading, bound: Bound) -> Terms:
         """The boxes of a policy; unknown parts are read so that the bound is true."""
-        key = (id(policy), reading, bound)
+        key = (policy, reading, bound)
         terms = self._terms.get(key)
         if terms is None:
             terms = self._terms[key] = self._make_terms(policy, reading, bound)
@@ -139,13 +139,13 @@ class Space:
 
     def is_doubtful(self, statement: Statement) -> bool:
         """Whether parts of a statement are unknown or unreadable."""
-        return id(statement) in self._vague
+        return statement in self._vague
 
     def _make_terms(self, policy: Policy, reading: Reading, bound: Bound) -> Terms:
         terms = Terms()
         for statement in policy.statements:
             widest = is_widest(statement, bound)
-            if id(statement) in self._vague and not widest and not says_at_least(statement):
+            if statement in self._vague and not widest and not says_at_least(statement):
                 continue
             box = self.box(statement, reading, widest)
             if box is not None:
@@ -164,7 +164,7 @@ class Space:
         if not widest or statement.unknown.isdisjoint(("Principal", "NotPrincipal")):
             masks[CALLER] = self.callers.principals(statement, reading)
         is_open = widest and not statement.unknown.isdisjoint(_RESOURCES)
-        for test in self._tests[id(statement)]:
+        for test in self._tests[statement]:
             if not (is_open and test.key == RESOURCE):
                 place, mask = self._mask(test, reading)
                 masks[place] &= mask
@@ -174,7 +174,7 @@ class Space:
 
     def caller_mask(self, condition: Condition) -> int | None:
         """The callers that meet a condition on the caller; None when that cannot be computed."""
-        test = self._test_of.get(id(condition))
+        test = self._test_of.get(condition)
         return None if test is None else self._mask(test, DOCUMENTED)[1]
 
     def resource_mask(self, statement: Statement) -> int:
@@ -182,7 +182,7 @@ class Space:
         found = -1
         if not statement.unknown.isdisjoint(_RESOURCES):
             return found
-        for test in self._tests[id(statement)]:
+        for test in self._tests[statement]:
             if test.key == RESOURCE:
                 found &= self._mask(test, DOCUMENTED)[1]
         return -1 if not self.at_home & ~found else found
@@ -215,7 +215,7 @@ class Space:
         seen: dict[tuple[object, ...], Test] = {}
         for policy in self.policies:
             for statement in policy.statements:
-                self._tests[id(statement)] = [
+                self._tests[statement] = [
                     seen.setdefault(test.identity, test) for test in self._tests_of(policy, statement)
                 ]
         by_key: dict[str, list[Test]] = {}
@@ -245,14 +245,14 @@ class Space:
                     )
             if len(texts) == len(condition.texts):
                 test = Test(operator, condition.key.lower(), tuple(texts))
-                self._test_of[id(condition)] = test
+                self._test_of[condition] = test
                 yield test
                 continue
             is_positive = not operator.holds_when_absent
             name = (operator.base, operator.set_prefix, operator.if_exists, condition.key.lower(),
                     *condition.texts)  # fmt: skip
             opaque = self.opaques.setdefault(name, Opaque(name, condition, policy))
-            self._opaque_of[id(condition)] = (opaque, is_positive)
+            self._opaque_of[condition] = (opaque, is_positive)
             if is_positive:
                 yield presence(condition.key.lower())
         for element in _RESOURCES:
@@ -276,6 +276,6 @@ class Space:
         return found
 
     def _cut_opaque(self, condition: Condition, masks: list[int]) -> None:
-        entry = self._opaque_of.get(id(condition))
+        entry = self._opaque_of.get(condition)
         if entry:
             masks[self.opaque_places[entry[0].name]] &= 2

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecrlint.access.space.boxes import Box
+
+    # A circle: a space keeps its universes, which are cut out of its dimensions.
     from ecrlint.access.space.space import Space
 
 _CALLER, _ACTION = 0, 1

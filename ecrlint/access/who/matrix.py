@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ecrlint.access.phrases import deny_words, resource_words, statement_conditions
 from ecrlint.access.queries import first_refused
 from ecrlint.access.space.boxes import leftover, meet
 from ecrlint.access.space.budget import TooHard, question
 from ecrlint.access.space.space import ACTION, CALLER
 from ecrlint.access.who.capabilities import capability, names_for
+from ecrlint.access.who.cell import Cell
 from ecrlint.access.who.rows import rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Literal, TypeAlias
+    from typing import TypeAlias
 
     from ecrlint.access.semantics.evaluate import Bound
     from ecrlint.access.semantics.interpretations import Reading
@@ -21,56 +21,14 @@ if TYPE_CHECKING:
     from ecrlint.access.space.budget import Budget
     from ecrlint.access.space.space import Space, Term, Terms
     from ecrlint.access.who.capabilities import Capability, Name
+    from ecrlint.access.who.cell import Level
     from ecrlint.access.who.rows import Row
-    from ecrlint.policy.model import Policy, Statement
+    from ecrlint.policy.model import Policy
 
-    Level = Literal["full", "partial", "conditional", "none", "unknown"]
     Decides: TypeAlias = Callable[[Reading, Bound], tuple[Terms, Terms]]
     """The boxes that decide, and those of the statements behind them, which are the same in one policy."""
 
 _OTHERS = 2
-
-
-class Cell:
-    """How far a capability goes, the Allows that give it, the Denies that touch it.
-
-    `conditions` say in words when the Allows hold, `exceptions` when a Deny strikes. A level that is
-    unknown is another one under another reading of the `corners` of the documentation.
-    """
-
-    __slots__ = ("conditions", "corners", "denies", "exceptions", "level", "statements")
-
-    def __init__(
-        self,
-        level: Level,
-        statements: tuple[Statement, ...] = (),
-        denies: tuple[Statement, ...] = (),
-        corners: tuple[str, ...] = (),
-    ) -> None:
-        self.level: Level = level
-        self.statements = statements
-        self.denies = denies
-        self.corners = corners
-        self.conditions = _once(words for each in statements for words in statement_conditions(each))
-        self.exceptions = _once(words for each in denies if (words := _strikes(each)))
-
-    @property
-    def acting(self) -> tuple[tuple[int, str], ...]:
-        """What tells its statements apart from those of another cell."""
-        return tuple((id(each.policy), each.pointer) for each in (*self.statements, *self.denies))
-
-    def __repr__(self) -> str:
-        return f"<Cell {self.level}>"
-
-
-def _strikes(deny: Statement) -> str:
-    """Where and when a Deny strikes; empty when it always does."""
-    where = resource_words(deny)
-    return " and ".join(filter(None, (f"on {where}" if where else "", deny_words(deny))))
-
-
-def _once(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
 
 
 def matrix(space: Space, policy: Policy) -> list[Row]:

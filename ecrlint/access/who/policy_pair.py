@@ -8,18 +8,14 @@ boundaries, session policies and policies of an organisation can take away more,
 
 from __future__ import annotations
 
-from ecrlint.access.semantics.evaluate import Decision, decide
-from ecrlint.access.semantics.interpretations import DOCUMENTED
-from ecrlint.access.semantics.request import is_on_repository
 from ecrlint.access.space.boxes import meet, narrowed
 from ecrlint.access.space.space import ACTION, Terms
-from ecrlint.access.who.combined import direct, join
+from ecrlint.access.who.combined import direct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.access.semantics.evaluate import Bound
     from ecrlint.access.semantics.interpretations import Reading
-    from ecrlint.access.semantics.request import Request
     from ecrlint.access.space.space import Space, Term
     from ecrlint.policy.model import Policy
 
@@ -42,19 +38,6 @@ class Together:
     def policies(self) -> list[Policy]:
         """What a space for such questions must tell apart."""
         return [self.resource, self.identity]
-
-    def decide(self, request: Request, reading: Reading = DOCUMENTED, bound: Bound = "most") -> Decision:
-        """The specification: how a request of the caller is decided."""
-        if not is_on_repository(request.action):
-            return decide(self.identity, request, reading, bound)
-        if self.is_own:
-            return decide(join(self.resource, self.identity), request, reading, bound)
-        sides = [decide(each, request, reading, bound) for each in self.policies]
-        for effect in ("deny", "allow"):
-            agreeing = [each for each in sides if each.effect == effect]
-            if len(agreeing) == 2 or (agreeing and effect == "deny"):
-                return Decision(effect, [each for side in agreeing for each in side.statements])
-        return Decision("implicit-deny", [])
 
     def terms(self, space: Space, reading: Reading, bound: Bound) -> Terms:
         """The boxes of what is allowed and denied; a box that takes two Allows is no statement's own."""

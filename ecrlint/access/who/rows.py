@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.space import Space
-    from ecrlint.access.who.matrix import Cell
-    from ecrlint.access.who.with_identities import Missing
+    from ecrlint.access.who.cell import Cell, Missing
     from ecrlint.policy.model import Policy, Statement
     from ecrlint.policy.principal import Principal
 

@@ -12,6 +12,7 @@ from ecrlint.access.space.boxes import meet
 from ecrlint.access.space.key_test import RESOURCE
 from ecrlint.access.space.space import ACTION, CALLER, Space, Terms
 from ecrlint.access.who.capabilities import capability, names_for
+from ecrlint.access.who.cell import Missing
 from ecrlint.access.who.combined import join
 from ecrlint.access.who.matrix import judge
 from ecrlint.access.who.policy_pair import Together
@@ -35,21 +36,6 @@ ANY_CALLER = "any role or user"
 _HOLDERS = ("role", "user")  # those that identity policies are attached to
 _STAND_IN = "999999999998"  # for the account of an owner whom nobody told
 _ANYWHERE = "arn:*:*:*:*:*"
-
-
-class Missing:
-    """Actions that no Allow gives the caller, in any of the policies of some kinds: one of them must."""
-
-    __slots__ = ("actions", "kinds")
-
-    def __init__(self, kinds: tuple[Kind, ...], actions: frozenset[str]) -> None:
-        self.kinds = kinds
-        self.actions = actions
-
-    @property
-    def text(self) -> str:
-        """What tells it apart from another one."""
-        return f"{self.kinds} {sorted(self.actions)}"
 
 
 class Case:

@@ -15,7 +15,7 @@ from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.computed import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
-from ecrlint.system.worktree import is_inside, is_spelled_inside, root_of
+from ecrlint.system.worktree import is_inside, is_spelled_inside, readable_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class ModuleScope(Scope):
     def _inside(self, path: str) -> str | None:
         """A path that is really where the module's files may look; others are not followed."""
         inside = os.path.normpath(os.path.join(self.module.folder, path))
-        return inside if is_inside(inside, root_of(self.module.folder)) else None
+        return inside if is_inside(inside, readable_root(self.module.folder)) else None
 
     def _resolve(self, path: Path) -> Value | None:
         match path:

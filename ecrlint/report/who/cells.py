@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.access.space.boxes import meet
 from ecrlint.access.who.capabilities import capability
-from ecrlint.access.who.matrix import Cell
+from ecrlint.access.who.cell import Cell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from html import escape
 
 from ecrlint.console import visible
 from ecrlint.report.who.group import SECTIONS
+from ecrlint.report.who.notes import notes
 from ecrlint.report.who.style import STYLE
 from ecrlint.report.who.table import LEVELS
 from ecrlint.version import VERSION as TOOL_VERSION
@@ -59,7 +60,7 @@ def _body(table: Table) -> Iterator[str]:
     yield '<section aria-labelledby="notes">'
     yield '<h2 id="notes">To bear in mind</h2>'
     yield "<ul>"
-    yield from (f"<li>{_safe(note)}</li>" for note in table.notes)
+    yield from (f"<li>{_safe(note)}</li>" for note in notes(table))
     yield "</ul>"
     yield "</section>"
     yield "</main>"

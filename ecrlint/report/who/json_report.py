@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.access.who.capabilities import spelled
 from ecrlint.report.escape import json_text
+from ecrlint.report.who.notes import notes
 from ecrlint.version import VERSION as TOOL_VERSION
 
 TYPE_CHECKING = False
@@ -33,7 +34,7 @@ def render(table: Table) -> str:
             "organization": table.organization,
             "capabilities": list(table.columns),
             "callers": [_row(table, group, row) for group in table.groups for row in group.rows],
-            "notes": table.notes,
+            "notes": list(notes(table)),
         }
     )
 

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecrlint.access.who.capabilities import Name
-    from ecrlint.access.who.matrix import Cell
-    from ecrlint.access.who.with_identities import Missing
+    from ecrlint.access.who.cell import Cell, Missing
     from ecrlint.policy.model import Statement
     from ecrlint.report.sources import Sources
     from ecrlint.report.who.group import Group

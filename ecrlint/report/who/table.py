@@ -5,7 +5,6 @@ from __future__ import annotations
 from ecrlint.access.who.capabilities import NAMES, REGISTRY_NAMES, names_for
 from ecrlint.report.who.cells import told
 from ecrlint.report.who.group import SECTIONS, Group, section_of
-from ecrlint.report.who.notes import notes
 from ecrlint.report.who.reasons import Reasons
 
 TYPE_CHECKING = False
@@ -49,10 +48,10 @@ class Part:
 class Table:
     """Who may do what with a `thing`, a repository or a registry.
 
-    `columns` are the capabilities, `groups` the rows by section, `notes` say what the table is worth.
+    `columns` are the capabilities, `groups` the rows by section.
     """
 
-    __slots__ = ("account", "columns", "groups", "notes", "organization", "parts", "sources", "thing")
+    __slots__ = ("account", "columns", "groups", "organization", "parts", "sources", "thing")
 
     def __init__(self, sources: Sources, parts: Sequence[Part], account: str, organization: str) -> None:
         self.sources = sources
@@ -62,7 +61,6 @@ class Table:
         self.thing = "registry" if sources.main.policy.kind == "registry" else "repository"
         self.groups = _grouped(parts)
         self.columns = tuple(_columns(self))
-        self.notes = list(notes(self))
 
     @property
     def nothing(self) -> str:

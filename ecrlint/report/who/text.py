@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.console import visible
 from ecrlint.report.who.group import SECTIONS
+from ecrlint.report.who.notes import notes
 from ecrlint.report.who.table import LEVELS
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ def render(table: Table) -> str:
     else:
         lines = [f"{visible(table.sources.title)}: who may do what with the {table.thing}", ""]
         lines += [*_rows(table), "", *_reasons(table), *_legend(table), ""]
-    for note in table.notes:
+    for note in notes(table):
         lines += _wrapped(visible(note), "note: ", "      ")
     return "".join(f"{line.rstrip()}\n" for line in lines)
 

@@ -57,9 +57,7 @@ Nobody can say what is in an image that was built on a laptop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ecrlint import Context, Finding, Rule, Statement
+from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ACME001",
@@ -69,7 +67,7 @@ RULE = Rule(
 )
 
 
-def check_statement(statement: Statement, context: Context) -> Iterator[Finding]:
+def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.allows and "ecr:putimage" in statement.reach:
         for principal in statement.principals:
             if principal.form == "user":
