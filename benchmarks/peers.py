@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import policies
-from ecrlint.policy.action import documented
+from ecrlint.policy.action import documented_actions
 
 
 class Peer:
@@ -64,7 +64,7 @@ def installed(folder: Path, work: Path) -> Iterator[Peer]:
 def _write_services(folder: Path) -> None:
     """What AWS's service reference says of ECR, as far as we know it."""
     folder.mkdir(exist_ok=True)
-    actions = [{"Name": name.partition(":")[2]} for name in documented("ecr")]
+    actions = [{"Name": name.partition(":")[2]} for name in documented_actions("ecr")]
     (folder / "ecr.json").write_text(json.dumps({"Name": "ecr", "Actions": actions}))
     (folder / "_services.json").write_text(json.dumps([{"service": "ecr", "url": "ecr.json"}]))
 

@@ -16,10 +16,10 @@ def describe(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace else ""
-    return f"{told(error)}{place}"
+    return f"{summarize(error)}{place}"
 
 
-def told(error: BaseException) -> str:
+def summarize(error: BaseException) -> str:
     """What was raised, in one line. An exception of a rule's author may fail even to say what it is."""
     try:
         words = " ".join(str(error).split())

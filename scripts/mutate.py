@@ -66,7 +66,7 @@ class Bench:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
-        self.called: dict[int, types.CodeType] = {}
+        self.statement_name: dict[int, types.CodeType] = {}
         self.at_import: set[str] = set()
         self.items: dict[str, pytest.Item] = {}
         self.seconds: dict[str, float] = {}
@@ -76,11 +76,11 @@ class Bench:
 
     def trace(self, frame: types.FrameType, event: str, argument: object) -> None:
         """Hear of each call; the code itself is kept so that no other gets its number."""
-        self.called[id(frame.f_code)] = frame.f_code
+        self.statement_name[id(frame.f_code)] = frame.f_code
 
     def functions(self) -> list[str]:
         """What was called since last asked: file and outermost function."""
-        called, self.called = self.called, {}  # naming them calls functions, too
+        called, self.statement_name = self.statement_name, {}  # naming them calls functions, too
         root = f"{ROOT}{os.sep}"
         found = {
             f"{code.co_filename.removeprefix(root)}:{code.co_qualname.partition('.<locals>')[0]}"

@@ -36,8 +36,8 @@ ELSEWHERE = PureWindowsPath("D:/", "policies", "base.json")
 @pytest.mark.parametrize(("path", "shown"), PATHS)
 def test_reports_show_slashes(monkeypatch: pytest.MonkeyPatch, path: PureWindowsPath, shown: str) -> None:
     monkeypatch.setattr(ecrlint.config.source, "os", WINDOWS)
-    assert ecrlint.config.source.shown(str(path)) == shown
-    assert ecrlint.config.source.shown(str(ELSEWHERE)) == "D:/policies/base.json"
+    assert ecrlint.config.source.display_path(str(path)) == shown
+    assert ecrlint.config.source.display_path(str(ELSEWHERE)) == "D:/policies/base.json"
 
 
 @pytest.mark.parametrize(("path", "shown"), PATHS)
@@ -48,7 +48,7 @@ def test_a_baseline_is_the_same_everywhere(
     entry = ((shown, "ECR202", "0123456789abcdef"), "found")
     baseline = Baseline(".ecrlint-baseline.json", [entry])
     assert baseline.stale([str(path)]) == 1
-    assert baseline.renewed([], [str(path)], only_prune=True).stale([str(path)]) == 0
+    assert baseline.renew([], [str(path)], only_prune=True).stale([str(path)]) == 0
 
 
 def test_exceptions_find_their_files(monkeypatch: pytest.MonkeyPatch) -> None:

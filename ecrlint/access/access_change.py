@@ -44,7 +44,7 @@ class AccessChange:
 
 def access_of(kind: Kind, pairs: Iterable[Pair], account: str, organization: str) -> AccessChange:
     """What the new data of policies of one kind add to the access of the old, and what they take away."""
-    each = [_compared(kind, old, new, account, organization) for old, new in pairs]
+    each = [_compare(kind, old, new, account, organization) for old, new in pairs]
     return AccessChange(
         [words for access in each for words in access.gained],
         [words for access in each for words in access.lost],
@@ -52,7 +52,7 @@ def access_of(kind: Kind, pairs: Iterable[Pair], account: str, organization: str
     )
 
 
-def _compared(kind: Kind, old: object, new: object, account: str, organization: str) -> AccessChange:
+def _compare(kind: Kind, old: object, new: object, account: str, organization: str) -> AccessChange:
     if old == new:
         return AccessChange()
     if kind == "lifecycle":
@@ -66,8 +66,8 @@ def _compared(kind: Kind, old: object, new: object, account: str, organization: 
 
     diff = compare(before, after, account, organization)
     doubts = [f"not all of it can be told: {each}" for each in diff.unknown]
-    return AccessChange(_told(diff.added), _told(diff.removed), doubts)
+    return AccessChange(_phrases(diff.added), _phrases(diff.removed), doubts)
 
 
-def _told(changes: Sequence[Change]) -> list[str]:
+def _phrases(changes: Sequence[Change]) -> list[str]:
     return list(dict.fromkeys(each.words for each in changes))

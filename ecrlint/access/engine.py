@@ -61,16 +61,16 @@ class Access:
         With `escalation`, whoever may change the policy counts as having it. Strangers are of other
         accounts, so that what is proved is a guarantee whatever their own identity policies say.
         """
-        return self._granted_in(name, queries.outside, "guarantee", escalation)
+        return self._ask_about_region(name, queries.outside, "guarantee", escalation)
 
     def external(self, name: Name, *, escalation: bool = False) -> Verdict:
         """The claim that nobody outside the owner's account, trusted accounts and organisation has it."""
         scope: Scope = "guarantee" if self.account else "grants"
-        return self._granted_in(name, queries.beyond_zone, scope, escalation)
+        return self._ask_about_region(name, queries.beyond_zone, scope, escalation)
 
     def confused_deputy(self, name: Name) -> Verdict:
         """The claim that no AWS service uses a capability on behalf of just anybody."""
-        return self._granted_in(name, queries.deputies, "guarantee", False)
+        return self._ask_about_region(name, queries.deputies, "guarantee", False)
 
     def granted(self, name: Name, principal: str = "", *, scope: Scope = "grants") -> Verdict:
         """The claim that a principal (empty: anyone) has no part of a capability.
@@ -78,7 +78,7 @@ class Access:
         In the scope "guarantee" the identity policies of the owner's account are taken to allow all.
         """
         return self._ask(
-            lambda space: queries.granted(
+            lambda space: queries.grants_nothing(
                 space, self._policy(scope), self._clip(space, name, principal, False)
             ),
             scope,
@@ -143,13 +143,13 @@ class Access:
         verdict.scope = scope
         return verdict
 
-    def _granted_in(self, name: Name, region: Region, scope: Scope, escalation: bool) -> Verdict:
+    def _ask_about_region(self, name: Name, region: Region, scope: Scope, escalation: bool) -> Verdict:
         def question(space: Space) -> Verdict:
             actions = capability(name, self.policy.service).decisive
             if escalation:
                 actions |= capability("admin", self.policy.service).decisive
             clip = region(space, space.action_mask(actions))
-            return queries.granted(space, self.policy, clip) if clip else Verdict("proved")
+            return queries.grants_nothing(space, self.policy, clip) if clip else Verdict("proved")
 
         return self._ask(question, scope)
 

@@ -57,9 +57,9 @@ def gaps(space: Space, policy: Policy, sets: tuple[Actions, Actions, Actions], b
         for cell in _lowest(part & ~reached.by_all(needed)):
             budget.spend(4 * len(policy.statements))
             missing = frozenset(each for each in needed if not reached.by_any([each]) & cell)
-            missing -= _taken(space, policy, missing, cell, budget)
+            missing -= _denied_actions(space, policy, missing, cell, budget)
             clip = space.clip(space.action_mask(telling), cell)
-            verdict = queries.granted(space, policy, clip, budget=budget) if missing else None
+            verdict = queries.grants_nothing(space, policy, clip, budget=budget) if missing else None
             if verdict and verdict.witness:
                 found.append(Gap(statement.index, principal, missing, verdict.witness))
                 break
@@ -109,7 +109,7 @@ def _lowest(mask: int) -> Iterator[int]:
         mask &= mask - 1
 
 
-def _taken(space: Space, policy: Policy, actions: Actions, cell: int, budget: Budget) -> Actions:
+def _denied_actions(space: Space, policy: Policy, actions: Actions, cell: int, budget: Budget) -> Actions:
     """The actions that Denies take away from a caller whatever the circumstances."""
     denies = [box for box, _ in space.terms(policy, DOCUMENTED, "most").denies]
     taken = set()

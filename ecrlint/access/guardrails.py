@@ -71,7 +71,7 @@ def compile_guardrail(
         return Guardrail(parse(entry["reference"], kind), "at most", scope)
     for verb, people in PEOPLE.items():
         if verb in entry:
-            who = _resolved(_texts(entry.get(people)), account, groups or {})
+            who = _group_members(_texts(entry.get(people)), account, groups or {})
             organizations = [each.partition("/")[0] for each in who if each.startswith("o-")]
             name = _capability(entry[verb])
             if verb == "require":
@@ -173,7 +173,7 @@ def _grant(who: str, actions: list[str], when: Mapping[str, object]) -> dict[str
     return {**found, "Condition": block} if block else found
 
 
-def _resolved(who: Iterable[str], account: str, groups: Mapping[str, Sequence[str]]) -> list[str]:
+def _group_members(who: Iterable[str], account: str, groups: Mapping[str, Sequence[str]]) -> list[str]:
     """Group names replaced by their members, `owner` by the owner's account."""
     found: list[str] = []
     for each in who:

@@ -65,7 +65,7 @@ class Judge:
         self._exposed: dict[object, Exposure | None] = {}
         self.undecided = ""
 
-    def exposed(self, statement: Statement, actions: frozenset[str], service: str = "") -> Exposure | None:
+    def exposure(self, statement: Statement, actions: frozenset[str], service: str = "") -> Exposure | None:
         """Whether an Allow gives strangers any of some lower-case actions, or a service on their behalf.
 
         `service` is its name, or ANY_SERVICE.
@@ -78,7 +78,7 @@ class Judge:
 
     def actions_exposed(self, statement: Statement, actions: frozenset[str]) -> frozenset[str]:
         """Those of the actions that an Allow gives strangers."""
-        return frozenset(each for each in actions if self.exposed(statement, frozenset([each])))
+        return frozenset(each for each in actions if self.exposure(statement, frozenset([each])))
 
     def covers(self, others: Iterable[Statement], statement: Statement) -> bool:
         """Whether every request that a statement is about is one of the others' as well."""
@@ -86,7 +86,7 @@ class Judge:
 
         def search(space: Space) -> bool:
             own = self._mine[statement]
-            return queries.covered(space, self._policy, own, mine, self._budget("covers"))
+            return queries.is_covered(space, self._policy, own, mine, self._budget("covers"))
 
         return self._ask(search, False)
 
@@ -110,9 +110,9 @@ class Judge:
 
     def fewest_locks(self, denies: Sequence[Statement]) -> list[Statement]:
         """As few of some Denies that lock the owner out as do so together."""
-        return fewest(list(denies), self.locked_by)
+        return fewest(list(denies), self.locks_owner_out)
 
-    def locked_by(self, denies: Sequence[Statement]) -> bool:
+    def locks_owner_out(self, denies: Sequence[Statement]) -> bool:
         """Whether some Denies keep all of the owner's people from changing the policy.
 
         People call over TLS, and for themselves.
@@ -163,7 +163,7 @@ class Judge:
         key = (clip, own.sound, *boxes)
         if key not in self._exposed:
             self._budget("exposed").spend(_REPLAYS * len(self._policy.statements))
-            verdict = queries.granted(space, self._policy, clip, own, self._budget("exposed"))
+            verdict = queries.grants_nothing(space, self._policy, clip, own, self._budget("exposed"))
             if verdict.unknown and space.is_cut:
                 raise TooHard(verdict.why)
             self._exposed[key] = self._exposure(verdict)
@@ -205,7 +205,7 @@ class Judge:
         ))  # fmt: skip
         for key, usual in _USUAL.items():
             if key in space.places:
-                clip[space.places[key]] &= ~space.dimension(key).untouched([("StringEquals", usual)])
+                clip[space.places[key]] &= ~space.dimension(key).untouched_cells([("StringEquals", usual)])
         if not all(clip):
             return False
         for reading in space.readings:
@@ -231,12 +231,12 @@ def fewest(items: list[Item], suffice: Callable[[list[Item]], bool]) -> list[Ite
 
 def _with_unknowns(policy: Policy) -> Policy:
     """The policy with Unknown for every text that a template fills in."""
-    return parse(_blanked(policy.data), policy.kind)
+    return parse(_blank(policy.data), policy.kind)
 
 
-def _blanked(value: object) -> object:
+def _blank(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _blanked(each) for key, each in value.items()}
+        return {key: _blank(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_blanked(each) for each in value]
+        return [_blank(each) for each in value]
     return UNKNOWN if isinstance(value, str) and has_hole(value) else value

@@ -37,7 +37,7 @@ SOURCE_KEYS = (
 )
 
 
-def granted(
+def grants_nothing(
     space: Space, policy: Policy, clip: Box, only: Statement | None = None, budget: Budget | None = None
 ) -> Verdict:
     """The claim that the policy (or one Allow of it) grants nothing in the clip."""
@@ -47,7 +47,7 @@ def granted(
         terms = space.terms(policy, reading, _most(strictly))
         return first_granted(space, terms, clip, steps, only)
 
-    return settle(space, search, _allowed(policy))
+    return settle(space, search, _allows(policy))
 
 
 def always(space: Space, policy: Policy, clip: Box) -> Verdict:
@@ -58,7 +58,7 @@ def always(space: Space, policy: Policy, clip: Box) -> Verdict:
         terms = space.terms(policy, reading, _most(not strictly))
         return first_refused(space, terms, clip, budget)
 
-    return settle(space, search, _refused(policy))
+    return settle(space, search, _refuses(policy))
 
 
 def new_access(
@@ -136,7 +136,7 @@ def outside(space: Space, actions: int) -> Box | None:
     masks = list(space.clip(actions, callers))
     for dimension in space.dimensions:
         if is_trust_key(dimension.key):
-            masks[space.places[dimension.key]] &= untrusted(dimension)
+            masks[space.places[dimension.key]] &= untrusted_cells(dimension)
     return tuple(masks) if all(masks) else None
 
 
@@ -151,7 +151,7 @@ def beyond_zone(space: Space, actions: int) -> Box | None:
     }
     for dimension in space.dimensions:
         if own and dimension.key in inside:
-            masks[space.places[dimension.key]] &= dimension.untouched([inside[dimension.key]])
+            masks[space.places[dimension.key]] &= dimension.untouched_cells([inside[dimension.key]])
     return tuple(masks) if all(masks) else None
 
 
@@ -168,17 +168,17 @@ def strangers(space: Space, actions: int, services: int = 0) -> Box | None:
     for dimension in space.dimensions:
         key, place = dimension.key, space.places[dimension.key]
         if key in inside:
-            masks[place] &= dimension.untouched([("StringLike", inside[key])])
+            masks[place] &= dimension.untouched_cells([("StringLike", inside[key])])
         elif is_trust_key(key):
-            masks[place] &= untrusted(dimension)
+            masks[place] &= untrusted_cells(dimension)
         elif key == "aws:viaawsservice":
-            masks[place] &= dimension.untouched([("StringEquals", "true")])
+            masks[place] &= dimension.untouched_cells([("StringEquals", "true")])
         elif key != RESOURCE and not anyone_satisfies(key):
             masks[place] &= ABSENT
     return tuple(masks) if all(masks) else None
 
 
-def covered(
+def is_covered(
     space: Space, policy: Policy, statement: Statement, others: Iterable[Statement], budget: Budget
 ) -> bool:
     """Whether every request of a statement is, for certain and under every reading, also one of others'."""
@@ -197,14 +197,14 @@ def deputies(space: Space, actions: int) -> Box | None:
     masks = list(space.clip(actions, space.callers.services))
     for dimension in space.dimensions:
         if dimension.key in SOURCE_KEYS:
-            masks[space.places[dimension.key]] &= untrusted(dimension)
+            masks[space.places[dimension.key]] &= untrusted_cells(dimension)
     return tuple(masks) if all(masks) else None
 
 
-def untrusted(dimension: Dimension) -> int:
+def untrusted_cells(dimension: Dimension) -> int:
     """The cells of a trust key that no narrow value of the policies covers; plain text is narrow."""
     if dimension.untrusted is None:
-        dimension.untrusted = dimension.untouched(
+        dimension.untrusted = dimension.untouched_cells(
             (base, text)
             for base, text in dimension.atoms
             if base.startswith("StringEquals") or is_narrow_value(dimension.key, text)
@@ -218,7 +218,7 @@ def first_granted(
     """A box that the terms grant within the clip, with the Allow (`only` this one) that does."""
     denies = [box for box, _ in terms.denies]
     allows = terms.allows if only is None else [each for each in terms.allows if each[1] is only]
-    for box, statement in _clipped(space, allows, clip):
+    for box, statement in _clip_terms(space, allows, clip):
         left = leftover(box, denies, budget)
         if left:
             return left, statement
@@ -227,7 +227,7 @@ def first_granted(
 
 def first_refused(space: Space, terms: Terms, clip: Box, budget: Budget) -> Found | None:
     """A box within the clip that the terms deny, or do not allow."""
-    for box, statement in _clipped(space, terms.denies, clip):
+    for box, statement in _clip_terms(space, terms.denies, clip):
         return box, statement
     allows = [box for box, _ in terms.allows]
     for universe in space.universes:
@@ -242,7 +242,7 @@ def first_new(space: Space, before: Terms, after: Terms, allows: list[Term], bud
     """A box granted after but not before: not allowed there, or denied there."""
     gone = [box for box, _ in after.denies]
     there = [box for box, _ in before.allows]
-    for box, statement in _clipped(space, allows, space.full):
+    for box, statement in _clip_terms(space, allows, space.full):
         left = leftover(box, gone + there, budget)
         if left:
             return left, statement
@@ -254,7 +254,7 @@ def first_new(space: Space, before: Terms, after: Terms, allows: list[Term], bud
     return None
 
 
-def _clipped(space: Space, terms: Iterable[Term], clip: Box) -> Iterator[Term]:
+def _clip_terms(space: Space, terms: Iterable[Term], clip: Box) -> Iterator[Term]:
     for box, statement in terms:
         inside = meet(box, clip)
         if inside:
@@ -290,11 +290,11 @@ def _most(upper: bool) -> Bound:
     return "most" if upper else "least"
 
 
-def _allowed(policy: Policy) -> Callable[[Request, Reading, bool], bool]:
+def _allows(policy: Policy) -> Callable[[Request, Reading, bool], bool]:
     return lambda request, reading, strictly: decide(policy, request, reading, _most(strictly)).allowed
 
 
-def _refused(policy: Policy) -> Callable[[Request, Reading, bool], bool]:
+def _refuses(policy: Policy) -> Callable[[Request, Reading, bool], bool]:
     return lambda request, reading, strictly: (
         not decide(policy, request, reading, _most(not strictly)).allowed
     )

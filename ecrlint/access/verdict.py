@@ -107,7 +107,7 @@ def _settle(space: Space, search: Search, replay: Replay) -> Verdict:
         return Verdict("unknown", why=_variable(space), readings=corners)
     for reading, found in zip(space.readings, finds, strict=True):
         request = request_of(space, found[0])
-        if not _confirmed(request, replay, reading):
+        if not _confirm(request, replay, reading):
             raise Disagreement(f"{request!r} is not as the proof has it")
     return Verdict("unknown", why=_open(corners), readings=corners)
 
@@ -119,7 +119,7 @@ def _witness(space: Space, found: Found, replay: Replay) -> Request | None:
     """
     plainest = request_of(space, found[0])
     for request in (plainest, with_variables(space, plainest)):
-        if all(_confirmed(request, replay, reading) for reading in space.readings):
+        if all(_confirm(request, replay, reading) for reading in space.readings):
             problems = trouble(request)
             if not problems:
                 return request
@@ -128,7 +128,7 @@ def _witness(space: Space, found: Found, replay: Replay) -> Request | None:
     return None
 
 
-def _confirmed(request: Request, replay: Replay, reading: Reading) -> bool:
+def _confirm(request: Request, replay: Replay, reading: Reading) -> bool:
     return all(replay(request, reading, strictly) for strictly in (True, False))
 
 

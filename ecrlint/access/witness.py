@@ -147,10 +147,10 @@ def _when(space: Space, request: Request) -> str:
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
     if request.resource not in ("", EVERYTHING):
         parts.append(f"the repository is {request.resource}")
-    return f" when {_listed(parts)}" if parts else ""
+    return f" when {_listing(parts)}" if parts else ""
 
 
-def _listed(parts: list[str]) -> str:
+def _listing(parts: list[str]) -> str:
     """As many of the parts as there is room for."""
     length = 0
     for number, part in enumerate(parts):

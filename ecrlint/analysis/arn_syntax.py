@@ -152,7 +152,7 @@ def _of_arn(text: str, fields: bool, patterns: bool) -> Flaw | None:
 
 def _without_variables(text: str, patterns: bool) -> tuple[str, bool]:
     """The text with a wildcard for each policy variable, and whether wildcards are patterns in it."""
-    bare = variable.replaced(text, "*")
+    bare = variable.replace_variables(text, "*")
     return bare, patterns or bare != text
 
 
@@ -191,7 +191,7 @@ def _of_no_arn(text: str) -> Flaw:
 
 def _of_malformed(text: str) -> Flaw:
     """Why a text under AWS is no principal."""
-    near = _cleaned(text)
+    near = _clean(text)
     if near:
         return Flaw("it has characters that do not belong there", f"write {near}", near)
     if is_repository_uri(text):
@@ -218,7 +218,7 @@ def _of_malformed(text: str) -> Flaw:
 
 def _of_text(text: str) -> Flaw | None:
     """A variable or a placeholder in a principal."""
-    if variable.replaced(text, "") != text:
+    if variable.replace_variables(text, "") != text:
         return Flaw("policy variables do not work in principals", "name the account, role or user")
     return _of_placeholder(text)
 
@@ -283,7 +283,7 @@ def _of_placeholder(text: str) -> Flaw | None:
     return Flaw(f"{part} looks like a placeholder", "put the real value in its place") if part else None
 
 
-def _cleaned(text: str) -> str:
+def _clean(text: str) -> str:
     """The principal that is left without brackets, blanks and the hyphens of an account id."""
     bare = "".join(character for character in text if character not in _ODD)
     digits = bare.replace("-", "")

@@ -114,7 +114,7 @@ def misfit(condition: Condition) -> Misfit | None:
     return Misfit(*_TYPES[key.type])
 
 
-def expected(condition: Condition, text: str) -> Expected:
+def expectation(condition: Condition, text: str) -> Expected:
     """What should stand instead of a value that can never fit; empty when it is fine."""
     operator = condition.operator
     if operator is None or variable.has_hole(text):

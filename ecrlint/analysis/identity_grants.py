@@ -13,7 +13,7 @@ from ecrlint.policy.action import (
     RETAG,
     has_misspelt_service,
     is_misspelt,
-    meant,
+    meant_action,
     push_set,
     service_of,
 )
@@ -73,7 +73,7 @@ def parts_on_resources(
                 and allowed.isdisjoint(spared)
                 and not (clues and allowed.isdisjoint(clues))
                 and allowed & _OF_CLIENTS != RETAG
-                and not telling.isdisjoint(_named(statement) - denied)
+                and not telling.isdisjoint(_named_actions(statement) - denied)
             ):
                 yield PartOnResource(statement, text, needed - allowed)
                 break
@@ -111,10 +111,14 @@ class _Reached:
 
 
 def _is_half(statement: Statement, needed: Actions, telling: Actions) -> bool:
-    return statement.allows and not telling.isdisjoint(_named(statement)) and not needed <= statement.reach
+    return (
+        statement.allows
+        and not telling.isdisjoint(_named_actions(statement))
+        and not needed <= statement.reach
+    )
 
 
-def _named(statement: Statement) -> Actions:
+def _named_actions(statement: Statement) -> Actions:
     return frozenset([entry.text.lower() for entry in statement.actions])
 
 
@@ -130,7 +134,7 @@ def _slips(statement: Statement) -> Actions:
     """The actions that misspelt entries were meant for, which have a rule of their own; "" is any."""
     return frozenset(
         [
-            (meant(entry.text, service_meant(entry.text)) or "").lower()
+            (meant_action(entry.text, service_meant(entry.text)) or "").lower()
             for entry in statement.actions
             if is_ours(entry.text) and (is_misspelt(entry.text) or has_misspelt_service(entry.text))
         ]

@@ -7,7 +7,7 @@ repository: it is a placeholder, or a mistake that another rule explains.
 from __future__ import annotations
 
 from ecrlint.policy.action import SERVICES
-from ecrlint.policy.variable import around_holes, replaced
+from ecrlint.policy.variable import around_holes, replace_variables
 from ecrlint.policy.wildcard import covers, matches, meet
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ def targets(statement: Statement) -> dict[str, str]:
 
 
 def _pattern(text: str) -> str:
-    pattern = replaced(ANYTHING.join(around_holes(text)), ANYTHING)
+    pattern = replace_variables(ANYTHING.join(around_holes(text)), ANYTHING)
     return pattern if any(may_be_repository(pattern, service) for service in SERVICES) else ANYTHING
 
 

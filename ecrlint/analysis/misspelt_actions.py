@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.analysis.unmatchable import is_foreign
-from ecrlint.policy.action import expand, is_misspelt, meant
+from ecrlint.policy.action import expand, is_misspelt, meant_action
 from ecrlint.startup.light_functools import lru_cache
 
 TYPE_CHECKING = False
@@ -40,5 +40,5 @@ def _slips_of(statement: Statement) -> frozenset[str]:
 def _slip(entry: str, service: str) -> str:
     """The action that a misspelt entry was meant for, lower case; empty when it is not misspelt."""
     if is_misspelt(entry) or is_foreign(entry, service):
-        return (meant(entry, service) or "").lower()
+        return (meant_action(entry, service) or "").lower()
     return ""

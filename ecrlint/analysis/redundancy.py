@@ -58,12 +58,12 @@ def copy_before(statement: Statement) -> Statement | None:
     """The first statement that says the same in the same words, templates included; it needs no proof."""
     if not _is_comparable(statement):
         return None
-    own = _saying(statement)
+    own = _meaning(statement)
     before = statement.policy.statements[: statement.policy.statements.index(statement)]
-    return next((each for each in before if _saying(each) == own), None)
+    return next((each for each in before if _meaning(each) == own), None)
 
 
-def _saying(statement: Statement) -> dict[str, object]:
+def _meaning(statement: Statement) -> dict[str, object]:
     return {element: value for element, value in statement.data.items() if element != "Sid"}
 
 

@@ -57,7 +57,7 @@ def of_resource(text: str, services: tuple[str, ...] = ("ecr",)) -> ResourceFlaw
     pattern = _with_variables_open(text)
     if any(_meets(pattern, _PUBLIC_PARTS if service == "ecr-public" else _PARTS) for service in services):
         return _of_partition(text)
-    return _explained(text)
+    return _explain(text)
 
 
 def of_registry(text: str, account: str, region: str) -> ResourceFlaw | None:
@@ -66,10 +66,10 @@ def of_registry(text: str, account: str, region: str) -> ResourceFlaw | None:
     if arn is None:
         return None
     if account and not matches(arn.account, account):
-        near = _replaced(text, 4, account)
+        near = _replace(text, 4, account)
         return ResourceFlaw(f"this registry is of account {account}", near=near)
     if region and not matches(arn.region, region):
-        near = _replaced(text, 3, region)
+        near = _replace(text, 3, region)
         return ResourceFlaw(f"this registry is in {region}", near=near)
     return None
 
@@ -82,7 +82,7 @@ def _with_variables_open(text: str) -> str:
     return re.sub(r"\$\{[^{}]*\}", lambda hole: _FIELD if _ONE_FIELD.search(hole[0]) else "*", text)
 
 
-def _replaced(text: str, index: int, value: str) -> str:
+def _replace(text: str, index: int, value: str) -> str:
     fields = text.split(":")
     return ":".join([*fields[:index], value, *fields[index + 1 :]]) if len(fields) == 6 else ""
 
@@ -139,7 +139,7 @@ _URI = re.compile(
 )
 
 
-def _explained(text: str) -> ResourceFlaw:
+def _explain(text: str) -> ResourceFlaw:
     """Why a text that matches no repository does not, by the commonest mistakes."""
     uri = _URI.fullmatch(text)
     if uri:

@@ -48,7 +48,7 @@ def takeovers(policy: Policy, account: str, grants: Grants, exposed: Exposed) ->
         if not (statement.allows and statement.reach & change) or _is_limited(statement, account):
             continue
         if kept is None:
-            kept = _kept_for_owner(policy, account)
+            kept = _actions_kept_for_owner(policy, account)
         for entry in statement.actions:
             actions = (expand(entry.text) & change) - kept
             if actions and not is_everything(entry.text, policy.service):
@@ -81,7 +81,7 @@ def _others(
         yield "everyone else"
 
 
-def _kept_for_owner(policy: Policy, account: str) -> frozenset[str]:
+def _actions_kept_for_owner(policy: Policy, account: str) -> frozenset[str]:
     """The actions that a Deny takes from all but the owner's account."""
     kept: frozenset[str] = frozenset()
     for statement in policy.statements:

@@ -7,7 +7,7 @@ that Denies swallow, are for the access engine to find.
 from __future__ import annotations
 
 from ecrlint.analysis.arn_syntax import of_value
-from ecrlint.analysis.condition_syntax import expected, misfit
+from ecrlint.analysis.condition_syntax import expectation, misfit
 from ecrlint.analysis.ip_ranges import tests_private_source
 from ecrlint.analysis.key_presence import absence, demands
 from ecrlint.analysis.literal_values import literal_wildcards
@@ -104,5 +104,5 @@ def _is_troubled(condition: Condition, statement: Statement) -> bool:
         or bool(literal_wildcards(condition))
         or bool(absence(condition, statement))
         or tests_private_source(condition)
-        or any(of_value(condition, text)[1] or expected(condition, text) for text in condition.texts)
+        or any(of_value(condition, text)[1] or expectation(condition, text) for text in condition.texts)
     )

@@ -48,7 +48,7 @@ def run(arguments: Arguments) -> int:
     if result.troubles:
         return 2
     old.split(result.findings)
-    new = old.renewed(result.findings, lint_run.linted, only_prune=arguments.prune)
+    new = old.renew(result.findings, lint_run.linted, only_prune=arguments.prune)
     new.save()
     refused = sum(each.rule.name in NEVER_ACCEPTED for each in result.findings)
     aside = f"; of syntax and schema, left out: {refused}" if refused else ""

@@ -134,9 +134,9 @@ def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
     suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
     found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
     if arguments.changed_since is not None:
-        from ecrlint.commands.inputs.changed_files import touched
+        from ecrlint.commands.inputs.changed_files import changed_inputs
 
-        found.inputs = touched(found.inputs, arguments.changed_since)
+        found.inputs = changed_inputs(found.inputs, arguments.changed_since)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:
         lint_run.add_all(found, progress.show, arguments.jobs)
 
@@ -168,7 +168,7 @@ def _tell(result: RunResult, arguments: Arguments) -> None:
     for each in result.of("untold"):
         say(f"{each.path}: {each.words}")
     _tell_account(result, arguments)
-    untried = result.untried or _untried(result.findings)
+    untried = result.untried or _count_untried(result.findings)
     if untried:
         say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
     if arguments.verbose:
@@ -200,7 +200,7 @@ def _tell_account(result: RunResult, arguments: Arguments) -> None:
         say("error: no policy is known here, so nothing was judged; --allow-empty makes that no mistake")
 
 
-def _untried(findings: Iterable[Located]) -> int:
+def _count_untried(findings: Iterable[Located]) -> int:
     """How many of the fixes that a report asked for were not tried."""
     asked = {each.offers for each in findings}
     return sum(offers.untried for offers in asked if offers)

@@ -47,9 +47,9 @@ def run(arguments: Arguments) -> int:
     file = "" if arguments.no_config else arguments.config or find(os.path.abspath(os.path.dirname(here)))
     values = list(_values(file))
     if arguments.format == "json":
-        print(json_text({"version": 1, "file": _shown(file), "values": values}), end="")
+        print(json_text({"version": 1, "file": _render(file), "values": values}), end="")
         return 0
-    print(f"# {visible(_shown(file))}" if file else "# no ecrlint.yaml: defaults only")
+    print(f"# {visible(_render(file))}" if file else "# no ecrlint.yaml: defaults only")
     for each in values:
         print(visible(f"{each['key']}: {json.dumps(each['value'], ensure_ascii=False)}  # {each['origin']}"))
     return 0
@@ -63,14 +63,14 @@ def _values(file: str) -> Iterator[Json]:
     for key, schema in load_schema("ecrlint-config")["properties"].items():
         if written and key in written.data:
             line = written.span(f"/{key}", "key").line
-            yield {"key": key, "value": written.data[key], "origin": f"{_shown(file)}:{line}"}
+            yield {"key": key, "value": written.data[key], "origin": f"{_render(file)}:{line}"}
         else:
             empty: object = [] if schema.get("type") == "array" or "$ref" in schema else None
             empty = {} if schema.get("type") == "object" else empty
             yield {"key": key, "value": schema.get("default", empty), "origin": "default"}
 
 
-def _shown(file: str) -> str:
-    from ecrlint.config.source import shown
+def _render(file: str) -> str:
+    from ecrlint.config.source import display_path
 
-    return shown(file) if file else ""
+    return display_path(file) if file else ""

@@ -70,7 +70,7 @@ def run(arguments: Arguments) -> int:
     if arguments.git is None:
         for old, new in _two(arguments):
             owner = owner_of(arguments, configs, arguments.paths[1])
-            comparisons.items.append(_compared(old, new, owner, arguments.kind))
+            comparisons.items.append(_compare(old, new, owner, arguments.kind))
     else:
         _add_changed(comparisons, arguments, configs)
     code = _exit_code(comparisons, arguments.fail_on)
@@ -116,12 +116,12 @@ def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Config
     for old, new in changed.pairs:
         owner = owner_of(arguments, configs, new.name)
         try:
-            comparisons.items.append(_compared(old, new, owner, arguments.kind))
+            comparisons.items.append(_compare(old, new, owner, arguments.kind))
         except UsageError as error:
             comparisons.errors.append(Notice("error", new.name, str(error).removeprefix(f"{new.name}: ")))
 
 
-def _compared(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> Comparison:
+def _compare(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> Comparison:
     if old.policy.kind != new.policy.kind:
         raise UsageError(
             visible(f"{new.name}: a {new.policy.kind} policy, but {old.name} is a {old.policy.kind} policy;")

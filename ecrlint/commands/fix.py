@@ -49,11 +49,11 @@ def _show(applied: AppliedFixes, run: Run, arguments: Arguments) -> RunResult:
     """Write the diff of every file, and say on standard error what it amounts to."""
     result = run.result().but(fixed=len(applied.made), untried=applied.untried)
     for path in sorted(applied.after):
-        for offer in applied.made_in(path):
+        for offer in applied.fixes_in(path):
             unsafe = "" if offer.is_safe else f" (unsafe: {offer.access.words})"
-            _put(f"{visible(f'{path}: {offer.located.rule.name}: {offer.title}{unsafe}')}\n")
+            _write_raw(f"{visible(f'{path}: {offer.located.rule.name}: {offer.title}{unsafe}')}\n")
         for line in _diff(applied.before[path], applied.after[path]):
-            _put(harmless(line))
+            _write_raw(harmless(line))
     if not arguments.quiet:
         say(_amount(applied))
     return result
@@ -92,6 +92,6 @@ def _pipe(applied: AppliedFixes, linted: Linted, stdin: bytes) -> RunResult:
     return linted(data).result().but(fixed=len(applied.made), untried=applied.untried)
 
 
-def _put(text: str) -> None:
+def _write_raw(text: str) -> None:
     """To standard output as it is: line ends are part of what a diff says."""
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))

@@ -39,7 +39,7 @@ class Choice:
     def rule_set(self, config: Config) -> RuleSet:
         """The rules for files of a configuration. Raises UsageError for a word that names no rule."""
         if config not in self._sets:
-            names = self._select or self._configured(config)
+            names = self._select or self._configured_names(config)
             chosen = [rule for rule in self.rules if rule.name in (names - self._ignore) | self._errors]
             levels = {find(self.rules, word).name: level for word, level in config.levels.items()}
             levels.update(dict.fromkeys(self._errors, "error"))
@@ -56,7 +56,7 @@ class Choice:
                 found[rule.name] = levels.pop()
         return found
 
-    def _configured(self, config: Config) -> set[str]:
+    def _configured_names(self, config: Config) -> set[str]:
         ignored = named_rules(self.rules, config.ignore, ignored=True)
         selected = set() if self._preset else named_rules(self.rules, config.select)
         return (selected or self._of_preset(self._preset or config.preset)) - ignored

@@ -6,7 +6,7 @@ import os
 import stat
 
 from ecrlint.config import NAMES
-from ecrlint.config.source import shown
+from ecrlint.config.source import display_path
 from ecrlint.console import visible
 from ecrlint.system.worktree import leads_out
 
@@ -14,9 +14,9 @@ from ecrlint.system.worktree import leads_out
 def trouble(paths: list[str]) -> str:
     """Why the configurations of a folder, one at least, cannot be used; empty when the only one can."""
     if len(paths) > 1:
-        return visible(f"{shown(paths[1])}: it stands beside {NAMES[0]}; keep one of the two")
+        return visible(f"{display_path(paths[1])}: it stands beside {NAMES[0]}; keep one of the two")
     why = _flaw(paths[0])
-    return visible(f"{shown(paths[0])}: {why}") if why else ""
+    return visible(f"{display_path(paths[0])}: {why}") if why else ""
 
 
 def _flaw(path: str) -> str:

@@ -52,7 +52,7 @@ class Guardrail:
         """Whether it says nothing until somebody tells whose the repository is."""
         return needs_account(self.entry, self.groups)
 
-    def compiled(self, kind: Kind, account: str) -> Compiled:
+    def compile_for(self, kind: Kind, account: str) -> Compiled:
         """What it means for policies of a kind and an owner. Raises BadGuardrail."""
         if (kind, account) not in self._compiled:
             self._compiled[kind, account] = compile_guardrail(self.entry, kind, account, self.groups)
@@ -85,12 +85,12 @@ def label_of(entry: Mapping[str, object]) -> str:
     if "name" in entry:
         return str(entry["name"])
     if "may" in entry:
-        return f"{entry['may']} by only {_listed(entry.get('only'))}"
+        return f"{entry['may']} by only {_listing(entry.get('only'))}"
     if "forbid" in entry:
-        spared = f" except by {_listed(entry['except'])}" if texts(entry.get("except")) else ""
+        spared = f" except by {_listing(entry['except'])}" if texts(entry.get("except")) else ""
         return f"no {entry['forbid']}{spared}"
     if "require" in entry:
-        return f"{entry['require']} by {_listed(entry.get('by'))}"
+        return f"{entry['require']} by {_listing(entry.get('by'))}"
     if "reference" in entry:
         return f"at most {entry['reference']}"
     return f"no new access since {entry.get('no-new-access')}"
@@ -102,5 +102,5 @@ def texts(value: object) -> list[str]:
     return [item for item in items if isinstance(item, str)]
 
 
-def _listed(value: object) -> str:
+def _listing(value: object) -> str:
     return ", ".join(texts(value)) or "nobody"

@@ -9,7 +9,7 @@ from ecrlint.config.exception import Reviewed
 from ecrlint.config.guardrail import Guardrail, label_of, texts
 from ecrlint.config.name_check import mistakes
 from ecrlint.config.shape_check import misshapes
-from ecrlint.config.source import read_written, refuse, shown
+from ecrlint.config.source import display_path, read_written, refuse
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.policy.model import parse
@@ -36,8 +36,8 @@ def load(path: str, rules: Sequence[Rule] | None = None, loaded: Sequence[str] =
     config = config_of(read_written(path), os.path.dirname(path), rules)
     if rules is not None and not set(config.rules_dirs) <= set(loaded):
         raise UsageError(
-            f"{visible(shown(path))}: rules-dirs counts only in the configuration of the working directory;"
-            " run ecrlint there, or name this one with --config"
+            f"{visible(display_path(path))}: rules-dirs counts only in the configuration of the working"
+            " directory; run ecrlint there, or name this one with --config"
         )
     return config
 
@@ -116,7 +116,7 @@ def _guardrail(
 def _reference(named: str, folder: str) -> tuple[object, Kind]:
     """The one policy of a file, and its kind. Raises UsageError."""
     path = os.path.join(folder, named)
-    name = visible(shown(path))
+    name = visible(display_path(path))
     if not is_inside(path, readable_root(folder)):
         raise UsageError(f"{name} is outside of the repository; a reference stands in it")
     source = Disk().source(path)

@@ -7,7 +7,7 @@ from ecrlint.analysis.arn_syntax import of_arn
 from ecrlint.config.guardrail import texts
 from ecrlint.errors import UsageError
 from ecrlint.policy.condition import nearest_operator, parse_operator
-from ecrlint.policy.condition_keys import is_no_key, meant
+from ecrlint.policy.condition_keys import is_no_key, meant_key
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.spelling import nearest
 from ecrlint.rule.selection import NEVER_EXCEPTED, SYNTAX_ERROR, find, named_rules
@@ -101,7 +101,7 @@ def _guardrail(
             place = f"{pointer}/when/{escape(operator)}"
             yield written.told(place, f"no condition operator '{operator}'{hint}", "key")
         for key in filter(is_no_key, keys):
-            hint = f"; did you mean '{meant(key)}'?" if meant(key) else ""
+            hint = f"; did you mean '{meant_key(key)}'?" if meant_key(key) else ""
             place = f"{pointer}/when/{escape(operator)}/{escape(key)}"
             yield written.told(place, f"no condition key '{key}'{hint}", "key")
 

@@ -37,11 +37,11 @@ def misshapes(written: Written) -> list[str]:
     from jsonschema import Draft202012Validator
 
     errors = Draft202012Validator(load_schema("ecrlint-config")).iter_errors(written.data)
-    found = [line for error in errors for line in _told(written, error)]
+    found = [line for error in errors for line in _mistakes(written, error)]
     return [line for _, line in sorted(set(found))]
 
 
-def _told(written: Written, error: ValidationError) -> Iterator[tuple[int, str]]:
+def _mistakes(written: Written, error: ValidationError) -> Iterator[tuple[int, str]]:
     """The mistakes behind an error, each with its offset."""
     value: Any = error.instance
     schema: Any = error.schema

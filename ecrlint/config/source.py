@@ -73,10 +73,10 @@ class Written:
 
     def _told(self, offset: int, message: str) -> str:
         line, column = self.source.position(offset)
-        return visible(f"{self.source.path}:{line}:{column}: {_shortened(message)}")
+        return visible(f"{self.source.path}:{line}:{column}: {_shorten(message)}")
 
 
-def _shortened(message: str) -> str:
+def _shorten(message: str) -> str:
     """A message without the middle of the long text that it quotes; what to do stands at its end."""
     half = MAX_MESSAGE // 2
     return message if len(message) <= MAX_MESSAGE else f"{message[:half]} … {message[-half:]}"
@@ -91,7 +91,7 @@ def refuse(lines: Iterable[str]) -> None:
 
 def read_written(path: str) -> Written:
     """The configuration of a path. Raises UsageError."""
-    name = shown(path)
+    name = display_path(path)
     try:
         data = contents(path, MAX_BYTES)
     except TooLong as trouble:
@@ -108,7 +108,7 @@ def read_written(path: str) -> Written:
         raise UsageError(visible(f"{name}: {trouble.message}")) from trouble
 
 
-def shown(path: str) -> str:
+def display_path(path: str) -> str:
     """A path as messages and reports print it: `/`-separated, relative to the working directory."""
     try:
         relative = os.path.relpath(path)

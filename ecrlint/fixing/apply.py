@@ -44,7 +44,7 @@ class AppliedFixes:
             if isinstance(fixes, Fixes):
                 self._apply(self._current(fixes))
 
-    def made_in(self, path: str) -> list[Offer]:
+    def fixes_in(self, path: str) -> list[Offer]:
         """The fixes of one file, in the order in which they were made."""
         return [offer for offer in self.made if offer.source.path == path]
 
@@ -81,7 +81,7 @@ class AppliedFixes:
         withheld, budget = 0, FixBudget()
         while candidates := fixes.candidates(passed_over):
             disjoint, later = split_by_place(candidates)
-            offers = fixes.tried(disjoint, budget)
+            offers = fixes.try_all(disjoint, budget)
             if budget.is_spent and not offers:
                 self.untried += sum(len(each.findings) for each in later)
                 break

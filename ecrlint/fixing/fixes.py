@@ -152,7 +152,7 @@ class Fixes:
                 half = len(group) // 2
                 pending += [group[half:], group[:half]]
 
-    def tried(self, candidates: Sequence[Candidate], budget: FixBudget) -> list[Offer]:
+    def try_all(self, candidates: Sequence[Candidate], budget: FixBudget) -> list[Offer]:
         """The candidates that are right."""
         offers: list[Offer] = []
         pending = [candidates]
@@ -170,7 +170,7 @@ class Fixes:
         pending, offers, budget = self.candidates(), [], FixBudget()
         while pending:
             disjoint, pending = split_by_place(pending)
-            offers += self.tried(disjoint, budget)
+            offers += self.try_all(disjoint, budget)
         return offers
 
     def _candidate(self, located: Located) -> Candidate | None:

@@ -15,10 +15,10 @@ from ecrlint.access.access_change import AccessChange, access_of
 from ecrlint.fixing.budget import size_of
 from ecrlint.fixing.candidate import Offer
 from ecrlint.fixing.terraform_module import neighbours, policies_of
-from ecrlint.policy.changes import changed, same
+from ecrlint.policy.changes import apply_changes, same
 from ecrlint.read.files import Overlay
 from ecrlint.source import Source
-from ecrlint.write import Unwritable, applied, in_order
+from ecrlint.write import Unwritable, apply_edits, in_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Trial:
         if any(each.is_refused for each in candidates):
             return AccessChange()
         document, config = candidates[0].document, self.fixes.config
-        pairs = [(document.data, changed(document.data, _changes(candidates)))]
+        pairs = [(document.data, apply_changes(document.data, _changes(candidates)))]
         pairs += [(old.data, new.data) for old, new in self._twins]
         account = config.account or document.account
         return access_of(document.kind, pairs, account, config.organization)
@@ -110,7 +110,7 @@ class Trial:
         try:
             self._edits = in_order(edit for each in self.candidates for edit in each.edits)
             for number, group in self.by_document.items():
-                self._expected[number] = changed(data[number].data, _changes(group))
+                self._expected[number] = apply_changes(data[number].data, _changes(group))
         except (LookupError, TypeError, ValueError, Unwritable):
             return False
         self.texts = _texts_after(self._edits)
@@ -151,7 +151,7 @@ class Trial:
         """Whether a policy has changed as the fixes of some other one say."""
         for group in self.by_document.values():
             try:
-                if same(changed(old.data, _changes(group)), new.data):
+                if same(apply_changes(old.data, _changes(group)), new.data):
                     return True
             except (LookupError, TypeError):
                 continue
@@ -160,8 +160,8 @@ class Trial:
     def _findings_are_gone(self) -> bool:
         """Whether each rule has so many findings less, and no policy that ECR takes has more errors."""
         old, new = self.fixes.report, self.report
-        before, after = _counted(old.findings), _counted(new.findings)
-        for name, number in _counted(each.located for each in self.candidates).items():
+        before, after = _count_by_rule(old.findings), _count_by_rule(new.findings)
+        for name, number in _count_by_rule(each.located for each in self.candidates).items():
             if after.get(name, 0) > before[name] - number:
                 return False
         errors, more = _errors(old), _errors(new)
@@ -177,14 +177,14 @@ def _texts_after(found: Iterable[Edit]) -> dict[str, Source]:
     each: dict[str, list[Edit]] = {}
     for edit in found:
         each.setdefault(edit.source.path, []).append(edit)
-    return {path: Source(path, applied(own[0].source.text, own)) for path, own in each.items()}
+    return {path: Source(path, apply_edits(own[0].source.text, own)) for path, own in each.items()}
 
 
 def _changes(candidates: Iterable[Candidate]) -> list[Change]:
     return [change for each in candidates for change in each.fix.changes]
 
 
-def _counted(findings: Iterable[Located]) -> dict[str, int]:
+def _count_by_rule(findings: Iterable[Located]) -> dict[str, int]:
     """How many findings each rule has."""
     counts: dict[str, int] = {}
     for each in findings:

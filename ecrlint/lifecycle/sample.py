@@ -25,7 +25,7 @@ _MOST = 30  # images that are made up so that a rule has too many
 def sample(rules: Iterable[LifecycleRule], today: datetime) -> Repository:
     """The repository; its images are older than `today`."""
     images = [image for rule in rules for image in _for_rule(rule, today)]
-    return Repository("", NAME, [*images, *_related(today)])
+    return Repository("", NAME, [*images, *_manifest_list(today)])
 
 
 def _for_rule(rule: LifecycleRule, today: datetime) -> Iterator[Image]:
@@ -59,7 +59,7 @@ def _tags(rule: LifecycleRule, number: int) -> tuple[str, ...]:
     return tuple(wanted) or (f"any-{rule.label}-{number}",)
 
 
-def _related(today: datetime) -> Iterator[Image]:
+def _manifest_list(today: datetime) -> Iterator[Image]:
     """A manifest list with two images, and a signature of the list."""
     time = _before(today, 60)
     index, signature = _image("list", time, ("multi-arch",)), _image("signature", time, ())

@@ -28,7 +28,7 @@ _MOST_PATTERNS = 50
 _LONGEST_TAG = 128  # characters, by the OCI distribution specification
 
 
-def shadowed(policy: LifecyclePolicy) -> Iterator[tuple[LifecycleRule, LifecycleRule]]:
+def shadowed_rules(policy: LifecyclePolicy) -> Iterator[tuple[LifecycleRule, LifecycleRule]]:
     """Each rule for tagged images that never takes one, with the first that takes them all.
 
     What ECR refuses is left out: two rules with the same prefixes or for untagged images, and rules after

@@ -221,7 +221,7 @@ def _settle(verdicts: dict[str, Verdict]) -> None:
     staying = [verdict for verdict in verdicts.values() if verdict.outcome == "stay"]
     while staying:
         holder = staying.pop()
-        for each in _held(holder, verdicts):
+        for each in _held_images(holder, verdicts):
             each.outcome, each.reason, each.holder = "stay", "manifest-list", holder
             staying.append(each)
         for each in referrers.get(holder.image.digest, ()):
@@ -237,7 +237,7 @@ def _follow(verdict: Verdict, subject: Verdict) -> None:
     verdict.reason, verdict.holder = "subject", subject
 
 
-def _held(holder: Verdict, verdicts: dict[str, Verdict]) -> Iterable[Verdict]:
+def _held_images(holder: Verdict, verdicts: dict[str, Verdict]) -> Iterable[Verdict]:
     """The images that would go if a manifest list that stays, and is not archived, did not name them."""
     if holder.image.storage_class == "archive":
         return ()

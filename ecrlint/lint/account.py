@@ -63,7 +63,8 @@ class Case:
 
     def _told(self, part: Undecided) -> str:
         span = self.document.locate(Place(part.pointer))
-        return f"{self.written(part)} decides {what(part, self.document)} ({span.line}:{span.column})"
+        file = "" if span.source is self.document.source else f"{span.source.path}:"
+        return f"{self.written(part)} decides {what(part, self.document)} ({file}{span.line}:{span.column})"
 
     def written(self, part: Undecided) -> str:
         """The expression that decides a part, on one line."""

@@ -59,7 +59,7 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
 
     Findings may also stand in `others`, whose own turn it is to report what is stale in them.
     """
-    from ecrlint.lint.locate import located
+    from ecrlint.lint.locate import locate_text
 
     own = list(_comments(source))
     comments = own + [comment for each in others if each is not source for comment in _comments(each)]
@@ -74,7 +74,7 @@ def apply_comments(source: Source, others: Iterable[Source], rules: RuleSet, rep
     rule = rules.by_name["stale-exception"]
     if rules.speaks(rule):
         for comment in own:
-            kept += [located(each, comment.span) for each in _flaws(comment, rule, rules)]
+            kept += [locate_text(each, comment.span) for each in _flaws(comment, rule, rules)]
     report.findings = kept
 
 

@@ -5,7 +5,7 @@ Only what is new is a finding, and what may be new. Access that is lost harms no
 
 from __future__ import annotations
 
-from ecrlint.lint.diff_phrases import command, decided
+from ecrlint.lint.diff_phrases import command, decision_phrase
 from ecrlint.lint.located import Located
 from ecrlint.rule.fingerprint import fingerprint
 
@@ -38,31 +38,31 @@ def _new(rule: Rule, comparison: Comparison, change: Change) -> Located:
     finding = rule.at(
         statement.pointer,
         part="opening",
-        statement=_quoted(statement.label),
-        request=_quoted(change.words),
+        statement=_requote(statement.label),
+        request=_requote(change.words),
         command=command(comparison, side, change),
-        because=f"before: {decided(change.other)}",
+        because=f"before: {decision_phrase(change.other)}",
     )
     mark = fingerprint(rule, statement.sid or statement.pointer, change.words)
-    return _located(finding, side, side.span(change), mark)
+    return _locate(finding, side, side.span(change), mark)
 
 
 def _doubt(rule: Rule, comparison: Comparison, why: str) -> Located:
     side = comparison.new
-    finding = rule.at("", "unknown", policy=_quoted(side.name), why=_quoted(why))
+    finding = rule.at("", "unknown", policy=_requote(side.name), why=_requote(why))
     assert side.document is not None
     source = side.document.source
     first = source.span(0, source.first_line_of(0, len(source.text)))
-    return _located(finding, side, first, fingerprint(rule, "", why))
+    return _locate(finding, side, first, fingerprint(rule, "", why))
 
 
-def _located(finding: Finding, side: Side, span: Span, mark: str) -> Located:
+def _locate(finding: Finding, side: Side, span: Span, mark: str) -> Located:
     assert side.document is not None  # a missing file gives no access
     pointer = getattr(finding.place, "pointer", "")
     kind = side.document.kind
     return Located(finding, finding.rule.level, span, pointer, (), kind, side.document.name, mark)
 
 
-def _quoted(text: str) -> str:
+def _requote(text: str) -> str:
     """Messages put their fields in single quotes, so what a field quotes itself takes the double ones."""
     return text.replace("'", '"')

@@ -21,7 +21,7 @@ def command(comparison: Comparison, side: Side, change: Change) -> str:
     return f"{side.pipe} | {words}" if side.pipe else words
 
 
-def decided(decision: Decision) -> str:
+def decision_phrase(decision: Decision) -> str:
     """What the other version makes of the request."""
     if decision.effect == "deny":
         return f"denied by {', '.join(each.label for each in decision.statements)}"

@@ -77,7 +77,7 @@ def stale(
 
     `used` are those that have accepted a finding, `met` those that are about a file with policies.
     """
-    from ecrlint.lint.locate import located
+    from ecrlint.lint.locate import locate_text
 
     rule = rules.by_name["stale-exception"]
     for each in exceptions if rules.speaks(rule) else ():
@@ -91,4 +91,4 @@ def stale(
             finding = rule.at_span(each.span, found=each.rule, help="remove it")
         else:
             continue
-        yield located(finding, each.span)
+        yield locate_text(finding, each.span)

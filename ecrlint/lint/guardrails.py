@@ -48,19 +48,19 @@ class Case:
         self.organization = organization
         self.command = command
 
-    def judged_by(self, guardrails: Sequence[Guardrail]) -> Judged:
+    def judge(self, guardrails: Sequence[Guardrail]) -> Judged:
         """Hold the policy against those of the guardrails that are about it."""
         about = (each for each in guardrails if each.binds(self.document))
-        return Judged([found for each in about for found in self._held(each)])
+        return Judged([found for each in about for found in self._judge_one(each)])
 
-    def _held(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
+    def _judge_one(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
         if guardrail.revision:
-            yield from self._held_against_then(guardrail)
+            yield from self._judge_against_revision(guardrail)
         elif guardrail.needs_account and not self.account:
             why = "it speaks of the account that owns the repository, and nobody told which one that is"
             yield Doubt(guardrail, why, "add 'account' to the configuration")
         else:
-            compiled = guardrail.compiled(self.policy.kind, self.account)
+            compiled = guardrail.compile_for(self.policy.kind, self.account)
             verdict = keeps(self.policy, compiled, self.account, self.organization)
             if verdict.unknown:
                 yield Doubt(guardrail, verdict.why, self._remedy())
@@ -100,7 +100,7 @@ class Case:
             guardrail, verdict.words, _OPENING, "missing", self._with_command(because, request), denies=denies
         )
 
-    def _held_against_then(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
+    def _judge_against_revision(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
         try:
             then, why = self._then(guardrail)
         except UsageError as error:

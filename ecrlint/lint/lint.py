@@ -121,17 +121,17 @@ def _apply_comments(source: Source, reading: Reading, rules: RuleSet, report: Re
 
 def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:
     """The finding about bytes that are no text."""
-    from ecrlint.lint.locate import located
+    from ecrlint.lint.locate import locate_text
 
     finding = rules.by_name[SYNTAX_ERROR].at_span(span, problem=problem)
-    return located(finding, span)
+    return locate_text(finding, span)
 
 
 def _lint_document(
     document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays
 ) -> str:
     """Ask the rules about a document; returns why the engine could not decide whom it lets in, if so."""
-    policy, context = _parsed(document, document.data, config, replays)
+    policy, context = _parse(document, document.data, config, replays)
     if policy.refused:
         replays.refused = True
         for finding in _schema_findings(policy, rules, report):
@@ -149,17 +149,17 @@ def _ask_others(
     rules: list[Rule], document: Document, report: Report, config: Config, replays: Replays
 ) -> str:
     """Ask rules that are not ours. They get a policy of their own, so whatever they do to it stays there."""
-    from ecrlint.policy.changes import copied
+    from ecrlint.policy.changes import deep_copy
     from ecrlint.rule.loader import OutputToStderr
 
-    policy, context = _parsed(document, copied(document.data), config, replays)
+    policy, context = _parse(document, deep_copy(document.data), config, replays)
     with OutputToStderr():
         _ask(rules, policy, context, document, report, replays)
     policy.release()
     return context.undecided
 
 
-def _parsed(
+def _parse(
     document: Document, data: object, config: Config, replays: Replays
 ) -> tuple[Policy | LifecyclePolicy, Context]:
     """A document's data as a policy, and what rules may know beside it."""
@@ -169,7 +169,7 @@ def _parsed(
 
         return parse_lifecycle(data), Context(document, None, account, config.organization)
     policy = parse(data, document.kind)
-    guardrails = partial(_judged, policy, document, account, config, replays)
+    guardrails = partial(_judge_guardrails, policy, document, account, config, replays)
     return policy, Context(
         document,
         policy,
@@ -234,12 +234,14 @@ def _keep(finding: Finding, document: Document, report: Report, replays: Replays
     report.findings.append(locate(finding, document, replays))
 
 
-def _judged(policy: Policy, document: Document, account: str, config: Config, replays: Replays) -> Judged:
+def _judge_guardrails(
+    policy: Policy, document: Document, account: str, config: Config, replays: Replays
+) -> Judged:
     """The policy before the guardrails of the configuration."""
     from ecrlint.lint.guardrails import Case
 
     case = Case(policy, document, account, config.organization, replays.command)
-    return case.judged_by(config.guardrails)
+    return case.judge(config.guardrails)
 
 
 def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: Report) -> Iterator[Finding]:

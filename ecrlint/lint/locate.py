@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ecrlint.source import Source, Span
 
 
-def located(finding: Finding, span: Span) -> Located:
+def locate_text(finding: Finding, span: Span) -> Located:
     """A finding about text rather than about a document."""
     text = span.source.text[span.start : span.end]
     mark = fingerprint(finding.rule, finding.message, text)
@@ -71,7 +71,7 @@ def _located_problem(problem: Problem, rule: Rule, read: Source, kind: str) -> L
     fields = {name: text.replace("'", '"') for name, text in problem.fields.items()}
     fix = Fix(f"delete the first '{fields['key']}'") if rule.name == "duplicate-key" else None
     finding = Finding(rule, span, problem.variant, fields, "", problem.help, (), fix=fix)
-    result = located(finding, span)
+    result = locate_text(finding, span)
     result.kind = kind
     if problem.related:
         start, end, words = problem.related

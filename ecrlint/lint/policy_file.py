@@ -59,10 +59,10 @@ def read_policy(path: str, kind: Kind | None = None, number: int = 0) -> PolicyF
 
     `kind` overrides what it looks like. Raises UsageError.
     """
-    return chosen(read_policies(path, kind), number)
+    return choose(read_policies(path, kind), number)
 
 
-def chosen(files: list[PolicyFile], number: int) -> PolicyFile:
+def choose(files: list[PolicyFile], number: int) -> PolicyFile:
     """The policy of that number, from 1; with 0 the only one there is. Raises UsageError."""
     shown = visible(files[0].path)
     if number < 0 or number > len(files):
@@ -109,7 +109,7 @@ def policies_of(
     """
     documents = documents_of(path, data, wanted or GRANTING, kind)
     several = len(documents) > 1
-    return [_parsed(each, number if several else 0) for number, each in enumerate(documents, 1)]
+    return [_parse(each, number if several else 0) for number, each in enumerate(documents, 1)]
 
 
 def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | None = None) -> list[Document]:
@@ -128,7 +128,7 @@ def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | No
     except TooLarge as trouble:
         raise UsageError(f"{shown}: {trouble}") from trouble
     for problem in reading.problems:
-        raise UsageError(visible(_told(problem, source)))
+        raise UsageError(visible(_describe(problem, source)))
     for given_up in reading.given_up:
         raise UsageError(f"{shown}: {visible(given_up)}")
     documents = [each for each in reading.documents if each.kind in wanted]
@@ -152,7 +152,7 @@ def check_known(file: PolicyFile) -> PolicyFile:
     return file
 
 
-def _parsed(document: Document, number: int) -> PolicyFile:
+def _parse(document: Document, number: int) -> PolicyFile:
     policy = parse(with_open_resources(document.data), document.kind)
     if policy.refused:
         raise UsageError(
@@ -162,7 +162,7 @@ def _parsed(document: Document, number: int) -> PolicyFile:
     return PolicyFile(document, policy, number)
 
 
-def _told(problem: Problem, source: Source) -> str:
+def _describe(problem: Problem, source: Source) -> str:
     """Text that does not parse, or a key that stands twice, of which nobody knows which one counts."""
     line, column = source.position(problem.start)
     if problem.rule == "duplicate-key":

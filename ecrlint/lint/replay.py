@@ -39,7 +39,7 @@ class Replays:
         """The command that decides a request."""
         if self.refused or _is_long(request):
             return ""
-        return self._told_which(replay(self.path, request, account, organization))
+        return self._with_number(replay(self.path, request, account, organization))
 
     def expectation(self, witness: Witness | None) -> str:
         """The command that exits with 0 when a witness is decided as it claims."""
@@ -50,7 +50,7 @@ class Replays:
             self._expected[witness] = words and f"{words} --expect={witness.decision}"
         return self._expected[witness]
 
-    def _told_which(self, words: str) -> str:
+    def _with_number(self, words: str) -> str:
         words += f" --document={self.number}" if self.number else ""
         return words + (f" --kind={self.kind}" if self.kind else "")
 
@@ -61,7 +61,7 @@ def _is_long(request: Request) -> bool:
 
 def replay(path: str, request: Request, account: str = "", organization: str = "") -> str:
     """The command, ready for a shell; the owner's account and organisation if they are known."""
-    return " ".join(map(_quoted, ["ecrlint", *arguments_for(path, request, account, organization)]))
+    return " ".join(map(_quote, ["ecrlint", *arguments_for(path, request, account, organization)]))
 
 
 def arguments_for(path: str, request: Request, account: str = "", organization: str = "") -> list[str]:
@@ -77,7 +77,7 @@ def arguments_for(path: str, request: Request, account: str = "", organization: 
     return found + [f"--{option}={value}" for option, value in owned if value]
 
 
-def _quoted(word: str) -> str:
+def _quote(word: str) -> str:
     """A word as shells read it; those that need no quotes need no module either."""
     if word and _PLAIN.issuperset(word):
         return word

@@ -55,7 +55,7 @@ def _trouble(rule: Rule, example: Example, rules: list[Rule]) -> str:
         return "; ".join(crashes)
     if not report.documents:
         return f"it is no ECR policy: {'; '.join(report.words('skipped'))}"
-    found = [*report.findings, *(_compared(rule, example, source.path) if example.old else ())]
+    found = [*report.findings, *(_compare(rule, example, source.path) if example.old else ())]
     fails = example.expectation == "fail"
     if {each.rule.name for each in found} == ({rule.name} if fails else set()):
         return ""
@@ -72,7 +72,7 @@ def _config(example: Example, rules: list[Rule]) -> Config:
     return config_of(Written(Source("ecrlint.yaml", example.config)), rules=rules)
 
 
-def _compared(rule: Rule, example: Example, path: str) -> Iterator[Located]:
+def _compare(rule: Rule, example: Example, path: str) -> Iterator[Located]:
     """What `ecrlint diff` says of an example and the old version in front of it."""
     from ecrlint.access import compare
     from ecrlint.lint.comparison import Comparison, Comparisons, Side

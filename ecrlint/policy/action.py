@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.spelling import nearest, slip_of
-from ecrlint.policy.wildcard import matches, squeezed
+from ecrlint.policy.wildcard import matches, squeeze
 from ecrlint.startup.light_functools import cache, lru_cache
 
 MANIFEST = "ecr:batchgetimage"
@@ -143,14 +143,14 @@ def expand(pattern: str) -> frozenset[str]:
     lowered = pattern.lower()
     if "*" not in lowered and "?" not in lowered:
         return frozenset((lowered,)) if lowered in ACTIONS else frozenset()
-    lowered = squeezed(lowered)
+    lowered = squeeze(lowered)
     if any(piece not in _ALL for piece in lowered.replace("?", "*").split("*")):
         return frozenset()
     return frozenset(name for name in ACTIONS if matches(lowered, name))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def reached(entries: tuple[str, ...], service: str) -> tuple[frozenset[str], bool]:
+def reach_of(entries: tuple[str, ...], service: str) -> tuple[frozenset[str], bool]:
     """The known actions that Action entries reach, lower case; and whether each names one of the service."""
     found = frozenset(map(str.lower, entries))
     if found <= names(service):
@@ -176,7 +176,7 @@ def is_misspelt(entry: str) -> bool:
 
 
 @cache
-def documented(service: str) -> tuple[str, ...]:
+def documented_actions(service: str) -> tuple[str, ...]:
     """Every action of a service in its documented spelling, in alphabetical order."""
     return tuple(sorted(ACTIONS[name][0] for name in names(service)))
 
@@ -191,7 +191,7 @@ def has_misspelt_service(entry: str) -> bool:
     return any(expand(f"{service}:{name}") for service in SERVICES)
 
 
-def unprefixed(name: str) -> str:
+def without_prefix(name: str) -> str:
     """A lower-case name without a prefix that ends in something else than a colon, as in ecr.putimage."""
     for service in SERVICES[::-1]:
         if name.startswith(service) and name[len(service) :][:1] in _JOINTS:
@@ -199,21 +199,21 @@ def unprefixed(name: str) -> str:
     return name
 
 
-def meant(entry: str, service: str) -> str | None:
+def meant_action(entry: str, service: str) -> str | None:
     """The documented action that an entry most likely means in a policy of a service.
 
     None when nothing is near, and for an action that only the other service of ours has.
     """
-    name = unprefixed(entry.rpartition(":")[2].strip().lower())
+    name = without_prefix(entry.rpartition(":")[2].strip().lower())
     name = _MEANT.get(name, name)
     if is_known(f"{service}:{name}"):
         return spelling(f"{service}:{name}")
     if name in _MEANT.values() or any(is_known(f"{other}:{name}") for other in SERVICES):
         return None
-    longer = [action for action in documented(service) if action.lower().endswith(name)]
+    longer = [action for action in documented_actions(service) if action.lower().endswith(name)]
     if name and len(longer) == 1:
         return longer[0]
-    near = nearest(f"{service}:{name}", documented(service))
+    near = nearest(f"{service}:{name}", documented_actions(service))
     if near and level(near) in WRITE_LEVELS and near.partition(":")[2][0].lower() != name[:1]:
         return None  # to read PutImage where GetImage was meant would be a dangerous advice
     return near

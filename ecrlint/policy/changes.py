@@ -47,7 +47,7 @@ class Replace:
 
     def apply(self, data: Any) -> None:
         holder, key = _place(data, self.pointer)
-        holder[key] = copied(self.value)
+        holder[key] = deep_copy(self.value)
 
 
 class Rename:
@@ -85,7 +85,7 @@ class Insert:
         holder, key = _place(data, self.pointer)
         held = holder[key] if isinstance(holder[key], list) else [holder[key]]
         at = len(held) if self.index is None else self.index
-        holder[key] = [*held[:at], *copied(list(self.items)), *held[at:]]
+        holder[key] = [*held[:at], *deep_copy(list(self.items)), *held[at:]]
 
 
 class Add:
@@ -105,7 +105,7 @@ class Add:
         held = dict(holder) if self.first else {}
         for other in held:
             del holder[other]
-        holder[key] = copied(self.value)
+        holder[key] = deep_copy(self.value)
         holder.update(held)
 
 
@@ -124,9 +124,9 @@ class Delete:
             raise KeyError(key)
 
 
-def changed(data: object, changes: Iterable[Change]) -> object:
+def apply_changes(data: object, changes: Iterable[Change]) -> object:
     """A copy of the data with all changes made. Raises LookupError where one does not fit."""
-    copy = [copied(data)]
+    copy = [deep_copy(data)]
     for change in sorted(changes, key=_turn):
         change.apply(copy)
     return copy[0]
@@ -160,8 +160,8 @@ def _place(data: Any, pointer: str) -> tuple[Any, Any]:
     return holder, int(key) if isinstance(holder, list) else key
 
 
-def copied(value: Any) -> Any:
+def deep_copy(value: Any) -> Any:
     """A deep copy of plain data; what is unknown is itself."""
     if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
-    return [copied(item) for item in value] if isinstance(value, list) else value
+        return {key: deep_copy(item) for key, item in value.items()}
+    return [deep_copy(item) for item in value] if isinstance(value, list) else value

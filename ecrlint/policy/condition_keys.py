@@ -193,7 +193,7 @@ def same_of_ours(key: str) -> str:
     return known.name if known else ""
 
 
-def meant(key: str) -> str | None:
+def meant_key(key: str) -> str | None:
     """The documented key that was most likely meant; for a tag key that has no tag, the family."""
     bare = key.strip() if ":" in key else f"aws:{key.strip()}"
     if bare.lower() in _RENAMED:

@@ -56,7 +56,7 @@ def kind_of(data: object) -> Found:
 
 def _looks_like_lifecycle(data: dict[str, object]) -> bool:
     """Whether there are rules, maybe under a misspelt name, with a word that only ECR's have."""
-    name = None if "Statement" in data else _spelt_like("rules", data, cutoff=0.75)
+    name = None if "Statement" in data else _similar_key("rules", data, cutoff=0.75)
     block = data[name] if name else None
     for rule in block if isinstance(block, list) else [block]:
         if isinstance(rule, dict):
@@ -69,7 +69,7 @@ def _looks_like_lifecycle(data: dict[str, object]) -> bool:
 
 def _statements(data: dict[str, object]) -> list[dict[str, object]] | None:
     """The statements, also under a misspelt name; None when there is nothing of the kind."""
-    name = _spelt_like("Statement", data)
+    name = _similar_key("Statement", data)
     if name is None:
         return None
     block = data[name]
@@ -83,7 +83,7 @@ def _is_foreign_text(statement: object) -> bool:
     return isinstance(statement, str) and statement.startswith("{") and "ecr" not in statement.lower()
 
 
-def _spelt_like(element: str, data: dict[str, object], cutoff: float = 0.85) -> str | None:
+def _similar_key(element: str, data: dict[str, object], cutoff: float = 0.85) -> str | None:
     """The key of `data` that is, or was meant to be, an element."""
     if element in data:
         return element
@@ -92,7 +92,7 @@ def _spelt_like(element: str, data: dict[str, object], cutoff: float = 0.85) -> 
 
 def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     entries = _entries(statements)
-    named, services, ours = _told_by(frozenset(entries))
+    named, services, ours = _action_names(frozenset(entries))
     has_resource = any(map(_has_resource, statements))
     if not ours:
         return _without_ecr_actions(services, has_resource, any(map(_excludes_others, statements)))
@@ -108,10 +108,10 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
 
 
 @lru_cache(maxsize=256)
-def _told_by(entries: Names) -> tuple[Names, Names, Names]:
+def _action_names(entries: Names) -> tuple[Names, Names, Names]:
     """Entries in lower case, their services, and those of ours; the same few lists stand in many policies."""
     services = frozenset(name for name in map(action.service_of, entries) if not _is_any_of_ours(name))
-    ours = services.intersection(action.SERVICES) or _unprefixed(entries)
+    ours = services.intersection(action.SERVICES) or _unprefixed_services(entries)
     return frozenset(map(str.lower, entries)), services, ours
 
 
@@ -160,7 +160,7 @@ def _without_ecr_actions(services: Names, has_resource: bool, excludes_others: b
     return None, NO_ACTION
 
 
-def _unprefixed(entries: Names) -> Names:
+def _unprefixed_services(entries: Names) -> Names:
     """The services, if any, that show in spite of a missing or misspelt prefix that ECR is meant."""
     return frozenset(action.service_of(entry) for entry in entries if is_ours(entry))
 
@@ -168,7 +168,7 @@ def _unprefixed(entries: Names) -> Names:
 def _names_someone(statement: dict[str, object]) -> bool:
     if "Principal" in statement or "NotPrincipal" in statement:
         return True
-    return _spelt_like("Principal", statement) is not None
+    return _similar_key("Principal", statement) is not None
 
 
 def _excludes_others(statement: dict[str, object]) -> bool:

@@ -7,7 +7,7 @@ read for what it grants and never blamed.
 
 from __future__ import annotations
 
-from ecrlint.policy.action import SERVICES, has_misspelt_service, is_known, service_of, unprefixed
+from ecrlint.policy.action import SERVICES, has_misspelt_service, is_known, service_of, without_prefix
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.spelling import nearest
 from ecrlint.policy.unknown import UNKNOWN
@@ -55,7 +55,7 @@ def is_ours(entry: str) -> bool:
     if service:
         return service in SERVICES or has_misspelt_service(entry)
     name = entry.strip().lower()
-    return is_known(f"ecr:{name}") or unprefixed(name) != name
+    return is_known(f"ecr:{name}") or without_prefix(name) != name
 
 
 def service_meant(entry: str) -> str:

@@ -5,7 +5,7 @@ An element that is absent is empty, and so is one that cannot be told; `Statemen
 
 from __future__ import annotations
 
-from ecrlint.policy.action import reached
+from ecrlint.policy.action import reach_of
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.pointer import escape
@@ -130,14 +130,14 @@ class Statement:
     def reach(self) -> frozenset[str]:
         """The known actions that Action or NotAction reaches, lower case; without unknown ones."""
         if self._reach is None:
-            self._reach = self._reached()
+            self._reach = self._reach_of_entries()
         return self._reach
 
     @property
     def plain(self) -> bool:
         """Whether every entry names an action of the policy's service: no wildcard, no slip."""
         if self._reach is None:
-            self._reach = self._reached()
+            self._reach = self._reach_of_entries()
         return self._plain
 
     @property
@@ -157,9 +157,9 @@ class Statement:
         """The pointer of an element of this statement."""
         return f"{self.pointer}/{element}"
 
-    def _reached(self) -> frozenset[str]:
+    def _reach_of_entries(self) -> frozenset[str]:
         entries = self.actions or self.not_actions
-        found, self._plain = reached(tuple([entry.text for entry in entries]), self.policy.service)
+        found, self._plain = reach_of(tuple([entry.text for entry in entries]), self.policy.service)
         if self.actions or not self.has("NotAction"):
             return found
         return frozenset() if "NotAction" in self.unknown else frozenset(ACTIONS) - found

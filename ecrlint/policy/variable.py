@@ -59,15 +59,15 @@ def around_holes(text: str) -> list[str]:
     return re.split(r"\$\{[a-z][^:{}]*\}", text)
 
 
-def replaced(text: str, by: str) -> str:
+def replace_variables(text: str, by: str) -> str:
     """The text with every well-formed variable replaced."""
     if "${" not in text:
         return text
     head, *parts = text.split("${")
-    return head + "".join(_replaced(part, by) for part in parts)
+    return head + "".join(_replace_one(part, by) for part in parts)
 
 
-def _replaced(part: str, by: str) -> str:
+def _replace_one(part: str, by: str) -> str:
     """What follows a `${`, with the variable that it begins with replaced if that is well-formed."""
     inside, brace, rest = part.partition("}")
     return by + rest if not _flaw(inside, bool(brace))[0] else f"${{{part}"

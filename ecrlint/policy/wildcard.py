@@ -7,7 +7,7 @@ from ecrlint.startup.light_functools import lru_cache
 _MOST_STEPS = 1_000_000
 
 
-def squeezed(pattern: str) -> str:
+def squeeze(pattern: str) -> str:
     """The pattern without stars next to a star, which change nothing."""
     while "**" in pattern:
         pattern = pattern.replace("**", "*")
@@ -45,7 +45,7 @@ def _find(piece: str, text: str, start: int, end: int) -> int:
 
 def covers(wide: str, narrow: str) -> bool:
     """Whether `wide` matches whatever the pattern `narrow` matches (True only when it is certain)."""
-    wide, narrow = squeezed(wide), squeezed(narrow)
+    wide, narrow = squeeze(wide), squeeze(narrow)
     steps = (1 + narrow.count("*")) * len(wide) + (len(wide) * len(narrow) if "?" in wide else 0)
     if steps > _MOST_STEPS:
         return False

@@ -13,9 +13,9 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found
 from ecrlint.read.json import placeholders as json_holes
 from ecrlint.read.json import positions as json_tree
-from ecrlint.read.placeholders import filled
+from ecrlint.read.placeholders import fill_holes
 from ecrlint.read.positions import Node, SyntaxTrouble, find
-from ecrlint.read.source_map import moved, parse_json
+from ecrlint.read.source_map import move_tree, parse_json
 from ecrlint.read.yaml.tags import Tagged
 
 TYPE_CHECKING = False
@@ -67,7 +67,7 @@ class Spot:
     @property
     def known(self) -> str:
         """The value where it is a text, or a number as text, and all of it is known; else empty."""
-        text = filled(str(self.value)) if type(self.value) in (str, int) else UNKNOWN
+        text = fill_holes(str(self.value)) if type(self.value) in (str, int) else UNKNOWN
         return text if isinstance(text, str) and text == str(self.value) else ""
 
     def everywhere(self) -> Iterator[Spot]:
@@ -88,7 +88,7 @@ class Spot:
         return self._in_source(Node(member.start, member.end) if member else node)
 
     def _in_source(self, node: Node) -> Node:
-        return moved(node, self.text.written()) if self.text.written else node
+        return move_tree(node, self.text.written()) if self.text.written else node
 
     def written(self) -> Written:
         """Where each character of the text that the value is stands in the source."""
@@ -96,7 +96,7 @@ class Spot:
 
         assert isinstance(self.value, str)
         node = find(self.text.tree(), self.pointer)[0]
-        inner = yaml_written.written(self.text.text, node.start, node.end, self.value)
+        inner = yaml_written.source_map_of(self.text.text, node.start, node.end, self.value)
         return inner.inside(self.text.written()) if self.text.written else inner
 
     def inside(self) -> Spot:
@@ -110,7 +110,7 @@ class Spot:
             return self
         return Spot(value, Text(text, lambda: json_tree.scan(text)[0], self.written))
 
-    def unquoted(self) -> Spot:
+    def unquote(self) -> Spot:
         """The text that a JSON text in quotes says, as where a policy is escaped once more than need be."""
         return self.inside() if isinstance(self.value, str) and self.value.lstrip()[:1] == '"' else self
 
@@ -122,7 +122,7 @@ class Spot:
     def found(self, kind: Kind | None, *, name: str = "", repository: str = "", account: str = "") -> Found:
         """The policy that the value is, as an object or as a JSON text. A broken text is its problem."""
         value: object = self.value
-        written = isinstance(value, str) and filled(value) is not UNKNOWN
+        written = isinstance(value, str) and fill_holes(value) is not UNKNOWN
         policy = self._in_text(str(value)) if written else Found(_data(value), self.node)
         policy.kind, policy.name, policy.repository, policy.account = kind, name, repository, account
         return policy
@@ -132,7 +132,7 @@ class Spot:
             value, tree, problems = json_holes.parse(text, self.written)
         except SyntaxTrouble as trouble:
             return Found(UNKNOWN, self.node, problems=[trouble.problem])
-        return Found(value, tree, text=text if filled(text) == text else "", problems=problems)
+        return Found(value, tree, text=text if fill_holes(text) == text else "", problems=problems)
 
 
 def _data(value: object) -> object:
@@ -140,10 +140,10 @@ def _data(value: object) -> object:
     if isinstance(value, Tagged):
         return UNKNOWN
     if isinstance(value, str):
-        return filled(value)
+        return fill_holes(value)
     if isinstance(value, list):
         return [_data(item) for item in value]
     if isinstance(value, dict):
-        known = all(filled(key) == key for key in value)
+        known = all(fill_holes(key) == key for key in value)
         return {key: _data(item) for key, item in value.items()} if known else UNKNOWN
     return value

@@ -151,7 +151,7 @@ def read(source: Source, kind: Kind | None = None, files: Files | None = None) -
         files = Files()
     reading = Reading()
     try:
-        for found in found_in(source, source.path, files, reading):
+        for found in find_policies(source, source.path, files, reading):
             _add(reading, source, found, kind)
     except SyntaxTrouble as trouble:
         reading.broken = True
@@ -202,7 +202,7 @@ def holds_policy(text: str) -> bool:
     return spelled and "statement" in lowered and "principal" in lowered
 
 
-def found_in(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:
+def find_policies(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:
     """What may be a policy in a source, one by one, up to where it does not parse.
 
     `name` is that of a file and tells the format; `reading` is told of it, and of problems. Raises
@@ -215,11 +215,11 @@ def found_in(source: Source, name: str, files: Files, reading: Reading) -> Itera
         return
     is_json = _is_json(source.text, name)
     reading.format = "JSON text" if is_json else "YAML text"
-    for value, tree, problems in _parsed_json(source) if is_json else _parsed_yaml(source):
+    for value, tree, problems in _parse_json(source) if is_json else _parse_yaml(source):
         shape = shaped_format(value)
         if shape:
             reading.format = shape.name
-            for found in _shaped(shape, value, tree, source, files):
+            for found in _read_shaped(shape, value, tree, source, files):
                 yield found
                 reading.problems.extend(problems)  # which matter beside a policy only
                 problems = []
@@ -227,7 +227,7 @@ def found_in(source: Source, name: str, files: Files, reading: Reading) -> Itera
             yield _plain(value, tree, source, is_json, problems)
 
 
-def _shaped(shape: Shaped, value: object, tree: Tree, source: Source, files: Files) -> Iterator[Found]:
+def _read_shaped(shape: Shaped, value: object, tree: Tree, source: Source, files: Files) -> Iterator[Found]:
     made: list[Node] = []
 
     def make() -> Node:
@@ -246,7 +246,7 @@ def _plain(value: object, tree: Tree, source: Source, is_json: bool, problems: l
     return Found(without_tags(value), tree, problems=problems)
 
 
-def _parsed_json(source: Source) -> Iterator[Parsed]:
+def _parse_json(source: Source) -> Iterator[Parsed]:
     value, twice = json_text.parse(source.text)
     problems = _scan(source)[1] if twice else []
     yield value, lambda: _scan(source)[0], problems
@@ -258,7 +258,7 @@ def _scan(source: Source) -> tuple[Node, list[Problem]]:
     return json_tree.scan(source.text)
 
 
-def _parsed_yaml(source: Source) -> Iterator[Parsed]:
+def _parse_yaml(source: Source) -> Iterator[Parsed]:
     if len(source.text) > MAX_YAML:
         raise TooLarge(f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read")
     from ecrlint.read.yaml import load as yaml_text

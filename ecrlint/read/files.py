@@ -74,7 +74,7 @@ class Disk(Files):
 
     def names(self, folder: str) -> list[str]:
         if folder not in self._names:
-            self._names.setdefault(folder, self._listed(folder))
+            self._names.setdefault(folder, self._list(folder))
         return self._names[folder]
 
     def source(self, path: str) -> Source | None:
@@ -86,7 +86,7 @@ class Disk(Files):
     def trouble(self, path: str) -> str:
         return self._troubles.get(os.path.normpath(path), "")
 
-    def _listed(self, folder: str) -> list[str]:
+    def _list(self, folder: str) -> list[str]:
         try:
             with os.scandir(folder or os.curdir) as entries:
                 return sorted(entry.name for entry in entries if entry.is_file())

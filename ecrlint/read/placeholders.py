@@ -58,7 +58,7 @@ def holes(text: str) -> Iterator[Hole]:
             yield _hole(text[start:at], start, sign)
 
 
-def filled(text: str) -> str | Unknown:
+def fill_holes(text: str) -> str | Unknown:
     """A text with its holes by name; UNKNOWN where it is nothing but a hole."""
     parts, at = [], 0
     for each in holes(text):

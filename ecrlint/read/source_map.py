@@ -75,31 +75,31 @@ def parse_json(text: str, written: Callable[[], Written]) -> tuple[object, Calla
     try:
         value, twice = json_text.parse(text)
     except SyntaxTrouble as trouble:
-        raise SyntaxTrouble(moved_problem(trouble.problem, written())) from None
+        raise SyntaxTrouble(move_problem(trouble.problem, written())) from None
     problems = json_tree.scan(text)[1] if twice else []
     return (
         value,
-        lambda: moved(json_tree.scan(text)[0], written()),
-        [moved_problem(each, written()) for each in problems],
+        lambda: move_tree(json_tree.scan(text)[0], written()),
+        [move_problem(each, written()) for each in problems],
     )
 
 
-def moved(node: Node, written: Written) -> Node:
+def move_tree(node: Node, written: Written) -> Node:
     """A tree over the text, as a tree over the source that it is written in."""
     children = node.children
     if isinstance(children, dict):
-        members = {key: _moved_member(member, written) for key, member in children.items()}
+        members = {key: _move_member(member, written) for key, member in children.items()}
         return Node(*written.stretch(node.start, node.end), members, written.source)
-    items = None if children is None else [moved(item, written) for item in children]
+    items = None if children is None else [move_tree(item, written) for item in children]
     return Node(*written.stretch(node.start, node.end), items, written.source)
 
 
-def _moved_member(member: Member, written: Written) -> Member:
-    value = moved(member.value, written)
+def _move_member(member: Member, written: Written) -> Member:
+    value = move_tree(member.value, written)
     return Member(*written.stretch(member.start, member.end), value, written.source)
 
 
-def moved_problem(problem: Problem, written: Written) -> Problem:
+def move_problem(problem: Problem, written: Written) -> Problem:
     """A problem of the text, as one of the source that it is written in."""
     start, end = written.stretch(problem.start, problem.end)
     related = problem.related

@@ -36,21 +36,21 @@ def json_text(data: object, depth: int = 99) -> str:
     import json
     import re
 
-    text = _indented(data, depth, "", json.JSONEncoder(ensure_ascii=False).encode)
+    text = _indent(data, depth, "", json.JSONEncoder(ensure_ascii=False).encode)
     text = re.sub(COMMAND, r"\\u0023#", text)
     return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _indented(value: object, depth: int, inset: str, encode: Callable[[object], str]) -> str:
+def _indent(value: object, depth: int, inset: str, encode: Callable[[object], str]) -> str:
     """A value over several lines down to a depth; below it the encoder, which is in C, is far faster."""
     inside, further = depth - 1, f"{inset}  "
     if depth and value and isinstance(value, dict):
         items = (
-            f"{further}{encode(str(key))}: {_indented(item, inside, further, encode)}"
+            f"{further}{encode(str(key))}: {_indent(item, inside, further, encode)}"
             for key, item in value.items()
         )
         return "{\n" + ",\n".join(items) + f"\n{inset}}}"
     if depth and value and isinstance(value, list | tuple):
-        items = (further + _indented(item, inside, further, encode) for item in value)
+        items = (further + _indent(item, inside, further, encode) for item in value)
         return "[\n" + ",\n".join(items) + f"\n{inset}]"
     return encode(value)

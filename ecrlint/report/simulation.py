@@ -86,7 +86,7 @@ class Simulation:
 def as_text(simulation: Simulation) -> str:
     """The decision first, then the request, then why."""
     lines = [f"{simulation.file.path}: {_WORDS[simulation.decision.effect]}", ""]
-    lines += [f"  {label:<9}  {value}" for label, value in _asked(simulation)]
+    lines += [f"  {label:<9}  {value}" for label, value in _question_lines(simulation)]
     lines.append("")
     lines += _reasons(simulation)
     lines.append(explanation(simulation))
@@ -180,7 +180,7 @@ def _is_delegated(simulation: Simulation) -> bool:
     ) and all(statement.principals for statement in simulation.decision.statements)
 
 
-def _asked(simulation: Simulation) -> Iterator[tuple[str, str]]:
+def _question_lines(simulation: Simulation) -> Iterator[tuple[str, str]]:
     request = simulation.request
     yield "principal", simulation.principal
     yield "action", request.action

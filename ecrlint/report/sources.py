@@ -36,7 +36,7 @@ class Sources:
         """Where a statement begins: the rest of its first line."""
         return self.file(statement).span(statement)
 
-    def called(self, statement: Statement) -> str:
+    def statement_name(self, statement: Statement) -> str:
         """A statement and its line, and the file or the kind of policy where that tells more."""
         file, line = self.file(statement), self.span(statement).line
         if len({each.path for each in self.files}) > 1:

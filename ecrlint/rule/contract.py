@@ -7,7 +7,7 @@ their tests, so that a run without other rules never loads this.
 
 from __future__ import annotations
 
-from ecrlint.policy.changes import Add, Delete, Fix, Insert, Rename, Replace, changed
+from ecrlint.policy.changes import Add, Delete, Fix, Insert, Rename, Replace, apply_changes
 from ecrlint.policy.kind import KINDS
 from ecrlint.policy.pointer import Place, reaches
 from ecrlint.policy.statement import STATEMENT_ELEMENTS
@@ -32,29 +32,29 @@ def check_declaration(rule: Rule) -> None:
     for argument, (is_right, expected) in _ARGUMENTS.items():
         value = getattr(rule, argument)
         if not is_right(value):
-            raise RuleError(f"{rule.path}: {argument}={_shown(value)} in Rule(...); expected {expected}")
+            raise RuleError(f"{rule.path}: {argument}={_show(value)} in Rule(...); expected {expected}")
     for variant, template in rule.messages.items():
         flaw = _template_flaw(template)
         if flaw:
             argument = "message" if variant == "default" else variant
-            raise RuleError(f"{rule.path}: {argument}={_shown(template)} in Rule(...); {flaw}")
+            raise RuleError(f"{rule.path}: {argument}={_show(template)} in Rule(...); {flaw}")
     if not isinstance(rule.doc, str):
-        raise RuleError(f"{rule.path}: __doc__ is {_shown(rule.doc)}; expected a docstring, the rule's page")
+        raise RuleError(f"{rule.path}: __doc__ is {_show(rule.doc)}; expected a docstring, the rule's page")
     _check_functions(rule)
 
 
 def check_finding(rule: Rule, finding: object, data: object) -> None:
     """Raise RuleError unless a finding is one of this rule and right about a policy's data."""
     if not isinstance(finding, Finding):
-        raise RuleError(f"found {_shown(finding)} yielded; expected what RULE.at(...) gives")
+        raise RuleError(f"found {_show(finding)} yielded; expected what RULE.at(...) gives")
     if finding.rule is not rule:
-        raise RuleError(f"found a finding of {_shown(finding.rule)}; expected one of its own RULE")
+        raise RuleError(f"found a finding of {_show(finding.rule)}; expected one of its own RULE")
     if not isinstance(finding.place, Place):
-        raise RuleError(f"found {_shown(finding.place)} for a place; expected a pointer, as RULE.at takes it")
+        raise RuleError(f"found {_show(finding.place)} for a place; expected a pointer, as RULE.at takes it")
     _check_place(finding.place, data)
     for name, text in {**finding.fields, "because": finding.because, "help": finding.help}.items():
         if not isinstance(text, str):
-            raise RuleError(f"found {name}={_shown(text)}; expected a text")
+            raise RuleError(f"found {name}={_show(text)}; expected a text")
     _check_related(finding.related, data)
     if finding.witness is not None:
         _check_witness(finding.witness)
@@ -131,7 +131,7 @@ def _check_functions(rule: Rule) -> None:
     given = {"check": rule.check, "check_statement": rule.check_statement}
     for name, function in given.items():
         if function is not None and not callable(function):
-            raise RuleError(f"{rule.path}: {name} is {_shown(function)}; expected a generator function")
+            raise RuleError(f"{rule.path}: {name} is {_show(function)}; expected a generator function")
     if all(given.values()):
         raise RuleError(f"{rule.path}: has both check and check_statement; a rule has one of them")
 
@@ -139,45 +139,45 @@ def _check_functions(rule: Rule) -> None:
 def _check_place(place: Place, data: object) -> None:
     if not isinstance(place.pointer, str) or not reaches(place.pointer, data):
         raise RuleError(
-            f"found the pointer {_shown(place.pointer)}; expected one of a place in the policy, such as"
+            f"found the pointer {_show(place.pointer)}; expected one of a place in the policy, such as"
             " statement.pointer"
         )
     if place.part not in PARTS:
-        raise RuleError(f"found part={_shown(place.part)}; expected one of {', '.join(PARTS)}")
+        raise RuleError(f"found part={_show(place.part)}; expected one of {', '.join(PARTS)}")
 
 
 def _check_related(related: object, data: object) -> None:
     if not isinstance(related, (tuple, list)):
-        raise RuleError(f"found related={_shown(related)}; expected a tuple of Related")
+        raise RuleError(f"found related={_show(related)}; expected a tuple of Related")
     for each in related:
         if not isinstance(each, Related) or not isinstance(each.message, str):
-            raise RuleError(f"found {_shown(each)} in related; expected Related(Place(pointer), words)")
+            raise RuleError(f"found {_show(each)} in related; expected Related(Place(pointer), words)")
         if isinstance(each.place, Place):
             _check_place(each.place, data)
         elif not isinstance(each.place, Span):
-            raise RuleError(f"found Related({_shown(each.place)}, …); expected a Place")
+            raise RuleError(f"found Related({_show(each.place)}, …); expected a Place")
 
 
 def _check_witness(witness: object) -> None:
     from ecrlint.access.witness import Witness  # the engine, without which there is none
 
     if not isinstance(witness, Witness):
-        raise RuleError(f"found witness={_shown(witness)}; expected one that context.access gave")
+        raise RuleError(f"found witness={_show(witness)}; expected one that context.access gave")
 
 
 def _check_fix(fix: object, data: object) -> None:
     """Hold a fix to its types. One that does not fit the policy is no mistake: it is not offered."""
     if not isinstance(fix, Fix) or not _is_text(fix.title) or not fix.changes:
-        raise RuleError(f"found fix={_shown(fix)}; expected Fix(title, Replace(pointer, value), …)")
+        raise RuleError(f"found fix={_show(fix)}; expected Fix(title, Replace(pointer, value), …)")
     for change in fix.changes:
         if not isinstance(change, _CHANGES) or not isinstance(change.pointer, str) or not _is_plain(change):
-            raise RuleError(f"found {_shown(change)} in a Fix; expected changes of plain data, by pointers")
+            raise RuleError(f"found {_show(change)} in a Fix; expected changes of plain data, by pointers")
     try:
-        changed(data, fix.changes)
+        apply_changes(data, fix.changes)
     except LookupError:
         return
     except (TypeError, ValueError) as error:
-        raise RuleError(f"found {_shown(fix)}, which cannot be made: {error}") from error
+        raise RuleError(f"found {_show(fix)}, which cannot be made: {error}") from error
 
 
 def _is_plain(change: Any) -> bool:
@@ -197,7 +197,7 @@ def _is_json(value: object) -> bool:
     return value is None or value is UNKNOWN or isinstance(value, (str, bool, int, float))
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     """A wrong value in a few words of one line, whatever it says of itself."""
     try:
         text = " ".join(repr(value).split())

@@ -129,10 +129,10 @@ def document(rule: Rule) -> Documentation:
 
 def plain(markdown: str) -> str:
     """A paragraph without bold marks, and with its links written out; code keeps its backticks."""
-    return _MARKUP.sub(_unmarked, markdown)
+    return _MARKUP.sub(_unmark, markdown)
 
 
-def _unmarked(match: re.Match[str]) -> str:
+def _unmark(match: re.Match[str]) -> str:
     if match["text"]:
         return f"{match['text']} ({match['target']})"
     return match["bold"] or match["link"] or match[0]
@@ -148,7 +148,7 @@ def _blocks(markdown: str) -> Iterator[Block]:
             yield Block("prose", "\n".join(paragraph))
             paragraph = []
         if fence:
-            yield Block("code", _fenced(lines, fence[1]), fence[2].strip())
+            yield Block("code", _fence(lines, fence[1]), fence[2].strip())
         elif heading:
             yield Block("heading", line[3:].strip())
         elif line.strip():
@@ -157,7 +157,7 @@ def _blocks(markdown: str) -> Iterator[Block]:
         yield Block("prose", "\n".join(paragraph))
 
 
-def _fenced(lines: Iterator[str], fence: str) -> str:
+def _fence(lines: Iterator[str], fence: str) -> str:
     """The lines up to the closing fence, each with its line end."""
     taken = []
     for line in lines:

@@ -19,7 +19,7 @@ def fingerprint(rule: Rule, *parts: str) -> str:
     It is the FNV-1a hash, which is no secret's keeper but, unlike hashlib, costs nothing to import.
     """
     value = 0xCBF29CE484222325
-    for byte in "\0".join((rule.code, *map(_bounded, parts))).encode("utf-8", "replace"):
+    for byte in "\0".join((rule.code, *map(_bound, parts))).encode("utf-8", "replace"):
         value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
     return f"{value:016x}"
 
@@ -29,7 +29,7 @@ def of_place(rule: Rule, name: str, place: Place, data: object) -> str:
     return fingerprint(rule, name, _anchor(place.pointer, data), place.part, _value(place, data))
 
 
-def _bounded(part: str) -> str:
+def _bound(part: str) -> str:
     if len(part) <= LONG:
         return part
     from hashlib import sha256
@@ -56,10 +56,10 @@ def _value(place: Place, data: object) -> str:
         value = None
     if isinstance(value, (dict, list)) and place.part == "opening":
         return ""  # something is missing in it: the rest of it is not what the finding is about
-    return _spelled(value)
+    return _spell(value)
 
 
-def _spelled(value: object) -> str:
+def _spell(value: object) -> str:
     if isinstance(value, dict):
-        return f"{{{','.join(f'{key!r}:{_spelled(value[key])}' for key in sorted(value, key=str))}}}"
-    return f"[{','.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
+        return f"{{{','.join(f'{key!r}:{_spell(value[key])}' for key in sorted(value, key=str))}}}"
+    return f"[{','.join(map(_spell, value))}]" if isinstance(value, list) else repr(value)

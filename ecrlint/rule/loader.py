@@ -8,7 +8,7 @@ import types
 from _thread import RLock  # what threading is made of, without its cost
 from importlib.machinery import SourceFileLoader
 
-from ecrlint.errors import UsageError, told
+from ecrlint.errors import UsageError, summarize
 from ecrlint.rule.plugins import installed_folders
 from ecrlint.rule.rule import Rule, RuleError, line_of
 from ecrlint.startup.light_functools import cache
@@ -144,7 +144,7 @@ def _run(path: str, name: str) -> dict[str, Any]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise RuleError(f"{line_of(path, error)}: cannot be loaded: {told(error)}") from error
+        raise RuleError(f"{line_of(path, error)}: cannot be loaded: {summarize(error)}") from error
     return module.__dict__
 
 
@@ -175,7 +175,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise RuleError(f"{folder}: no such folder of rules") from error
     except OSError as error:
-        why = (error.strerror or told(error)).lower()
+        why = (error.strerror or summarize(error)).lower()
         raise RuleError(f"{folder}: the folder of rules cannot be read: {why}") from error
     return sorted(entries, key=lambda entry: entry.name)
 

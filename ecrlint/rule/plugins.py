@@ -27,7 +27,7 @@ def installed_folders() -> list[str]:
 
     importlib.metadata would be a third of a short run, so it is asked only when some package names the group.
     """
-    folders = _searched()
+    folders = _search_path()
     if not any(map(_names_group, folders)):
         return []
     from importlib.metadata import distributions
@@ -44,7 +44,7 @@ def installed_folders() -> list[str]:
     return list(dict.fromkeys(_folder(*each) for each in sorted(points)))
 
 
-def _searched() -> list[str]:
+def _search_path() -> list[str]:
     """Where packages are installed: never the working directory, which strangers may have filled.
 
     It is searched by `python -m ecrlint` and with an empty entry in PYTHONPATH.
@@ -93,7 +93,7 @@ def _spec(package: str) -> ModuleSpec | None:
     from importlib.machinery import PathFinder
     from importlib.util import find_spec
 
-    folders = _searched()
+    folders = _search_path()
     for name in package.split("."):
         spec = PathFinder.find_spec(name, folders)
         if spec is None or not spec.submodule_search_locations:

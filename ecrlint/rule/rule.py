@@ -13,7 +13,7 @@ or `ecrlint diff` find the trouble and this file says what it is called, how gra
 
 from __future__ import annotations
 
-from ecrlint.errors import describe, told
+from ecrlint.errors import describe, summarize
 from ecrlint.policy.pointer import Place
 from ecrlint.rule.finding import Finding
 
@@ -128,7 +128,9 @@ def crash_report(rule: Rule, error: BaseException) -> str:
     """One line on a rule that raised: which, what, and where; for others' rules, where in their file."""
     if not rule.is_custom:
         return f"rule {rule.name} raised {describe(error)}"
-    trouble = f"breaks the contract: {error}" if isinstance(error, RuleError) else f"raised {told(error)}"
+    trouble = (
+        f"breaks the contract: {error}" if isinstance(error, RuleError) else f"raised {summarize(error)}"
+    )
     return f"rule {rule.name} {trouble} ({line_of(rule.path, error)})"
 
 

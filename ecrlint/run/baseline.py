@@ -77,7 +77,7 @@ class Baseline:
         paths = {self._relative(path) for path in linted}
         return sum(count for key, count in self._left.items() if key[0] in paths or self._is_gone(key[0]))
 
-    def renewed(self, findings: Iterable[Located], linted: Iterable[str], *, only_prune: bool) -> Baseline:
+    def renew(self, findings: Iterable[Located], linted: Iterable[str], *, only_prune: bool) -> Baseline:
         """The baseline of these findings, which keeps what it says of other files that are still there.
 
         With `only_prune` nothing is added. Call it after `split`.

@@ -102,7 +102,7 @@ def discover(
 def _follow(
     path: str, found: Discovery, wanted: _Wanted, configs: Configs, force_exclude: bool
 ) -> Iterator[Input]:
-    shown = _shown(path)
+    shown = _display_path(path)
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
@@ -142,11 +142,11 @@ def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iter
             with os.scandir(folder.path) as entries:
                 listing = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            found.notices.append(Notice("error", _shown(folder.path), _why(error)))
+            found.notices.append(Notice("error", _display_path(folder.path), _why(error)))
             continue
         names = {entry.name for entry in listing}
         if folder.path != top and "pyvenv.cfg" in names:
-            found.notices.append(Notice("skipped", _shown(folder.path), "a virtual environment"))
+            found.notices.append(Notice("skipped", _display_path(folder.path), "a virtual environment"))
             continue
         if GITIGNORE in names:
             folder.ignores = [*folder.ignores, _Ignore(folder.path)]
@@ -157,7 +157,7 @@ def _walk(top: str, found: Discovery, wanted: _Wanted, configs: Configs) -> Iter
                 if entry.name not in SKIPPED_FOLDERS and _is_welcome(entry, True, folder, wanted, found):
                     inside.append(_Folder(entry.path, os.path.join(folder.real, entry.name), folder.ignores))
             elif _is_candidate(entry, folder, wanted, found, top):
-                yield Input(_shown(entry.path), _identity(entry, folder), named=False)
+                yield Input(_display_path(entry.path), _identity(entry, folder), named=False)
         pending.extend(reversed(inside))
 
 
@@ -175,9 +175,9 @@ def _is_welcome(
     entry: os.DirEntry[str], is_folder: bool, folder: _Folder, wanted: _Wanted, found: Discovery
 ) -> bool:
     """Whether neither a .gitignore nor --exclude leaves it out, which is told."""
-    why = _left_out(entry.path, is_folder, folder, wanted)
+    why = _reason_left_out(entry.path, is_folder, folder, wanted)
     if why:
-        found.notices.append(Notice("skipped", _shown(entry.path), why))
+        found.notices.append(Notice("skipped", _display_path(entry.path), why))
     return not why
 
 
@@ -188,7 +188,7 @@ def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
             return True
         mode = entry.stat().st_mode
     except OSError as error:
-        found.notices.append(Notice("error", _shown(entry.path), _why(error)))
+        found.notices.append(Notice("error", _display_path(entry.path), _why(error)))
         return False
     if stat.S_ISDIR(mode):
         why = "a link to a folder"
@@ -198,7 +198,7 @@ def _is_file(entry: os.DirEntry[str], found: Discovery, top: str) -> bool:
         why = "a link that leads out of the repository"
     else:
         return True
-    found.notices.append(Notice("skipped", _shown(entry.path), why))
+    found.notices.append(Notice("skipped", _display_path(entry.path), why))
     return False
 
 
@@ -260,7 +260,7 @@ def _read(path: str) -> Patterns:
     return Patterns(data.decode("utf-8-sig", "replace").split("\n"), path)
 
 
-def _left_out(path: str, is_folder: bool, folder: _Folder, wanted: _Wanted) -> str:
+def _reason_left_out(path: str, is_folder: bool, folder: _Folder, wanted: _Wanted) -> str:
     """Why a walk leaves a path out; empty when it does not. The nearest .gitignore has the last word."""
     if wanted.excludes(path, is_folder, folder.config):
         return "excluded"
@@ -283,7 +283,7 @@ def _ignores_above(folder: str) -> list[_Ignore]:
     return []
 
 
-def _shown(path: str) -> str:
+def _display_path(path: str) -> str:
     """A path as reports print it."""
     path = path.replace(os.sep, "/")
     while path.startswith("./") and len(path) > 2:

@@ -25,7 +25,7 @@ def finding_json(located: Located, offer: Offer | None) -> Json:
         **_ends(located.span),
         "pointer": located.pointer,
         "document": {"kind": located.kind, "name": located.name},
-        "related": [_related(related) for related in located.related],
+        "related": [_related_json(related) for related in located.related],
         "fix": fix_json(offer),
         "fingerprint": located.fingerprint,
         **_witness(located),
@@ -73,7 +73,7 @@ def _key(key: str) -> str:
     return known.name if known else key
 
 
-def _related(related: LocatedRelated) -> Json:
+def _related_json(related: LocatedRelated) -> Json:
     return {
         "message": related.message,
         "path": related.span.source.path,

@@ -130,7 +130,7 @@ class Linter:
         `kind` says what a plain policy is, whatever it looks like. Bytes are decoded as those of a file are.
         Raises ValueError for a kind that does not exist.
         """
-        return self._result(self._run_of_text(text, _shown(path), _checked(kind)))
+        return self._result(self._run_of_text(text, _display_path(path), _check_kind(kind)))
 
     def check_paths(
         self,
@@ -148,9 +148,9 @@ class Linter:
         """
         from ecrlint.run.discovery import discover
 
-        texts = {_shown(path): text for path, text in (overlay or {}).items()}
-        named = [_shown(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-        run = self.new_run(_checked(kind), overlay=texts)
+        texts = {_display_path(path): text for path, text in (overlay or {}).items()}
+        named = [_display_path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+        run = self.new_run(_check_kind(kind), overlay=texts)
         try:
             found = discover([path for path in named if path not in texts], configs=self._configs)
             found.inputs += _inputs_only_in(texts, named, found.inputs)
@@ -170,8 +170,8 @@ class Linter:
         from ecrlint.read.decoding import encode_like
         from ecrlint.run.diagnostic import Diagnostic, FixedText
 
-        name = _shown(path)
-        run = self._run_of_text(text, name, _checked(kind))
+        name = _display_path(path)
+        run = self._run_of_text(text, name, _check_kind(kind))
         applied = AppliedFixes(run.findings, unsafe=unsafe)
         after = applied.after.get(name)
         if after is None:
@@ -228,13 +228,13 @@ def _check_owner(preset: str, account: str, organization: str, levels: Mapping[s
             )
 
 
-def _checked(kind: Kind | None) -> Kind | None:
+def _check_kind(kind: Kind | None) -> Kind | None:
     if kind is not None and kind not in KINDS:
         raise ValueError(f"expected the kind to be one of {', '.join(KINDS)}, found {kind!r}")
     return kind
 
 
-def _shown(path: Path) -> str:
+def _display_path(path: Path) -> str:
     """A path as reports print it."""
     name = os.fspath(path)
     if not name:

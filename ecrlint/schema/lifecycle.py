@@ -21,7 +21,7 @@ from ecrlint.schema.violation import (
     MAX_EXPLAINED,
     MAX_QUOTED,
     Violation,
-    dotted,
+    dotted_path,
     in_words,
     is_misspelt,
     pointer_of,
@@ -166,12 +166,12 @@ def _blank(value: object, schema: dict[str, Any], path: Path, pointer: str) -> V
     """A null or an empty list, which people and modules write for what is not there."""
     fix = None
     if path[-1] in _OPTIONAL or _CONFLICT in schema:
-        help, fix = "leave it out", Fix(f"delete {_called(path)}", Delete(pointer))
+        help, fix = "leave it out", Fix(f"delete {_name_of(path)}", Delete(pointer))
     else:
         help = "name tags, or leave it out and make tagStatus any" if value == [] else "give it a value"
-    answer = _unmatched(path) if _block(path) else _mistyped(value, schema)
+    answer = _unmatched(path) if _block(path) else _wrong_type(value, schema)
     return _violation(
-        Place(pointer), "blank", answer, help, fix=fix, element=_called(path), found=in_words(value)
+        Place(pointer), "blank", answer, help, fix=fix, element=_name_of(path), found=in_words(value)
     )
 
 
@@ -205,7 +205,7 @@ def _wrong(value: object, schema: dict[str, Any], path: Path, pointer: str) -> V
         "default",
         answer,
         help,
-        element=_called(path),
+        element=_name_of(path),
         found=f"{found} of {len(value)}" if isinstance(value, list) and value else found,
         expected=expected,
     )
@@ -236,10 +236,10 @@ def _answer(value: object, schema: dict[str, Any], path: Path) -> str:
         return f"instance value ({value[:MAX_QUOTED]}) not found in enum (possible values: {words})"
     if number is not None and "minimum" in schema:
         return f"numeric instance is lower than the required minimum (minimum: 1, found: {number})"
-    return _mistyped(value, schema)
+    return _wrong_type(value, schema)
 
 
-def _mistyped(value: object, schema: dict[str, Any]) -> str:
+def _wrong_type(value: object, schema: dict[str, Any]) -> str:
     found = _TYPES.get(type(value), "number" if whole(value) is None else "integer")
     wanted = json.dumps([schema.get("type", "string")])
     return f"instance type ({found}) does not match any allowed primitive type (allowed: {wanted})"
@@ -261,9 +261,9 @@ def _owner(path: Path) -> str:
     return "rule" if len(path) == 2 else str(path[-1])
 
 
-def _called(path: Path) -> str:
+def _name_of(path: Path) -> str:
     """What messages call a value: its way through the rule, as in `selection.tagPrefixList[0]`."""
-    return dotted(path[2:] or path)
+    return dotted_path(path[2:] or path)
 
 
 def _remedy(value: object, schema: dict[str, Any], path: Path) -> str:

@@ -17,7 +17,7 @@ from ecrlint.schema.violation import (
     MAX_EXPLAINED,
     MAX_QUOTED,
     Violation,
-    dotted,
+    dotted_path,
     in_words,
     is_misspelt,
     pointer_of,
@@ -138,18 +138,18 @@ def _wrong_shape(value: object, schema: dict[str, Any], path: Path, pointer: str
         pointer,
         help=_remedy(value, path),
         fix=_repair(value, path, pointer),
-        element=_called(path),
+        element=_name_of(path),
         found=found,
         expected=expected,
     )
 
 
-def _called(path: Path) -> str:
+def _name_of(path: Path) -> str:
     """What messages call a value: its way through the statement, as in `Principal.AWS[0]`."""
     inside = path[1:] if path[0] == "Statement" else path
     if inside and isinstance(inside[0], int):
         inside = inside[1:]
-    return dotted(inside or path)
+    return dotted_path(inside or path)
 
 
 def _remedy(value: object, path: Path) -> str:
@@ -172,7 +172,7 @@ def _repair(value: object, path: Path, pointer: str) -> Fix | None:
     """The same as a fix, where there is no choice to make."""
     element = path[-1]
     if value is None:
-        return None if element in _ADDITIONS else Fix(f"delete {_called(path)}", Delete(pointer))
+        return None if element in _ADDITIONS else Fix(f"delete {_name_of(path)}", Delete(pointer))
     is_text = "AWS" in path or element in ("Sid", "Id", "Version")
     if is_text and isinstance(value, (int, float)) and not isinstance(value, bool):
         text = f"{value:012}" if "AWS" in path else str(value)

@@ -60,7 +60,7 @@ def pointer_of(path: Path) -> str:
     return "".join(f"/{escape(str(token))}" for token in path)
 
 
-def dotted(path: Path) -> str:
+def dotted_path(path: Path) -> str:
     """The way to a value as messages write it, such as `Principal.AWS[0]`."""
     name = ""
     for token in path:

@@ -31,7 +31,7 @@ def replace(path: str, data: bytes, expected: bytes | None = None) -> None:
         raise PermissionError(errno.EACCES, "the file is write-protected", path)
     # A name that nobody can foresee, and must be new: something planted there would be written through.
     beside = os.path.join(os.path.dirname(path), f".ecrlint-{os.urandom(8).hex()}.tmp")
-    with _uninterrupted():
+    with _without_interruption():
         descriptor = os.open(beside, _NEW, 0o600 if old else 0o666)
         try:
             _fill(descriptor, beside, data, old)
@@ -64,7 +64,7 @@ def _is_inside(path: str, folder: str) -> bool:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _without_interruption() -> Iterator[None]:
     """What would end the process waits for a moment, so that nothing half-written is left beside a file."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows ends a process without asking it
         yield

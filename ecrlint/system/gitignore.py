@@ -84,7 +84,7 @@ class _Pattern:
     __slots__ = ("_compiled", "folders_only", "in_any_folder", "is_name", "leaves_out", "text")
 
     def __init__(self, line: str) -> None:
-        text = _trimmed(line)
+        text = _trim(line)
         self.leaves_out = not text.startswith("!")
         text = text.removeprefix("!")
         self.folders_only = text.endswith("/")
@@ -130,7 +130,7 @@ def _whole(regex: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{regex})\Z", re.DOTALL)
 
 
-def _trimmed(line: str) -> str:
+def _trim(line: str) -> str:
     """A line without the blanks at its end, unless a backslash keeps them."""
     line = line.removesuffix("\r")
     bare = line.rstrip(" ")

@@ -31,7 +31,7 @@ class Revision:
         self.name = name
         self._place = place_of(folder)
         self.root = self._toplevel()
-        self._commit = self._resolved(name)
+        self._commit = self._resolve(name)
         self._entries: dict[str, tuple[str, str]] | None = None
 
     @property
@@ -39,7 +39,9 @@ class Revision:
         """Mode and id of every file, by its path from the root (`/`-separated)."""
         if self._entries is None:
             listing = os.fsdecode(
-                self._held(f"the folders of {self.name}", "ls-tree", "-r", "-z", "--full-tree", self._commit)
+                self._git_output(
+                    f"the folders of {self.name}", "ls-tree", "-r", "-z", "--full-tree", self._commit
+                )
             )
             self._entries = {}
             for line in filter(None, listing.split("\0")):
@@ -79,7 +81,7 @@ class Revision:
         seen = set()
         while path in self.entries and path not in seen:
             mode, id = self.entries[path]
-            content = self._held(f"{self.name}:{path}", "cat-file", "blob", id)
+            content = self._git_output(f"{self.name}:{path}", "cat-file", "blob", id)
             if mode != _LINK:
                 return content
             seen.add(path)
@@ -89,7 +91,7 @@ class Revision:
             raise UsageError(f"{self.name}:{min(seen)}: a link to what is not in that revision")
         return None
 
-    def _resolved(self, name: str) -> str:
+    def _resolve(self, name: str) -> str:
         run = ask(self._place, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         if run.returncode:
             raise UsageError(
@@ -97,7 +99,7 @@ class Revision:
             )
         return os.fsdecode(run.stdout).strip()
 
-    def _held(self, what: str, *arguments: str) -> bytes:
+    def _git_output(self, what: str, *arguments: str) -> bytes:
         """What a git command prints about an object, `what`, that a partial clone may not have.
 
         Raises UsageError.

@@ -31,7 +31,7 @@ class TooLong(Exception):
 
 def contents(path: str, most: int) -> bytes:
     """The bytes of a file. Raises TooLong, and OSError also for what is no regular file."""
-    descriptor, size = _opened(path)
+    descriptor, size = _open(path)
     try:
         if size > most:
             raise TooLong(size)
@@ -50,7 +50,7 @@ def contents(path: str, most: int) -> bytes:
 
 def pieces(path: str) -> Iterator[bytes]:
     """The bytes of a file of any size, a megabyte at a time. Raises OSError like `contents`."""
-    descriptor, _ = _opened(path)
+    descriptor, _ = _open(path)
     try:
         while piece := os.read(descriptor, _CHUNK):
             yield piece
@@ -58,7 +58,7 @@ def pieces(path: str) -> Iterator[bytes]:
         os.close(descriptor)
 
 
-def _opened(path: str) -> tuple[int, int]:
+def _open(path: str) -> tuple[int, int]:
     """The descriptor of an open file, and how many bytes it has."""
     descriptor = os.open(path, _FLAGS)
     status = os.fstat(descriptor)

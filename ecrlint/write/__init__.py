@@ -11,8 +11,8 @@ from ecrlint.policy.changes import Add, Delete, Insert, Rename, Replace
 from ecrlint.policy.pointer import parent, statement_of, value_at
 from ecrlint.read.positions import find
 from ecrlint.write import json, yaml_flow
-from ecrlint.write.edit import Edit, Unwritable, applied, in_order
-from ecrlint.write.strings import respelled
+from ecrlint.write.edit import Edit, Unwritable, apply_edits, in_order
+from ecrlint.write.strings import respell
 from ecrlint.write.yaml_block import Block
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Collection: TypeAlias = "Flow | Block"
 
-__all__ = ["Edit", "Unwritable", "Writer", "applied", "in_order"]
+__all__ = ["Edit", "Unwritable", "Writer", "apply_edits", "in_order"]
 
 
 class Writer:
@@ -46,36 +46,36 @@ class Writer:
 
     def edits(self, changes: Iterable[Change]) -> list[Edit]:
         """The edits that make the changes, in order. Raises Unwritable."""
-        return in_order(edit for change in changes for edit in self._made(change))
+        return in_order(edit for change in changes for edit in self._edits_of(change))
 
-    def _made(self, change: Change) -> Iterator[Edit]:
+    def _edits_of(self, change: Change) -> Iterator[Edit]:
         above, name = parent(change.pointer)
         if isinstance(change, Rename):
-            return self._renamed(change, name)
+            return self._rename(change, name)
         if isinstance(change, Replace):
-            return self._replaced(change, above, name)
+            return self._replace(change, above, name)
         if isinstance(change, Insert):
-            return self._inserted(change, above, name)
+            return self._insert(change, above, name)
         if isinstance(change, Add):
-            return self._added(change, above, name)
-        return self._deleted(change, above, name)
+            return self._add(change, above, name)
+        return self._delete(change, above, name)
 
-    def _renamed(self, change: Rename, name: str) -> Iterator[Edit]:
+    def _rename(self, change: Rename, name: str) -> Iterator[Edit]:
         _, member = self._find(change.pointer)
         if member is None:
             raise Unwritable
         source = member.source or self.document.source
-        yield _respelled(source, member.start, member.end, name, change.key)
+        yield _respell(source, member.start, member.end, name, change.key)
 
-    def _replaced(self, change: Replace, above: str, name: str) -> Iterator[Edit]:
+    def _replace(self, change: Replace, above: str, name: str) -> Iterator[Edit]:
         node, _ = self._find(change.pointer)
         old = value_at(self.document.data, change.pointer)
         if isinstance(old, str) and isinstance(change.value, str):
-            yield _respelled(self._source(node), node.start, node.end, old, change.value)
+            yield _respell(self._source(node), node.start, node.end, old, change.value)
         else:
             yield from self._collection(above).replace(name, change.value)
 
-    def _inserted(self, change: Insert, above: str, name: str) -> Iterator[Edit]:
+    def _insert(self, change: Insert, above: str, name: str) -> Iterator[Edit]:
         node, _ = self._find(change.pointer)
         if isinstance(value_at(self.document.data, change.pointer), list):
             yield from self._collection(change.pointer).insert(change.index, change.items)
@@ -86,7 +86,7 @@ class Writer:
         else:
             yield from self._collection(above).wrap(name, change.items)
 
-    def _added(self, change: Add, above: str, name: str) -> Iterator[Edit]:
+    def _add(self, change: Add, above: str, name: str) -> Iterator[Edit]:
         node, _ = self._find(above)
         if self._is_in_blocks(node):
             from ecrlint.write import hcl_block
@@ -97,7 +97,7 @@ class Writer:
         else:
             yield from self._collection(above).add(name, change.value, change.first)
 
-    def _deleted(self, change: Delete, above: str, name: str) -> Iterator[Edit]:
+    def _delete(self, change: Delete, above: str, name: str) -> Iterator[Edit]:
         node, _ = self._find(above)
         if self._is_in_blocks(node):
             from ecrlint.write import hcl_block
@@ -110,13 +110,13 @@ class Writer:
         """The object or list at a pointer. Raises Unwritable."""
         if pointer not in self._collections:
             self._collections[pointer] = None
-            self._collections[pointer] = self._written(pointer)
+            self._collections[pointer] = self._collection_at(pointer)
         found = self._collections[pointer]
         if found is None:
             raise Unwritable
         return found
 
-    def _written(self, pointer: str) -> Collection:
+    def _collection_at(self, pointer: str) -> Collection:
         """The object or list at a pointer, as it is written."""
         node, _ = self._find(pointer)
         source = self._source(node)
@@ -168,5 +168,5 @@ def _is_hcl(source: Source) -> bool:
     return source.path.lower().endswith((".tf", ".tofu"))
 
 
-def _respelled(source: Source, start: int, end: int, old: str, new: str) -> Edit:
-    return Edit(source, start, end, respelled(source.text[start:end], old, new))
+def _respell(source: Source, start: int, end: int, old: str, new: str) -> Edit:
+    return Edit(source, start, end, respell(source.text[start:end], old, new))

@@ -57,7 +57,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
     return ordered
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """A text with edits made, which are in order and of that text."""
     parts, at = [], 0
     for edit in edits:

@@ -10,7 +10,7 @@ from ecrlint.write.bracketed import Bracketed
 from ecrlint.write.edit import Unwritable
 from ecrlint.write.escaping import Layer
 from ecrlint.write.flow import Flow
-from ecrlint.write.literals import Words, quoted
+from ecrlint.write.literals import Words, quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _words(syntax: Syntax, branch: Branch) -> Words:
         colon = written if written in ("=", ":", " : ") else colon
         bare = not syntax.text.words(key).startswith('"')
     return Words(
-        key=lambda key: key if bare and _identifier(key) else quoted(key),
+        key=lambda key: key if bare and _identifier(key) else quote(key),
         text=_text,
         colon=colon,
         pad=" ",
@@ -119,4 +119,4 @@ def _words(syntax: Syntax, branch: Branch) -> Words:
 
 def _text(text: str) -> str:
     """A text whose `${` is no template's."""
-    return quoted(text).replace("${", "$${").replace("%{", "%%{")
+    return quote(text).replace("${", "$${").replace("%{", "%%{")

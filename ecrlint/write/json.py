@@ -7,7 +7,7 @@ unescaped first.
 from __future__ import annotations
 
 from ecrlint.read.json import positions as json_tree
-from ecrlint.read.json.placeholders import masked
+from ecrlint.read.json.placeholders import mask
 from ecrlint.read.positions import Node, SyntaxTrouble
 from ecrlint.write.bracketed import Bracketed
 from ecrlint.write.escaping import Layer
@@ -27,7 +27,7 @@ def collection(source: Source, start: int, end: int) -> Flow | None:
     for depth in range(MAX_DEPTH + 1):
         try:
             layer = Layer(source, start, end, depth)
-            root, twins = json_tree.scan(masked(layer.text[layer.base : layer.limit]))
+            root, twins = json_tree.scan(mask(layer.text[layer.base : layer.limit]))
         except (SyntaxTrouble, ValueError):
             continue
         return None if root.children is None or twins else _flow(layer, root)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     Spelling = Callable[[str], str]
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A text in JSON's quotes, which YAML and HCL understand too."""
     return json.dumps(text, ensure_ascii=False)
 
@@ -28,8 +28,8 @@ class Words:
     def __init__(
         self,
         *,
-        key: Spelling = quoted,
-        text: Spelling = quoted,
+        key: Spelling = quote,
+        text: Spelling = quote,
         colon: str = ": ",
         comma: str = ", ",
         pad: str = "",

@@ -14,24 +14,24 @@ _plain = re.compile(r"[A-Za-z_][\w./*@+=-]*(?::[\w./*@+=-]+)*", re.ASCII).fullma
 _BOOLEANS = ("y", "n", "yes", "no", "on", "off")  # in YAML 1.1, which others may read it as
 
 
-def respelled(written: str, old: str, new: str) -> str:
+def respell(written: str, old: str, new: str) -> str:
     """How `new` is written where `old` is, as `written`. Raises Unwritable.
 
     A template's `${…}` in it stays as it is, if the two texts differ on one side of all of them only.
     """
     quoted = _quoted(written)
     quote, inside = (quoted[1], quoted[2]) if quoted else ("", written)
-    if inside == _encoded(old, quote):
-        return f"{quote}{_encoded(new, quote)}{quote}" if quote else plain_or_quoted(new)
-    head = _shared(old, new)
-    tail = _shared(old[head:][::-1], new[head:][::-1])
-    middle = _encoded(new[head : len(new) - tail], quote)
-    behind, before = _encoded(old[head:], quote), _encoded(old[: len(old) - tail], quote)
-    kept = _encoded(old[len(old) - tail :], quote) if tail else ""
+    if inside == _encode(old, quote):
+        return f"{quote}{_encode(new, quote)}{quote}" if quote else plain_or_quoted(new)
+    head = _common_prefix_length(old, new)
+    tail = _common_prefix_length(old[head:][::-1], new[head:][::-1])
+    middle = _encode(new[head : len(new) - tail], quote)
+    behind, before = _encode(old[head:], quote), _encode(old[: len(old) - tail], quote)
+    kept = _encode(old[len(old) - tail :], quote) if tail else ""
     if behind and not has_hole(behind) and inside.endswith(behind):
         return f"{quote}{inside[: -len(behind)]}{middle}{kept}{quote}"
     if before and not has_hole(before) and inside.startswith(before):
-        first = _encoded(old[:head], quote)
+        first = _encode(old[:head], quote)
         return f"{quote}{first}{middle}{inside[len(before) :]}{quote}"
     raise Unwritable
 
@@ -48,10 +48,10 @@ def plain_or_quoted(text: str, quote: str = '"') -> str:
 
 def in_quotes(text: str, quote: str = '"') -> str:
     """A text in double quotes, or in single ones where they are asked for and can hold it."""
-    return f"{quote}{_encoded(text, quote)}{quote}"
+    return f"{quote}{_encode(text, quote)}{quote}"
 
 
-def _encoded(text: str, quote: str) -> str:
+def _encode(text: str, quote: str) -> str:
     """A text as it is written inside of quotes, which may be escaped themselves."""
     if quote.endswith('"'):
         depth = len(quote).bit_length()  # one layer of escapes for ", two for \", three for \\\"
@@ -62,7 +62,7 @@ def _encoded(text: str, quote: str) -> str:
     return text
 
 
-def _shared(one: str, other: str) -> int:
+def _common_prefix_length(one: str, other: str) -> int:
     """How many characters two texts begin with together."""
     for number, (left, right) in enumerate(zip(one, other, strict=False)):
         if left != right:

@@ -72,9 +72,9 @@ _TOGETHER = "who is spared by one of the Denies is denied by another, and a Deny
 def check(policy: Policy, context: Context) -> Findings:
     action = f"{policy.service}:setrepositorypolicy"
     denies = [each for each in policy.statements if each.denies and each.sound and action in each.reach]
-    if not denies or are_avoidable(denies) or not context.access.locked_by(denies):
+    if not denies or are_avoidable(denies) or not context.access.locks_owner_out(denies):
         return
-    alone = [each for each in denies if context.access.locked_by([each])]
+    alone = [each for each in denies if context.access.locks_owner_out([each])]
     if not alone:
         denies = context.access.fewest_locks(denies)
     for statement in alone or denies[:1]:

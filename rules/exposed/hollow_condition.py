@@ -112,7 +112,7 @@ Suspect = tuple[Statement, tuple[Condition, ...], tuple[str, ...]]
 def check(policy: Policy, context: Context) -> Findings:
     told: set[int] = set()
     for statement, conditions, callers in _suspects(policy, context):
-        asked = (context.access.exposed(statement, statement.reach, each) for each in callers)
+        asked = (context.access.exposure(statement, statement.reach, each) for each in callers)
         exposure = None if statement.index in told else next(filter(None, asked), None)
         if exposure is None:
             continue

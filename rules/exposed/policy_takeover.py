@@ -69,7 +69,7 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Findings:
     for takeover in takeovers(
-        policy, context.account, context.grants, lambda *about: context.access.exposed(*about)
+        policy, context.account, context.grants, lambda *about: context.access.exposure(*about)
     ):
         first, more = takeover.principals[0], len(takeover.principals) - 1
         yield RULE.at(

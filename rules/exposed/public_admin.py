@@ -71,7 +71,7 @@ RULE = Rule(
 def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.public(context.organization):
         found = context.access.actions_exposed(grant.statement, administering(policy))
-        exposure = context.access.exposed(grant.statement, found)
+        exposure = context.access.exposure(grant.statement, found)
         if exposure:
             yield RULE.at(
                 grant.pointer,

@@ -81,7 +81,7 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.public(context.organization):
-        exposure = context.access.exposed(grant.statement, PULL)
+        exposure = context.access.exposure(grant.statement, PULL)
         if exposure:
             yield RULE.at(
                 grant.pointer,

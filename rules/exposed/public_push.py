@@ -83,7 +83,7 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.public(context.organization):
-        exposure = context.access.exposed(grant.statement, pushing(policy))
+        exposure = context.access.exposure(grant.statement, pushing(policy))
         if exposure:
             yield RULE.at(
                 grant.pointer,

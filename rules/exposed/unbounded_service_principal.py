@@ -119,7 +119,7 @@ def check(policy: Policy, context: Context) -> Findings:
             continue
         for service in grant.services:
             if is_service(service.text):
-                exposure = context.access.exposed(statement, statement.reach, service.text)
+                exposure = context.access.exposure(statement, statement.reach, service.text)
                 if exposure:
                     yield RULE.at(
                         service.pointer,

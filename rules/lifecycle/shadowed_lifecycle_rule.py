@@ -85,7 +85,7 @@ The special rule first:
 
 from __future__ import annotations
 
-from ecrlint.lifecycle.shadowing import shadowed
+from ecrlint.lifecycle.shadowing import shadowed_rules
 from ecrlint.rule import Context, Findings, LifecyclePolicy, Place, Related, Rule
 
 RULE = Rule(
@@ -98,7 +98,7 @@ RULE = Rule(
 
 
 def check(policy: LifecyclePolicy, context: Context) -> Findings:
-    for rule, other in shadowed(policy):
+    for rule, other in shadowed_rules(policy):
         yield RULE.at(
             rule.pointer,
             part="opening",

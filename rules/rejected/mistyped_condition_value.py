@@ -83,7 +83,7 @@ Allow grants nothing and a Deny with a negated operator hits everyone. Only valu
 
 from __future__ import annotations
 
-from ecrlint.analysis.condition_syntax import expected, misfit
+from ecrlint.analysis.condition_syntax import expectation, misfit
 from ecrlint.rule import Context, Findings, Rule, Statement
 
 RULE = Rule(
@@ -120,7 +120,7 @@ def check_statement(statement: Statement, context: Context) -> Findings:
             )
             continue
         for value in condition.values:
-            wanted = expected(condition, value.text)
+            wanted = expectation(condition, value.text)
             if wanted:
                 is_unit = value.text.startswith(("ou-", "r-"))
                 yield RULE.at(

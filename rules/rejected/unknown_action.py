@@ -144,7 +144,7 @@ def check_statement(statement: Statement, context: Context) -> Findings:
         if not service:
             continue
         if action.is_misspelt(entry.text) or action.has_misspelt_service(entry.text):
-            near = action.meant(entry.text, service)
+            near = action.meant_action(entry.text, service)
             variant = "near" if near else "default"
         elif not is_dead and _matches_nothing(entry.text, service):
             near, variant = None, "pattern"

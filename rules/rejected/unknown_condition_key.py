@@ -68,7 +68,7 @@ of other services, such as `s3:prefix` or `kms:ViaService`, come with requests t
 from __future__ import annotations
 
 from ecrlint.policy.condition import parse_operator
-from ecrlint.policy.condition_keys import is_no_key, is_of_another_service, meant, same_of_ours
+from ecrlint.policy.condition_keys import is_no_key, is_of_another_service, meant_key, same_of_ours
 from ecrlint.rule import Condition, Context, Finding, Findings, Fix, Rename, Rule, Statement
 
 RULE = Rule(
@@ -95,7 +95,7 @@ def check_statement(statement: Statement, context: Context) -> Findings:
 
 
 def _missing(condition: Condition) -> Finding:
-    near = meant(condition.key)
+    near = meant_key(condition.key)
     lacks_tag = near is not None and near.endswith("/")
     return RULE.at(
         condition.pointer,

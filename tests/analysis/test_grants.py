@@ -170,7 +170,7 @@ def test_registry_deny_counts_for_its_resources(allowed: Any, denied: Any, close
 def test_the_deny_that_nearly_helps() -> None:
     nearly = deny("*", PUT, {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}})
     policy = read(allow("*", PUT), deny("*", PUT, TLS), nearly)
-    exposure = Judge(policy).exposed(policy.statements[0], policy.statements[0].reach)
+    exposure = Judge(policy).exposure(policy.statements[0], policy.statements[0].reach)
     assert exposure is not None
     assert [each.pointer for each in exposure.denies] == ["/Statement/2"]
 
@@ -182,7 +182,7 @@ def services(*statements: Any) -> list[str]:
         service.pointer.removeprefix("/Statement")
         for grant in Grants(policy).services()
         for service in grant.services
-        if access.exposed(grant.statement, grant.statement.reach, service.text)
+        if access.exposure(grant.statement, grant.statement.reach, service.text)
     ]
 
 

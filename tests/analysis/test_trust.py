@@ -40,7 +40,7 @@ def closes(conditions: Data, who: Any = "*", service: str = "") -> bool:
     guard = {"Effect": "Deny", "Principal": "*", "Action": "ecr:*", "Condition": conditions}
     policy = parse({"Version": "2012-10-17", "Statement": [grant, guard]}, "repository")
     allow = policy.statements[0]
-    return Judge(policy).exposed(allow, allow.reach, service) is None
+    return Judge(policy).exposure(allow, allow.reach, service) is None
 
 
 NARROW: list[tuple[str, str, Any]] = [

@@ -8,7 +8,7 @@ import pytest
 
 from ecrlint.lifecycle.fixes import another_priority, split
 from ecrlint.lifecycle.model import parse_lifecycle
-from ecrlint.policy.changes import Fix, changed
+from ecrlint.policy.changes import Fix, apply_changes
 from ecrlint.policy.unknown import UNKNOWN
 
 Data = dict[str, Any]
@@ -28,7 +28,7 @@ def fixed(data: list[object], fix: Fix | None) -> object:
     """Priorities and prefixes of the rules after a fix."""
     if fix is None:
         return None
-    after: Any = changed({"rules": data}, fix.changes)
+    after: Any = apply_changes({"rules": data}, fix.changes)
     return [(each["rulePriority"], *each["selection"]["tagPrefixList"]) for each in after["rules"]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrlint.policy.changes import Delete, changed
+from ecrlint.policy.changes import Delete, apply_changes
 from ecrlint.policy.pointer import parent, reaches, sid_at, statement_of, value_at
 
 DATA = {"a/b": {"~": [10, {"0": "zero"}]}, "": 1, "none": None}
@@ -61,4 +61,4 @@ def test_a_statement_that_stands_alone() -> None:
 
 @pytest.mark.parametrize("key", ["²", "1" * 5000, "-1"])
 def test_a_key_of_digits_is_a_key(key: str) -> None:
-    assert changed({"a": {key: None, "b": 1}}, [Delete(f"/a/{key}")]) == {"a": {"b": 1}}
+    assert apply_changes({"a": {key: None, "b": 1}}, [Delete(f"/a/{key}")]) == {"a": {"b": 1}}

@@ -7,10 +7,10 @@ from difflib import SequenceMatcher, get_close_matches
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrlint.policy.action import documented
+from ecrlint.policy.action import documented_actions
 from ecrlint.policy.spelling import nearest
 
-KNOWN = documented("ecr")
+KNOWN = documented_actions("ecr")
 
 
 @given(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import MAX_ITEMS, MAX_NESTING, MAX_SIZE
 from ecrlint.read.hcl.embedded_json import json_value as json_value_in
-from ecrlint.read.hcl.embedded_json import written
+from ecrlint.read.hcl.embedded_json import source_map_of
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.syntax import parse, salvage
@@ -315,7 +315,7 @@ def test_json_with_a_key_twice() -> None:
 
 def test_where_the_characters_of_a_text_are_written() -> None:
     text = r'"a\u00e9${var.x}b"'
-    found = written(result(text))
+    found = source_map_of(result(text))
     assert found.text == "aé${var.x}b"
     places = [f"x = {text}"[slice(*found.stretch(at, at + 1))] for at in range(len(found.text))]
     assert places == ["a", r"\u00e9", *["${var.x}"] * len("${var.x}"), "b"]

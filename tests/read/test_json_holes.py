@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.json.placeholders import parse
-from ecrlint.read.placeholders import filled
+from ecrlint.read.placeholders import fill_holes
 from ecrlint.read.positions import Node, SyntaxTrouble, find
 from ecrlint.read.source_map import as_it_stands
 
@@ -38,7 +38,7 @@ from ecrlint.read.source_map import as_it_stands
     ],
 )
 def test_holes_in_a_text(text: str, value: object) -> None:
-    assert filled(text) == value
+    assert fill_holes(text) == value
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_hole_in_one_text_leaves_the_rest_alone(value: object, at: int) -> Non
 
 @given(st.text(st.sampled_from('${}%"\\ a:{#<>=\n'), max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    filled(text)
+    fill_holes(text)
     places = [Node(0, 0)]
     try:
         places.append(parse(text)[1]())
@@ -123,4 +123,4 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_names_of_holes_are_holes() -> None:
-    assert has_hole(str(filled("a{{ lookup('x') | default({}) }}")))
+    assert has_hole(str(fill_holes("a{{ lookup('x') | default({}) }}")))

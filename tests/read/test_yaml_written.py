@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import (
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.source_map import Written
 from ecrlint.read.yaml import load as yaml_text
-from ecrlint.read.yaml.source_map import written
+from ecrlint.read.yaml.source_map import source_map_of
 from ecrlint.read.yaml.tags import Tagged
 
 
@@ -30,7 +30,7 @@ def followed(text: str) -> Written:
     first = value[0].value if isinstance(value[0], Tagged) else value[0]
     assert isinstance(first, str)
     node = root.children[0]
-    return written(text, node.start, node.end, first)
+    return source_map_of(text, node.start, node.end, first)
 
 
 def spelled(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecrlint.policy.changes import changed
+from ecrlint.policy.changes import apply_changes
 from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
@@ -345,7 +345,7 @@ def test_services_are_bound_to_a_known_owner() -> None:
         for found in findings("unbounded-service-principal", made, account=account):
             assert bool(found.fix) is fixed, (who, account)
             if found.fix:
-                data = changed({"Statement": [made]}, found.fix.changes)
+                data = apply_changes({"Statement": [made]}, found.fix.changes)
                 assert data == {"Statement": [{**made, "Condition": bound}]}
 
 

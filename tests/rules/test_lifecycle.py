@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecrlint.lifecycle.model import LifecycleRule, parse_lifecycle
-from ecrlint.lifecycle.shadowing import shadowed
+from ecrlint.lifecycle.shadowing import shadowed_rules
 from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule.context import Context
@@ -314,7 +314,7 @@ def taken(rules: list[LifecycleRule], repository: list[Image]) -> dict[int, set[
 def test_a_shadowed_rule_takes_nothing(selections: list[Data], repository: list[Image]) -> None:
     parsed = parse_lifecycle(policy(*selections))
     found = taken(list(parsed.rules), repository)
-    for later, _ in shadowed(parsed):
+    for later, _ in shadowed_rules(parsed):
         assert not found[later.index]
 
 
@@ -323,4 +323,4 @@ def test_containment_is_decided_exactly(wide: list[str], narrow: list[str]) -> N
     """An image with just one tag for each narrow pattern, as wild as may be, shows any difference."""
     parsed = parse_lifecycle(policy(tags(*wide), tags(*narrow)))
     image = frozenset(pattern.replace("*", "zz") for pattern in narrow)
-    assert bool(list(shadowed(parsed))) == selects(parsed.rules[0], image)
+    assert bool(list(shadowed_rules(parsed))) == selects(parsed.rules[0], image)

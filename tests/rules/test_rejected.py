@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ecrlint.lint.lint import lint
-from ecrlint.policy.changes import changed
+from ecrlint.policy.changes import apply_changes
 from ecrlint.rule.selection import RuleSet
 from ecrlint.source import Source
 from tests.conftest import RULES, Lint
@@ -567,7 +567,9 @@ def test_a_fix_puts_right_what_it_is_for(name: str, kind: Any, part: Data) -> No
     report = lint(Source("policy.json", json.dumps(data)), RuleSet(RULES, [BY_NAME[name]]), kind)
     for each in report.findings:
         if each.finding.fix and each.finding.fix.changes:
-            assert len(found(name, changed(data, each.finding.fix.changes), kind)) < len(report.findings)
+            assert len(found(name, apply_changes(data, each.finding.fix.changes), kind)) < len(
+                report.findings
+            )
 
 
 FRAGMENTS = [part for _, kind, rows in TABLE if kind == "repository" for part, _ in rows]

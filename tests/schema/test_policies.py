@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ecrlint.lint.lint import lint
-from ecrlint.policy.changes import changed
+from ecrlint.policy.changes import apply_changes
 from ecrlint.policy.model import parse
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.rule.rule import Rule
@@ -294,7 +294,7 @@ def test_fix(statement: Data, title: str | None, element: str, value: Any) -> No
     (violation,) = broken(data)
     assert (violation.fix and violation.fix.title) == title
     if violation.fix:
-        right = changed(data, violation.fix.changes)
+        right = apply_changes(data, violation.fix.changes)
         assert right == {"Statement": [without(**{element: value}) if value else without(element)]}
         assert not broken(right)
 

@@ -11,13 +11,13 @@ from ecrlint.fixing.fixes import attach_fixes
 from ecrlint.lint.lint import lint
 from ecrlint.lint.located import Located
 from ecrlint.lint.rule_test import setting
-from ecrlint.policy.changes import changed
+from ecrlint.policy.changes import apply_changes
 from ecrlint.policy.kind import kind_of
 from ecrlint.read.document import read
 from ecrlint.rule import Rule
 from ecrlint.rule.documentation import Example, document
 from ecrlint.source import Source
-from ecrlint.write import applied
+from ecrlint.write import apply_edits
 from tests.conftest import RULES
 from tests.write.renderings import RENDERINGS, Policy
 
@@ -81,9 +81,9 @@ def test_what_is_written(rule: Rule, example: Example, form: str) -> None:
     for each in found:
         if each.finding.fix is None:
             continue
-        wanted = changed(policy, each.finding.fix.changes)
+        wanted = apply_changes(policy, each.finding.fix.changes)
         assert isinstance(wanted, dict)
         assert each.offer, (each.finding.fix, text)
-        assert applied(text, each.offer.edits) == render(wanted)
+        assert apply_edits(text, each.offer.edits) == render(wanted)
         offered += 1
     assert bool(offered) == bool(example.fixed and (found or is_said(policy, text, path)))

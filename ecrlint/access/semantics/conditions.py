@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ecrlint.policy.condition import Operator
 
 
-def satisfied(
+def is_satisfied(
     operator: Operator, texts: tuple[str | None, ...], values: Values, multivalued: bool, reading: Reading
 ) -> bool:
     """Whether the values of a key meet the operator; a text of None is a variable without value."""
-    return met(
+    return is_met(
         operator,
         texts,
         values,
@@ -31,7 +31,7 @@ def satisfied(
     )
 
 
-def met(
+def is_met(
     operator: Operator,
     texts: tuple[str | None, ...],
     values: Values,

@@ -7,7 +7,7 @@ operators", "Multivalued context keys", "Variables and tags", "Principal", "NotP
 
 from __future__ import annotations
 
-from ecrlint.access.semantics.conditions import satisfied
+from ecrlint.access.semantics.conditions import is_satisfied
 from ecrlint.access.semantics.interpretations import DOCUMENTED, STRICT_NOT_PRINCIPAL, is_multivalued
 from ecrlint.access.semantics.operators import matcher
 from ecrlint.access.semantics.request import FUTURE
@@ -245,4 +245,6 @@ def condition_matches(
         expand(text, lookup) if is_active(text, operator, statement.policy.version) else text
         for text in condition.texts
     )
-    return satisfied(operator, texts, request.values(condition.key), is_multivalued(condition.key), reading)
+    return is_satisfied(
+        operator, texts, request.values(condition.key), is_multivalued(condition.key), reading
+    )

@@ -111,7 +111,7 @@ def moment(text: str) -> float | None:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
-def _compared(base: str, read: Callable[[str], float | None]) -> Callable[[str], Test | None]:
+def _comparison(base: str, read: Callable[[str], float | None]) -> Callable[[str], Test | None]:
     def make(text: str) -> Test | None:
         bound = read(text)
         if bound is None:
@@ -142,11 +142,11 @@ def _bool(text: str) -> Test | None:
 
 
 def _binary(text: str) -> Test | None:
-    wanted = decoded(text)
-    return (lambda value: decoded(value) == wanted) if wanted is not None else None
+    wanted = decode_base64(text)
+    return (lambda value: decode_base64(value) == wanted) if wanted is not None else None
 
 
-def decoded(text: str) -> bytes | None:
+def decode_base64(text: str) -> bytes | None:
     """The bytes that Base64 text stands for; None when it is none."""
     from base64 import b64decode
 
@@ -215,5 +215,5 @@ _MAKERS: dict[str, Callable[[str], Test | None]] = {
     "IpAddress": _ip,
 }
 for _order in ("Equals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"):
-    _MAKERS["Numeric" + _order] = _compared(_order, number)
-    _MAKERS["Date" + _order] = _compared(_order, moment)
+    _MAKERS["Numeric" + _order] = _comparison(_order, number)
+    _MAKERS["Date" + _order] = _comparison(_order, moment)

@@ -51,12 +51,12 @@ class Actions:
         if widest and not statement.unknown.isdisjoint(("Action", "NotAction")):
             return decided
         if statement.has("Action"):
-            return decided & self._reached(entry.text for entry in statement.actions)
+            return decided & self._reach(entry.text for entry in statement.actions)
         if not statement.has("NotAction"):
             return 0
-        return decided & ~self._reached(entry.text for entry in statement.not_actions)
+        return decided & ~self._reach(entry.text for entry in statement.not_actions)
 
-    def _reached(self, entries: Iterable[str]) -> int:
+    def _reach(self, entries: Iterable[str]) -> int:
         found = 0
         for entry in entries:
             mask = self._masks.get(entry)

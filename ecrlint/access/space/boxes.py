@@ -20,7 +20,7 @@ def meet(left: Box, right: Box) -> Box | None:
     return both if all(both) else None
 
 
-def narrowed(box: Box, dimension: int, mask: int) -> Box:
+def narrow(box: Box, dimension: int, mask: int) -> Box:
     """The box with only these cells left in one dimension."""
     return (*box[:dimension], box[dimension] & mask, *box[dimension + 1 :])
 
@@ -44,8 +44,8 @@ def leftover(box: Box, cutters: Iterable[Box], budget: Budget) -> Box | None:
         sides, cutter = min(((_sides(piece, each), each) for each in live), key=lambda pair: len(pair[0]))
         live.remove(cutter)
         for side in sides:
-            stack.append((narrowed(piece, side, ~cutter[side]), live))
-            piece = narrowed(piece, side, cutter[side])
+            stack.append((narrow(piece, side, ~cutter[side]), live))
+            piece = narrow(piece, side, cutter[side])
     return None
 
 
@@ -62,7 +62,7 @@ def _trim(box: Box, cutters: Sequence[Box], budget: Budget) -> tuple[Box, list[B
             if not sides:
                 return None
             if len(sides) == 1:
-                box = narrowed(box, sides[0], ~cutter[sides[0]])
+                box = narrow(box, sides[0], ~cutter[sides[0]])
             else:
                 live.append(cutter)
         if box is before or not live:

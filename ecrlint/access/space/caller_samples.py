@@ -184,10 +184,10 @@ class Candidates:
         mentions = self._mentions
         for name in self._roles(account, iam):
             for session in self._sessions(account, name, sts):
-                yield _named(Caller, "role", account, name, partition, session=session)
+                yield _caller_of(Caller, "role", account, name, partition, session=session)
         if not self._in_full:
             for name in mentions.of(account, "user"):
-                yield _named(Caller, "user", account, name, partition)
+                yield _caller_of(Caller, "user", account, name, partition)
             for name in mentions.of(account, "federated-user"):
                 for issuer in ("", *mentions.of(account, "user")):
                     yield Caller("federated", account, name, issuer=issuer, partition=partition)
@@ -195,7 +195,7 @@ class Candidates:
         named = mentions.of(account, "user")
         users = [*named, *self._words(iam + "user/", PATH_AND_NAME, named)]
         for name in users:
-            yield _named(Caller, "user", account, name, partition)
+            yield _caller_of(Caller, "user", account, name, partition)
         yield Caller("root", account, partition=partition)
         sessions = mentions.of(account, "federated-user")
         for name in dict.fromkeys([*sessions, *self._words(sts + "federated-user/", SESSION, sessions)]):
@@ -264,7 +264,7 @@ class Candidates:
         return dict.fromkeys([*fresh, *filter(is_service, self._mentions.services)])
 
 
-def _named(
+def _caller_of(
     make: type[Caller], kind: str, account: str, full: str, partition: str, session: str = ""
 ) -> Caller:
     path, _, name = full.rpartition("/")

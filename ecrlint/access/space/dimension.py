@@ -6,7 +6,7 @@ every policy comes out alike. The tests themselves are run by `evaluate`, on the
 
 from __future__ import annotations
 
-from ecrlint.access.semantics.conditions import is_void, met
+from ecrlint.access.semantics.conditions import is_met, is_void
 from ecrlint.access.semantics.interpretations import is_multivalued
 from ecrlint.access.semantics.operators import literal, matcher, plain
 from ecrlint.access.semantics.request import EVERYTHING
@@ -75,7 +75,7 @@ class Dimension:
             return self._literal_mask(test)
         return cells_of(test, self._lookup, self.cells, reading)
 
-    def untouched(self, atoms: Iterable[Atom]) -> int:
+    def untouched_cells(self, atoms: Iterable[Atom]) -> int:
         """The cells whose values meet none of these comparisons; absence among them."""
         named = 0
         others: list[Callable[[str], bool]] = []
@@ -235,7 +235,7 @@ def cells_of(test: Test, lookup: Lookup, cells: Iterable[Values], reading: Readi
     is_spoilt = operator.negated and is_void(operator, texts, reading)
     found = 0
     for index, values in enumerate(cells):
-        if met(
+        if is_met(
             operator,
             texts,
             values,

@@ -193,7 +193,7 @@ class Space:
         if RESOURCE not in self.places:
             return -1
         dimension = self.dimension(RESOURCE)
-        return dimension.full & ~dimension.untouched(within(self.home or "arn:*:*:*:*:*").atoms)
+        return dimension.full & ~dimension.untouched_cells(within(self.home or "arn:*:*:*:*:*").atoms)
 
     def action_mask(self, names: Iterable[str]) -> int:
         """The cells of some lower-case actions."""

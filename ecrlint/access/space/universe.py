@@ -17,7 +17,7 @@ from ecrlint.access.semantics.request import (
     callers_of,
     is_tag_request,
 )
-from ecrlint.access.space.boxes import meet, narrowed
+from ecrlint.access.space.boxes import meet, narrow
 from ecrlint.access.space.key_test import RESOURCE
 
 TYPE_CHECKING = False
@@ -106,7 +106,7 @@ def _by_action(space: Space) -> list[Box]:
 
 def _by_owner(space: Space) -> list[Box]:
     """The owner's callers are in the owner's organisation, when both are known."""
-    own = _owned(space, "aws:principalorgid")
+    own = _owner_cell(space, "aws:principalorgid")
     owner = space.callers.owner
     if not own or not owner:
         return []
@@ -119,7 +119,7 @@ def _by_resource(space: Space) -> list[Box]:
     """The repository is one that is asked about; what works on no repository is asked of everything."""
     own = list(space.full)
     for key in ("aws:resourceaccount", "aws:resourceorgid"):
-        mask = _owned(space, key)
+        mask = _owner_cell(space, key)
         if mask:
             own[space.places[key]] &= mask
     if RESOURCE not in space.places:
@@ -127,14 +127,14 @@ def _by_resource(space: Space) -> list[Box]:
     place, on_repositories = space.places[RESOURCE], space.actions.on_repositories
     everything = 1 << space.dimension(RESOURCE).cells.index((EVERYTHING,))
     return [
-        narrowed(narrowed(tuple(own), place, space.at_home), _ACTION, on_repositories),
-        narrowed(narrowed(tuple(own), place, everything), _ACTION, ~on_repositories),
+        narrow(narrow(tuple(own), place, space.at_home), _ACTION, on_repositories),
+        narrow(narrow(tuple(own), place, everything), _ACTION, ~on_repositories),
     ]
 
 
-def _owned(space: Space, key: str) -> int:
+def _owner_cell(space: Space, key: str) -> int:
     """The cell of a key in which it has the owner's value; 0 when that is not known."""
     value, place = space.owned.get(key), space.places.get(key)
     if not value or place is None:
         return 0
-    return space.full[place] & ~space.dimension(key).untouched([("StringEquals", value)])
+    return space.full[place] & ~space.dimension(key).untouched_cells([("StringEquals", value)])

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 from ecrlint.access.semantics.operators import (
     bounds,
-    decoded,
+    decode_base64,
     matcher,
     moment,
     network,
@@ -36,7 +36,7 @@ _OPEN = ("StringLike", "ArnLike", "ArnEquals")
 _READ_EXACT: dict[str, Read] = {
     "StringEqualsIgnoreCase": str.lower,
     "Bool": str.lower,
-    "BinaryEquals": decoded,
+    "BinaryEquals": decode_base64,
 }
 
 
@@ -80,10 +80,10 @@ class Lookup:
         found = self._rows.get(value)
         if found is None:
             self._budget.spend(self._cost)
-            found = self._rows[value] = self._met(value)
+            found = self._rows[value] = self._mask_meeting(value)
         return found
 
-    def _met(self, value: str) -> int:
+    def _mask_meeting(self, value: str) -> int:
         found = 0
         for read, places in self._exact.items():
             for place in places.get(read(value), ()):
@@ -134,7 +134,7 @@ def _itself(value: str) -> str:
     return value
 
 
-def _located(read: Callable[[str], float | None]) -> Callable[[str], Point | None]:
+def _locator(read: Callable[[str], float | None]) -> Callable[[str], Point | None]:
     def locate(value: str) -> Point | None:
         found = read(value)
         return None if found is None else (found, 0)
@@ -147,4 +147,4 @@ def _address(value: str) -> Point | None:
     return None if block is None else (block[1] + (block[0] << 128), 0)
 
 
-_ORDERED = {"Numeric": _located(number), "Date": _located(moment), "Ip": _address}
+_ORDERED = {"Numeric": _locator(number), "Date": _locator(moment), "Ip": _address}

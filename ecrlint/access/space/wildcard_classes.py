@@ -96,7 +96,7 @@ class Globs:
             state = self.step(state, char)
         return state
 
-    def distinguished(self, state: int) -> list[str]:
+    def distinguished_characters(self, state: int) -> list[str]:
         """The characters that some pattern treats in a way of its own in this state."""
         found = [char for char, mask in self._literals.items() if state & mask]
         if state & (self._arn_any | self._arn_stars) and ":" not in found:
@@ -137,7 +137,7 @@ def classes(
 
 
 def _alphabet(globs: Globs, shape: Shape, state: int, form: int) -> list[str]:
-    taken = globs.distinguished(state)
+    taken = globs.distinguished_characters(state)
     taken += [char for char in shape.special(form) if char not in taken]
     fresh = next((char for char in shape.filler if char not in taken), "")
     return [fresh, *taken] if fresh else taken

@@ -77,7 +77,7 @@ def names_for(policy: Policy) -> tuple[Name, ...]:
     return names + REGISTRY_NAMES if "registry" in kinds else names
 
 
-def spelled(actions: Iterable[str]) -> list[str]:
+def spellings_of(actions: Iterable[str]) -> list[str]:
     """What capabilities need, sorted, in the documented spelling."""
     return sorted(_FOREIGN.get(each) or action.spelling(each) for each in actions)
 

@@ -68,14 +68,14 @@ def _direct(policy: Policy) -> Policy:
         return policy
     block = data.get("Statement")
     if isinstance(block, list):
-        changed = parse({**data, "Statement": [_named(each) for each in block]}, policy.kind)
+        changed = parse({**data, "Statement": [_without_accounts(each) for each in block]}, policy.kind)
     else:
-        changed = parse({**data, "Statement": _named(block)}, policy.kind)
+        changed = parse({**data, "Statement": _without_accounts(block)}, policy.kind)
     changed.beyond = policy.beyond
     return changed
 
 
-def _named(statement: object) -> object:
+def _without_accounts(statement: object) -> object:
     """A statement, an Allow without the accounts among its principals."""
     if not isinstance(statement, dict) or statement.get("Effect") == "Deny":
         return statement

@@ -54,12 +54,12 @@ def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str
             for reading in space.readings
         }
         for each in abilities:
-            row.cells[each.name] = _settled(
+            row.cells[each.name] = _agreed_cell(
                 {reading: cells[each.name] for reading, cells in by_reading.items()}
             )
 
 
-def _settled(cells: dict[Reading, Cell]) -> Cell:
+def _agreed_cell(cells: dict[Reading, Cell]) -> Cell:
     """The cell on which all readings of the documentation agree, or one that is unknown."""
     documented = next(iter(cells.values()))
     others = [sorted(reading) for reading, cell in cells.items() if cell.level != documented.level]

@@ -8,7 +8,7 @@ boundaries, session policies and policies of an organisation can take away more,
 
 from __future__ import annotations
 
-from ecrlint.access.space.boxes import meet, narrowed
+from ecrlint.access.space.boxes import meet, narrow
 from ecrlint.access.space.space import ACTION, Terms
 from ecrlint.access.who.combined import direct
 
@@ -65,5 +65,5 @@ class Together:
 
 def _within(terms: list[Term], actions: int) -> list[Term]:
     """The terms for some actions only."""
-    cut = ((narrowed(box, ACTION, actions), statement) for box, statement in terms)
+    cut = ((narrow(box, ACTION, actions), statement) for box, statement in terms)
     return [term for term in cut if all(term[0])]

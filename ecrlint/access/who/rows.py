@@ -104,10 +104,10 @@ def _principals(space: Space, statement: Statement) -> Iterator[Row]:
             yield Row(ANYONE, "*", "", callers.full & ~callers.services)
             yield Row(ANY_SERVICE, "*", "", callers.services)
         else:
-            yield _named(space, principal)
+            yield _row_of(space, principal)
 
 
-def _named(space: Space, principal: Principal) -> Row:
+def _row_of(space: Space, principal: Principal) -> Row:
     members = space.callers.members
     text = principal.text
     if principal.form == "wildcard":

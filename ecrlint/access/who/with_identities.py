@@ -66,17 +66,17 @@ class Case:
     def _missing(self, row: Row, name: Name) -> Iterator[Missing]:
         """What no Allow reaches in the policies of some kinds, where it has to stand."""
         needed = capability(name, self.service).needed
-        for kinds, reached in self._needed_from(needed, row.clip):
+        for kinds, reached in self._requirements(needed, row.clip):
             lacking = frozenset(each for each in needed if not self.space.action_mask([each]) & reached)
             if lacking:
                 yield Missing(kinds, lacking)
 
-    def _needed_from(self, actions: frozenset[str], clip: Box) -> Iterator[tuple[tuple[Kind, ...], int]]:
+    def _requirements(self, actions: frozenset[str], clip: Box) -> Iterator[tuple[tuple[Kind, ...], int]]:
         """The kinds of policies of which one must allow some actions, and all that they allow."""
         resource = self._together.resource
         kinds = tuple(part.kind for part in resource.parts or (resource,))
         sides = self._together.sides(self.space, DOCUMENTED, "most")
-        here, there = (self._reached(side, clip) for side in sides)
+        here, there = (self._reach(side, clip) for side in sides)
         if not all(map(is_on_repository, actions)):
             yield ("identity",), there
         elif self.is_own:
@@ -85,7 +85,7 @@ class Case:
             yield kinds, here
             yield ("identity",), there
 
-    def _reached(self, side: Terms, clip: Box) -> int:
+    def _reach(self, side: Terms, clip: Box) -> int:
         """The actions that the Allows of one side give some caller of a row, whatever is denied."""
         found = 0
         for box, _ in side.allows:
@@ -144,11 +144,11 @@ def _callers(space: Space, rows: Iterable[Row], is_own: bool) -> list[Row]:
             clip[space.places[RESOURCE]] |= ~space.at_home & space.full[space.places[RESOURCE]]
         if clip[CALLER]:
             row.clip = tuple(clip)
-            found.append(_renamed(row))
+            found.append(_rename(row))
     return found
 
 
-def _renamed(row: Row) -> Row:
+def _rename(row: Row) -> Row:
     if row.account == _STAND_IN:
         row.who, row.principal, row.account, row.delegates = ANY_CALLER, "*", "", False
     elif row.delegates:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
 
 
-def touched(inputs: Iterable[Input], since: str) -> list[Input]:
+def changed_inputs(inputs: Iterable[Input], since: str) -> list[Input]:
     """The inputs that differ from what they were where HEAD's history left the revision `since`.
 
     Files that git does not know yet are among them. A file of a Terraform module is touched with any other of

@@ -14,7 +14,7 @@ from ecrlint.access.semantics.variables import is_active, variables
 from ecrlint.errors import UsageError
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
-from ecrlint.policy.condition_keys import find, is_no_key, meant
+from ecrlint.policy.condition_keys import find, is_no_key, meant_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def action_of(text: str, policy: Policy) -> str:
     if has_wildcard(text):
         raise UsageError(f"--action names one action, not '{text}'; `ecrlint who` tells of all")
     if not action.is_known(text):
-        near = action.meant(text, policy.service)
+        near = action.meant_action(text, policy.service)
         hint = f"did you mean '{near}'?" if near else f"it takes one such as {policy.service}:PutImage"
         raise UsageError(f"--action: no action '{text}'; {hint}")
     name = action.spelling(text)
@@ -153,7 +153,7 @@ def _checked_key(name: str) -> ConditionKey | None:
     if key in DERIVED:
         raise UsageError(f"--context: {key_name(key)} follows from --principal")
     if is_no_key(name):
-        near = meant(name)
+        near = meant_key(name)
         raise UsageError(f"--context: no key '{name}'" + (f"; did you mean '{near}'?" if near else ""))
     return find(key)
 

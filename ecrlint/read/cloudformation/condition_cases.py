@@ -7,7 +7,7 @@ equals no other.
 
 from __future__ import annotations
 
-from ecrlint.read.cloudformation.template import called_in
+from ecrlint.read.cloudformation.template import call_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Chosen:
         self._unequal: dict[str, set[str]] = {}
 
     def holds(self, condition: str) -> bool | None:
-        return self._named(condition, 0)
+        return self._evaluate_name(condition, 0)
 
     def value_of(self, parameter: str) -> str | None:
         return self._equal.get(_canonical({"Ref": parameter}, 0))
@@ -82,13 +82,13 @@ class Chosen:
     def one_of(self, expression: object, texts: Sequence[str]) -> str | None:
         what, allowed = _canonical(expression, 0), frozenset(texts)
         for text in texts:
-            if self._compared(what, text, allowed):
+            if self._compare(what, text, allowed):
                 called = called_in(expression)
                 self.branch[str(called[1]) if called else what] = text
                 return text
         return None
 
-    def _named(self, name: str, depth: int) -> bool:
+    def _evaluate_name(self, name: str, depth: int) -> bool:
         if name not in self._known:
             expression = self._template.conditions.get(name)
             known = None if expression is None else self._truth(expression[0], depth + 1)
@@ -98,29 +98,29 @@ class Chosen:
 
     def _truth(self, value: object, depth: int) -> bool | None:
         """Whether an expression is true; None for what is none, or refers to itself."""
-        called = called_in(value)
+        called = call_in(value)
         if isinstance(value, dict) and list(value) == ["Condition"]:
             called = ("Condition", value["Condition"])
         if called is None or depth > _MAX_DEPTH:
             return None
         name, argument = called
         if name == "Condition" and isinstance(argument, str):
-            return self._named(argument, depth)
+            return self._evaluate_name(argument, depth)
         if not isinstance(argument, list):
             return None
         if name == "Fn::Equals" and len(argument) == 2:
             return self._equals(argument[0], argument[1])
         if name in ("Fn::And", "Fn::Or", "Fn::Not"):
-            return self._combined(name, argument, depth + 1)
+            return self._combine(name, argument, depth + 1)
         return None
 
-    def _combined(self, name: str, parts: list[object], depth: int) -> bool:
+    def _combine(self, name: str, parts: list[object], depth: int) -> bool:
         """The outcome of and, or, not; only the parts that decide it are asked."""
         decisive = name == "Fn::Or"
         for part in parts:
             truth = self._truth(part, depth)
             if truth is None:
-                truth = self._compared(_canonical(part, 0), "true")
+                truth = self._compare(_canonical(part, 0), "true")
             if name == "Fn::Not":
                 return not truth
             if truth == decisive:
@@ -135,12 +135,12 @@ class Chosen:
         if first == second:
             return True
         if other is not None:
-            return self._compared(first, other, _allowed(left, self._template))
+            return self._compare(first, other, _allowed_texts(left, self._template))
         if one is not None:
-            return self._compared(second, one, _allowed(right, self._template))
-        return self._compared(" = ".join(sorted((first, second))), "true")
+            return self._compare(second, one, _allowed_texts(right, self._template))
+        return self._compare(" = ".join(sorted((first, second))), "true")
 
-    def _compared(self, what: str, text: str, allowed: frozenset[str] = frozenset()) -> bool:
+    def _compare(self, what: str, text: str, allowed: frozenset[str] = frozenset()) -> bool:
         """Whether something that is known later equals a text, as far as that is not open."""
         unequal = self._unequal.setdefault(what, set())
         if what in self._equal:
@@ -168,9 +168,9 @@ def _literal(value: object) -> str | None:
     return str(value) if isinstance(value, (str, int, float)) else None
 
 
-def _allowed(value: object, template: Template) -> frozenset[str]:
+def _allowed_texts(value: object, template: Template) -> frozenset[str]:
     """The texts that a reference to a parameter may be; none where it may be any."""
-    called = called_in(value)
+    called = call_in(value)
     if called is None or called[0] != "Ref" or not isinstance(called[1], str):
         return frozenset()
     return frozenset(each.text for each in template.allowed(called[1]))
@@ -180,7 +180,7 @@ def _canonical(value: object, depth: int) -> str:
     """A spelling that short and long forms of the same expression share."""
     if depth > _MAX_DEPTH:
         return str(id(value))
-    called = called_in(value)
+    called = call_in(value)
     if called:
         return f"{called[0]}({_canonical(called[1], depth + 1)})"
     if isinstance(value, dict):

@@ -56,7 +56,7 @@ class Evaluator:
         try:
             call = call_of(value, node)
             if call:
-                return self._called(call)
+                return self._call(call)
             if isinstance(value, dict):
                 return self._object(value, node)
             if isinstance(value, list):
@@ -90,7 +90,7 @@ class Evaluator:
             return
         for key, item in value.items():
             if key.startswith(LOOP) and self._depth < MAX_NESTING:
-                yield from self._looped(item, children[key].value)
+                yield from self._loop(item, children[key].value)
             else:
                 placed = self.literal(key, node) if self.loops else None
                 yield (placed.text if placed else key), children[key], item, self
@@ -108,7 +108,7 @@ class Evaluator:
 
         return self.filled(placed, pattern, fill)
 
-    def _called(self, call: Call) -> Placed | None:
+    def _call(self, call: Call) -> Placed | None:
         function = INTRINSICS.get(call.name)
         if function:
             return function(self, call)
@@ -135,7 +135,7 @@ class Evaluator:
         inside = Node(node.start, node.end, [each.node for each in found])
         return Placed([each.value for each in found], inside)
 
-    def _looped(self, value: object, node: Node) -> Iterator[Entry]:
+    def _loop(self, value: object, node: Node) -> Iterator[Entry]:
         """What a loop makes: `[variable, collection, object]`, for each value of the collection."""
         parts = items(value, node)
         if len(parts) != 3:

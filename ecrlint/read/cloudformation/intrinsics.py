@@ -9,7 +9,7 @@ import re
 
 from ecrlint.policy.variable import has_hole, hole
 from ecrlint.read.cloudformation.template import items, members
-from ecrlint.read.cloudformation.value import Parts, Placed, standing, unknown
+from ecrlint.read.cloudformation.value import Parts, Placed, stretch_of, unknown
 from ecrlint.read.positions import Node
 
 TYPE_CHECKING = False
@@ -38,27 +38,27 @@ def _ref(evaluator: Evaluator, call: Call) -> Placed | None:
         return None
     if not isinstance(call.argument, str):
         return call.unknown()
-    return _referred(evaluator, evaluator.literal(call.argument, call.node).text, call.whole)
+    return _refer(evaluator, evaluator.literal(call.argument, call.node).text, call.whole)
 
 
-def _referred(evaluator: Evaluator, name: str, node: Node) -> Placed:
+def _refer(evaluator: Evaluator, name: str, node: Node) -> Placed:
     """What a name stands for; a resource's own name is known once it is there."""
     pseudo = name.removeprefix("AWS::")
     if pseudo != name and pseudo in _PSEUDO:
-        return _made(hole(f"aws.{pseudo}"), node)
+        return _make_text(hole(f"aws.{pseudo}"), node)
     if name in evaluator.loops:
         return evaluator.loops[name]
     if not evaluator.template.is_parameter(name):
         return unknown(node, name)
     given = evaluator.turn.value_of(name)
     if given is not None:
-        return _made(given, node)
+        return _make_text(given, node)
     default = evaluator.template.parameter(name)
     if default is None:
         allowed = [each.text for each in evaluator.template.allowed(name)]
         chosen = evaluator.turn.one_of({"Ref": name}, allowed)
         if chosen is not None:
-            return _made(chosen, node)
+            return _make_text(chosen, node)
     if default is None or evaluator.turn.rules_out(name, default.text):
         return unknown(node, name)
     return default
@@ -74,7 +74,7 @@ def _attribute(evaluator: Evaluator, path: str, node: Node) -> Placed:
     resource, _, attribute = path.partition(".")
     before_name = _ARNS.get(evaluator.template.type_of(resource))
     if before_name and attribute == "Arn":
-        return _made(f"arn:{hole('aws.Partition')}:{before_name}/{hole(resource)}", node)
+        return _make_text(f"arn:{hole('aws.Partition')}:{before_name}/{hole(resource)}", node)
     return unknown(node, path)
 
 
@@ -104,7 +104,7 @@ def _in_text(evaluator: Evaluator, name: str, node: Node) -> str | None:
         return f"${{{name[1:]}}}"
     if not _filled_by_sub(name):
         return None
-    placed = _attribute(evaluator, name, node) if "." in name else _referred(evaluator, name, node)
+    placed = _attribute(evaluator, name, node) if "." in name else _refer(evaluator, name, node)
     return placed.text
 
 
@@ -123,7 +123,7 @@ def _join(evaluator: Evaluator, call: Call) -> Placed:
     between = ""
     for placed, expression in pairs:
         if placed:
-            parts.add(between, standing(between, expression.start, expression.start))
+            parts.add(between, stretch_of(between, expression.start, expression.start))
             parts.add(placed.text, _where_of_part(evaluator, placed, expression))
             between = delimiter.text if delimiter else ""
     return parts.placed(call.whole, "Join")
@@ -134,7 +134,7 @@ def _where_of_part(evaluator: Evaluator, placed: Placed, expression: Node) -> Wh
     node = placed.node
     if isinstance(placed.value, str) and expression.start <= node.start <= node.end <= expression.end:
         return evaluator.template.where(placed)
-    return standing(placed.text, expression.start, expression.end)
+    return stretch_of(placed.text, expression.start, expression.end)
 
 
 def _select(evaluator: Evaluator, call: Call) -> Placed:
@@ -165,9 +165,9 @@ def _find_in_map(evaluator: Evaluator, call: Call) -> Placed | None:
             names = evaluator.template.keys_of(*(each.text for each in keys[:number]))
             chosen = evaluator.turn.one_of(arguments[number][0], names)
             if chosen is not None:
-                keys[number] = _made(chosen, arguments[number][1])
+                keys[number] = _make_text(chosen, arguments[number][1])
     if len(keys) == 3 and all(map(_is_known, keys)):
-        found = evaluator.template.mapped(*(key.text for key in keys))
+        found = evaluator.template.mapped_value(*(key.text for key in keys))
         if found:
             return found
         for options in arguments[3:]:
@@ -201,9 +201,9 @@ def _to_json_string(evaluator: Evaluator, call: Call) -> Placed | None:
     return evaluator.value(call.argument, call.node)
 
 
-def _made(text: str, node: Node) -> Placed:
+def _make_text(text: str, node: Node) -> Placed:
     """A text that an expression stands for."""
-    return Placed(text, node, where=standing(text, node.start, node.end))
+    return Placed(text, node, where=stretch_of(text, node.start, node.end))
 
 
 INTRINSICS: dict[str, Callable[[Evaluator, Call], Placed | None]] = {

@@ -28,7 +28,7 @@ def parse(text: str, written: Callable[[], Written]) -> tuple[object, Callable[[
     """
     if not has_hole(text) or _STAND_IN in text:
         return parse_json(text, written)
-    masked, first = _masked(text)
+    masked, first = _mask(text)
     if first is None:
         return parse_json(text, written)
     try:
@@ -37,10 +37,10 @@ def parse(text: str, written: Callable[[], Written]) -> tuple[object, Callable[[
         if trouble.problem.start < written().stretch(first, first + 1)[0]:
             raise
         return UNKNOWN, lambda: _whole(written()), []
-    return _unmasked(value), tree, problems
+    return _unmask(value), tree, problems
 
 
-def _masked(text: str) -> tuple[str, int | None]:
+def _mask(text: str) -> tuple[str, int | None]:
     """The text in which each value with a bare hole is a string just as long, and where the first one is."""
     first: list[int] = []
 
@@ -55,11 +55,11 @@ def _masked(text: str) -> tuple[str, int | None]:
     return masked, (first[0] if first else None)
 
 
-def _unmasked(value: object) -> object:
+def _unmask(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _unmasked(item) for key, item in value.items()}
+        return {key: _unmask(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_unmasked(item) for item in value]
+        return [_unmask(item) for item in value]
     return UNKNOWN if isinstance(value, str) and value[:1] == _STAND_IN else value
 
 

@@ -142,7 +142,7 @@ def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> It
     for policy, _, branch in results:
         branches.setdefault(repr(policy), []).append(branch)
     for policy, notes, _ in {repr(each[0]): each for each in results}.values():
-        found = _found(policy, template) if policy else None
+        found = _find_policy(policy, template) if policy else None
         if found:
             found.notes = in_the_way(found.value, notes)
             if len(branches) > 1:
@@ -166,26 +166,26 @@ def _property(evaluator: Evaluator, value: object, node: Node, path: Path) -> Pl
     return evaluator.value(value, node)
 
 
-def _found(policy: Placed, template: Template) -> Found | None:
+def _find_policy(policy: Placed, template: Template) -> Found | None:
     """A policy, which may be written as a JSON text; None for an empty text, which is none."""
     text = policy.value
     if not isinstance(text, str):
-        return Found(_settled(text), policy.node)
+        return Found(_settle(text), policy.node)
     if not text.strip():
         return None
     try:
         value, tree, problems = policy_text.parse(text, template.where(policy))
     except SyntaxTrouble as trouble:
         return Found(UNKNOWN, policy.node, problems=[trouble.problem])
-    return Found(_settled(value), tree, text=text, problems=problems)
+    return Found(_settle(value), tree, text=text, problems=problems)
 
 
-def _settled(value: object) -> object:
+def _settle(value: object) -> object:
     """A value in which texts that are nothing but a hole are UNKNOWN, except pseudo parameters."""
     if isinstance(value, dict):
-        return {key: _settled(item) for key, item in value.items()}
+        return {key: _settle(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_settled(item) for item in value]
+        return [_settle(item) for item in value]
     return UNKNOWN if isinstance(value, str) and _only_a_hole(value) else value
 
 

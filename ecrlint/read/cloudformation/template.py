@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.cloudformation.value import Placed, unknown
 from ecrlint.read.limits import Reached
 from ecrlint.read.positions import Node
-from ecrlint.read.yaml.source_map import written
+from ecrlint.read.yaml.source_map import source_map_of
 from ecrlint.read.yaml.tags import Tagged
 
 TYPE_CHECKING = False
@@ -89,7 +89,7 @@ class Template:
             return None
         return _split(value) if type == "CommaDelimitedList" or type.startswith("List<") else value
 
-    def mapped(self, *keys: str) -> Placed | None:
+    def mapped_value(self, *keys: str) -> Placed | None:
         """A value of a mapping, by the mapping's name and two keys."""
         at: object = None
         inside = self._mappings
@@ -102,13 +102,13 @@ class Template:
 
     def keys_of(self, *keys: str) -> list[str]:
         """The keys of a mapping, or under one of its keys."""
-        found = self.mapped(*keys)
+        found = self.mapped_value(*keys)
         return list(found.value) if found and isinstance(found.value, dict) else []
 
     def where(self, placed: Placed) -> Where:
         """Where each character of a text is written."""
         text, node = str(placed.value), placed.node
-        return placed.where or (lambda: written(self.source.text, node.start, node.end, text))
+        return placed.where or (lambda: source_map_of(self.source.text, node.start, node.end, text))
 
     def _literal(self, value: object, node: Node) -> Placed:
         """A parameter's value, which is a text as it is written: an account's id may begin with a 0."""
@@ -119,7 +119,7 @@ class Template:
 
 def call_of(value: object, node: Node) -> Call | None:
     """The intrinsic function that a value calls, in its short or its long form."""
-    called = called_in(value)
+    called = call_in(value)
     if called is None:
         return None
     children = node.children
@@ -128,7 +128,7 @@ def call_of(value: object, node: Node) -> Call | None:
     return Call(*called, node, node)
 
 
-def called_in(value: object) -> tuple[str, object] | None:
+def call_in(value: object) -> tuple[str, object] | None:
     """The long name of the intrinsic function that a value calls, and its argument."""
     if isinstance(value, Tagged):
         name = value.tag.removeprefix("!")

@@ -109,7 +109,7 @@ def filled(
     return parts.placed(outer.node, outer.name)
 
 
-def standing(text: str, start: int, end: int) -> Where:
+def stretch_of(text: str, start: int, end: int) -> Where:
     """A text each of whose characters stands in the whole of a stretch."""
     return lambda: Written(text, [start] * len(text), [end] * len(text))
 
@@ -134,4 +134,4 @@ def _stretch(base: Where, start: int, end: int) -> Where:
 
 
 def _all_of(base: Where, text: str, start: int, end: int) -> Where:
-    return lambda: standing(text, *base().stretch(start, end))()
+    return lambda: stretch_of(text, *base().stretch(start, end))()

@@ -80,7 +80,7 @@ def _policies(spot: Spot, owner: Owner) -> Iterator[Found]:
         kind = _kind(field, inner, owner)
         if kind and inner.given:
             name = owner.repository or owner.name or kind
-            yield inner.unquoted().found(kind, name=name, repository=owner.repository, account=owner.account)
+            yield inner.unquote().found(kind, name=name, repository=owner.repository, account=owner.account)
         elif not kind:
             yield from _policies(inner.inside() if field in _WRAPPERS else inner, owner)
 
@@ -100,7 +100,7 @@ def _kind(field: str, inner: Spot, owner: Owner) -> Kind | None:
 
 def _kind_by_content(policy: Spot, owner: Owner) -> Kind:
     """The kind of a policyText: public repositories answer as private ones do, a registry has no name."""
-    shown = kind_of(policy.unquoted().inside().value)[0]
+    shown = kind_of(policy.unquote().inside().value)[0]
     if owner.of_repository:
         return "public" if shown == "public" else "repository"
     return "registry" if owner.account or not shown else shown

@@ -33,15 +33,15 @@ def as_iam(policy: Spot) -> Spot:
 
 
 def _policy(policy: Spot) -> Made:
-    members = _renamed(policy, {"version": "Version", "id": "Id"}, _same)
-    members |= _renamed(policy, {"statements": "Statement"}, _list(_statement))
+    members = _rename(policy, {"version": "Version", "id": "Id"}, _same)
+    members |= _rename(policy, {"statements": "Statement"}, _list(_statement))
     return _object(policy, members)
 
 
 def _statement(statement: Spot) -> Made:
-    members = _renamed(statement, _ELEMENTS, _same)
-    members |= _renamed(statement, {"principal": "Principal", "notPrincipal": "NotPrincipal"}, _principal)
-    members |= _renamed(statement, {"condition": "Condition"}, _conditions)
+    members = _rename(statement, _ELEMENTS, _same)
+    members |= _rename(statement, {"principal": "Principal", "notPrincipal": "NotPrincipal"}, _principal)
+    members |= _rename(statement, {"condition": "Condition"}, _conditions)
     return _object(statement, members)
 
 
@@ -50,8 +50,8 @@ def _principal(principal: Spot) -> Made:
         return "*", principal["allowAnon"].node()
     if principal["raw"].given:
         return _same(principal["raw"])
-    members = _renamed(principal, {"service": "Service"}, _same)
-    members |= _renamed(principal, {"awsPrincipals": "AWS"}, _list(_caller))
+    members = _rename(principal, {"service": "Service"}, _same)
+    members |= _rename(principal, {"awsPrincipals": "AWS"}, _list(_caller))
     return _object(principal, members)
 
 
@@ -75,14 +75,14 @@ def _conditions(conditions: Spot) -> Made:
 
 def _pairs(condition: Spot) -> Made:
     pairs = condition["conditions"]
-    return _object(pairs, {str(each["key"].value): (each["key"].node(), _wanted(each)) for each in pairs})
+    return _object(pairs, {str(each["key"].value): (each["key"].node(), _select(each)) for each in pairs})
 
 
-def _wanted(pair: Spot) -> Made:
+def _select(pair: Spot) -> Made:
     return next((_same(pair[name]) for name in _VALUES if pair[name].given), (UNKNOWN, pair.node()))
 
 
-def _renamed(spot: Spot, names: dict[str, str], made: Callable[[Spot], Made]) -> Members:
+def _rename(spot: Spot, names: dict[str, str], made: Callable[[Spot], Made]) -> Members:
     """The members that are there, under the names that IAM has for them."""
     return {new: (spot[old].key(), made(spot[old])) for old, new in names.items() if spot[old].given}
 

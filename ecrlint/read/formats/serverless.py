@@ -38,7 +38,7 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
             yield _of_role(statements)
     resources = whole["resources"]
     for part in resources if isinstance(resources.value, list) else [resources]:
-        template = _filled(part.value)
+        template = _fill(part.value)
         format = shaped_format(template)
         if format and isinstance(template, dict):
             yield from format.load().read(template, part.node, source, files)
@@ -51,16 +51,16 @@ def _of_role(statements: Spot) -> Found:
         node = statements.node()
         return Node(node.start, node.end, {"Statement": Member(node.start, node.start, node)})
 
-    return Found({"Statement": _filled(statements.value)}, tree, kind="identity", name="provider")
+    return Found({"Statement": _fill(statements.value)}, tree, kind="identity", name="provider")
 
 
-def _filled(value: object) -> object:
+def _fill(value: object) -> object:
     if isinstance(value, str):
         return UNKNOWN if _variable.fullmatch(value) else _variable.sub(lambda each: hole(each[1]), value)
     if isinstance(value, Tagged):
-        return Tagged(value.tag, _filled(value.value))
+        return Tagged(value.tag, _fill(value.value))
     if isinstance(value, list):
-        return [_filled(item) for item in value]
+        return [_fill(item) for item in value]
     if isinstance(value, dict):
-        return {key: _filled(item) for key, item in value.items()}
+        return {key: _fill(item) for key, item in value.items()}
     return value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found
-from ecrlint.read.document import Reading, concerns_ecr, found_in, holds_policy
+from ecrlint.read.document import Reading, concerns_ecr, find_policies, holds_policy
 from ecrlint.read.files import Files
 from ecrlint.read.positions import Node, SyntaxTrouble
-from ecrlint.read.source_map import as_it_stands, moved, moved_problem
+from ecrlint.read.source_map import as_it_stands, move_problem, move_tree
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -29,19 +29,18 @@ def read_snippet(source: Source, start: int, text: str, name: str) -> Iterator[F
         return
     reading = Reading()
     try:
-        for found in found_in(Source(source.path, text), name, Files(), reading):
-            found.tree = _moved(found.tree, start, text)
+        for found in find_policies(Source(source.path, text), name, Files(), reading):
+            found.tree = _move(found.tree, start, text)
             found.problems = [
-                moved_problem(each, as_it_stands(text, start))
-                for each in (*reading.problems, *found.problems)
+                move_problem(each, as_it_stands(text, start)) for each in (*reading.problems, *found.problems)
             ]
             reading.problems = []
             yield found
     except SyntaxTrouble as trouble:
         if holds_policy(text) and not any(sign in text for sign in _ELLIPSES):
-            problem = moved_problem(trouble.problem, as_it_stands(text, start))
+            problem = move_problem(trouble.problem, as_it_stands(text, start))
             yield Found(UNKNOWN, Node(start, start + len(text)), kind="repository", problems=[problem])
 
 
-def _moved(tree: Tree, start: int, text: str) -> Callable[[], Node]:
-    return lambda: moved(tree() if callable(tree) else tree, as_it_stands(text, start))
+def _move(tree: Tree, start: int, text: str) -> Callable[[], Node]:
+    return lambda: move_tree(tree() if callable(tree) else tree, as_it_stands(text, start))

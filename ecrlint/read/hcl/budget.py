@@ -132,20 +132,20 @@ class Evaluation:
             self.reached.lack(undecided.function)
 
 
-def bounded(count: int) -> int:
+def bound_count(count: int) -> int:
     """The number of items, if a value may have as many. Raises TooMuch."""
     if count > MAX_ITEMS:
         raise TooMuch(MAX_ITEMS, "items")
     return count
 
 
-def bounded_text(text: str) -> str:
+def bound_text(text: str) -> str:
     """The text, if a value may be as long. Raises TooMuch."""
-    bounded_length(len(text))
+    bound_length(len(text))
     return text
 
 
-def bounded_length(length: int) -> None:
+def bound_length(length: int) -> None:
     """Raises TooMuch if no text may be as long."""
     if length > MAX_TEXT:
         raise TooMuch(MAX_TEXT, "characters of a text")

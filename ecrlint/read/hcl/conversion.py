@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import Spot
 
 
-def unified(values: Sequence[Value]) -> list[Value]:
+def unify(values: Sequence[Value]) -> list[Value]:
     """The values as one type. Texts stay texts; with them, numbers and bools become texts.
 
     Inside of collections of different shapes it is not known which do, so they are UNKNOWN there.
@@ -81,7 +81,7 @@ def entries_of(value: Value) -> dict[str, Entry]:
 
 def set_of(items: Sequence[Value], spot: Spot) -> Value:
     """A set: each item once, texts and numbers in order. Raises Undecided."""
-    items = unified(items)
+    items = unify(items)
     kinds = {kind(item.content) for item in items}
     if any(item.is_undecided for item in items):
         return Value(list(items), spot, is_set=True, partial=len(items) > 1)
@@ -93,7 +93,7 @@ def set_of(items: Sequence[Value], spot: Spot) -> Value:
 
 def tolist(args: Sequence[Value], spot: Spot) -> Value:
     (value,) = args
-    items = unified(items_of(value))
+    items = unify(items_of(value))
     if value.is_set and value.partial:  # their order is not known
         items = [Value(UNKNOWN, spot), *items]
     return Value(items, spot, partial=value.partial)
@@ -109,7 +109,7 @@ def toset(args: Sequence[Value], spot: Spot) -> Value:
 def tomap(args: Sequence[Value], spot: Spot) -> Value:
     (value,) = args
     entries = entries_of(value)
-    values = unified([entry.value for entry in entries.values()])
+    values = unify([entry.value for entry in entries.values()])
     made = {key: Entry(item, entries[key].spot) for key, item in zip(entries, values, strict=True)}
     return Value(made, spot, partial=value.partial)
 

@@ -14,7 +14,7 @@ from ecrlint.read.json import decode as json_text
 from ecrlint.read.json import positions as json_tree
 from ecrlint.read.limits import more_than
 from ecrlint.read.positions import SyntaxTrouble
-from ecrlint.read.source_map import Written, moved, moved_problem
+from ecrlint.read.source_map import Written, move_problem, move_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def json_value(value: Value, evaluation: Evaluation, problems: list[Problem] | N
     except SyntaxTrouble as trouble:
         if UNKNOWN in masked.bare.values():
             return None
-        raise SyntaxTrouble(moved_problem(trouble.problem, masked.written)) from None
+        raise SyntaxTrouble(move_problem(trouble.problem, masked.written)) from None
     tree, found = json_tree.scan(masked.text)
     if twice and problems is not None:
-        problems.extend(moved_problem(problem, masked.written) for problem in found)
-    return masked.restored(data, moved(tree, masked.written))
+        problems.extend(move_problem(problem, masked.written) for problem in found)
+    return masked.restore(data, move_tree(tree, masked.written))
 
 
 def _cost(text: str) -> int:
@@ -61,7 +61,7 @@ def _cost(text: str) -> int:
     return len(text) // 16 + text.count(",")
 
 
-def written(value: Value) -> Written:
+def source_map_of(value: Value) -> Written:
     """A text, and where each of its characters is written; those of an interpolation at all of `${…}`."""
     text, starts, ends = "", [], []  # type: tuple[str, list[int], list[int]]
     pieces = _pieces(value)
@@ -147,27 +147,27 @@ class _Masked:
         self.written.starts.extend([spot.start] * len(char))
         self.written.ends.extend([spot.end] * len(char))
 
-    def restored(self, data: object, node: Node) -> Value:
+    def restore(self, data: object, node: Node) -> Value:
         """Parsed data with what the stand-ins stand for."""
         spot = Spot(node.start, node.end, node.source)
         children = node.children
         if isinstance(data, dict) and isinstance(children, dict):
             return Value(dict(self._entries(data, children)), spot)
         if isinstance(data, list) and isinstance(children, list):
-            items = [self.restored(item, child) for item, child in zip(data, children, strict=True)]
+            items = [self.restore(item, child) for item, child in zip(data, children, strict=True)]
             return Value(items, spot, partial=any(self.bare.get(str(item)) is UNKNOWN for item in data))
         if isinstance(data, str) and data in self.bare:
             stands_for = self.bare[data]
             return stands_for if isinstance(stands_for, Value) else Value(UNKNOWN, spot)
-        return Value(self._filled(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
+        return Value(self._fill(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
 
     def _entries(self, data: dict[str, object], children: dict[str, Member]) -> Iterator[tuple[str, Entry]]:
         for key, item in data.items():
             member = children[key]
             spot = Spot(member.start, member.end, member.source)
-            yield self._filled(key), Entry(self.restored(item, member.value), spot)
+            yield self._fill(key), Entry(self.restore(item, member.value), spot)
 
-    def _filled(self, text: str) -> str:
+    def _fill(self, text: str) -> str:
         for char in self.holes.keys() & set(text):
             text = text.replace(char, self.holes[char])
         return "${value}" if text in self.bare else text

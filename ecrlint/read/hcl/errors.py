@@ -28,11 +28,11 @@ _bad_escape = re.compile(r"\\.?", re.S).match
 def first(root: Branch, text: Text) -> SyntaxTrouble | None:
     """The first trouble of a syntax tree."""
     if not root.has_error:
-        return _crowded(root, text)
+        return _crowded_line(root, text)
     branch = root
     while not (branch.is_error or branch.is_missing):
         branch = next(child for child in branch.children if child.has_error or child.is_missing)
-    return _missing(branch, text) if branch.is_missing else _misplaced(branch, text)
+    return _missing(branch, text) if branch.is_missing else _misplaced_part(branch, text)
 
 
 def _missing(branch: Branch, text: Text) -> SyntaxTrouble:
@@ -65,12 +65,12 @@ def _unclosed_text(branch: Branch, text: Text) -> SyntaxTrouble:
     start = text.offset(branch.start_byte)
     for child in branch.children:
         if child.is_error:
-            return _misplaced(child, text)
+            return _misplaced_part(child, text)
     end = text.source.first_line_of(start, len(text.source.text))
     return syntax_error(start, max(end, start + 1), "a text without its closing quote", "close the quote")
 
 
-def _misplaced(branch: Branch, text: Text) -> SyntaxTrouble:
+def _misplaced_part(branch: Branch, text: Text) -> SyntaxTrouble:
     """Something that does not belong where it is."""
     start = text.offset(branch.start_byte)
     escape = _bad_escape(text.source.text, start)
@@ -100,7 +100,7 @@ def _at(text: Text, start: int, why: str) -> SyntaxTrouble:
     return syntax_error(word.start(1), word.end(1), f"{why} '{word[1][:_MAX_SHOWN]}'", _MISFIT)
 
 
-def _crowded(root: Branch, text: Text) -> SyntaxTrouble | None:
+def _crowded_line(root: Branch, text: Text) -> SyntaxTrouble | None:
     """Two arguments or blocks on one line, which the grammar takes and HCL does not."""
     bodies = [root]
     for body in bodies:

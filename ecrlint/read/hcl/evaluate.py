@@ -110,7 +110,7 @@ class Evaluator:
             value = _FORMS[first.type](self, first)
         else:
             raise Undecided
-        return self._stepped(value, _flat(steps), first) if steps else value
+        return self._step(value, _flat(steps), first) if steps else value
 
     def _reference(self, first: Branch, steps: Sequence[Branch]) -> Value:
         """What a name and the steps behind it lead to: the scope is asked, longer and longer."""
@@ -128,9 +128,9 @@ class Evaluator:
             raise Undecided
         if found.is_unknown or (isinstance(found.content, str) and found.spot.source is None):
             found = Value(found.content, self._spot(first, [first, *steps][-1]))  # it is written here only
-        return self._stepped(found, rest, first)
+        return self._step(found, rest, first)
 
-    def _stepped(self, value: Value, steps: Sequence[Branch], first: Branch) -> Value:
+    def _step(self, value: Value, steps: Sequence[Branch], first: Branch) -> Value:
         for number, branch in enumerate(steps):
             spot = self._spot(first, branch)
             if branch.type == "[*]":
@@ -138,7 +138,7 @@ class Evaluator:
             if branch.type == ".*":
                 rest = _names(steps[number + 1 :])
                 value = self._splat(value, rest, first, spot)
-                return self._stepped(value, steps[number + 1 + len(rest) :], first)
+                return self._step(value, steps[number + 1 + len(rest) :], first)
             value = step.inside(value, self._key(branch), spot)
         return value
 
@@ -146,7 +146,7 @@ class Evaluator:
         """The steps behind a splat, for each item."""
         if isinstance(value.content, list):
             self.evaluation.spend(len(value.content))
-        return step.splat(value, lambda item: self._stepped(item, steps, first), spot)
+        return step.splat(value, lambda item: self._step(item, steps, first), spot)
 
     def _key(self, branch: Branch) -> str | int | Unknown:
         """The key of one step."""
@@ -204,7 +204,7 @@ def _string(self: Evaluator, branch: Branch) -> Value:
 
 def _template(self: Evaluator, branch: Branch) -> Value:
     pieces, spot = template(branch, self.text, self.evaluation)
-    return render.rendered(self, pieces, spot)
+    return render.render_template(self, pieces, spot)
 
 
 def _tuple(self: Evaluator, branch: Branch) -> Value:
@@ -233,12 +233,12 @@ def _key_text(self: Evaluator, branch: Branch) -> str:
 def _call(self: Evaluator, branch: Branch) -> Value:
     from ecrlint.read.hcl import function_call as call
 
-    return call.called(self, branch)
+    return call.call_function(self, branch)
 
 
 def _conditional(self: Evaluator, branch: Branch) -> Value:
     condition, _, then, _, otherwise = parts(branch)
-    return operate.chosen(self, condition, then, otherwise, self.text.spot(branch))
+    return operate.choose(self, condition, then, otherwise, self.text.spot(branch))
 
 
 def _operation(self: Evaluator, branch: Branch) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl import traversal as step
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded
+from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.value import Entry, Value
@@ -33,7 +33,7 @@ class Rounds:
         over = evaluator.value(expression)
         self.is_guessed = over.is_unknown
         pairs = [(UNKNOWN, Value(UNKNOWN, over.spot))] if over.is_unknown else step.pairs(over)
-        evaluator.evaluation.spend(bounded(len(pairs)))
+        evaluator.evaluation.spend(bound_count(len(pairs)))
         self.partial = over.partial or over.is_unknown
         self.each: list[Evaluator | None] = []
         keyed = isinstance(over.content, dict) and len(pairs) > 1
@@ -55,7 +55,7 @@ def list_of(evaluator: Evaluator, branch: Branch) -> Value:
     items = [] if rounds.in_order else [Value(UNKNOWN, evaluator.text.spot(value))]
     partial = rounds.partial or not rounds.in_order
     for inner in rounds.each:
-        wanted = _wanted(inner, branch)
+        wanted = _is_wanted(inner, branch)
         if inner and wanted:
             items.append(inner.settled(value))
         elif wanted is None:
@@ -72,7 +72,7 @@ def object_of(evaluator: Evaluator, branch: Branch) -> Value:
     found: dict[str, list[Entry]] = {}
     partial = rounds.partial
     for inner in rounds.each:
-        wanted = _wanted(inner, branch)
+        wanted = _is_wanted(inner, branch)
         partial = partial or wanted is None
         if inner and wanted:
             entry = Entry(inner.settled(value), inner.text.spot(key))
@@ -95,7 +95,7 @@ def _only(name: str, group: list[Entry]) -> Entry:
     return group[0]
 
 
-def _wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
+def _is_wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
     """Whether a round's item is taken; None when nobody knows."""
     if inner is None:
         return None

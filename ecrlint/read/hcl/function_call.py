@@ -21,13 +21,13 @@ _ANY_NUMBER = {"concat", "merge", "setunion"}
 _OF_FILES = {"file", "fileexists", "fileset", "templatefile"}
 
 
-def called(evaluator: Evaluator, branch: Branch) -> Value:
+def call_function(evaluator: Evaluator, branch: Branch) -> Value:
     """What a function gives; UNKNOWN for one that is not known here. Raises Failed, Undecided, TooMuch."""
     name = evaluator.text.words(branch.children[0]).removeprefix("core::")
     spot = evaluator.text.spot(branch)
     expressions, expands = _arguments(branch)
     if name in ("try", "can"):
-        return _tried(evaluator, expressions, spot, name)
+        return _try(evaluator, expressions, spot, name)
     arguments = [evaluator.value(expression) for expression in expressions]
     if expands:
         *arguments, last = arguments
@@ -65,7 +65,7 @@ def _arguments(branch: Branch) -> tuple[list[Branch], bool]:
     return [], False
 
 
-def _tried(evaluator: Evaluator, expressions: list[Branch], spot: Spot, name: str) -> Value:
+def _try(evaluator: Evaluator, expressions: list[Branch], spot: Spot, name: str) -> Value:
     """`try` gives the first value that does not fail, `can` tells whether there is one."""
     for expression in expressions:
         try:

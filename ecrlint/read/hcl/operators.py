@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.read.hcl.budget import Failed, Undecided
-from ecrlint.read.hcl.conversion import unified
+from ecrlint.read.hcl.conversion import unify
 from ecrlint.read.hcl.primitives import bool_of, exact, kind, number_of
 from ecrlint.read.hcl.value import Value
 
@@ -58,7 +58,7 @@ def arithmetic(sign: str, one: Number, other: Number) -> Number:
     return exact(left - right * int(left / right))  # the sign is that of the left side
 
 
-def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
+def choose(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
     """`condition ? then : otherwise`; of an unknown condition each side gets its turn.
 
     Where conditions are left open, what both sides have in common is known.
@@ -83,7 +83,7 @@ def chosen(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Bra
 def _alike(evaluator: Evaluator, one: Value, other: Value) -> list[Value]:
     """Two values as one type."""
     evaluator.evaluation.spend((one.size + other.size) // 4)
-    return unified([one, other])
+    return unify([one, other])
 
 
 def _equal(evaluator: Evaluator, left: Value, right: Value) -> bool:

@@ -24,7 +24,7 @@ MAX_DIGITS = 100
 """Digits of the longest number that is reckoned with; HCL's own have about 150."""
 
 
-def decided(value: Value) -> object:
+def decide(value: Value) -> object:
     """A plain value that is wholly known, or the list or dict. Raises Undecided."""
     if value.is_undecided:
         raise Undecided
@@ -56,7 +56,7 @@ def text_of(value: Value) -> str:
 
 def known_text(value: Value) -> str:
     """A plain value as a text without holes. Raises Failed, Undecided."""
-    decided(value)
+    decide(value)
     return text_of(value)
 
 
@@ -89,7 +89,7 @@ def number_text(number: Number) -> str:
 
 def number_of(value: Value) -> Number:
     """A number, or a text that spells one. Raises Failed, Undecided."""
-    content = decided(value)
+    content = decide(value)
     if isinstance(content, str):
         return number_from(content)
     if isinstance(content, bool) or not isinstance(content, int | float):
@@ -143,7 +143,7 @@ def whole_number_of(value: Value) -> int:
 
 def bool_of(value: Value) -> bool:
     """A bool, or a text that spells one. Raises Failed, Undecided."""
-    content = decided(value)
+    content = decide(value)
     if isinstance(content, bool):
         return content
     if content in ("true", "false") and isinstance(content, str):

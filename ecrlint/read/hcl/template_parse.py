@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.hcl.budget import bounded_length
+from ecrlint.read.hcl.budget import bound_length
 from ecrlint.read.hcl.value import Piece, Spot
 
 TYPE_CHECKING = False
@@ -149,7 +149,7 @@ class _Reader:
         start, stop = self.text.offset(self.at), self.text.offset(end)
         if start >= stop:
             return
-        bounded_length(stop - start)
+        bound_length(stop - start)
         raw = self.text.source.text[start:stop]
         self.evaluation.spend(cost(raw))
         lines = [match[0] for match in _line.finditer(raw)] if self.is_heredoc else [raw]
@@ -179,7 +179,7 @@ def written_piece(raw: str, start: int, text: Text, *, is_heredoc: bool = False)
         return Piece(raw, spot, range(start, spot.end), range(start + 1, spot.end + 1))
     parts, starts, ends = [], [], []
     for match in (_heredoc_escape if is_heredoc else _quoted_escape).finditer(raw):
-        parts.append(_decoded(match[0]))
+        parts.append(_decode(match[0]))
         starts.append(start + match.start())
         ends.append(start + match.end())
         if len(parts[-1]) == 2:  # $${ is two characters, and the place of both is all of it
@@ -188,7 +188,7 @@ def written_piece(raw: str, start: int, text: Text, *, is_heredoc: bool = False)
     return Piece("".join(parts), spot, starts, ends)
 
 
-def _decoded(escape: str) -> str:
+def _decode(escape: str) -> str:
     if len(escape) == 1:
         return escape
     if escape[0] != "\\":

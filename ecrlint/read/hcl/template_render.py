@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl import for_expression as loop
-from ecrlint.read.hcl.budget import Undecided, bounded_length
+from ecrlint.read.hcl.budget import Undecided, bound_length
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.template_parse import For, If, Interpolation
 from ecrlint.read.hcl.value import Piece, Value
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import Spot
 
 
-def rendered(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
+def render_template(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
     """A template's text; a template that is one interpolation and nothing else is that value."""
     if len(parts) == 1 and isinstance(parts[0], Interpolation):
         return evaluator.value(parts[0].branch)
     pieces = list(_pieces(evaluator, parts))
-    bounded_length(sum(len(piece.text) for piece in pieces))
+    bound_length(sum(len(piece.text) for piece in pieces))
     value = Value("".join(piece.text for piece in pieces), spot, pieces=pieces)
     evaluator.evaluation.spend(value.size + len(pieces))
     return value
@@ -34,21 +34,21 @@ def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
         if isinstance(part, Piece):
             yield part
         elif isinstance(part, Interpolation):
-            yield _filled(evaluator, part)
+            yield _fill(evaluator, part)
         elif isinstance(part, If):
-            yield from _chosen(evaluator, part)
+            yield from _choose(evaluator, part)
         else:
-            yield from _repeated(evaluator, part)
+            yield from _repeat(evaluator, part)
 
 
-def _filled(evaluator: Evaluator, part: Interpolation) -> Piece:
+def _fill(evaluator: Evaluator, part: Interpolation) -> Piece:
     value = evaluator.value(part.branch)
     if value.content is UNKNOWN:
         return _hole(evaluator.text.words(part.branch), part.spot, value)
     return Piece(text_of(value), part.spot, value=value)
 
 
-def _chosen(evaluator: Evaluator, part: If) -> Iterator[Piece]:
+def _choose(evaluator: Evaluator, part: If) -> Iterator[Piece]:
     value = evaluator.value(part.condition)
     words = evaluator.text.words(part.condition)
     holds = evaluator.evaluation.turn.outcome(words) if value.is_undecided else bool_of(value)
@@ -58,7 +58,7 @@ def _chosen(evaluator: Evaluator, part: If) -> Iterator[Piece]:
         yield from _pieces(evaluator, part.then if holds else part.otherwise)
 
 
-def _repeated(evaluator: Evaluator, part: For) -> Iterator[Piece]:
+def _repeat(evaluator: Evaluator, part: For) -> Iterator[Piece]:
     try:
         rounds = loop.Rounds(evaluator, part.intro)
         if rounds.is_guessed or not rounds.in_order:

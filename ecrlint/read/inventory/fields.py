@@ -19,7 +19,7 @@ class Fields:
 
     def __init__(self, value: object, place: str) -> None:
         if not isinstance(value, dict):
-            raise Malformed(f"{place} is {named(value)}; an object is expected")
+            raise Malformed(f"{place} is {describe_value(value)}; an object is expected")
         self.data: dict[str, object] = value
         self.place = place
 
@@ -68,7 +68,7 @@ class Fields:
         raise self.trouble(key, "a time such as 2026-11-24T12:00:00+00:00 or 1795521600.0")
 
     def trouble(self, key: str, wanted: str) -> Malformed:
-        found = named(self.data[key]) if key in self.data else "missing"
+        found = describe_value(self.data[key]) if key in self.data else "missing"
         return Malformed(f"{self.place}: {key} is {found}; {wanted} is expected")
 
 
@@ -81,7 +81,7 @@ def utc(text: str) -> datetime:
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
-def named(value: object) -> str:
+def describe_value(value: object) -> str:
     """A value in a sentence: what it is, or a short text or number itself."""
     if isinstance(value, str) and len(value) <= 40:
         return f"'{value}'"

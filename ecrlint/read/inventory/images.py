@@ -7,7 +7,7 @@ repositories), and lists of its imageDetails alone, which `--query` leaves.
 from __future__ import annotations
 
 from ecrlint.lifecycle.image import Image, Repository
-from ecrlint.read.inventory.fields import Fields, named
+from ecrlint.read.inventory.fields import Fields, describe_value
 from ecrlint.read.json.stream import Malformed, values
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ def _details(source: Source) -> Iterator[Fields]:
             for index, detail in enumerate(value):
                 yield Fields(detail, f"{place}: [{index}]")
         else:
-            what = "an object without imageDetails" if isinstance(value, dict) else named(value)
+            what = "an object without imageDetails" if isinstance(value, dict) else describe_value(value)
             raise Malformed(f"{place}: {what}; the output of `aws ecr describe-images` is expected")
 
 
@@ -71,7 +71,7 @@ def _image(fields: Fields, manifests: Manifests) -> Image:
         raise fields.trouble("lastArchivedAt", "the time when this archived image was archived")
     return Image(
         digest,
-        _pushed(fields),
+        _push_time(fields),
         tags=tuple(sorted(set(fields.texts("imageTags")))),
         size=fields.size("imageSizeInBytes"),
         media_type=fields.text("imageManifestMediaType"),
@@ -84,7 +84,7 @@ def _image(fields: Fields, manifests: Manifests) -> Image:
     )
 
 
-def _pushed(fields: Fields) -> datetime:
+def _push_time(fields: Fields) -> datetime:
     time = fields.time("imagePushedAt")
     if not time:
         raise fields.trouble("imagePushedAt", "a time")

@@ -52,7 +52,7 @@ def explain(text: str, at: int, wanted: Wanted, opening: int | None) -> SyntaxTr
     """
     before, at = at, _skip_blanks(text, at)
     if at == len(text):
-        return _truncated(text, opening)
+        return _truncation(text, opening)
     comment = _comment(text, at)
     if comment:
         return syntax_error(*comment.span(), "a comment; JSON has no comments", "remove it")
@@ -102,7 +102,7 @@ def _token(text: str, at: int, wanted: Wanted, opening: int | None) -> SyntaxTro
     return _bare_word(text, at)
 
 
-def _truncated(text: str, opening: int | None) -> SyntaxTrouble:
+def _truncation(text: str, opening: int | None) -> SyntaxTrouble:
     """The text ends too early; its last character is the place."""
     end = len(text.rstrip(_BLANKS))
     if not end:

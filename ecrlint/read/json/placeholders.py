@@ -15,7 +15,7 @@ from ecrlint.read.json import decode as json_text
 from ecrlint.read.json import positions as json_tree
 from ecrlint.read.placeholders import Hole, holes
 from ecrlint.read.positions import Node, SyntaxTrouble
-from ecrlint.read.source_map import as_it_stands, in_json_string, moved, moved_problem, parse_json
+from ecrlint.read.source_map import as_it_stands, in_json_string, move_problem, move_tree, parse_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,26 +38,26 @@ def parse(
     found = list(holes(text))
     if not found:
         return parse_json(text, where)
-    quoted = _quoted(text, found)
-    masked = _masked(text, found, quoted)
+    quoted = _quoted_holes(text, found)
+    masked = _mask_holes(text, found, quoted)
     try:
         tree, twins = json_tree.scan(masked)
     except SyntaxTrouble as trouble:
         if len(quoted) < len(found):
-            return UNKNOWN, lambda: moved(Node(0, len(text)), where()), []
-        raise SyntaxTrouble(moved_problem(trouble.problem, where())) from None
-    value = _filled(json_text.parse(masked)[0], tree, masked, found)
-    problems = [moved_problem(twin, where()) for twin in twins if not _within(found, twin.start, twin.end)]
-    return value, lambda: moved(tree, where()), problems
+            return UNKNOWN, lambda: move_tree(Node(0, len(text)), where()), []
+        raise SyntaxTrouble(move_problem(trouble.problem, where())) from None
+    value = _fill(json_text.parse(masked)[0], tree, masked, found)
+    problems = [move_problem(twin, where()) for twin in twins if not _within(found, twin.start, twin.end)]
+    return value, lambda: move_tree(tree, where()), problems
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """A JSON text with filler for its holes, as long as the text itself."""
     found = list(holes(text))
-    return _masked(text, found, _quoted(text, found)) if found else text
+    return _mask_holes(text, found, _quoted_holes(text, found)) if found else text
 
 
-def _quoted(text: str, found: list[Hole]) -> set[int]:
+def _quoted_holes(text: str, found: list[Hole]) -> set[int]:
     """Where the holes start that stand between the quotes of a JSON text."""
     quoted, inside, at = set(), False, 0
     for each in found:
@@ -69,7 +69,7 @@ def _quoted(text: str, found: list[Hole]) -> set[int]:
     return quoted
 
 
-def _masked(text: str, found: list[Hole], quoted: set[int]) -> str:
+def _mask_holes(text: str, found: list[Hole], quoted: set[int]) -> str:
     """The text with filler for the holes: letters, a quoted text for a value, blanks for a directive."""
     parts, at = [], 0
     for each in found:
@@ -85,7 +85,7 @@ def _masked(text: str, found: list[Hole], quoted: set[int]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _filled(value: object, node: Node, masked: str, found: list[Hole]) -> object:
+def _fill(value: object, node: Node, masked: str, found: list[Hole]) -> object:
     """The value with its holes instead of the filler."""
     inside = _within(found, node.start, node.end)
     if not inside:
@@ -93,12 +93,10 @@ def _filled(value: object, node: Node, masked: str, found: list[Hole]) -> object
     if isinstance(value, dict) and isinstance(node.children, dict):
         if any(_within(inside, member.start, member.end) for member in node.children.values()):
             return UNKNOWN
-        return {
-            key: _filled(value[key], member.value, masked, inside) for key, member in node.children.items()
-        }
+        return {key: _fill(value[key], member.value, masked, inside) for key, member in node.children.items()}
     if isinstance(value, list) and isinstance(node.children, list):
         pairs = zip(value, node.children, strict=True)
-        return [_filled(item, child, masked, inside) for item, child in pairs]
+        return [_fill(item, child, masked, inside) for item, child in pairs]
     if inside[0].start == node.start:
         return UNKNOWN
     return _with_names(in_json_string(masked, node.start, node.end), inside)

@@ -27,7 +27,7 @@ def values(source: Source) -> Iterator[object]:
         try:
             value, end = _decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            raise _malformed(source, at) from None
+            raise _explain(source, at) from None
         yield value
         at = _skip(text, end)
 
@@ -46,7 +46,7 @@ def _skip(text: str, at: int) -> int:
     return match.end()
 
 
-def _malformed(source: Source, at: int) -> Malformed:
+def _explain(source: Source, at: int) -> Malformed:
     """Why the value that begins at `at` is none; the house's own parser says it better than Python's."""
     try:
         json_text.parse(source.text[at:])

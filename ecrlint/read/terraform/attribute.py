@@ -8,7 +8,7 @@ from ecrlint.read.hcl.embedded_json import json_value
 from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.terraform.blocks import entry
-from ecrlint.read.terraform.empty_defaults import filled
+from ecrlint.read.terraform.empty_defaults import fill_defaults
 from ecrlint.read.terraform.partial_objects import with_known_parts
 from ecrlint.read.terraform.statement import members_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.read.positions import Problem
 
 
-def given(block: Block, name: str, scope: Scope) -> Entry | None:
+def policy_attribute(block: Block, name: str, scope: Scope) -> Entry | None:
     """An attribute that may hold a policy; None for an empty text, which modules take for none."""
     outer, *inner = name.split(".")
     found = entry(block.body, outer, scope)
@@ -38,7 +38,7 @@ def _member(entry: Entry, name: str) -> Entry | None:
     return (members or {}).get(name)
 
 
-def found_in(value: Value, name: str, scope: Scope) -> Found:
+def candidate_in_text(value: Value, name: str, scope: Scope) -> Found:
     """The policy that a text holds. Its size is that of compact JSON, which the provider makes of it."""
     problems: list[Problem] = []
     try:
@@ -47,13 +47,13 @@ def found_in(value: Value, name: str, scope: Scope) -> Found:
         policy, problems = None, [trouble.problem]
     if policy is None:
         policy = Value(UNKNOWN, value.spot)
-    return found_as(policy, name, scope, problems)
+    return candidate_of(policy, name, scope, problems)
 
 
-def found_as(value: Value, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
+def candidate_of(value: Value, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
     is_affordable = scope.evaluation.affords(value.size)
-    policy = filled(with_known_parts(value) if is_affordable else Value(UNKNOWN, value.spot))
+    policy = fill_defaults(with_known_parts(value) if is_affordable else Value(UNKNOWN, value.spot))
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

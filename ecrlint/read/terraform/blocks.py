@@ -61,7 +61,7 @@ def bound(scope: Scope, name: str, turn: Turn) -> Scope:
     return Inner(scope, {name: Value(members, turn[0].spot)})
 
 
-def nested(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
+def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
     """The blocks of a type as a list of objects; `parts` are the types of blocks in them that matter.
 
     A dynamic block over what nobody knows is there once, with an unknown value. A condition may be missing
@@ -96,7 +96,9 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
     name = iterator.expression.words if iterator else type
     value = evaluate(collection.expression, scope)
     found = turns(value, scope.evaluation.reached)
-    if found is None:
+    if found is None and not value.is_unknown:
+        yield Value(UNKNOWN, content.spot)
+    elif found is None:
         is_there = True if type not in _OPTIONAL else _is_there(collection, scope)
         if is_there is None:
             yield Value(UNKNOWN, content.spot)
@@ -114,7 +116,7 @@ def _is_there(collection: Attribute, scope: Scope) -> bool | None:
 def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:
     members = {name: found for name in body.attributes if (found := entry(body, name, scope))}
     for part in parts:
-        inner = nested(body, part, scope)
+        inner = nested_blocks(body, part, scope)
         if inner:
             members[part] = inner
     return Value(members, spot)

@@ -9,7 +9,7 @@ from ecrlint.read.hcl.functions.encoding import jsonencode
 from ecrlint.read.hcl.functions.filesystem import template
 from ecrlint.read.hcl.value import Entry, Spot, Value
 from ecrlint.read.terraform import lifecycle_document as lifecycle
-from ecrlint.read.terraform.blocks import entry, nested
+from ecrlint.read.terraform.blocks import entry, nested_blocks
 from ecrlint.read.terraform.policy_document import TYPE, document
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
         if block.labels[0] == lifecycle.TYPE and name == "json":
             return jsonencode([lifecycle.lifecycle_document(block, scope)], block.spot)
         if block.labels[0] == "template_file" and name == "rendered":
-            return _rendered(block, scope)
+            return _render(block, scope)
         return None
     if name == "id":
         name = _NAMES.get(block.labels[0], name)  # the id of a repository is its name
@@ -65,10 +65,10 @@ def object_of(block: Block, scope: Scope) -> Value:
     return Value(dict(members), block.spot, partial=True)
 
 
-def _rendered(block: Block, scope: Scope) -> Value | None:
+def _render(block: Block, scope: Scope) -> Value | None:
     """The file that a `template_file` takes for its template, filled in."""
     text = entry(block.body, "template", scope)
-    names = nested(block.body, "vars", scope)
+    names = nested_blocks(block.body, "vars", scope)
     source = text.value.spot.source if text else None
     if text is None or source is None or text.value.content != source.text:
         return None

@@ -39,14 +39,14 @@ def policy(inputs: Mapping[str, Entry], spot: Spot) -> Value | None:
     create, attach, type = (inputs[name].value.content if name in inputs else None for name in SWITCHES)
     if create is False or attach is False:
         return None
-    statements = [*_granted(inputs, type == "public"), *_own(inputs)]
+    statements = [*_grants(inputs, type == "public"), *_own(inputs)]
     if not statements:
         return None
     members = {"Version": Value("2012-10-17", spot), "Statement": Value(statements, spot)}
     return Value({name: Entry(value, spot) for name, value in members.items()}, spot)
 
 
-def _granted(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[Value]:
+def _grants(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[Value]:
     """What the lists of principals are granted."""
     readers, writers, functions = (_arns(inputs, name) for name in (READERS, WRITERS, FUNCTIONS))
     service = "ecr-public" if is_public else "ecr"

@@ -6,20 +6,20 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, Value
 
 
-def filled(value: Value) -> Value:
+def fill_defaults(value: Value) -> Value:
     """The value with UNKNOWN for each empty list that is not written as one.
 
     Such a list is the empty default of a variable, or was made from one; whoever uses the module fills it.
     """
     content = value.content
     if isinstance(content, dict):
-        members = {name: Entry(filled(entry.value), entry.spot) for name, entry in content.items()}
+        members = {name: Entry(fill_defaults(entry.value), entry.spot) for name, entry in content.items()}
         return Value(members, value.spot, partial=value.partial)
     if not isinstance(content, list):
         return value
     if not content and not _is_written(value):
         return Value(UNKNOWN, value.spot)
-    return Value([filled(item) for item in content], value.spot, partial=value.partial)
+    return Value([fill_defaults(item) for item in content], value.spot, partial=value.partial)
 
 
 def _is_written(value: Value) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.terraform.attribute import found_in, given
+from ecrlint.read.terraform.attribute import candidate_in_text, policy_attribute
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.resources import IDENTITIES
 
@@ -45,8 +45,8 @@ def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | N
     written = holder.body.attributes.get(attribute)
     if written is None or _is_document(written.expression.words):
         return None
-    policy = given(holder, attribute, scope)
-    found = found_in(policy.value, name, scope) if policy else None
+    policy = policy_attribute(holder, attribute, scope)
+    found = candidate_in_text(policy.value, name, scope) if policy else None
     if found:
         found.kind = "identity"
     return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, Value, at
-from ecrlint.read.terraform.blocks import nested
-from ecrlint.read.terraform.empty_defaults import filled
+from ecrlint.read.terraform.blocks import nested_blocks
+from ecrlint.read.terraform.empty_defaults import fill_defaults
 from ecrlint.read.terraform.statement import items_of, members_of
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ _NUMBERS = ("priority", "count_number")
 
 def lifecycle_document(block: Block, scope: Scope) -> Value:
     """The policy of a data block."""
-    given = nested(block.body, "rule", scope, ("selection", "action"))
+    given = nested_blocks(block.body, "rule", scope, ("selection", "action"))
     if given is None:
         return Value({}, block.spot)
     # Where defaults leave no rule, whoever uses the module makes some.
@@ -48,7 +48,7 @@ def _rule(block: Value) -> Value:
     members = members_of(block)
     if members is None:
         return Value(UNKNOWN, block.spot)
-    made = _renamed(members, _RULE)
+    made = _rename(members, _RULE)
     for name, names in (("selection", _SELECTION), ("action", _ACTION)):
         if name in members:
             made[name] = Entry(_only(members[name].value, names), members[name].spot)
@@ -63,22 +63,22 @@ def _only(blocks: Value, names: dict[str, str]) -> Value:
     members = members_of(items[0]) if items else None
     if not items or members is None:
         return Value(UNKNOWN, blocks.spot)
-    return Value(dict(_renamed(members, names)), items[0].spot)
+    return Value(dict(_rename(members, names)), items[0].spot)
 
 
-def _renamed(members: dict[str, Entry], names: dict[str, str]) -> dict[str, Entry]:
+def _rename(members: dict[str, Entry], names: dict[str, str]) -> dict[str, Entry]:
     return {
-        names[name]: Entry(_converted(name, entry.value), entry.spot)
+        names[name]: Entry(_convert(name, entry.value), entry.spot)
         for name, entry in members.items()
-        if name in names and entry.value.content is not None and filled(entry.value).content != []
+        if name in names and entry.value.content is not None and fill_defaults(entry.value).content != []
     }
 
 
-def _converted(name: str, value: Value) -> Value:
+def _convert(name: str, value: Value) -> Value:
     """A value as its attribute's type wants it: Terraform makes texts of numbers and the reverse."""
     content = value.content
     if isinstance(content, list):
-        return Value([_converted("", item) for item in content], value.spot, partial=value.partial)
+        return Value([_convert("", item) for item in content], value.spot, partial=value.partial)
     if name in _NUMBERS:
         is_number = isinstance(content, str) and content.isdecimal()
         return at(value.spot, int(str(content))) if is_number else value

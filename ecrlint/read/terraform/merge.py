@@ -22,7 +22,7 @@ MAX_STATEMENTS = 1000
 """How many statements a policy may have; more are taken for one that is unknown."""
 
 
-def merged(policies: Iterable[Value], spot: Spot, reached: Reached) -> Value:
+def merge_policies(policies: Iterable[Value], spot: Spot, reached: Reached) -> Value:
     """One policy of several, which stands at `spot`; one that nobody knows gives one unknown statement."""
     members: dict[str, Entry] = {}
     statements: list[Value] = []

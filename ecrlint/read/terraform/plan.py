@@ -15,7 +15,7 @@ from ecrlint.read.candidate import CREATE_ON_PUSH, Found
 from ecrlint.read.positions import SyntaxTrouble, find
 from ecrlint.read.source_map import parse_json
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, homes
-from ecrlint.read.yaml.source_map import written
+from ecrlint.read.yaml.source_map import source_map_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
             address = str(resource.get("address", ""))
             type = str(resource.get("type", ""))
             for attribute, kind, name in homes(type, address):
-                found = _found(*_at(values, pointer, attribute.split(".")), tree, source)
+                found = _find(*_at(values, pointer, attribute.split(".")), tree, source)
                 if found:
                     found.kind, found.name = kind, name
                     applied = values.get("applied_for")
@@ -55,7 +55,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
                     yield found
             for policy, inside, name in _inline(type, values):
-                found = _found(policy, pointer + inside, tree, source)
+                found = _find(policy, pointer + inside, tree, source)
                 if found:
                     found.kind, found.name = "identity", address + name
                     yield found
@@ -107,7 +107,7 @@ def _objects(value: object) -> Iterator[tuple[int, Values]]:
                 yield index, item
 
 
-def _found(value: object, pointer: str, tree: Callable[[], Node], source: Source) -> Found | None:
+def _find(value: object, pointer: str, tree: Callable[[], Node], source: Source) -> Found | None:
     """What the value of an attribute says; None where it says nothing."""
     if value is UNKNOWN:
         return Found(UNKNOWN, lambda: find(tree(), pointer)[0])
@@ -116,7 +116,7 @@ def _found(value: object, pointer: str, tree: Callable[[], Node], source: Source
 
     def place() -> Written:
         node = find(tree(), pointer)[0]
-        return written(source.text, node.start, node.end, value, source)
+        return source_map_of(source.text, node.start, node.end, value, source)
 
     try:
         data, nodes, problems = parse_json(value, place)

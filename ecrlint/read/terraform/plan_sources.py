@@ -24,12 +24,12 @@ class Beside:
         """Let a policy stand in the module's file if that says the same, as far as it is known."""
         if not self.is_module or found.problems or found.name.startswith("module."):
             return
-        written = self._written(found.name)
+        written = self._source_policy(found.name)
         if written is not None:
             tree = written.tree() if callable(written.tree) else written.tree
-            found.tree = placed(found.value, written.value, tree) or found.tree
+            found.tree = place_tree(found.value, written.value, tree) or found.tree
 
-    def _written(self, name: str) -> Found | None:
+    def _source_policy(self, name: str) -> Found | None:
         """What the files say of the policy of this name, or of all instances of its resource."""
         # Imported late: most plans lie alone, and need no parser of HCL.
         from ecrlint.read.terraform.reader import of_resource
@@ -44,7 +44,7 @@ class Beside:
         return same[0] if same else None
 
 
-def placed(value: object, written: object, node: Node) -> Node | None:
+def place_tree(value: object, written: object, node: Node) -> Node | None:
     """The tree of a planned value in the place of what is written at `node`; None where that says otherwise.
 
     The provider sorts lists, so the items of a list are found by what they say.
@@ -52,14 +52,14 @@ def placed(value: object, written: object, node: Node) -> Node | None:
     if written is UNKNOWN:
         return Node(node.start, node.end, None, node.source)
     if isinstance(value, dict) and isinstance(written, dict) and isinstance(node.children, dict):
-        return _placed_members(value, written, node, node.children)
+        return _place_members(value, written, node, node.children)
     if isinstance(value, list) and isinstance(written, list) and isinstance(node.children, list):
-        return _placed_items(value, written, node, node.children)
+        return _place_items(value, written, node, node.children)
     is_hole = isinstance(value, str) and isinstance(written, str) and has_hole(written)
     return node if is_hole or value == written else None
 
 
-def _placed_members(
+def _place_members(
     value: dict[str, object], written: dict[str, object], node: Node, children: dict[str, Member]
 ) -> Node | None:
     if value.keys() != written.keys():
@@ -67,24 +67,22 @@ def _placed_members(
     members = {}
     for key, item in value.items():
         member = children[key]
-        inner = placed(item, written[key], member.value)
+        inner = place_tree(item, written[key], member.value)
         if inner is None:
             return None
         members[key] = Member(member.start, member.end, inner, member.source)
     return Node(node.start, node.end, members, node.source)
 
 
-def _placed_items(
-    value: list[object], written: list[object], node: Node, children: list[Node]
-) -> Node | None:
+def _place_items(value: list[object], written: list[object], node: Node, children: list[Node]) -> Node | None:
     if len(value) != len(written):
         return None
     left = list(zip(written, children, strict=True))
     items = []
     for item in value:
         left.sort(key=lambda each: each[0] != item)  # what says the same comes before what may say it
-        found = next((index for index, each in enumerate(left) if placed(item, *each)), None)
+        found = next((index for index, each in enumerate(left) if place_tree(item, *each)), None)
         if found is None:
             return None
-        items.append(placed(item, *left.pop(found)) or node)
+        items.append(place_tree(item, *left.pop(found)) or node)
     return Node(node.start, node.end, items, node.source)

@@ -6,8 +6,8 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.embedded_json import json_value
 from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.positions import SyntaxTrouble
-from ecrlint.read.terraform.blocks import entry, nested
-from ecrlint.read.terraform.merge import merged
+from ecrlint.read.terraform.blocks import entry, nested_blocks
+from ecrlint.read.terraform.merge import merge_policies
 from ecrlint.read.terraform.statement import items_of, statement
 
 TYPE_CHECKING = False
@@ -26,14 +26,14 @@ _PARTS = ("principals", "not_principals", "condition")
 def document(block: Block, scope: Scope) -> Value:
     """The policy of a data block: its sources, its own statements, and its overrides."""
     policies = [*_others(block, SOURCES, scope), _own(block, scope), *_others(block, OVERRIDES, scope)]
-    return merged(policies, block.spot, scope.evaluation.reached)
+    return merge_policies(policies, block.spot, scope.evaluation.reached)
 
 
 def _own(block: Block, scope: Scope) -> Value:
     members = {"Version": entry(block.body, "version", scope), "Id": entry(block.body, "policy_id", scope)}
     found = {name: each for name, each in members.items() if each}
     found.setdefault("Version", Entry(Value("2012-10-17", block.spot), block.header))
-    statements = nested(block.body, "statement", scope, _PARTS)
+    statements = nested_blocks(block.body, "statement", scope, _PARTS)
     if statements:
         # Where defaults leave no statement, whoever uses the module makes some.
         items = items_of(statements.value) or [Value(UNKNOWN, block.spot)]

@@ -11,7 +11,7 @@ import os
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH
 from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
-from ecrlint.read.terraform.attribute import found_as, found_in, given, text_of
+from ecrlint.read.terraform.attribute import candidate_in_text, candidate_of, policy_attribute, text_of
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.policy_document import TYPE, document
@@ -89,9 +89,9 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
 
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         for attribute, kind, name in homes(block.labels[0], address + index):
-            policy = given(block, attribute, inside)
+            policy = policy_attribute(block, attribute, inside)
             if policy:
-                found = found_in(policy.value, name, inside)
+                found = candidate_in_text(policy.value, name, inside)
                 found.kind = kind
                 found.repository = text_of(block, NAMES, inside)
                 _judged_by(found, block, inside)
@@ -125,13 +125,13 @@ def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
 
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         for name in INPUTS:
-            policy = given(block, name, inside)
-            found = found_in(policy.value, f"{address}{index}.{name}", inside) if policy else None
+            policy = policy_attribute(block, name, inside)
+            found = candidate_in_text(policy.value, f"{address}{index}.{name}", inside) if policy else None
             if found and _is_meant(name, block, found):
                 found.repository = text_of(block, _CALLED, inside)
                 yield found
         if not names.isdisjoint(ecr_module.INPUTS):
-            yield from _made(block, address + index, inside)
+            yield from _read_policies(block, address + index, inside)
 
     for found in each_policy(block, scope, policies):
         if found.problems or found.limits or found.value is not UNKNOWN:
@@ -146,13 +146,13 @@ def _is_meant(name: str, block: Block, found: Found) -> bool:
     return name != "policy" and not found.problems
 
 
-def _made(block: Block, address: str, scope: ModuleScope) -> Iterator[Found]:
+def _read_policies(block: Block, address: str, scope: Scope) -> Iterator[Found]:
     names = (*ecr_module.INPUTS, *ecr_module.SWITCHES)
     inputs = {name: given for name in names if (given := entry(block.body, name, scope))}
     policy = ecr_module.policy(inputs, block.spot)
     if policy:
         type = inputs.get("repository_type")
-        found = found_as(policy, address, scope)
+        found = candidate_of(policy, address, scope)
         found.kind = "public" if type and type.value.content == "public" else "repository"
         found.repository = text_of(block, _CALLED, scope)
         yield found
@@ -165,7 +165,7 @@ def _alone(
     name = ".".join(("data", *block.labels))
 
     def policies(index: str, inside: Scope) -> Iterator[Found]:
-        found = found_as(made(block, inside), name + index, inside)
+        found = candidate_of(made(block, inside), name + index, inside)
         found.kind = kind
         yield found
 

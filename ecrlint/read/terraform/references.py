@@ -67,7 +67,7 @@ def _names_resources(statement: Block) -> bool:
 
 
 def _names_principals(statement: Block) -> bool:
-    return not {_made(block) for block in statement.body.blocks}.isdisjoint(("principals", "not_principals"))
+    return not {_make(block) for block in statement.body.blocks}.isdisjoint(("principals", "not_principals"))
 
 
 def _statements(body: Body) -> Iterator[Block]:
@@ -79,7 +79,7 @@ def _statements(body: Body) -> Iterator[Block]:
 
 
 def _is_of_repository(statement: Block) -> bool:
-    inside = {*statement.body.attributes, *(_made(block) for block in statement.body.blocks)}
+    inside = {*statement.body.attributes, *(_make(block) for block in statement.body.blocks)}
     return (
         not inside.isdisjoint(("principals", "not_principals"))
         and inside.isdisjoint(("resources", "not_resources"))
@@ -87,7 +87,7 @@ def _is_of_repository(statement: Block) -> bool:
     )
 
 
-def _made(block: Block) -> str:
+def _make(block: Block) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 

@@ -218,7 +218,7 @@ def instances(block: Block, scope: Scope) -> Iterator[tuple[str, Scope]]:
         if attribute:
             value = evaluate(attribute.expression, scope)
             reached = scope.evaluation.reached
-            found = _counted(value, reached) if name == "count" else turns(value, reached, True)
+            found = _count(value, reached) if name == "count" else turns(value, reached, True)
             if found is None:
                 yield "", instance(block, scope, UNKNOWN)
             for key, item in found or ():
@@ -241,7 +241,7 @@ def instance(block: Block, scope: Scope, index: Step) -> Scope:
     return _with(scope, "for_each", turn)
 
 
-def _counted(value: Value, reached: Reached) -> list[Turn] | None:
+def _count(value: Value, reached: Reached) -> list[Turn] | None:
     content = value.content
     if isinstance(content, str) and content.isdecimal():
         content = int(content)

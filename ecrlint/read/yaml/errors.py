@@ -64,7 +64,7 @@ def explain(text: str, error: MarkedYAMLError) -> SyntaxTrouble:
     at = error.problem_mark.index if error.problem_mark else len(text)
     last = len(text.rstrip())
     if at >= last:
-        return _truncated(text, last, began)
+        return _truncation(text, last, began)
     word = _word(text, at)
     end = word.end() if word else at + 1
     for words, problem, help in _AT_THE_PLACE:
@@ -87,7 +87,7 @@ def impossible_escape(text: str, after: int) -> SyntaxTrouble:
     return syntax_error(start, end, "an escape of a character that does not exist")
 
 
-def _truncated(text: str, last: int, began: int | None) -> SyntaxTrouble:
+def _truncation(text: str, last: int, began: int | None) -> SyntaxTrouble:
     """The text ends too early; its last character is the place."""
     start = max(0, last - 1)
     opening = text[began] if began is not None and began < len(text) else ""

@@ -80,7 +80,7 @@ class _Builder:
         start, end = yaml_span.scalar(self.text, event, after)
         text: str = event.value
         if not text.isascii():
-            text = _joined(text, start, end)
+            text = _join_surrogates(text, start, end)
         value = _value(event, text, start, end)
         merges = text == "<<" and event.implicit[0] and not event.tag
         self._finish(Built(value, Node(start, end), 1, text, merges), event.anchor, start, end)
@@ -137,7 +137,7 @@ def _value(event: Event, text: str, start: int, end: int) -> object:
         core = _core(event.tag)
         return resolve_as(core, text) if core else Tagged(event.tag, text)
     except ValueError:
-        raise _mistagged(event.tag, start, end) from None
+        raise _mistagged_value(event.tag, start, end) from None
 
 
 def _collection_value(event: Event, built: Built, start: int, end: int) -> object:
@@ -148,7 +148,7 @@ def _collection_value(event: Event, built: Built, start: int, end: int) -> objec
     if not core:
         return Tagged(event.tag, built.value)
     if core != ("map" if _is_object(event) else "seq"):
-        raise _mistagged(event.tag, start, end)
+        raise _mistagged_value(event.tag, start, end)
     return built.value
 
 
@@ -162,13 +162,13 @@ def _core(tag: str) -> str | None:
     return name if name != tag and name in CORE_TAGS else None
 
 
-def _mistagged(tag: str | None, start: int, end: int) -> SyntaxTrouble:
+def _mistagged_value(tag: str | None, start: int, end: int) -> SyntaxTrouble:
     if tag is None:
         return syntax_error(start, end, "a number that is too large")
     return syntax_error(start, end, f"a value that cannot be '!!{tag.removeprefix(CORE)}'")
 
 
-def _joined(text: str, start: int, end: int) -> str:
+def _join_surrogates(text: str, start: int, end: int) -> str:
     """A text whose surrogate pairs, which JSON's escapes write, have become characters.
 
     Raises SyntaxTrouble for half a pair: such a text could not be written out.

@@ -30,13 +30,13 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def written(text: str, start: int, end: int, value: str, source: Source | None = None) -> Written:
+def source_map_of(text: str, start: int, end: int, value: str, source: Source | None = None) -> Written:
     """Where the characters of `value` are written, which the scalar at `start`..`end` of a YAML text means.
 
     The offsets are those of its node: with the quotes, and of a block the inner text. Where no style
     explains the value, each of its characters is written in the whole of the scalar.
     """
-    for style in (_quoted, _plain, _block):
+    for style in (_quoted_pieces, _plain, _block):
         pieces = list(style(text, start, end, value))
         if "".join([piece for piece, _, _ in pieces]) == value:
             return _of(value, pieces, source)
@@ -51,7 +51,7 @@ def _of(value: str, pieces: list[Piece], source: Source | None) -> Written:
     return Written(value, starts, ends, source)
 
 
-def _quoted(text: str, start: int, end: int, value: str) -> Iterator[Piece]:
+def _quoted_pieces(text: str, start: int, end: int, value: str) -> Iterator[Piece]:
     quote = text[start : start + 1]
     if end - start < 2 or quote not in ("'", '"') or text[end - 1] != quote:
         return
@@ -72,19 +72,19 @@ def _flow(regex: str, text: str, start: int, end: int) -> Iterator[Piece]:
             yield from (("\n", each.start(), each.end()) for each in others)
             if kind == "join" or others:
                 continue
-        yield _meant(kind, match[kind or 0]), match.start(), match.end()
+        yield _meaning(kind, match[kind or 0]), match.start(), match.end()
 
 
-def _meant(kind: str | None, found: str) -> str:
+def _meaning(kind: str | None, found: str) -> str:
     """The character that a piece of a text stands for."""
     if kind == "code":
-        return _decoded(found)
+        return _decode(found)
     if kind == "sign":
         return "'" if found == "''" else _SIGNS.get(found, found)
     return " " if kind == "fold" else found
 
 
-def _decoded(code: str) -> str:
+def _decode(code: str) -> str:
     """The character of an escape, or of two that are the halves of one."""
     try:
         units = "".join(chr(int(each[1:], 16)) for each in code.split("\\"))
@@ -103,7 +103,7 @@ def _block(text: str, start: int, end: int, value: str) -> Iterator[Piece]:
         return
     lines = _lines(text, after.end(), end, _indentation(text, start, value))
     length = 0
-    for piece in _folded(text, lines) if found[0][0] == ">" else _literal(text, lines):
+    for piece in _fold(text, lines) if found[0][0] == ">" else _literal(text, lines):
         if length == len(value):
             break
         yield piece
@@ -131,7 +131,7 @@ def _literal(text: str, lines: Iterable[Line]) -> Iterator[Piece]:
         yield "\n", end, after
 
 
-def _folded(text: str, lines: Iterable[Line]) -> Iterator[Piece]:
+def _fold(text: str, lines: Iterable[Line]) -> Iterator[Piece]:
     """The lines of a `>` block: a break becomes a blank, except beside empty and indented lines."""
     breaks: list[Piece] = []
     indented = True

@@ -135,7 +135,7 @@ def _results(result: RunResult, places: Places) -> Iterator[Json]:
     hashes: dict[Source, list[str]] = {}
     shown: list[tuple[Located, Json]] = [(each, {}) for each in result.findings]
     if result.show_excepted:
-        shown += [(each.located, _suppressed(each)) for each in result.excepted]
+        shown += [(each.located, _suppression(each)) for each in result.excepted]
     for located, suppressions in shown:
         source = located.source
         if source not in hashes:
@@ -145,9 +145,9 @@ def _results(result: RunResult, places: Places) -> Iterator[Json]:
             "ruleIndex": indexes[located.rule.code],
             "level": located.level,
             "kind": "fail",
-            "message": _linked(message(located.finding), located),
+            "message": _link(message(located.finding), located),
             "locations": [_location(located, places)],
-            **_related(located, places),
+            **_related_locations(located, places),
             **_fixes(located, places),
             "partialFingerprints": {
                 "primaryLocationLineHash": hashes[source][located.span.line - 1],
@@ -157,7 +157,7 @@ def _results(result: RunResult, places: Places) -> Iterator[Json]:
         }
 
 
-def _suppressed(excepted: Excepted) -> Json:
+def _suppression(excepted: Excepted) -> Json:
     """Why a finding was put aside, and whether beside it or elsewhere."""
     kind = "inSource" if excepted.in_source else "external"
     reason = visible(excepted.reason)
@@ -176,7 +176,7 @@ def _logical(pointer: str) -> Json:
     return {"logicalLocations": [{"fullyQualifiedName": pointer, "kind": "property"}]}
 
 
-def _related(located: Located, places: Places) -> Json:
+def _related_locations(located: Located, places: Places) -> Json:
     if not located.related:
         return {}
     return {
@@ -210,7 +210,7 @@ def _fixes(located: Located, places: Places) -> Json:
     return {"fixes": [{"description": {"text": text}, "artifactChanges": [change]}]}
 
 
-def _linked(message: Json, located: Located) -> Json:
+def _link(message: Json, located: Located) -> Json:
     """The message with a link to every related place: hosts show only those that are linked."""
     links = [
         f"[{literal(visible(related.message))}]({number})"

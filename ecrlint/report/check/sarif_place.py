@@ -44,8 +44,8 @@ class Places:
         try:
             relative = self._relative(path)
         except ValueError:  # Windows: another drive than the root's
-            return {"uri": f"file:///{_encoded(path)}"}
-        return {"uri": _encoded(relative), "uriBaseId": ROOT}
+            return {"uri": f"file:///{_encode(path)}"}
+        return {"uri": _encode(relative), "uriBaseId": ROOT}
 
     def _relative(self, path: str) -> str:
         """The path from the root; through symbolic links as long as that stays under the root."""
@@ -57,7 +57,7 @@ class Places:
         return os.path.relpath(os.path.abspath(path), self.root)
 
 
-def _encoded(path: str) -> str:
+def _encode(path: str) -> str:
     """A path as a URI; bytes of a file name that are no UTF-8 come out as themselves."""
     errors = "surrogatepass" if os.name == "nt" else "surrogateescape"
     data = path.replace(os.sep, "/").encode("utf-8", errors)

@@ -33,7 +33,9 @@ def descriptor(rule: Rule, level: Level) -> Json:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": _sentence(page.summary)},
         "fullDescription": {"text": _sentence(page.description)},
-        "messageStrings": {variant: {"text": _numbered(rule.messages[variant])} for variant in rule.messages},
+        "messageStrings": {
+            variant: {"text": _number_fields(rule.messages[variant])} for variant in rule.messages
+        },
         "help": {"text": page.as_text(), "markdown": page.as_markdown()},
         "helpUri": rule.help_uri,
         "defaultConfiguration": {"level": level},
@@ -88,7 +90,7 @@ def _fields(template: str) -> list[str]:
     return list(dict.fromkeys(field for _, field in _pieces(template) if field))
 
 
-def _numbered(template: str) -> str:
+def _number_fields(template: str) -> str:
     """A message template with `{0}`, `{1}`... for its fields, as SARIF writes it."""
     numbers = {field: f"{{{number}}}" for number, field in enumerate(_fields(template))}
     return "".join(

@@ -31,7 +31,7 @@ def draw(span: Span, level: str, paint: Paint) -> Iterator[str]:
     """The drawn lines: an empty one, the span's first line, its carets, a few more, `…` if cut."""
     source, blank = span.source, margin(span)
     room = WIDTH - len(blank) - len(" | ") - len("……")
-    text, indent, carets = _underlined(source, span, room)
+    text, indent, carets = _underline(source, span, room)
     yield paint("gutter", f"{blank} |")
     yield _row(f"{span.line:>{len(blank)}}", text, paint)
     yield _row(blank, " " * indent + paint(level, "^" * carets), paint)
@@ -51,7 +51,7 @@ def _last_line(span: Span) -> int:
     return max(span.line, span.end_line - (span.end_column == 1))
 
 
-def _underlined(source: Source, span: Span, room: int) -> tuple[str, int, int]:
+def _underline(source: Source, span: Span, room: int) -> tuple[str, int, int]:
     """The span's first line as drawn, the columns in front of the carets, and how many carets."""
     line = source.line(span.line)
     start = min(span.column - 1, len(line))
@@ -80,16 +80,16 @@ def _reach(line: str, index: int, step: int, room: int) -> int:
 
 
 def _cut(line: str, head: int, tail: int) -> str:
-    return "…" * (head > 0) + _shown(line[head:tail]) + "…" * (tail < len(line))
+    return "…" * (head > 0) + _visible_part(line[head:tail]) + "…" * (tail < len(line))
 
 
-def _shown(text: str) -> str:
+def _visible_part(text: str) -> str:
     return visible(text.replace("\t", "    "))
 
 
 def _width(text: str) -> int:
     """How many columns a terminal gives to a text once it is shown."""
-    shown = _shown(text)
+    shown = _visible_part(text)
     return len(shown) if shown.isascii() else sum(_columns(char) for char in shown)
 
 

@@ -17,15 +17,15 @@ def closing_line(result: RunResult, quiet: bool, summary: bool) -> str:
     asides = _asides(result)
     if quiet or not (result.findings or asides or summary or result.fixed):
         return ""
-    fixed = f"{_fixed(result)} " if result.fixed else ""
-    return f"{fixed}{_found(result)}{f' ({asides})' if asides else ''}."
+    fixed = f"{_fixed_phrase(result)} " if result.fixed else ""
+    return f"{fixed}{_found_phrase(result)}{f' ({asides})' if asides else ''}."
 
 
 def account_line(result: RunResult) -> str:
     """How much of the policies is judged, and what mentions ECR and was not understood."""
     account = result.account
     line = (
-        f"{_counted(account.total, 'policy', 'policies')}: {account.whole} judged whole,"
+        f"{_count_phrase(account.total, 'policy', 'policies')}: {account.whole} judged whole,"
         f" {account.partly} in part, {account.unjudged} not at all"
     )
     if mentions := len(result.of("mention")):
@@ -34,19 +34,19 @@ def account_line(result: RunResult) -> str:
     return line
 
 
-def _fixed(result: RunResult) -> str:
+def _fixed_phrase(result: RunResult) -> str:
     left = len(result.findings) or "none"
-    return f"Fixed {_counted(result.fixed or 0, 'finding', 'findings')}, {left} left."
+    return f"Fixed {_count_phrase(result.fixed or 0, 'finding', 'findings')}, {left} left."
 
 
-def _found(result: RunResult) -> str:
+def _found_phrase(result: RunResult) -> str:
     affected = len({(item.path, item.name, item.kind) for item in result.findings})
-    total = _counted(max(result.documents, affected), "policy", "policies")
+    total = _count_phrase(max(result.documents, affected), "policy", "policies")
     if not result.findings:
         return f"No findings in {total}"
     counts = [(result.count(level), level) for level in reversed(LEVELS)]
-    found = [_counted(number, level, f"{level}s") for number, level in counts if number]
-    return f"Found {_listed(found)} in {affected} of {total}"
+    found = [_count_phrase(number, level, f"{level}s") for number, level in counts if number]
+    return f"Found {_listing(found)} in {affected} of {total}"
 
 
 def _asides(result: RunResult) -> str:
@@ -54,16 +54,16 @@ def _asides(result: RunResult) -> str:
     if errors := result.of("error"):
         asides.append(f"{len(errors)} not read or decided")
     if unwritten := result.of("unwritten"):
-        asides.append(f"{_counted(len(unwritten), 'file', 'files')} not written")
+        asides.append(f"{_count_phrase(len(unwritten), 'file', 'files')} not written")
     if crashes := result.of("crash"):
-        asides.append(_counted(len(crashes), "rule crash", "rule crashes"))
+        asides.append(_count_phrase(len(crashes), "rule crash", "rule crashes"))
     return ", ".join(asides)
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def _count_phrase(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _listed(items: list[str]) -> str:
+def _listing(items: list[str]) -> str:
     *most, last = items
     return f"{', '.join(most)} and {last}" if most else last

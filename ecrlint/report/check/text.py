@@ -26,7 +26,7 @@ def render(result: RunResult, *, color: bool = False, quiet: bool = False, summa
     paint = painter(color)
     blocks = ["\n".join(_block(located, paint)) for located in result.findings]
     if result.show_excepted and result.excepted:
-        blocks.append("\n".join(_put_aside(each, paint) for each in result.excepted))
+        blocks.append("\n".join(_excepted_line(each, paint) for each in result.excepted))
     last = closing_line(result, quiet, summary)
     if last:
         blocks.append("\n".join([last, *_fixable(result), f"{account_line(result)}."]))
@@ -40,7 +40,7 @@ def headline(located: Located, paint: Paint) -> str:
     return f"{place} {level} {located.rule.code}: {visible(located.message)}"
 
 
-def _put_aside(excepted: Excepted, paint: Paint) -> str:
+def _excepted_line(excepted: Excepted, paint: Paint) -> str:
     """One line for a finding that was accepted, and why it was."""
     located = excepted.located
     place = paint("path", f"{_position(located.span)}:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.lint.diff_findings import findings
-from ecrlint.lint.diff_phrases import decided, maybe_removed
+from ecrlint.lint.diff_phrases import decision_phrase, maybe_removed
 from ecrlint.report.check.github import annotation, finding
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def _notices(comparison: Comparison) -> Iterator[str]:
     """An old version may be of another commit, so its lines are told and not pointed at."""
     for change in comparison.diff.removed:
         place = f"{comparison.old.name}:{comparison.old.span(change).line}"
-        told = f"{place}: {change.statement.label}: {change.words} (now: {decided(change.other)})"
+        told = f"{place}: {change.statement.label}: {change.words} (now: {decision_phrase(change.other)})"
         yield annotation("note", comparison.new.name, None, f"lost access: {told}")
     for doubt in maybe_removed(comparison):
         yield annotation("warning", comparison.new.name, None, doubt)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.console import visible
-from ecrlint.lint.diff_phrases import command, decided, maybe_added, maybe_removed
+from ecrlint.lint.diff_phrases import command, decision_phrase, maybe_added, maybe_removed
 from ecrlint.report.color import painter
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def _lines(comparison: Comparison, paint: Paint) -> Iterator[str]:
         yield f"{paint('path', visible(new.title))}: same access as {visible(old.title)}"
     for sign, side, changes, when in (("+", new, diff.added, "before"), ("-", old, diff.removed, "now")):
         for change in changes:
-            remark = f"({when}: {decided(change.other)})"
+            remark = f"({when}: {decision_phrase(change.other)})"
             yield _headline(sign, side, change, remark, paint)
             yield f"    {visible(command(comparison, side, change))}"
     for doubt in (*maybe_added(comparison), *maybe_removed(comparison)):

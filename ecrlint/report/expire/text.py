@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from ecrlint.console import visible
-from ecrlint.report.expire.words import called, date, description, moment, notes, why
+from ecrlint.report.expire.words import date, description, image_name, moment, notes, why
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def render(expiry: Expiry) -> str:
     if len(expiry.forecasts) > 1:
         lines += [f"In all: {_summary(expiry.verdicts)}", ""]
     for note in notes(expiry):
-        lines += _wrapped(visible(note), "note: ", "      ")
+        lines += _wrap(visible(note), "note: ", "      ")
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
@@ -62,7 +62,7 @@ def _row(expiry: Expiry, forecast: Forecast, verdict: Verdict, room: int) -> Ite
     age = (expiry.today - image.pushed).days
     told = visible(why(verdict, forecast.selected, expiry.today))
     start = _GAP.join([date(image.pushed), f"{age:>5}", ""])
-    names, reasons = _lines(visible(called(image)), room), _lines(told, WIDTH - room - len(start + _GAP))
+    names, reasons = _lines(visible(image_name(image)), room), _lines(told, WIDTH - room - len(start + _GAP))
     for number in range(max(len(names), len(reasons))):
         name = names[number] if number < len(names) else ""
         reason = reasons[number] if number < len(reasons) else ""
@@ -72,7 +72,7 @@ def _row(expiry: Expiry, forecast: Forecast, verdict: Verdict, room: int) -> Ite
 def _room(verdicts: Iterable[Verdict]) -> int:
     """Columns for the images, so that few names are broken."""
     least, most = _NAMES
-    return min(max(least, *(len(visible(called(verdict.image))) for verdict in verdicts)), most)
+    return min(max(least, *(len(visible(image_name(verdict.image))) for verdict in verdicts)), most)
 
 
 def _lines(text: str, width: int) -> list[str]:
@@ -84,7 +84,7 @@ def _rules(expiry: Expiry, forecast: Forecast) -> Iterator[str]:
         taken = sum(verdict.rule is rule for verdict in forecast.verdicts)
         told = f": {description(rule)}" if description(rule) else ""
         place = f"rule {rule.label} (line {expiry.lines[rule]})"
-        yield from _wrapped(visible(f"{place} selects {selected}, takes {taken}{told}"), "", _HANGING)
+        yield from _wrap(visible(f"{place} selects {selected}, takes {taken}{told}"), "", _HANGING)
 
 
 def _summary(verdicts: list[Verdict]) -> str:
@@ -102,7 +102,7 @@ def _bytes(number: int) -> str:
     return f"{size:.3g} {_UNITS[unit]}"
 
 
-def _wrapped(text: str, first: str, following: str) -> list[str]:
+def _wrap(text: str, first: str, following: str) -> list[str]:
     return textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=following,
         break_on_hyphens=False, break_long_words=False,

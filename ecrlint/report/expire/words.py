@@ -38,7 +38,7 @@ class Expiry:
         return [verdict for forecast in self.forecasts for verdict in forecast.verdicts]
 
 
-def called(image: Image) -> str:
+def image_name(image: Image) -> str:
     """What an image is called in a sentence: its tags, or the beginning of its digest."""
     if not image.tags:
         kind, _, digest = image.digest.rpartition(":")
@@ -59,9 +59,11 @@ def why(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> st
     mark, holder = verdict.mark, verdict.holder
     words = _by_rule(verdict, rules, today)
     if verdict.reason == "subject" and holder:
-        return f"{'stays' if verdict.outcome == 'stay' else 'goes'} with its subject {called(holder.image)}"
+        return (
+            f"{'stays' if verdict.outcome == 'stay' else 'goes'} with its subject {image_name(holder.image)}"
+        )
     if verdict.reason == "manifest-list" and holder:
-        held = f"held by the manifest list {called(holder.image)}, which stays"
+        held = f"held by the manifest list {image_name(holder.image)}, which stays"
         return f"{words}; {held}" if mark and mark.taken else held
     return words
 
@@ -69,37 +71,36 @@ def why(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> st
 def _by_rule(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
     mark, later = verdict.mark, verdict.later
     if not mark:
-        return _unselected(verdict.image, rules)
-    words = _counted(mark) if mark.rank else _aged(mark, today)
+        return _reason_unselected(verdict.image, rules)
+    words = _count_phrase(mark) if mark.rank else _age_phrase(mark, today)
     if later:
         return f"{words}; rule {later.label} would take it, but rule {mark.rule.label} comes first"
     return words
 
 
-def _counted(mark: Mark) -> str:
+def _count_phrase(mark: Mark) -> str:
     place = f"number {mark.rank} of the {mark.total} that rule {mark.rule.label} selects"
     return f"{place}; it keeps the newest {mark.rule.count_number}"
 
 
-def _aged(mark: Mark, today: datetime) -> str:
+def _age_phrase(mark: Mark, today: datetime) -> str:
     rule, limit = mark.rule, days(mark.rule)
     if mark.taken:
-        return (
-            f"{_happened(mark)} {_days((today - mark.time).days)} ago; rule {rule.label} waits {_days(limit)}"
-        )
+        age = f"{_event_phrase(mark)} {_days((today - mark.time).days)} ago"
+        return f"{age}; rule {rule.label} waits {_days(limit)}"
     if not mark.due:
         return f"rule {rule.label} waits {_days(limit)}"
-    return f"{_happened(mark)} {date(mark.time)}; rule {rule.label} takes it after {date(mark.due)}"
+    return f"{_event_phrase(mark)} {date(mark.time)}; rule {rule.label} takes it after {date(mark.due)}"
 
 
-def _happened(mark: Mark) -> str:
+def _event_phrase(mark: Mark) -> str:
     if mark.rule.count_type == "sinceImagePulled" and mark.event != "pulled":
         return f"not pulled since it was {mark.event}"
     return "last pulled" if mark.event == "pulled" else mark.event
 
 
-def _unselected(image: Image, rules: Iterable[LifecycleRule]) -> str:
-    reasons = [_missed(rule, image) for rule in rules if rule.storage_class == image.storage_class]
+def _reason_unselected(image: Image, rules: Iterable[LifecycleRule]) -> str:
+    reasons = [_reason_missed(rule, image) for rule in rules if rule.storage_class == image.storage_class]
     if not reasons:
         return f"no rule is about the storage class {image.storage_class}"
     shown = reasons[:_MOST]
@@ -108,7 +109,7 @@ def _unselected(image: Image, rules: Iterable[LifecycleRule]) -> str:
     return f"no rule selects it: {', '.join(shown)}"
 
 
-def _missed(rule: LifecycleRule, image: Image) -> str:
+def _reason_missed(rule: LifecycleRule, image: Image) -> str:
     """Why a rule for the storage class of an image does not select it."""
     if rule.tag_status == "untagged":
         return f"rule {rule.label} wants no tags"

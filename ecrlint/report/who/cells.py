@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Statements = tuple[Statement, ...]
 
 
-def told(space: Space, row: Row, name: Name, section: Section | None) -> Cell:
+def telling_part(space: Space, row: Row, name: Name, section: Section | None) -> Cell:
     """A cell with only the statements that some request of such callers can meet and that matter."""
     cell = row.cells[name]
     if cell.level == "none" and section is None:

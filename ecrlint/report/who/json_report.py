@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.access.who.capabilities import spelled
+from ecrlint.access.who.capabilities import spellings_of
 from ecrlint.report.escape import json_text
 from ecrlint.report.who.notes import notes
 from ecrlint.version import VERSION as TOOL_VERSION
@@ -62,7 +62,7 @@ def _cell(table: Table, row: Row, name: Name) -> Json:
         "exceptions": list(cell.exceptions),
         "corners": list(cell.corners),
         "missing": [
-            {"policies": list(each.kinds), "actions": spelled(each.actions)}
+            {"policies": list(each.kinds), "actions": spellings_of(each.actions)}
             for each in row.missing.get(name, ())
         ],
     }

@@ -25,8 +25,9 @@ def notes(table: Table) -> Iterator[str]:
     if set(table.columns) - set(REGISTRY_NAMES) and any(each.policy.kind == "registry" for each in files):
         yield "A registry whose policy scope is V1 does nothing but replicate, create and import."
     for statement in _statements(table):
-        if statement.allows and (beside := _beside(table, statement)):
-            yield f"Not in the table: {table.sources.called(statement)} allows {action.spellings(beside)}."
+        if statement.allows and (beside := _other_actions(table, statement)):
+            name = table.sources.statement_name(statement)
+            yield f"Not in the table: {name} allows {action.spellings(beside)}."
     yield from dict.fromkeys(_doubts([part.space for part in table.parts]))
 
 
@@ -50,7 +51,7 @@ def _of_callers(table: Table) -> Iterator[str]:
         yield f"--account tells which account owns the {table.thing}, and --principal who the caller is."
     handing = [each for each in _statements(table) if each.allows and _hands_on(each, table.account)]
     if handing:
-        labels = " and ".join(map(table.sources.called, handing))
+        labels = " and ".join(map(table.sources.statement_name, handing))
         yield (
             f"Where {labels} names the owner's account as Principal, it gives its callers nothing by itself:"
             " their identity policies decide."
@@ -70,7 +71,7 @@ def _statements(table: Table) -> Iterable[Statement]:
     return (statement for file in table.sources.files for statement in file.policy.statements)
 
 
-def _beside(table: Table, statement: Statement) -> frozenset[str]:
+def _other_actions(table: Table, statement: Statement) -> frozenset[str]:
     """What a statement allows when that is nothing the table has a column for."""
     service, kind = statement.policy.service, statement.policy.kind
     if kind == "identity":

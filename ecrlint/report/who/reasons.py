@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.access.phrases import deny_words, resource_words, statement_conditions
 from ecrlint.access.semantics.interpretations import CORNERS
-from ecrlint.access.who.capabilities import capability, spelled
+from ecrlint.access.who.capabilities import capability, spellings_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Reasons:
         if lacking:
             found += f"; {lacking}"
         elif cell.level == "partial":
-            found += self._named(name, cell)
+            found += self._name(name, cell)
         open_ = "; ".join(CORNERS[corner] for corner in cell.corners)
         return found + (f"; AWS does not document {open_}" if open_ else "")
 
@@ -64,27 +64,29 @@ class Reasons:
         """The statement, where it holds if that is told of no whole row, and when."""
         place, conditions = resource_words(statement), " and ".join(statement_conditions(statement))
         there = f" on {place}" if place not in ("", self._group.where) else ""
-        return self._sources.called(statement) + there + (f" when {conditions}" if conditions else "")
+        return self._sources.statement_name(statement) + there + (f" when {conditions}" if conditions else "")
 
     def _deny(self, statement: Statement) -> str:
         place, words = resource_words(statement), deny_words(statement)
         there = f" on {place}" if place else ""
-        return f"{self._sources.called(statement)} denies it{there}" + (f" if {words}" if words else "")
+        return f"{self._sources.statement_name(statement)} denies it{there}" + (
+            f" if {words}" if words else ""
+        )
 
     def _refusal(self, cell: Cell) -> str:
         if cell.denies:
             return " and ".join(map(self._deny, cell.denies))
         return "no request meets what the policies ask for together"
 
-    def _named(self, name: Name, cell: Cell) -> str:
+    def _name(self, name: Name, cell: Cell) -> str:
         needed = capability(name, self._sources.main.policy.service).needed
         reached = frozenset[str]().union(*(each.reach for each in cell.statements)) & needed
-        return f"; names only {', '.join(spelled(reached))}" if reached != needed else ""
+        return f"; names only {', '.join(spellings_of(reached))}" if reached != needed else ""
 
     def _lacking(self, name: Name, missing: Missing) -> str:
         """Which policies do not allow which actions."""
         first, *others = dict.fromkeys(map(self._sources.named, missing.kinds))
-        actions = ", ".join(spelled(missing.actions))
+        actions = ", ".join(spellings_of(missing.actions))
         is_all = missing.actions == capability(name, self._sources.main.policy.service).needed
         if not others:
             nothing = f"{first} allows nothing of it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access.who.capabilities import NAMES, REGISTRY_NAMES, names_for
-from ecrlint.report.who.cells import told
+from ecrlint.report.who.cells import telling_part
 from ecrlint.report.who.group import SECTIONS, Group, section_of
 from ecrlint.report.who.reasons import Reasons
 
@@ -42,7 +42,7 @@ class Part:
         self.section = section
         self.rows = list(rows)
         for row in self.rows:
-            row.cells = {name: told(space, row, name, section) for name in names}
+            row.cells = {name: telling_part(space, row, name, section) for name in names}
 
 
 class Table:
@@ -59,7 +59,7 @@ class Table:
         self.account = account
         self.organization = organization
         self.thing = "registry" if sources.main.policy.kind == "registry" else "repository"
-        self.groups = _grouped(parts)
+        self.groups = _group(parts)
         self.columns = tuple(_columns(self))
 
     @property
@@ -101,7 +101,7 @@ def _columns(table: Table) -> Iterator[Name]:
             yield name
 
 
-def _grouped(parts: Iterable[Part]) -> list[Group]:
+def _group(parts: Iterable[Part]) -> list[Group]:
     found: dict[tuple[object, ...], Group] = {}
     for part in parts:
         for row in part.rows:

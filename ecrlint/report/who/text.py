@@ -30,7 +30,7 @@ def render(table: Table) -> str:
         lines = [f"{visible(table.sources.title)}: who may do what with the {table.thing}", ""]
         lines += [*_rows(table), "", *_reasons(table), *_legend(table), ""]
     for note in notes(table):
-        lines += _wrapped(visible(note), "note: ", "      ")
+        lines += _wrap(visible(note), "note: ", "      ")
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
@@ -77,9 +77,9 @@ def _word(group: Group, name: str) -> str:
 
 def _reasons(table: Table) -> Iterator[str]:
     for number, group in enumerate(table.groups, 1):
-        yield from _wrapped(visible("; ".join(group.callers())), f"{number}  ", "   ")
+        yield from _wrap(visible("; ".join(group.callers())), f"{number}  ", "   ")
         for names, level, why in table.reasons(group):
-            yield from _wrapped(visible(f"{', '.join(names)}: {level} {why}"), "     ", "       ")
+            yield from _wrap(visible(f"{', '.join(names)}: {level} {why}"), "     ", "       ")
         yield ""
 
 
@@ -90,7 +90,7 @@ def _legend(table: Table) -> Iterator[str]:
             yield f"{'-' if level == 'none' else level}: {words}"
 
 
-def _wrapped(text: str, first: str, following: str) -> list[str]:
+def _wrap(text: str, first: str, following: str) -> list[str]:
     import textwrap
 
     return textwrap.wrap(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded
-from ecrlint.read.hcl.conversion import as_text, items_of, set_of, unified
+from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
+from ecrlint.read.hcl.conversion import as_text, items_of, set_of, unify
 from ecrlint.read.hcl.primitives import is_filled, kind, known_text, number_of, whole_number_of
 from ecrlint.read.hcl.value import Value, at
 
@@ -23,7 +23,7 @@ def concat(args: Args, spot: Spot) -> Value:
     items: list[Value] = []
     for value in args:
         items.extend([value] if value.is_unknown else _in_order(value))
-        bounded(len(items))
+        bound_count(len(items))
     partial = any(value.partial or value.is_unknown for value in args)
     return Value(items, spot, partial=partial)
 
@@ -56,14 +56,14 @@ def _flatten_into(items: list[Value], value: Value) -> bool:
         else:
             partial = partial or item.is_unknown
             items.append(item)
-        bounded(len(items))
+        bound_count(len(items))
     return partial
 
 
 def distinct(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     """Each item once, the first of its kind. What is not known may be a twin."""
     (value,) = args
-    items = unified(_in_order(value))
+    items = unify(_in_order(value))
     if not all(item.is_known for item in items):
         return Value(items, spot, partial=True)
     kept: list[Value] = []
@@ -198,7 +198,7 @@ def numbers(args: Args, spot: Spot) -> Value:
     step = whole[2] if len(whole) == 3 else (1 if start <= limit else -1)
     if step == 0 or (limit - start) * step < 0:
         raise Failed
-    bounded(abs(limit - start) // abs(step))
+    bound_count(abs(limit - start) // abs(step))
     return at(spot, list(range(start, limit, step)))
 
 
@@ -233,7 +233,7 @@ def setproduct(args: Args, spot: Spot) -> Value:
         if value.partial:
             raise Undecided
         items = _in_order(value)
-        bounded(len(rows) * len(items))
+        bound_count(len(rows) * len(items))
         rows = [[*row, item] for row in rows for item in items]
     return Value([Value(list(row), spot) for row in rows], spot, is_set=all(value.is_set for value in args))
 

@@ -6,7 +6,7 @@ import json
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded_text
+from ecrlint.read.hcl.budget import Failed, Undecided, bound_text
 from ecrlint.read.hcl.embedded_json import json_value
 from ecrlint.read.hcl.primitives import known_text, number_text
 from ecrlint.read.hcl.value import Value
@@ -28,7 +28,7 @@ _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def jsonencode(args: Args, spot: Spot) -> Value:
     """The value as JSON; the text knows what it is the JSON of."""
     (value,) = args
-    return Value(bounded_text(json_text(value)), spot, encoded=value)
+    return Value(bound_text(json_text(value)), spot, encoded=value)
 
 
 def jsondecode(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
@@ -68,7 +68,7 @@ def base64encode(args: Args, spot: Spot) -> Value:
     from base64 import b64encode
 
     (text,) = map(known_text, args)
-    return Value(bounded_text(b64encode(text.encode("utf-8", "replace")).decode()), spot)
+    return Value(bound_text(b64encode(text.encode("utf-8", "replace")).decode()), spot)
 
 
 def base64decode(args: Args, spot: Spot) -> Value:
@@ -82,4 +82,4 @@ def urlencode(args: Args, spot: Spot) -> Value:
     from urllib.parse import quote_plus
 
     (text,) = map(known_text, args)
-    return Value(bounded_text(quote_plus(text, safe="-_.~")), spot)
+    return Value(bound_text(quote_plus(text, safe="-_.~")), spot)

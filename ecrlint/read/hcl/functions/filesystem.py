@@ -59,7 +59,7 @@ def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation)
     from ecrlint.read.hcl.scope import Scope as Nothing
     from ecrlint.read.hcl.syntax import Text, syntax_tree
     from ecrlint.read.hcl.template_parse import bare_template
-    from ecrlint.read.hcl.template_render import rendered
+    from ecrlint.read.hcl.template_render import render_template
 
     mark = _MARK
     while mark in source.text:
@@ -74,7 +74,7 @@ def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation)
         raise Undecided
     parts = bare_template(branch, text, evaluation, len(before), len(text.data) - len(after))
     evaluator = Evaluator(text, Inner(Nothing(evaluation), names))
-    return rendered(evaluator, parts, Spot(0, len(source.text), source))
+    return render_template(evaluator, parts, Spot(0, len(source.text), source))
 
 
 def _source(scope: Scope, path: Value) -> Source:

@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import Failed, Undecided, bounded, bounded_text
+from ecrlint.read.hcl.budget import Failed, Undecided, bound_count, bound_text
 from ecrlint.read.hcl.primitives import kind, number_text, text_of, whole_number_of
 from ecrlint.read.hcl.value import Value
 
@@ -30,7 +30,7 @@ def format(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     pattern = _pattern(template)
     if pattern == "%s" and len(given) == 1 and (given[0].encoded or isinstance(given[0].content, str)):
         return given[0]
-    return Value(_filled(evaluation, pattern, given), spot)
+    return Value(_fill(evaluation, pattern, given), spot)
 
 
 def formatlist(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
@@ -45,8 +45,8 @@ def formatlist(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
         raise Undecided
     if len(lengths) > 1:
         raise Failed
-    rows = range(bounded(lengths.pop() if lengths else 1))
-    return Value([Value(_filled(evaluation, pattern, _row(given, at)), spot) for at in rows], spot)
+    rows = range(bound_count(lengths.pop() if lengths else 1))
+    return Value([Value(_fill(evaluation, pattern, _row(given, at)), spot) for at in rows], spot)
 
 
 def _partial(evaluation: Evaluation, pattern: str, given: Args, spot: Spot) -> Value:
@@ -57,7 +57,7 @@ def _partial(evaluation: Evaluation, pattern: str, given: Args, spot: Spot) -> V
     items: list[Value] = []
     for at, item in enumerate(lists[0]):
         known = isinstance(item, Value) and not item.is_unknown
-        items.append(Value(_filled(evaluation, pattern, _row(given, at)) if known else UNKNOWN, spot))
+        items.append(Value(_fill(evaluation, pattern, _row(given, at)) if known else UNKNOWN, spot))
     return Value(items, spot, partial=True)
 
 
@@ -71,17 +71,17 @@ def _pattern(value: Value) -> str:
     return value.content
 
 
-def _filled(evaluation: Evaluation, pattern: str, given: Args) -> str:
+def _fill(evaluation: Evaluation, pattern: str, given: Args) -> str:
     """The pattern with every verb filled in, in order."""
     left = list(given)
-    made = _verb.sub(lambda match: _said(match, left), pattern)
+    made = _verb.sub(lambda match: _spell(match, left), pattern)
     if left:
         raise Failed
     evaluation.spend(len(made) // 64)
-    return bounded_text(made)
+    return bound_text(made)
 
 
-def _said(match: re.Match[str], left: list[Value]) -> str:
+def _spell(match: re.Match[str], left: list[Value]) -> str:
     verb = match["verb"]
     if match[0] == "%%":
         return "%"

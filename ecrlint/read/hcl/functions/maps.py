@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl.budget import Failed, Undecided
-from ecrlint.read.hcl.conversion import entries_of, items_of, unified
+from ecrlint.read.hcl.conversion import entries_of, items_of, unify
 from ecrlint.read.hcl.primitives import known_text
 from ecrlint.read.hcl.traversal import inside
 from ecrlint.read.hcl.value import Entry, Value
@@ -61,7 +61,7 @@ def lookup(args: Args, spot: Spot) -> Value:
     except Failed:
         if not default or not isinstance(value.content, dict):
             raise
-    same = unified([default[0], *(entry.value for entry in value.content.values())])[0]
+    same = unify([default[0], *(entry.value for entry in value.content.values())])[0]
     if same is not default[0]:
         raise Undecided  # a map has one type, an object has not
     return same

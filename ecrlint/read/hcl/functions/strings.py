@@ -6,11 +6,11 @@ from ecrlint.read.hcl.budget import (
     MAX_ITEMS,
     Failed,
     Undecided,
-    bounded,
-    bounded_length,
-    bounded_text,
+    bound_count,
+    bound_length,
+    bound_text,
 )
-from ecrlint.read.hcl.conversion import items_of, unified
+from ecrlint.read.hcl.conversion import items_of, unify
 from ecrlint.read.hcl.primitives import is_filled, known_text, text_of, whole_number_of
 from ecrlint.read.hcl.value import Value
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MADE_BY_REGEX = set(".^$*+?()[]{}|\\")
 
 
-def joined(args: Args, spot: Spot) -> Value:
+def join(args: Args, spot: Spot) -> Value:
     """`join`: texts with a separator between; one text alone is itself."""
     separator, *lists = args
     items = [item for value in lists for item in items_of(value)]
@@ -33,7 +33,7 @@ def joined(args: Args, spot: Spot) -> Value:
         raise Undecided if lists else Failed
     if len(items) == 1 and (items[0].encoded or isinstance(items[0].content, str)):
         return items[0]
-    return Value(bounded_text(known_text(separator).join(map(text_of, items))), spot)
+    return Value(bound_text(known_text(separator).join(map(text_of, items))), spot)
 
 
 def split(args: Args, spot: Spot) -> Value:
@@ -41,7 +41,7 @@ def split(args: Args, spot: Spot) -> Value:
     if not separator:
         raise Undecided
     parts = text.split(separator, MAX_ITEMS)
-    bounded(len(parts))
+    bound_count(len(parts))
     return Value([Value(part, args[1].spot) for part in parts], spot)
 
 
@@ -54,7 +54,7 @@ def replace(args: Args, spot: Spot) -> Value:
             raise Undecided
     if not wanted:
         raise Undecided
-    return Value(bounded_text(text.replace(wanted, by)), spot)
+    return Value(bound_text(text.replace(wanted, by)), spot)
 
 
 def lower(args: Args, spot: Spot) -> Value:
@@ -98,14 +98,14 @@ def trimsuffix(args: Args, spot: Spot) -> Value:
 
 
 def trimspace(args: Args, spot: Spot) -> Value:
-    return _stripped(args, spot, str.strip)
+    return _strip(args, spot, str.strip)
 
 
 def chomp(args: Args, spot: Spot) -> Value:
-    return _stripped(args, spot, lambda text: text.rstrip("\r\n"))
+    return _strip(args, spot, lambda text: text.rstrip("\r\n"))
 
 
-def _stripped(args: Args, spot: Spot, strip: Callable[[str], str]) -> Value:
+def _strip(args: Args, spot: Spot, strip: Callable[[str], str]) -> Value:
     """Less at the ends; what is left stays where it is written, and what it is the JSON of."""
     (value,) = args
     if value.encoded:
@@ -145,13 +145,13 @@ def indent(args: Args, spot: Spot) -> Value:
     count, text = whole_number_of(args[0]), text_of(args[1])
     if count < 0:
         raise Undecided
-    bounded_length(len(text) + count * text.count("\n"))
-    return Value(bounded_text(text.replace("\n", "\n" + " " * count)), spot)
+    bound_length(len(text) + count * text.count("\n"))
+    return Value(bound_text(text.replace("\n", "\n" + " " * count)), spot)
 
 
 def coalesce(args: Args, spot: Spot) -> Value:
     """The first that is neither null nor an empty text."""
-    for value, same in zip(args, unified(args), strict=True):
+    for value, same in zip(args, unify(args), strict=True):
         if value.is_undecided and not is_filled(value):
             raise Undecided
         if value.content is not None and value.content != "":

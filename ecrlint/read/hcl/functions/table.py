@@ -45,7 +45,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
     "floor": on_numbers.floor,
     "indent": on_texts.indent,
     "index": on_lists.index,
-    "join": on_texts.joined,
+    "join": on_texts.join,
     "jsonencode": encode.jsonencode,
     "keys": on_objects.keys,
     "length": on_lists.length,
