@@ -93,28 +93,9 @@ def _label(part: Undecided, document: Document) -> str:
 
 
 def keep_account(cases: Sequence[Case], rules: RuleSet, report: Report, replays: Replays) -> None:
-    """Count the policies of a source and say what decides those that are not judged whole.
-
-    The branches of one policy count as one policy, of which the one that is least known tells how much of it
-    is judged.
-    """
+    """Count the policies of a source and say what decides those that are not judged whole."""
     for forms in _policies(cases):
-        unparsed = [each for each in forms if not each.document.parsed]
-        unknown = [each for each in forms if each.is_unknown and each.document.parsed]
-        partly = [each for each in forms if not each.is_whole]
-        if unparsed:
-            report.account.unparsed += 1
-        elif len(unknown) == len(forms):
-            report.account.unknown += 1
-        elif partly:
-            report.account.partly += 1
-        else:
-            report.account.whole += 1
-        if partly:
-            sort = "unjudged" if unparsed or len(unknown) == len(forms) else "partly"
-            named = f"{forms[0].document.name}: " if forms[0].document.name else ""
-            why = dict.fromkeys(each.why for each in partly)
-            report.note(sort, f"{named}{'; '.join(why)}")
+        _count(forms, report)
     rule = rules.by_name.get(UNDECIDED_POLICY)
     if rule and rules.speaks(rule):
         found = {}
@@ -123,6 +104,26 @@ def keep_account(cases: Sequence[Case], rules: RuleSet, report: Report, replays:
                 each = locate(finding, case.document, replays)
                 found[each.span, case.document.name] = each
         report.findings.extend(found.values())
+
+
+def _count(forms: Sequence[Case], report: Report) -> None:
+    """Count one policy, which is judged as far as the least known of its branches is."""
+    open_ones = [each for each in forms if not each.is_whole]
+    is_judged = True
+    if not all(each.document.parsed for each in forms):
+        report.account.unparsed += 1
+        is_judged = False
+    elif all(each.is_unknown for each in forms):
+        report.account.unknown += 1
+        is_judged = False
+    elif open_ones:
+        report.account.partly += 1
+    else:
+        report.account.whole += 1
+    if open_ones:
+        named = f"{forms[0].document.name}: " if forms[0].document.name else ""
+        why = dict.fromkeys(each.why for each in open_ones)
+        report.note("partly" if is_judged else "unjudged", f"{named}{'; '.join(why)}")
 
 
 def _policies(cases: Sequence[Case]) -> Iterator[list[Case]]:
@@ -156,7 +157,7 @@ def _findings(case: Case, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
 
 
 def _blind(part: Undecided, document: Document, rules: RuleSet) -> str:
-    """The rules that need a part: of a statement those that tell whom it lets in, and those about the element."""
+    """The rules that need a part: those that tell whom a statement lets in, and those about the element."""
     elements = frozenset([part.element])
     names = [
         rule.name

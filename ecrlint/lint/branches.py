@@ -1,7 +1,8 @@
 """Findings about a policy that says one thing or another, as conditions of its template turn out.
 
 What ECR refuses and whom a policy exposes the repository to is reported if it is so in any branch, with the
-condition that makes it so. What is broken or unclear is reported if it is so in every branch that has the place.
+condition that makes it so. What is broken or unclear is reported if it is so in every branch that has the
+place.
 """
 
 from __future__ import annotations

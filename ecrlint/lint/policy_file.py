@@ -144,10 +144,9 @@ def check_known(file: PolicyFile) -> PolicyFile:
     document = file.document
     if is_wholly_unknown(document.data, document.kind):
         name = f" of {document.name}" if document.name else ""
-        text = document.source.path
         raise UsageError(
-            f"{visible(text)}: what the policy{visible(name)} says is decided elsewhere, so it is not known whom it"
-            " lets in; ask about what comes of it, such as a plan or the deployed policy"
+            f"{visible(document.source.path)}: what the policy{visible(name)} says is decided elsewhere, so it"
+            " is not known whom it lets in; ask about what comes of it, such as a plan or the deployed policy"
         )
     return file
 

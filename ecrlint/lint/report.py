@@ -21,9 +21,9 @@ class Notice:
 
     `sort` is "format" (what it was read as), "skipped" (why something in it was passed over), "mention" (it
     holds actions of ECR, and no policy that was understood), "partly" and "unjudged" (what decides what a
-    policy says that was judged in part, or not at all), "error" (why it could not be read or decided), "crash"
-    (what `rule` raised), "unwritten" (why its fixes were not saved) or "untold" (what is wrong beyond the
-    findings).
+    policy says that was judged in part, or not at all), "error" (why it could not be read or decided),
+    "crash" (what `rule` raised), "unwritten" (why its fixes were not saved) or "untold" (what is wrong beyond
+    the findings).
     """
 
     __slots__ = ("path", "rule", "sort", "words")
@@ -93,7 +93,7 @@ class Account:
 
     @property
     def is_vain(self) -> bool:
-        """Whether there are policies, and nothing is known of any; a text that does not parse is a finding."""
+        """Whether there are policies, and nothing is known of any; one that does not parse is a finding."""
         return self.total == self.unknown > 0
 
 
@@ -115,13 +115,14 @@ class Report:
     """What linting one source gave.
 
     `broken` says that its text did not parse to the end. `account` counts the policies in it, a text that did
-    not parse as one; `policies` are those that were linted, branches of a condition each by itself. `is_foreign`
-    says that it holds policies that are not ECR's. `used` are the reviewed exceptions
-    that have accepted a finding, `met` those that are about a file with policies.
+    not parse as one; `policies` are those that were linted, branches of a condition each by itself.
+    `is_foreign` says that it holds policies that are not ECR's. `used` are the reviewed exceptions that have
+    accepted a finding, `met` those that are about a file with policies.
     """
 
     __slots__ = (
-        "account", "broken", "excepted", "findings", "is_foreign", "met", "notices", "path", "policies", "used",
+        "account", "broken", "excepted", "findings", "is_foreign", "met", "notices", "path", "policies",
+        "used",
     )  # fmt: skip
 
     def __init__(self, path: str) -> None:

@@ -1,9 +1,9 @@
 """Which parts of a policy nobody knows although rules need them, so that it is judged in part only.
 
-A text with a hole is known well enough where the hole cannot change what kind of thing it is: an ARN names one
-account, role or repository, whichever it is, and a pseudo parameter of CloudFormation is never a wildcard. What
-does not matter at all is the name of a statement or of the policy, the Resource of a repository policy, which
-ECR does not look at, and the description of a lifecycle rule.
+A text with a hole is known well enough where the hole cannot change what kind of thing it is: an ARN names
+one account, role or repository, whichever it is, and a pseudo parameter of CloudFormation is never a
+wildcard. What does not matter at all is the name of a statement or of the policy, the Resource of a
+repository policy, which ECR does not look at, and the description of a lifecycle rule.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def is_wholly_unknown(data: object, kind: Kind) -> bool:
 
 
 def with_open_resources(data: object) -> object:
-    """The policy with UNKNOWN for each Resource that has a hole: it may be any of those that fit, or one of them."""
+    """The policy with UNKNOWN for each Resource that has a hole."""
     block = data.get("Statement") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(block, (list, dict)):
         return data

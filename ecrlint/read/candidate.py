@@ -29,8 +29,8 @@ class Found:
     repository that the policy is for and `account` its owner's 12 digits; empty when nobody knows. `text` is
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
     says that a creation template gives the policy to repositories that a push makes. `notes` are those on
-    what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it is,
-    None where it is the same in all; `doubt` says why it may be something else, too.
+    what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
+    is, None where it is the same in all; `doubt` says why it may be something else, too.
     """
 
     __slots__ = (

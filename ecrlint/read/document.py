@@ -55,17 +55,17 @@ _TERRAFORM = (
 class Document:
     """One policy inside a source.
 
-    `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the
-    documents of one file apart. `repository` and `account` are those that the file itself gives, empty
-    otherwise; `on_push` says that repositories get the policy that a push makes. `branches` are those
-    of a template in which it is what it is, `doubt` says why it may be something else, and `functions` are
-    those that ecrlint would have to have to know more of it (see Found). `parsed` is False where its text did not parse. Positions are worked out when the first
-    finding asks for them.
+    `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the documents of
+    one file apart. `repository` and `account` are those that the file itself gives, empty otherwise;
+    `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
+    which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
+    would have to have to know more of it (see Found). `parsed` is False where its text did not parse.
+    Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "branches", "data", "doubt", "functions", "kind", "name", "on_push", "parsed",
-        "repository", "source",
+        "_text", "_tree", "account", "branches", "data", "doubt", "functions", "kind", "name", "on_push",
+        "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:

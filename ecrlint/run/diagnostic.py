@@ -225,8 +225,8 @@ class Result(NamedTuple):
 
     `excepted` are findings that a comment or a configuration accepts. `skipped` says of files and policies
     why they were passed over, `errors` what could not be read or decided, which rules have crashed: where
-    there is one, no silence means that all is well. `documents` counts the policies, and `judged` says how much
-    of them is judged.
+    there is one, no silence means that all is well. `documents` counts the policies, and `judged` says how
+    much of them is judged.
     """
 
     findings: tuple[Diagnostic, ...]

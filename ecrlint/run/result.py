@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class RunResult:
     """One run over any number of files. Findings and excepted ones are kept in report order.
 
-    `notices` tell what is no finding. `files` counts what was read, `account` the policies in them by how much of
-    each is judged; a text that did not parse counts as one. `rules` are all rules that were loaded, in code order, and `levels` what
-    the configuration made of their levels, by rule name (each finding carries its final level already).
-    `exit_code` is None where nobody has worked it out, `fixed` counts the findings that were fixed, None
-    where that was not asked for, and `untried` those whose fixes were too much work to be tried.
-    `show_excepted` asks reports for what was put aside, too.
+    `notices` tell what is no finding. `files` counts what was read, `account` the policies in them by how
+    much of each is judged; a text that did not parse counts as one. `rules` are all rules that were loaded,
+    in code order, and `levels` what the configuration made of their levels, by rule name (each finding
+    carries its final level already). `exit_code` is None where nobody has worked it out, `fixed` counts the
+    findings that were fixed, None where that was not asked for, and `untried` those whose fixes were too much
+    work to be tried. `show_excepted` asks reports for what was put aside, too.
     """
 
     __slots__ = (

@@ -169,7 +169,7 @@ def test_a_rule_that_crashes_is_an_error_and_its_finding_stays(
         result = each.check_text(json.dumps(BAD))
         assert [finding.rule for finding in result.findings] == ["loud", "public-push"]
         assert [error.message for error in result.errors] == [
-            "rule loud raised RuntimeError: then it breaks (loud.py:16)"
+            "rule loud raised RuntimeError: then it breaks (loud.py:15)"
         ]
     assert capsys.readouterr().out == ""
 

@@ -83,7 +83,7 @@ class Chosen:
         what, allowed = _canonical(expression, 0), frozenset(texts)
         for text in texts:
             if self._compare(what, text, allowed):
-                called = called_in(expression)
+                called = call_in(expression)
                 self.branch[str(called[1]) if called else what] = text
                 return text
         return None

@@ -40,8 +40,8 @@ class Failed(Exception):
 class Undecided(Exception):
     """Nobody knows the value: it depends on what is UNKNOWN, or on what is not modelled here.
 
-    `limit` is a note where a limit leaves this one value unknown, and all around it goes on; `function` is one
-    that would have to be worked out, and that is not modelled here.
+    `limit` is a note where a limit leaves this one value unknown, and all around it goes on; `function` is
+    one that would have to be worked out, and that is not modelled here.
     """
 
     def __init__(self, limit: str = "", function: str = "") -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
             """
 
 
+SIZES = ("not empty", "empty")
+"""What the outcomes are called where a collection is asked for of which nobody knows what is in it."""
+
 _comparison = re.compile(r'(?P<left>[\w.\[\]"-]+) (?P<sign>==|!=) (?P<right>"[^"$%\\]*")').fullmatch
 
 
@@ -37,7 +40,8 @@ OPEN: Turn = _Open()
 class Chosen:
     """Conditions come out as in `outcomes`, in the order in which they are asked for; later ones true.
 
-    The same words come out the same, and what equals one text equals no other. `branch` says how each came out.
+    The same words come out the same, and what equals one text equals no other. `branch` says how each came
+    out.
     """
 
     __slots__ = ("_asked", "_equal", "branch", "outcomes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner
+from ecrlint.read.hcl.turn import SIZES
 from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.limits import more_than
 
@@ -64,9 +65,10 @@ def bound(scope: Scope, name: str, turn: Turn) -> Scope:
 def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
     """The blocks of a type as a list of objects; `parts` are the types of blocks in them that matter.
 
-    A dynamic block over what nobody knows is there once, with an unknown value. A condition may be missing
-    altogether, which makes a difference, so either gets its turn; where that is left open, an UNKNOWN item
-    stands for it. The list stands at its only block.
+    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number of them. Where
+    conditions get their turn it is there once, with an unknown value, or there may be none: then a condition
+    is missing, and of other blocks, without which a policy says nothing, the item stays UNKNOWN. The list
+    stands at its only block.
     """
     given = body.attributes.get(type)
     if given:
@@ -96,21 +98,19 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
     name = iterator.expression.words if iterator else type
     value = evaluate(collection.expression, scope)
     found = turns(value, scope.evaluation.reached)
-    if found is None and not value.is_unknown:
-        yield Value(UNKNOWN, content.spot)
-    elif found is None:
-        is_there = True if type not in _OPTIONAL else _is_there(collection, scope)
-        if is_there is None:
-            yield Value(UNKNOWN, content.spot)
-        elif is_there:
+    if found is None:
+        is_there = _is_there(collection, scope) if value.is_unknown else None
+        if is_there:
             unknown = Value(UNKNOWN, value.spot)
             found = [(unknown, unknown)]
+        elif is_there is None or type not in _OPTIONAL:
+            yield Value(UNKNOWN, content.spot)
     for turn in found or ():
         yield _object(content.body, content.spot, bound(scope, name, turn), parts)
 
 
 def _is_there(collection: Attribute, scope: Scope) -> bool | None:
-    return scope.evaluation.turn.outcome(collection.expression.words, "not empty", "empty")
+    return scope.evaluation.turn.outcome(collection.expression.words, *SIZES)
 
 
 def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.read.candidate import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.terraform.scope import ModuleScope
 
 _is_document = re.compile(
     r"\s*data\.aws_iam_policy_document\.[\w-]+(\[[^\]]*\])?\.(minified_)?json\s*"

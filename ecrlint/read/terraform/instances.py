@@ -1,4 +1,4 @@
-"""The policies of each instance of a block, in each branch of the conditions, with what kept them from being known."""
+"""The policies of each instance of a block, in each branch of the conditions, and what keeps them unknown."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _open(block: Block, scope: ModuleScope, policies: Policies) -> Iterator[Foun
 
 
 def _in_branches(block: Block, scope: ModuleScope, policies: Policies) -> list[Found]:
-    """The forms that the policies take; none where no condition decides, or where it takes too much to tell."""
+    """The forms that the policies take; none where no condition decides, or it takes too much."""
 
     def read(turn: Chosen) -> tuple[Branch, list[Found]]:
         with scope.trying(turn):

@@ -32,8 +32,16 @@ if TYPE_CHECKING:
     from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
-INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
-"""The inputs of modules that may be a policy of ECR."""
+KINDS_OF_INPUTS: dict[str, Kind] = {
+    "policy": "repository",
+    "repository_policy": "repository",
+    "registry_policy": "registry",
+    "lifecycle_policy": "lifecycle",
+    "repository_lifecycle_policy": "lifecycle",
+}
+"""The inputs of modules that may be a policy of ECR, with their kinds where no content tells."""
+
+INPUTS = tuple(KINDS_OF_INPUTS)
 
 MAX_TEXT = 2 * 1024 * 1024
 """Code points of the largest file that is read."""
@@ -134,14 +142,28 @@ def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
             yield from _read_policies(block, address + index, inside)
 
     for found in each_policy(block, scope, policies):
-        if found.problems or found.limits or found.value is not UNKNOWN:
-            yield found
+        if found.value is UNKNOWN and not found.problems and not found.limits:
+            if not _is_of_ecr(block) or _is_local(block):  # whose own resources are read in its folder
+                continue
+            found.kind = KINDS_OF_INPUTS[found.name.rpartition(".")[2]]
+        yield found
+
+
+def _is_of_ecr(block: Block) -> bool:
+    """Whether the module that is called says by its source that it is about ECR."""
+    source = block.body.attributes.get("source")
+    return source is not None and "ecr" in source.expression.words.lower()
+
+
+def _is_local(block: Block) -> bool:
+    """Whether the module that is called is a folder beside."""
+    source = block.body.attributes.get("source")
+    return source is not None and source.expression.words.strip().startswith(('"./', '"../'))
 
 
 def _is_meant(name: str, block: Block, found: Found) -> bool:
     """Whether a policy is ECR's: `policy` of any module may be that of an endpoint, which also names ECR."""
-    source = block.body.attributes.get("source")
-    if source and "ecr" in source.expression.words.lower():
+    if _is_of_ecr(block):
         return True
     return name != "policy" and not found.problems
 
@@ -159,7 +181,7 @@ def _read_policies(block: Block, address: str, scope: Scope) -> Iterator[Found]:
 
 
 def _alone(
-    block: Block, scope: Scope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
+    block: Block, scope: ModuleScope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
 ) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))

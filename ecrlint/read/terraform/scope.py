@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.hcl.turn import Turn
+    from ecrlint.read.hcl.turn import Turn as ConditionTurn
     from ecrlint.read.limits import Reached
     from ecrlint.read.terraform.blocks import Turn
     from ecrlint.read.terraform.module import Address
@@ -65,7 +65,7 @@ class ModuleScope(Scope):
         self.evaluation = Evaluation(self._work)
 
     @contextmanager
-    def trying(self, turn: Turn) -> Iterator[None]:
+    def trying(self, turn: ConditionTurn) -> Iterator[None]:
         """Names mean what they do in one turn of the conditions; the work is counted apart."""
         evaluation, known = self.evaluation, self._known
         before = evaluation.turn, evaluation.work

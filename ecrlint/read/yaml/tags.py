@@ -9,9 +9,9 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 
 FUNCTIONS = frozenset([
-    "!And", "!Base64", "!Cidr", "!Condition", "!Equals", "!FindInMap", "!ForEach", "!GetAZs", "!GetAtt", "!If",
-    "!ImportValue", "!Join", "!Length", "!Not", "!Or", "!Ref", "!Select", "!Split", "!Sub", "!ToJsonString",
-    "!Transform",
+    "!And", "!Base64", "!Cidr", "!Condition", "!Equals", "!FindInMap", "!ForEach", "!GetAZs", "!GetAtt",
+    "!If", "!ImportValue", "!Join", "!Length", "!Not", "!Or", "!Ref", "!Select", "!Split", "!Sub",
+    "!ToJsonString", "!Transform",
 ])  # fmt: skip
 """The intrinsic functions of CloudFormation."""
 
