@@ -33,17 +33,18 @@ def settle_branches(documents: Sequence[Document], report: Report) -> None:
         _settle(same, report)
 
 
-def identity(each: Located) -> tuple[object, ...]:
-    """What is found, where; the branches of a template's condition may differ in a statement's number."""
-    fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
-    return each.path, each.span, each.rule.code, each.finding.variant, fields
+def _likeness(each: Located) -> tuple[object, ...]:
+    """What findings of several branches share; what is broken may be so in other words."""
+    if each.rule.family in _IN_EVERY:
+        return each.path, each.span, each.rule.code
+    return each.identity
 
 
 def _settle(forms: Sequence[Document], report: Report) -> None:
     alike: dict[object, list[Located]] = {}
     for each in report.findings:
         if each.document in forms:
-            alike.setdefault(identity(each), []).append(each)
+            alike.setdefault(_likeness(each), []).append(each)
     dropped: set[int] = set()
     for found in alike.values():
         having = [form for form in forms if any(each.document is form for each in found)]

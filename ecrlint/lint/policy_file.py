@@ -145,8 +145,8 @@ def check_known(file: PolicyFile) -> PolicyFile:
     if is_wholly_unknown(document.data, document.kind):
         name = f" of {document.name}" if document.name else ""
         raise UsageError(
-            f"{visible(document.source.path)}: what the policy{visible(name)} says is decided elsewhere, so it"
-            " is not known whom it lets in; ask about what comes of it, such as a plan or the deployed policy"
+            f"{visible(document.source.path)}: what the policy{visible(name)} says is decided elsewhere,"
+            " so it is not known whom it lets in; ask about what comes of it, such as a plan"
         )
     return file
 

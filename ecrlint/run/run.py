@@ -291,17 +291,11 @@ def _with_overlay(files: Files, overlay: Mapping[str, str | bytes]) -> Files:
 
 def _once(findings: list[Located]) -> list[Located]:
     """The findings without those that were met again, in a file that several others lead to."""
-    return list({_identity(each): each for each in reversed(findings)}.values())[::-1]
+    return list({each.identity: each for each in reversed(findings)}.values())[::-1]
 
 
 def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
-    return list({_identity(each.located): each for each in reversed(excepted)}.values())[::-1]
-
-
-def _identity(each: Located) -> tuple[object, ...]:
-    """What is found, where; the branches of a template's condition may differ in a statement's number."""
-    fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
-    return each.path, each.span, each.rule.code, each.finding.variant, fields
+    return list({each.located.identity: each for each in reversed(excepted)}.values())[::-1]
 
 
 def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:

@@ -438,7 +438,8 @@ def test_dynamic_blocks_over_what_nobody_knows() -> None:
           }
         }
         """
-    forms = [each.data["Statement"][0] for each in module({"main.tf": dedent(text) + POLICY}).documents]
+    found = module({"main.tf": dedent(text) + POLICY})
+    forms = [each.data["Statement"][0] for each in found.documents]  # type: ignore[index]
     named: list[object] = [{"AWS": UNKNOWN}, UNKNOWN]
     tested = {"StringEquals": {"aws:PrincipalOrgID": UNKNOWN}}
     assert len(forms) == 4

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from ecrlint.read.hcl.turn import OPEN
 from ecrlint.read.limits import Reached, more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ecrlint.read.hcl.turn import Turn
 
 MAX_NESTING = 80
@@ -123,6 +127,15 @@ class Evaluation:
             self.reached.note(str(limit))
             return False
         return True
+
+    @contextmanager
+    def all_open(self) -> Iterator[None]:
+        """Conditions that nobody knows are left open meanwhile."""
+        turn, self.turn = self.turn, OPEN
+        try:
+            yield
+        finally:
+            self.turn = turn
 
     def leave_open(self, undecided: Undecided) -> None:
         """A value stays unknown; the limit or the function that is the reason, if one is, is noted."""

@@ -66,17 +66,19 @@ def choose(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Bra
     Both sides get one type, so the side that is not taken counts too.
     """
     decision = evaluator.value(condition)
+    wanted: bool | None
     if decision.is_undecided:
+        wanted = evaluator.evaluation.turn.outcome(evaluator.text.words(condition))
+    else:
+        wanted = bool_of(decision)
+    if wanted is None:
         one, other = _alike(evaluator, evaluator.lenient(then), evaluator.lenient(otherwise))
         if one.is_known and other.is_known and one.data == other.data:
             return one
-        holds = evaluator.evaluation.turn.outcome(evaluator.text.words(condition))
-        if holds is None:
-            raise Undecided
-        return one if holds else other
-    wanted = bool_of(decision)
+        raise Undecided
     taken = evaluator.value(then if wanted else otherwise)
-    left = evaluator.lenient(otherwise if wanted else then)
+    with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
+        left = evaluator.lenient(otherwise if wanted else then)
     return _alike(evaluator, taken, left)[0]
 
 
