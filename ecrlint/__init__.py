@@ -10,21 +10,19 @@ imports from `ecrlint.rule`.
 
 from __future__ import annotations
 
-from ecrlint import version
-
-__version__ = version.VERSION
-
 __all__ = ["Diagnostic", "Linter", "Result", "__version__"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.run.diagnostic import Diagnostic, Result
     from ecrlint.run.linter import Linter
+    from ecrlint.version import __version__
 
 _MODULES = {
     "Diagnostic": "ecrlint.run.diagnostic",
     "Linter": "ecrlint.run.linter",
     "Result": "ecrlint.run.diagnostic",
+    "__version__": "ecrlint.version",
     # rule files may also import what `ecrlint.rule` has from here, as the first ones did
     "Context": "ecrlint.rule.context",
     "Finding": "ecrlint.rule.finding",

@@ -71,12 +71,11 @@ def test_no_circle_goes_through_two_rooms() -> None:
 
 @pytest.mark.parametrize("circle", sorted(map(sorted, circles(edges()))), ids=" ".join)
 def test_a_circle_inside_a_room_is_small_and_has_a_reason(circle: list[str]) -> None:
-    """Each of its files says in a comment that begins with `# Circle:` why it must be."""
+    """One of its files says in a comment that begins with `# A circle: ` why it must be."""
     assert len(circle) <= LARGEST_CIRCLE
-    for module in circle:
-        path = ROOT.joinpath(*module.split("."))
-        file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        assert "# Circle: " in file.read_text(encoding="utf-8"), module
+    paths = [ROOT.joinpath(*module.split(".")) for module in circle]
+    files = [path / "__init__.py" if path.is_dir() else path.with_suffix(".py") for path in paths]
+    assert any("# A circle: " in file.read_text(encoding="utf-8") for file in files)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "rules").rglob("*.py")), ids=lambda path: path.stem)

@@ -24,6 +24,7 @@ CHANGING = {
     if not name.startswith("_") and name not in dir(bytes) and name not in dir(frozenset)
 } - {"fromkeys", "get", "items", "keys", "values"}
 CONSTANT = {
+    "_thread.RLock",  # a lock holds nothing
     "datetime.timedelta",
     "json.JSONDecoder",  # as `json.loads` has one, too
     "re.compile",

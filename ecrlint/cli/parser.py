@@ -10,7 +10,7 @@ from ecrlint.cli import Arguments
 from ecrlint.cli.argparse_options import add_groups, add_option, add_paths
 from ecrlint.cli.check_options import CHECK_OPTIONS, RULES_DIR
 from ecrlint.errors import UsageError
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _parser(*filled: str) -> argparse.ArgumentParser:
         epilog="Exit codes: 0 no findings, 1 findings, 2 the job could not be done.",
         allow_abbrev=False,
     )
-    parser.add_argument("-V", "--version", action="version", version=f"ecrlint {TOOL_VERSION}")
+    parser.add_argument("-V", "--version", action="version", version=f"ecrlint {__version__}")
     # Given its name, argparse need not format its usage, which imports a good deal.
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="ecrlint")
     for name, (summary, add_to) in _COMMANDS.items():

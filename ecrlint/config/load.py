@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+# A circle: a configuration is looked for by what is here, and read only where there is one.
 from ecrlint.config import Config
 from ecrlint.config.exception import Reviewed
 from ecrlint.config.guardrail import Guardrail, label_of, texts

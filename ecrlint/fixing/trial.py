@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from ecrlint.fixing.budget import FixBudget
     from ecrlint.fixing.candidate import Candidate
+
+    # A circle: the fixes of a source make trials, and a trial lints by what they know.
     from ecrlint.fixing.fixes import Fixes
     from ecrlint.lint.located import Located
     from ecrlint.lint.report import Report

@@ -7,7 +7,7 @@ from ecrlint.access.semantics.evaluate import action_matches, condition_matches,
 from ecrlint.console import visible
 from ecrlint.policy.condition_keys import find
 from ecrlint.report.escape import json_text
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def as_json(simulation: Simulation) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
+            "tool": {"name": "ecrlint", "version": __version__},
             "path": simulation.file.path,
             "kind": simulation.file.policy.kind,
             "request": {

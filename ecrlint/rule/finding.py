@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ecrlint.access.witness import Witness
     from ecrlint.policy.changes import Fix
     from ecrlint.policy.statement import Statement
+
+    # A circle: a rule makes findings in a context, and each finding knows its rule.
     from ecrlint.rule.rule import Rule
     from ecrlint.source import Span
 

@@ -49,8 +49,7 @@ def load(folders: Iterable[str]) -> list[Rule]:
     file that is no rule.
     """
     try:
-        named = [built_in_folder(), *installed_folders(), *folders]
-        return load_rules({os.path.realpath(folder): folder for folder in named}.values())
+        return load_rules([built_in_folder(), *installed_folders(), *folders])
     except RuleError as error:
         raise UsageError(str(error)) from error
     except ValueError as error:  # a name that no folder can have
@@ -58,7 +57,7 @@ def load(folders: Iterable[str]) -> list[Rule]:
 
 
 def load_rules(folders: Iterable[str]) -> list[Rule]:
-    """Load every rule file of `folders` and of the folders in them, in the order of the codes.
+    """Load every rule file of `folders` and of the folders in them once, in the order of the codes.
 
     Raises RuleError for a folder that cannot be read, for a file that breaks the contract, and for a name or
     code that occurs twice.
@@ -102,14 +101,20 @@ def load_rule(path: str, family: str) -> Rule:
 
 
 def _all_rules(folders: Iterable[str]) -> Iterator[Rule]:
-    """The rules of all folders."""
+    """The rules of all folders, each once also where one folder is inside another."""
     ours = os.path.realpath(built_in_folder())
-    for folder in folders:
-        if os.path.realpath(folder) == ours:
+    named = {os.path.realpath(folder): folder for folder in folders}
+    loaded: set[str] = set()
+    for real, folder in named.items():
+        if real == ours:
             yield from _built_in_rules()
             continue
+        if ours in named and real.startswith(os.path.join(ours, "")):
+            continue
         for path, family in _rule_files(folder):
-            yield load_custom_rule(path, family)
+            if os.path.abspath(path) not in loaded:
+                loaded.add(os.path.abspath(path))
+                yield load_custom_rule(path, family)
 
 
 @cache

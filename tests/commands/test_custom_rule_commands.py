@@ -199,7 +199,8 @@ def test_what_is_no_rule_file(tmp_path: Path, path: str, words: str) -> None:
 
 
 def test_the_rules_of_this_project(tmp_path: Path) -> None:
-    assert ecrlint(tmp_path, "test", str(ROOT / "rules")).code == 0
+    for path in ("rules", "rules/unclear"):
+        assert ecrlint(tmp_path, "test", str(ROOT / path)).code == 0
 
 
 @pytest.fixture(scope="module")

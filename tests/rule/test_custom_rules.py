@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ecrlint
-from ecrlint.rule.loader import load_rules
+from ecrlint.rule.loader import load, load_rules
 from ecrlint.rule.rule import RuleError
 from tests.cli.test_cli import ROOT
 from tests.cli.test_cli import ecrlint as run
@@ -64,6 +64,19 @@ def test_a_file_that_is_no_rule_is_named(tmp_path: Path, code: str, words: str) 
     with pytest.raises(RuleError, match=re.escape(words)) as trouble:
         load_rules([str(ROOT / "rules"), str(tmp_path)])
     assert "odd.py" in str(trouble.value)
+
+
+def test_a_folder_inside_another_one_is_loaded_once(tmp_path: Path) -> None:
+    """Ours as well: whoever adds a rule to a family tests that family."""
+    (tmp_path / "house" / "inner").mkdir(parents=True)
+    (tmp_path / "house" / "inner" / "no_name.py").write_text(example())
+    house, inner = str(tmp_path / "house"), str(tmp_path / "house" / "inner")
+    for folders in ((house, inner), (inner, house), (house, house)):
+        rules = load([*folders, str(ROOT / "rules" / "exposed")])
+        assert [rule.code for rule in rules if rule.name in ("no-name", "public-push")] == [
+            "ECR201",
+            "ORG001",
+        ]
 
 
 def test_the_names_of_the_package() -> None:

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    # A circle: a function is part of the evaluator and has it evaluate its arguments.
     from ecrlint.read.cloudformation.evaluator import Evaluator
     from ecrlint.read.cloudformation.template import Call
     from ecrlint.read.cloudformation.value import Where

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
+    # A circle: the parser asks for an explanation of the text that it has kept.
     from ecrlint.read.hcl.syntax import Text
     from ecrlint.read.positions import SyntaxTrouble
 

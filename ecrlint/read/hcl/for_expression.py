@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.expressions import Expressions
 
 
 class Rounds:
@@ -28,7 +28,7 @@ class Rounds:
 
     __slots__ = ("each", "in_order", "is_guessed", "partial")
 
-    def __init__(self, evaluator: Evaluator, intro: Branch) -> None:
+    def __init__(self, evaluator: Expressions, intro: Branch) -> None:
         words = evaluator.text.words
         names = [words(child) for child in intro.children if child.type == "identifier"]
         expression = next(child for child in intro.children if child.type == "expression")
@@ -38,7 +38,7 @@ class Rounds:
         pairs = [(UNKNOWN, Value(UNKNOWN, over.spot))] if self.is_guessed else step.pairs(over)
         evaluator.evaluation.spend(bound_count(len(pairs)))
         self.partial = over.partial or self.is_guessed
-        self.each: list[Evaluator | None] = []
+        self.each: list[Expressions | None] = []
         keyed = isinstance(over.content, dict) and len(pairs) > 1
         self.in_order = not (keyed and any(isinstance(key, str) and has_hole(key) for key, _ in pairs))
         for key, value in pairs:
@@ -51,7 +51,7 @@ class Rounds:
             self.each.append(evaluator.within(Inner(evaluator.scope, given)))
 
 
-def list_of(evaluator: Evaluator, branch: Branch) -> Value:
+def list_of(evaluator: Expressions, branch: Branch) -> Value:
     """`[for … : value if condition]`; where the condition is not known, an item may be there or not."""
     rounds = Rounds(evaluator, _child(branch, "for_intro"))
     value = _child(branch, "expression")
@@ -67,7 +67,7 @@ def list_of(evaluator: Evaluator, branch: Branch) -> Value:
     return Value(items, evaluator.text.spot(branch), partial=partial)
 
 
-def object_of(evaluator: Evaluator, branch: Branch) -> Value:
+def object_of(evaluator: Expressions, branch: Branch) -> Value:
     """`{for … : key => value if condition}`, with `...` a list of the values of each key."""
     rounds = Rounds(evaluator, _child(branch, "for_intro"))
     key, value = [child for child in branch.children if child.type == "expression"]
@@ -98,7 +98,7 @@ def _only(name: str, group: list[Entry]) -> Entry:
     return group[0]
 
 
-def _is_wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
+def _is_wanted(inner: Expressions | None, branch: Branch) -> bool | None:
     """Whether a round's item is taken; None when nobody knows."""
     if inner is None:
         return None
@@ -109,7 +109,7 @@ def _is_wanted(inner: Evaluator | None, branch: Branch) -> bool | None:
     return None if value.is_undecided else bool_of(value)
 
 
-def _key(inner: Evaluator, branch: Branch) -> str:
+def _key(inner: Expressions, branch: Branch) -> str:
     value = inner.value(branch)
     return hole_of(inner.text.words(branch)) if value.is_unknown else text_of(value)
 

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.expressions import Expressions
     from ecrlint.read.hcl.value import Spot
 
 _ANY_NUMBER = {"concat", "merge", "setunion"}
@@ -21,7 +21,7 @@ _ANY_NUMBER = {"concat", "merge", "setunion"}
 _OF_FILES = {"file", "fileexists", "fileset", "templatefile"}
 
 
-def call_function(evaluator: Evaluator, branch: Branch) -> Value:
+def call_function(evaluator: Expressions, branch: Branch) -> Value:
     """What a function gives; UNKNOWN for one that is not known here. Raises Failed, Undecided, TooMuch."""
     name = evaluator.text.words(branch.children[0]).removeprefix("core::")
     spot = evaluator.text.spot(branch)
@@ -40,7 +40,7 @@ def call_function(evaluator: Evaluator, branch: Branch) -> Value:
     return value
 
 
-def _given(evaluator: Evaluator, name: str, arguments: list[Value], spot: Spot) -> Value:
+def _given(evaluator: Expressions, name: str, arguments: list[Value], spot: Spot) -> Value:
     try:
         if name in _OF_FILES:
             from ecrlint.read.hcl.functions.filesystem import READERS
@@ -65,7 +65,7 @@ def _arguments(branch: Branch) -> tuple[list[Branch], bool]:
     return [], False
 
 
-def _try(evaluator: Evaluator, expressions: list[Branch], spot: Spot, name: str) -> Value:
+def _try(evaluator: Expressions, expressions: list[Branch], spot: Spot, name: str) -> Value:
     """`try` gives the first value that does not fail, `can` tells whether there is one."""
     for expression in expressions:
         try:

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.expressions import Expressions
     from ecrlint.read.hcl.primitives import Number
     from ecrlint.read.hcl.value import Spot
 
@@ -23,7 +23,7 @@ def unary(sign: str, value: Value, spot: Spot) -> Value:
     return Value(arithmetic("*", -1, number_of(value)), spot)
 
 
-def binary(evaluator: Evaluator, sign: str, left: Value, right: Value, spot: Spot) -> Value:
+def binary(evaluator: Expressions, sign: str, left: Value, right: Value, spot: Spot) -> Value:
     """An operator between two values. Raises Failed, Undecided."""
     if sign in ("==", "!="):
         return Value(_equal(evaluator, left, right) == (sign == "=="), spot)
@@ -58,7 +58,7 @@ def arithmetic(sign: str, one: Number, other: Number) -> Number:
     return exact(left - right * int(left / right))  # the sign is that of the left side
 
 
-def choose(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
+def choose(evaluator: Expressions, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
     """`condition ? then : otherwise`; of an unknown condition each side gets its turn.
 
     Where conditions are left open, what both sides have in common is known.
@@ -82,13 +82,13 @@ def choose(evaluator: Evaluator, condition: Branch, then: Branch, otherwise: Bra
     return _alike(evaluator, taken, left)[0]
 
 
-def _alike(evaluator: Evaluator, one: Value, other: Value) -> list[Value]:
+def _alike(evaluator: Expressions, one: Value, other: Value) -> list[Value]:
     """Two values as one type."""
     evaluator.evaluation.spend((one.size + other.size) // 4)
     return unify([one, other])
 
 
-def _equal(evaluator: Evaluator, left: Value, right: Value) -> bool:
+def _equal(evaluator: Expressions, left: Value, right: Value) -> bool:
     """Whether two values are equal, types included. Raises Undecided."""
     one, other = left.content, right.content
     if left.is_undecided or right.is_undecided:

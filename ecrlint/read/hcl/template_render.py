@@ -13,12 +13,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ecrlint.read.hcl.evaluate import Evaluator
+    from ecrlint.read.hcl.expressions import Expressions
     from ecrlint.read.hcl.template_parse import Part
     from ecrlint.read.hcl.value import Spot
 
 
-def render_template(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> Value:
+def render_template(evaluator: Expressions, parts: Sequence[Part], spot: Spot) -> Value:
     """A template's text; a template that is one interpolation and nothing else is that value."""
     if len(parts) == 1 and isinstance(parts[0], Interpolation):
         return evaluator.value(parts[0].branch)
@@ -29,7 +29,7 @@ def render_template(evaluator: Evaluator, parts: Sequence[Part], spot: Spot) -> 
     return value
 
 
-def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
+def _pieces(evaluator: Expressions, parts: Sequence[Part]) -> Iterator[Piece]:
     for part in parts:
         if isinstance(part, Piece):
             yield part
@@ -41,14 +41,14 @@ def _pieces(evaluator: Evaluator, parts: Sequence[Part]) -> Iterator[Piece]:
             yield from _repeat(evaluator, part)
 
 
-def _fill(evaluator: Evaluator, part: Interpolation) -> Piece:
+def _fill(evaluator: Expressions, part: Interpolation) -> Piece:
     value = evaluator.value(part.branch)
     if value.content is UNKNOWN:
         return _hole(evaluator.text.words(part.branch), part.spot, value)
     return Piece(text_of(value), part.spot, value=value)
 
 
-def _choose(evaluator: Evaluator, part: If) -> Iterator[Piece]:
+def _choose(evaluator: Expressions, part: If) -> Iterator[Piece]:
     value = evaluator.value(part.condition)
     words = evaluator.text.words(part.condition)
     holds = evaluator.evaluation.turn.outcome(words) if value.is_undecided else bool_of(value)
@@ -58,7 +58,7 @@ def _choose(evaluator: Evaluator, part: If) -> Iterator[Piece]:
         yield from _pieces(evaluator, part.then if holds else part.otherwise)
 
 
-def _repeat(evaluator: Evaluator, part: For) -> Iterator[Piece]:
+def _repeat(evaluator: Expressions, part: For) -> Iterator[Piece]:
     try:
         rounds = loop.Rounds(evaluator, part.intro)
         if rounds.is_guessed or not rounds.in_order:

@@ -34,6 +34,7 @@ def parse(text: str) -> tuple[object, bool]:
     except (ValueError, RecursionError):
         raise _trouble(text) from None
     if _may_be_refused(text, value, twice):
+        # A circle: only the parser with positions can say what is wrong, and it shares how numbers are read.
         from ecrlint.read.json import positions as json_tree
 
         json_tree.scan(text)

@@ -83,7 +83,7 @@ class ModuleScope(Scope):
 
     @property
     def _names(self) -> Known:
-        """What is known of names by now: where a turn is tried, in that turn, or aside of it with all open."""
+        """What is known of names by now: where a turn is tried, in it, or aside of it with all open."""
         if self.evaluation.work is self._work:
             return self._known
         return self._aside if self.evaluation.turn is OPEN else self._in_turn

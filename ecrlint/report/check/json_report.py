@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.report.escape import json_text
 from ecrlint.run.finding_json import finding_json
 from ecrlint.run.result import crash_message
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def render(result: RunResult) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
+            "tool": {"name": "ecrlint", "version": __version__},
             "findings": [finding_json(located, located.offer) for located in result.findings],
             "excepted": [
                 finding_json(each.located, each.located.offer) | {"reason": each.reason}

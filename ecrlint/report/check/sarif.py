@@ -13,7 +13,7 @@ from ecrlint.report.check.sarif_place import ROOT, Places
 from ecrlint.report.check.sarif_rule import descriptor, literal, message
 from ecrlint.report.escape import json_text
 from ecrlint.run.result import crash_message
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def render(result: RunResult) -> str:
 def _driver(result: RunResult) -> Json:
     return {
         "name": "ecrlint",
-        "fullName": f"ecrlint {TOOL_VERSION}",
+        "fullName": f"ecrlint {__version__}",
         "organization": "ecrlint",
-        "version": TOOL_VERSION,
-        "semanticVersion": TOOL_VERSION,
+        "version": __version__,
+        "semanticVersion": __version__,
         "informationUri": HOME,
         "rules": [descriptor(rule, result.levels.get(rule.name, rule.level)) for rule in result.rules],
         "notifications": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.lint.diff_phrases import command
 from ecrlint.policy.condition_keys import find
 from ecrlint.report.escape import json_text
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def render(comparisons: Comparisons) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
+            "tool": {"name": "ecrlint", "version": __version__},
             "comparisons": [_comparison(each) for each in comparisons.items],
             "errors": [{"path": each.path, "message": each.words} for each in comparisons.errors],
             "summary": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.report.escape import json_text
 from ecrlint.report.expire.words import description, moment, notes, why
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def render(expiry: Expiry) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
+            "tool": {"name": "ecrlint", "version": __version__},
             "policy": expiry.path,
             "today": moment(expiry.today),
             "repositories": [_repository(expiry, forecast) for forecast in expiry.forecasts],

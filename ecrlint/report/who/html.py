@@ -9,7 +9,7 @@ from ecrlint.report.who.group import SECTIONS
 from ecrlint.report.who.notes import notes
 from ecrlint.report.who.style import STYLE
 from ecrlint.report.who.table import LEVELS
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _body(table: Table) -> Iterator[str]:
     yield "</ul>"
     yield "</section>"
     yield "</main>"
-    yield f"<footer>ecrlint {TOOL_VERSION}</footer>"
+    yield f"<footer>ecrlint {__version__}</footer>"
 
 
 def _owner(table: Table) -> str:

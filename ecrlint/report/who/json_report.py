@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.access.who.capabilities import spellings_of
 from ecrlint.report.escape import json_text
 from ecrlint.report.who.notes import notes
-from ecrlint.version import VERSION as TOOL_VERSION
+from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def render(table: Table) -> str:
     return json_text(
         {
             "version": VERSION,
-            "tool": {"name": "ecrlint", "version": TOOL_VERSION},
+            "tool": {"name": "ecrlint", "version": __version__},
             "path": main.path,
             "kind": main.policy.kind,
             "policies": [{"kind": each.policy.kind, "path": each.path} for each in table.sources.files],

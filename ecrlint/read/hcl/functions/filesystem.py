@@ -54,6 +54,7 @@ def templatefile(scope: Scope, args: Args, spot: Spot) -> Value:
 
 def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
     """What a template says under the names that it is given. Raises Failed, Undecided, TooMuch."""
+    # A circle: an expression may call templatefile, whose file has expressions of its own.
     from ecrlint.read.hcl.evaluate import Evaluator
     from ecrlint.read.hcl.scope import Inner
     from ecrlint.read.hcl.scope import Scope as Nothing
