@@ -63,13 +63,15 @@ class Case:
 
     def _told(self, part: Undecided) -> str:
         span = self.document.locate(Place(part.pointer))
-        file = "" if span.source is self.document.source else f"{span.source.path}:"
+        file = "" if span.source.path == self.document.source.path else f"{span.source.path}:"
         return f"{self.written(part)} decides {what(part, self.document)} ({file}{span.line}:{span.column})"
 
     def written(self, part: Undecided) -> str:
         """The expression that decides a part, on one line."""
         span = self.document.locate(Place(part.pointer))
         text = " ".join(span.source.text[span.start : span.end].split())
+        if not text:
+            return "an empty default"
         return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 

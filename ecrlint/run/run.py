@@ -37,6 +37,9 @@ _HARMLESS = ("format", "skipped", "mention", "partly", "unjudged")
 """Notices about a file that has nothing to tell."""
 
 _PREFIXES = (b"ecr:", b"ecr-public:")
+_HOLDERS = ('resource "', 'module "')
+"""What in a file of a Terraform module may hold a policy; others tell what the names in it stand for."""
+
 _WORDS = (b"statement", b"principal")
 """What a policy has whose actions are spelled in some other way, as `*` or with escapes."""
 
@@ -214,7 +217,8 @@ class Run:
 
     def _note_mention(self, source: Source) -> None:
         """Say so if a text in which no policy was understood holds actions of ECR."""
-        if "ecr" in source.text and mentions_action(source.text):
+        is_part = _is_of_module(source.path) and not any(word in source.text for word in _HOLDERS)
+        if "ecr" in source.text and not is_part and mentions_action(source.text):
             self._note("mention", source.path, "it holds actions of ECR, and no policy that was understood")
 
     def _note(self, sort: Sort, path: str, words: str) -> None:
@@ -305,6 +309,11 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
     from ecrlint.lint.comments import was_used
 
     return [each for each in findings if not was_used(each, excepted)]
+
+
+def _is_of_module(path: str) -> bool:
+    """Whether a file is a part of a Terraform module by its name."""
+    return path.lower().endswith((".tf", ".tofu"))
 
 
 def _mentions(data: bytes) -> bool:
