@@ -61,7 +61,9 @@ class Access:
         With `escalation`, whoever may change the policy counts as having it. Strangers are of other
         accounts, so that what is proved is a guarantee whatever their own identity policies say.
         """
-        return self._ask_about_region(name, queries.outside, "guarantee", escalation)
+        return self._ask(
+            lambda space: self._granted_to_strangers(space, self._decisive(name, escalation)), "guarantee"
+        )
 
     def external(self, name: Name, *, escalation: bool = False) -> Verdict:
         """The claim that nobody outside the owner's account, trusted accounts and organisation has it."""
@@ -145,13 +147,21 @@ class Access:
 
     def _ask_about_region(self, name: Name, region: Region, scope: Scope, escalation: bool) -> Verdict:
         def question(space: Space) -> Verdict:
-            actions = capability(name, self.policy.service).decisive
-            if escalation:
-                actions |= capability("admin", self.policy.service).decisive
-            clip = region(space, space.action_mask(actions))
+            clip = region(space, space.action_mask(self._decisive(name, escalation)))
             return queries.grants_nothing(space, self.policy, clip) if clip else Verdict("proved")
 
         return self._ask(question, scope)
+
+    def _granted_to_strangers(self, space: Space, actions: frozenset[str]) -> Verdict:
+        from ecrlint.access.stranger.exposure import Strangers
+
+        strangers = Strangers(space, self.policy)
+        box = strangers.box(space.action_mask(actions))
+        return strangers.grant(box, None, fresh_budget()) if box else Verdict("proved")
+
+    def _decisive(self, name: Name, escalation: bool) -> frozenset[str]:
+        actions = capability(name, self.policy.service).decisive
+        return actions | capability("admin", self.policy.service).decisive if escalation else actions
 
     def _clip(self, space: Space, name: Name, principal: str, whole: bool) -> Box:
         ability: Capability = capability(name, self.policy.service)

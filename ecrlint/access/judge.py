@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.budget import Budget
     from ecrlint.access.space.space import Space
+    from ecrlint.access.stranger.exposure import Strangers
     from ecrlint.policy.model import Condition, Policy, Statement
 
     Item = TypeVar("Item")
@@ -63,7 +64,9 @@ class Judge:
         self._mine = dict(zip(policy.statements, self._policy.statements, strict=True))
         self._budgets: dict[str, Budget] = {}
         self._exposed: dict[object, Exposure | None] = {}
-        self.undecided = ""
+        self._strangers: Strangers | None = None
+        self._undecided: dict[str, None] = {}
+        self.given_up = ""
 
     def exposure(self, statement: Statement, actions: frozenset[str], service: str = "") -> Exposure | None:
         """Whether an Allow gives strangers any of some lower-case actions, or a service on their behalf.
@@ -73,8 +76,14 @@ class Judge:
         try:
             return self._find_exposure(self._access.space, statement, actions, service)
         except TooHard as limit:
-            self.undecided = str(limit)
+            self.given_up = str(limit)
+            self._undecided[str(limit)] = None
             return None
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Why questions about strangers stayed undecided, each reason once."""
+        return tuple(self._undecided)
 
     def actions_exposed(self, statement: Statement, actions: frozenset[str]) -> frozenset[str]:
         """Those of the actions that an Allow gives strangers."""
@@ -154,8 +163,10 @@ class Judge:
             services &= space.callers.members.get(service, 0)
         if service and not services:
             return None
+        if not service:
+            return self._exposed_to_strangers(space, own, actions)
         clip = queries.strangers(space, space.action_mask(actions), services)
-        if clip is not None and services:
+        if clip is not None:
             clip = self._as_guarded(space, clip)
         if clip is None:
             return None
@@ -166,6 +177,25 @@ class Judge:
             verdict = queries.grants_nothing(space, self._policy, clip, own, self._budget("exposed"))
             if verdict.unknown and space.is_cut:
                 raise TooHard(verdict.why)
+            self._exposed[key] = self._exposure(verdict)
+        return self._exposed[key]
+
+    def _exposed_to_strangers(self, space: Space, own: Statement, actions: frozenset[str]) -> Exposure | None:
+        if self._strangers is None:
+            from ecrlint.access.stranger.exposure import Strangers
+
+            self._strangers = Strangers(space, self._policy, self._access.organization)
+        box = self._strangers.box(space.action_mask(actions))
+        if box is None:
+            return None
+        boxes = [space.box(own, reading, widest) for reading in space.readings for widest in (True, False)]
+        key = (box, own.sound, *boxes)
+        if key not in self._exposed:
+            verdict = self._strangers.grant(box, own, self._budget("exposed"))
+            if verdict.unknown:
+                if space.is_cut:
+                    raise TooHard(verdict.why)
+                self._undecided[verdict.why] = None
             self._exposed[key] = self._exposure(verdict)
         return self._exposed[key]
 

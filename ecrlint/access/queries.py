@@ -127,19 +127,6 @@ def redundant(
     return _about_known(space, statement, search, replay)
 
 
-def outside(space: Space, actions: int) -> Box | None:
-    """Requests of strangers: from accounts that nobody names, every trust key absent or untrusted.
-
-    Facts: Amazon S3 User Guide, "The meaning of public".
-    """
-    callers = space.callers.full & ~space.callers.services & ~space.callers.named
-    masks = list(space.clip(actions, callers))
-    for dimension in space.dimensions:
-        if is_trust_key(dimension.key):
-            masks[space.places[dimension.key]] &= untrusted_cells(dimension)
-    return tuple(masks) if all(masks) else None
-
-
 def beyond_zone(space: Space, actions: int) -> Box | None:
     """Requests from outside a zone of trust: its accounts, and the owner's organisation."""
     callers = space.callers.full & ~space.callers.services & ~space.callers.zone
@@ -158,7 +145,7 @@ def beyond_zone(space: Space, actions: int) -> Box | None:
 def strangers(space: Space, actions: int, services: int = 0) -> Box | None:
     """Requests of which it is certain that strangers can make them, or that `services` make for them.
 
-    As `outside`, but other organisations than the owner's are strange where that is known, strangers call
+    Other organisations than the owner's are strange where that is known, strangers call
     for themselves, and keys of which nobody can say whether they may choose their value are absent.
     """
     callers = services or space.callers.full & ~space.callers.services & ~space.callers.named

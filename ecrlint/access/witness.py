@@ -12,6 +12,7 @@ from ecrlint.access.space.space import ACTION, CALLER
 from ecrlint.analysis.trust_keys import is_trust_key
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.stranger_keys import is_repository_tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def request_of(space: Space, box: Box) -> Request:
             resource = values[0]
         else:
             context[dimension.key] = values
-    return Request(_caller(space, box[CALLER]), _action(space, box[ACTION]), context, resource)
+    return Request(_caller(space, box[CALLER]), action_of(space, box), context, resource)
 
 
 def with_variables(space: Space, request: Request) -> Request:
@@ -108,7 +109,9 @@ def _caller(space: Space, mask: int) -> Caller:
     return space.callers.cells[_lowest(mask)]
 
 
-def _action(space: Space, mask: int) -> str:
+def action_of(space: Space, box: Box) -> str:
+    """The action of a box that says most."""
+    mask = box[ACTION]
     for name in _FIRST:
         if mask & space.action_mask([name]):
             return spelling(name)
@@ -145,6 +148,8 @@ def _when(space: Space, request: Request) -> str:
         known = find(key)
         name = known.name if known else key
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
+        if values and is_repository_tag(key):
+            parts[-1] += " (if the repository has the tag)"
     if request.resource not in ("", EVERYTHING):
         parts.append(f"the repository is {request.resource}")
     return f" when {_listing(parts)}" if parts else ""

@@ -7,7 +7,7 @@ is for `context.access` to decide.
 from __future__ import annotations
 
 from ecrlint.analysis.denied import Denied
-from ecrlint.analysis.trust import keeps_strangers_out
+from ecrlint.analysis.kept_out import keeps_strangers_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

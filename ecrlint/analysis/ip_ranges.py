@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.policy.model import Condition
 
-_PRIVATE = (
+PRIVATE = (
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
     "fc00::/7", "fe80::/10", "::1/128",
 )  # fmt: skip
@@ -23,7 +23,7 @@ def is_private(text: str) -> bool:
         return False
     return any(
         network.network_address in private and network.prefixlen >= private.prefixlen
-        for private in map(ip_network, _PRIVATE)
+        for private in map(ip_network, PRIVATE)
     )
 
 

@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
 from ecrlint.analysis.key_presence import absence, demands
-from ecrlint.analysis.trust_keys import anyone_satisfies, is_address_key, is_narrow_value, is_trust_key
+from ecrlint.analysis.trust_keys import (
+    anyone_satisfies,
+    is_address_key,
+    is_narrow_value,
+    is_trust_key,
+)
 from ecrlint.policy import variable
 from ecrlint.policy.arn import parse_arn
 from ecrlint.policy.condition_keys import find
@@ -38,7 +43,7 @@ _OWNER_VARIABLES = {
 }
 """Variables with one value per repository, and the ways to write plain characters."""
 
-_MIRRORS = {
+MIRRORS = {
     "aws:resourceaccount": "${aws:principalaccount}",
     "aws:resourceorgid": "${aws:principalorgid}",
 }
@@ -85,8 +90,8 @@ _IDENTITY_KEYS = (
 def tells_who(condition: Condition) -> bool:
     """Whether the condition is about something that an outsider cannot choose."""
     key = condition.key.lower()
-    if key in _MIRRORS:
-        return all(text.lower() == _MIRRORS[key] for text in condition.texts)
+    if key in MIRRORS:
+        return all(text.lower() == MIRRORS[key] for text in condition.texts)
     return is_trust_key(key)
 
 
@@ -97,12 +102,12 @@ def hole(condition: Condition, statement: Statement) -> Hole | None:
     to blame, and may not do so on a guess.
     """
     operator = condition.operator
-    if operator is None or not _is_judged(condition):
+    if operator is None or not is_judged(condition):
         return None
     if not tells_who(condition):
         helpless = _is_helpless(condition, statement)
         return Hole("key", Spot(condition.key, condition.pointer, "key")) if helpless else None
-    fault = _fault_of_operator(operator, condition, statement)
+    fault = fault_of_operator(operator, condition, statement)
     if fault:
         return Hole(fault, Spot(condition.name, condition.operator_pointer, "key"))
     wide = _wide_values(condition, statement)
@@ -110,7 +115,7 @@ def hole(condition: Condition, statement: Statement) -> Hole | None:
     return Hole("wide", *spots, doubtful=_is_doubtful(operator, wide)) if wide else None
 
 
-def _fault_of_operator(operator: Operator, condition: Condition, statement: Statement) -> Fault | None:
+def fault_of_operator(operator: Operator, condition: Condition, statement: Statement) -> Fault | None:
     if operator.base == "Null":
         return "presence"
     if operator.negated:
@@ -134,29 +139,6 @@ def narrows(condition: Condition, statement: Statement) -> bool:
     """Whether an Allow's condition keeps strangers out, or may for all that is known."""
     gap = hole(condition, statement)
     return gap is None or gap.doubtful
-
-
-def keeps_strangers_out(condition: Condition, statement: Statement) -> bool:
-    """Whether an Allow's condition keeps strangers out for certain.
-
-    That takes a condition that is understood whole: known values of a key that an outsider cannot choose,
-    under an operator made for that key. Whatever else stands there is for the access engine to judge.
-    """
-    operator = condition.operator
-    return (
-        operator is not None
-        and _is_judged(condition)
-        and tells_who(condition)
-        and _fits(operator, condition.key)
-        and hole(condition, statement) is None
-    )
-
-
-def _fits(operator: Operator, key: str) -> bool:
-    """Whether an operator compares what the values of a trust key are: addresses, or texts."""
-    if is_trust_key(key) and is_address_key(key):
-        return operator.family == "IP"
-    return operator.family in ("String", "ARN")
 
 
 def may_bind_service(condition: Condition) -> bool:
@@ -211,18 +193,18 @@ def is_about_owner(condition: Condition, account: str) -> bool:
     """
     key = condition.key.lower()
     owners = {_OWNER, account} - {""}
-    if key in _MIRRORS:
+    if key in MIRRORS:
         return key == "aws:resourceaccount" and tells_who(condition)
     if _has_hole(condition):
         return key in ("aws:principalaccount", "aws:principalarn")
-    texts = [_without_owner_variables(text) for text in condition.texts]
+    texts = [without_owner_variables(text) for text in condition.texts]
     if key == "aws:principalarn":
         arns = [parse_arn(text) for text in texts]
         return bool(arns) and all(arn is not None and arn.account in owners for arn in arns)
     return key == "aws:principalaccount" and bool(texts) and owners.issuperset(texts)
 
 
-def _is_judged(condition: Condition) -> bool:
+def is_judged(condition: Condition) -> bool:
     """Whether the values are known; an empty list is a trouble of its own."""
     return condition.known and bool(condition.values) and not _has_hole(condition)
 
@@ -263,7 +245,7 @@ def _is_present(condition: Condition, statement: Statement) -> bool:
 def _wide_values(condition: Condition, statement: Statement) -> tuple[Value, ...]:
     """The values of a trust key that single nobody out."""
     key = condition.key.lower()
-    if key in _MIRRORS:
+    if key in MIRRORS:
         return ()
     return tuple(value for value in condition.values if _is_wide(value.text, key, condition, statement))
 
@@ -276,12 +258,14 @@ def _is_wide(text: str, key: str, condition: Condition, statement: Statement) ->
     if operator.family == "ARN" and parse_arn(text) is None:
         return _is_bare(text)  # anything else matches nothing
     if statement.policy.version == "2012-10-17":
-        text = _without_owner_variables(text)
+        text = without_owner_variables(text)
     else:
         text = text.replace("${", "{")  # plain text before that version
     if not operator.wildcards and operator.family == "String":
         text = text.replace("*", "x").replace("?", "x")  # plain characters for this operator
-    return not is_narrow_value(key, text) and not _is_broken(whole, condition, statement)
+    return not is_narrow_value(key, text, operator.family == "ARN") and not _is_broken(
+        whole, condition, statement
+    )
 
 
 def _is_broken(text: str, condition: Condition, statement: Statement) -> bool:
@@ -301,7 +285,7 @@ def _is_bare(text: str) -> bool:
     return not text.strip("*?")
 
 
-def _without_owner_variables(text: str) -> str:
+def without_owner_variables(text: str) -> str:
     if "${" not in text:
         return text
     lowered = text.lower()

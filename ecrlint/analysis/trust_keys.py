@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _WIDEST_V4 = 8
 _WIDEST_V6 = 32
+_SMALL_V4 = 18  # 2,048 of them come to a /7
+_PARTS_V4 = 4
+_FIELD, _ACCOUNT = 4, 12  # where the account stands in an ARN, and its digits
 
 
 def _is_fixed(text: str) -> bool:
@@ -22,11 +25,20 @@ def _is_fixed(text: str) -> bool:
 
 
 def _fixes_account(text: str) -> bool:
+    """Whether an account stands in its field, and nothing before it can swallow a colon."""
     if _is_fixed(text):
         return True
     arn = parse_arn(text)
-    fields = [arn.account] if arn else text.split(":")
-    return any(is_account_id(field[:12]) for field in fields)
+    return arn is not None and is_account_id(arn.account[:_ACCOUNT])
+
+
+def _fixes_vpc(text: str) -> bool:
+    return _fixes_account(text) or _names_vpc(text)
+
+
+def _names_vpc(text: str) -> bool:
+    vpc = text.rpartition("vpc/")[2]
+    return vpc.startswith("vpc-") and _is_fixed(vpc)
 
 
 def _fixes_organization(text: str) -> bool:
@@ -52,6 +64,18 @@ def _is_narrow_range(text: str) -> bool:
     return network.prefixlen >= widest or is_private(text)
 
 
+def is_small_range(text: str) -> bool:
+    """Whether a range is so small that no policy has room for as many as would make a wide one together.
+
+    A policy of ECR has room for less than 1,000 ranges, and 2,048 are needed. Of IPv6 nothing is said.
+    """
+    address, slash, bits = text.partition("/")
+    parts = address.split(".")
+    if len(parts) != _PARTS_V4 or not all(map(str.isdigit, parts)):
+        return False
+    return not slash or (bits.isdigit() and int(bits) >= _SMALL_V4)
+
+
 _NARROW: dict[str, Callable[[str], bool]] = {
     "aws:principalorgid": _is_fixed,
     "aws:principalorgpaths": _fixes_organization,
@@ -67,13 +91,14 @@ _NARROW: dict[str, Callable[[str], bool]] = {
     "aws:sourceorgpaths": _fixes_organization,
     "aws:sourcevpc": _is_fixed,
     "aws:sourcevpce": _is_fixed,
-    "aws:sourcevpcarn": _fixes_account,
+    "aws:sourcevpcarn": _fixes_vpc,
     "aws:vpceaccount": _is_fixed,
     "aws:vpceorgid": _is_fixed,
     "aws:vpceorgpaths": _fixes_organization,
     "aws:ec2instancesourcevpc": _is_fixed,
     "aws:sourceip": _is_narrow_range,
-    "aws:vpcsourceip": _is_narrow_range,
+    "aws:chatbotsourcearn": _fixes_account,
+    "aws:signinsessionarn": _fixes_account,
     "codebuild:projectarn": _fixes_account,
     "codebuild:buildarn": _fixes_account,
     "lambda:sourcefunctionarn": _fixes_account,
@@ -87,7 +112,8 @@ _EMPTY_HANDED = frozenset((
     "aws:principaltype", "aws:username", "aws:useragent", "aws:referer", "aws:requestedregion",
     "aws:currenttime", "aws:epochtime", "aws:resourceaccount", "aws:resourceorgid",
     "aws:resourceorgpaths", "aws:viaawsservice", "aws:principalisawsservice", "aws:tokenissuetime",
-    "aws:tagkeys",
+    "aws:tagkeys", "aws:vpcsourceip", "aws:sourceidentity", "aws:ec2instancesourceprivateipv4",
+    "aws:federatedprovider", "ec2:roledelivery",
 ))  # fmt: skip
 _EMPTY_HANDED_FAMILIES = (
     "aws:principaltag/", "aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/",
@@ -100,9 +126,21 @@ def is_trust_key(key: str) -> bool:
     return key.lower() in _NARROW
 
 
-def is_narrow_value(key: str, value: str) -> bool:
-    """Whether this value of a trust key singles somebody out; wildcards and variables do not."""
-    return _NARROW[key.lower()](value)
+def is_narrow_value(key: str, value: str, by_field: bool = False) -> bool:
+    """Whether this value of a trust key singles somebody out; wildcards and variables do not.
+
+    `by_field` says that the fields of ARNs are compared one by one, so that no wildcard crosses a colon.
+    """
+    narrow = _NARROW[key.lower()]
+    if by_field or narrow not in (_fixes_account, _fixes_vpc):
+        return narrow(value)
+    return _is_fixed(value) or _has_fixed_head(value) or (narrow is _fixes_vpc and _names_vpc(value))
+
+
+def _has_fixed_head(text: str) -> bool:
+    """Whether an account is fixed by what stands before the first wildcard."""
+    head = text.partition("*")[0].partition("?")[0].split(":")
+    return len(head) > _FIELD and is_account_id(head[_FIELD][:_ACCOUNT])
 
 
 def is_address_key(key: str) -> bool:

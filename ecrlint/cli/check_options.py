@@ -74,6 +74,8 @@ CHECK_OPTIONS: dict[str, tuple[Option, ...]] = {
         ("--output", "list", "FORMAT=FILE", (), "also write a report to a file; repeatable"),
         ("--fail-on", "choice", ("error", "warning", "note", "never"), "warning",
          "the mildest level that makes the exit code 1 (default: %(default)s)"),
+        ("--fail-on-unknown", "flag", (), False,
+         "exit code 1 unless every policy was judged whole; -v says what decides the others"),
         ("--color", "choice", ("auto", "always", "never"), "auto",
          "NO_COLOR and FORCE_COLOR are honoured too (default: %(default)s)"),
         ("-q --quiet", "flag", (), False, "no closing line, no progress"),

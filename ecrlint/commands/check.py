@@ -22,6 +22,7 @@ from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, TELL_RELAXED, render
 from ecrlint.report.color import wants_color
 from ecrlint.rule.finding import LEVELS
+from ecrlint.rule.selection import UNDECIDED_POLICY
 from ecrlint.run.linter import Linter
 from ecrlint.system.safe_read import MAX_BYTES
 
@@ -45,7 +46,7 @@ def run(arguments: Arguments) -> int:
     check_format(arguments.format)
     outputs = outputs_of(arguments)
     committed = committed_of(arguments)
-    linter = _linter(arguments, committed)
+    linter = _linter(arguments, committed, [UNDECIDED_POLICY] if arguments.fail_on_unknown else ())
     runs = []
 
     def linted(stdin: bytes | None = None) -> Run:
@@ -81,9 +82,10 @@ def lint_paths(arguments: Arguments) -> Run:
     return lint_run
 
 
-def _linter(arguments: Arguments, committed: Committed | None) -> Linter:
+def _linter(arguments: Arguments, committed: Committed | None, errors: Iterable[str] = ()) -> Linter:
+    """The linter of the arguments; `errors` are rules that run whatever they say."""
     rules, folders = load_rules(arguments, committed)
-    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore)
+    choice = Choice(rules, arguments.preset or "", arguments.select, arguments.ignore, errors)
     return Linter.of(choice, configs_of(arguments, rules, folders, committed))
 
 
@@ -146,8 +148,11 @@ def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
 
 def _exit_code(result: RunResult, arguments: Arguments) -> int:
     nothing = result.documents == 0 and not _may_be_empty(arguments)
-    if result.troubles or nothing:
+    in_vain = result.account.is_vain and not arguments.allow_empty
+    if result.troubles or nothing or in_vain:
         return 2
+    if arguments.fail_on_unknown and not result.account.is_whole:
+        return 1
     if arguments.diff:
         return 1 if result.fixed else 0
     if arguments.fail_on == "never":
@@ -169,6 +174,7 @@ def _tell(result: RunResult, arguments: Arguments) -> None:
         say(f"{each.path}: {each.words}")
     for new in result.relaxed if arguments.diff or arguments.format not in TELL_RELAXED else ():
         say(f"{new.span.source.path}:{new.span.line}:{new.span.column}: {new.words}")
+    _tell_account(result, arguments)
     untried = result.untried or _count_untried(result.findings)
     if untried:
         say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
@@ -179,6 +185,26 @@ def _tell(result: RunResult, arguments: Arguments) -> None:
             say(f"skipped: {each.path}: {each.words}")
     if result.documents == 0 and not result.of("error") and not _may_be_empty(arguments):
         say(f"error: nothing to lint: {_why_nothing(result)}")
+
+
+def _tell_account(result: RunResult, arguments: Arguments) -> None:
+    """Say so whenever not all policies were judged whole; silence must not look like a clean run."""
+    mentions = result.of("mention")
+    if result.account.is_whole and not mentions:
+        return
+    from ecrlint.report.check.summary import account_line
+
+    say(account_line(result))
+    if arguments.verbose or arguments.fail_on_unknown:
+        for each in result.of("unjudged"):
+            say(f"not judged: {each.path}: {each.words}")
+        for each in result.of("partly"):
+            say(f"judged in part: {each.path}: {each.words}")
+    if arguments.verbose:
+        for each in mentions:
+            say(f"not understood: {each.path}: {each.words}")
+    if result.account.is_vain and not arguments.allow_empty:
+        say("error: no policy is known here, so nothing was judged; --allow-empty makes that no mistake")
 
 
 def _count_untried(findings: Iterable[Located]) -> int:

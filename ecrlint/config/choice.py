@@ -17,25 +17,32 @@ class Choice:
     """Which rules run for a file: those of the flags, or else those of its configuration.
 
     `--select` sets aside both `select` and `ignore` of a configuration, `--preset` its `preset` and `select`;
-    `--ignore` leaves out more.
+    `--ignore` leaves out more. Whatever they say, the rules named by `errors` run, and are errors.
     """
 
     def __init__(
-        self, rules: list[Rule], preset: str = "", select: Iterable[str] = (), ignore: Iterable[str] = ()
+        self,
+        rules: list[Rule],
+        preset: str = "",
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        errors: Iterable[str] = (),
     ) -> None:
         """Raise UsageError for a word that names no rule."""
         self.rules = rules
         self._preset = preset
         self._select = named_rules(rules, select)
         self._ignore = named_rules(rules, ignore, ignored=True)
+        self._errors = frozenset(errors)
         self._sets: dict[Config, RuleSet] = {}
 
     def rule_set(self, config: Config) -> RuleSet:
         """The rules for files of a configuration. Raises UsageError for a word that names no rule."""
         if config not in self._sets:
             names = self._select or self._configured_names(config)
-            chosen = [rule for rule in self.rules if rule.name in names - self._ignore]
+            chosen = [rule for rule in self.rules if rule.name in (names - self._ignore) | self._errors]
             levels = {find(self.rules, word).name: level for word, level in config.levels.items()}
+            levels.update(dict.fromkeys(self._errors, "error"))
             self._sets[config] = RuleSet(self.rules, chosen, levels)
         return self._sets[config]
 

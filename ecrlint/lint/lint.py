@@ -16,7 +16,7 @@ from ecrlint.startup.light_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ecrlint.config import Config
     from ecrlint.lifecycle.model import LifecyclePolicy
@@ -50,10 +50,18 @@ def lint(
 
         report.findings.extend(located_problems(source, reading, rules))
     granting = reading.granting if len(reading.documents) > 1 else []
+    doubts: dict[Document, str] = {}
     for document in reading.documents:
         number = granting.index(document) + 1 if len(granting) > 1 and document in granting else 0
         replays = Replays(source.path, kind, number, refused=bool(reading.problems))
-        _lint_document(document, rules, report, config, replays)
+        doubt = _lint_document(document, rules, report, config, replays)
+        if doubt:
+            doubts[document] = doubt
+    if report.findings and any(each.branches for each in reading.documents):
+        from ecrlint.lint.branches import settle_branches
+
+        settle_branches(reading.documents, report)
+    _account(reading, doubts, rules, report)
     if config.comments != "none" and (report.findings or "ecrlint:" in source.text):
         _apply_comments(source, reading, rules, report, config.comments == "no-guardrails")
     if config.exceptions:
@@ -76,14 +84,30 @@ def _report_of(reading: Reading, path: str) -> Report:
     report = Report(path)
     report.broken = reading.broken
     report.policies = reading.documents
-    report.documents = len(reading.documents) or (1 if reading.problems else 0)
+    report.is_foreign = reading.is_foreign
     for why in reading.skipped:
         report.note("skipped", why)
     for why in reading.given_up:
         report.note("error", why)
-    if report.documents:
+    if reading.documents or reading.problems:
         report.note("format", reading.format)
     return report
+
+
+def _account(reading: Reading, doubts: Mapping[Document, str], rules: RuleSet, report: Report) -> None:
+    """Count the policies by how much of each is judged."""
+    documents = reading.documents
+    if not documents:
+        if reading.problems:
+            report.account.unparsed = 1
+            report.note("unjudged", "it does not parse")
+    elif not doubts and all(each.is_plain for each in documents):
+        report.account.whole = len(documents)
+    else:
+        from ecrlint.lint.account import Case, keep_account
+
+        cases = [Case(each, doubts.get(each, "")) for each in documents]
+        keep_account(cases, rules, report, Replays(report.path, None, 0, refused=True))
 
 
 def _apply_comments(
@@ -108,7 +132,8 @@ def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:
 
 def _lint_document(
     document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays
-) -> None:
+) -> str:
+    """Ask the rules about a document; returns why the engine could not decide whom it lets in, if so."""
     policy, context = _parse(document, document.data, config, replays)
     if policy.refused:
         replays.refused = True
@@ -117,13 +142,15 @@ def _lint_document(
     ours, others = rules.for_policy(policy)
     _ask(ours, policy, context, document, report, replays)
     policy.release()
+    doubt = "; ".join(context.undecided)
     if others:
-        _ask_others(others, document, report, config, replays)
+        doubt = _ask_others(others, document, report, config, replays) or doubt
+    return doubt
 
 
 def _ask_others(
     rules: list[Rule], document: Document, report: Report, config: Config, replays: Replays
-) -> None:
+) -> str:
     """Ask rules that are not ours. They get a policy of their own, so whatever they do to it stays there."""
     from ecrlint.policy.changes import deep_copy
     from ecrlint.rule.loader import OutputToStderr
@@ -132,6 +159,7 @@ def _ask_others(
     with OutputToStderr():
         _ask(rules, policy, context, document, report, replays)
     policy.release()
+    return "; ".join(context.undecided)
 
 
 def _parse(
@@ -186,9 +214,9 @@ def _ask(
         if found:
             _keep_all(found, rule, document, report, replays)
             found = []
-    if context.undecided:
+    if context.given_up:
         named = f"{document.name}: " if document.name else ""
-        report.note("error", f"{named}whom it lets in is not decided: {context.undecided}")
+        report.note("error", f"{named}whom it lets in is not decided: {context.given_up}")
 
 
 def _keep_all(found: list[Finding], rule: Rule, document: Document, report: Report, replays: Replays) -> None:

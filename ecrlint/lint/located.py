@@ -94,6 +94,12 @@ class Located:
         return self.offers.offer(self) if self.offers and self.finding.fix else None
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """What is found, where; the branches of a template's condition may differ in a statement's number."""
+        fields = tuple(item for item in self.finding.fields.items() if item[0] != "statement")
+        return self.path, self.span, self.rule.code, self.finding.variant, fields
+
+    @property
     def source(self) -> Source:
         return self.span.source
 

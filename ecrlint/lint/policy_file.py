@@ -13,6 +13,7 @@ from ecrlint.errors import UsageError
 from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
+from ecrlint.policy.undecided import is_wholly_unknown, with_open_resources
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
@@ -138,8 +139,20 @@ def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | No
     return documents
 
 
+def check_known(file: PolicyFile) -> PolicyFile:
+    """The policy, of which something is known. Raises UsageError where it is not."""
+    document = file.document
+    if is_wholly_unknown(document.data, document.kind):
+        name = f" of {document.name}" if document.name else ""
+        raise UsageError(
+            f"{visible(document.source.path)}: what the policy{visible(name)} says is decided elsewhere,"
+            " so it is not known whom it lets in; ask about what comes of it, such as a plan"
+        )
+    return file
+
+
 def _parse(document: Document, number: int) -> PolicyFile:
-    policy = parse(document.data, document.kind)
+    policy = parse(with_open_resources(document.data), document.kind)
     if policy.refused:
         raise UsageError(
             f"{visible(document.source.path)}: this {document.kind} policy is not well-formed;"

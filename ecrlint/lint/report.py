@@ -11,15 +11,19 @@ if TYPE_CHECKING:
     from ecrlint.read.document import Document
     from ecrlint.rule.rule import Rule
 
-    Sort = Literal["format", "skipped", "error", "crash", "unwritten", "untold"]
+    Sort = Literal[
+        "format", "skipped", "mention", "partly", "unjudged", "error", "crash", "unwritten", "untold"
+    ]
 
 
 class Notice:
     """Something about a file that is no finding, in words for people.
 
-    `sort` is "format" (what it was read as), "skipped" (why something in it was passed over), "error" (why it
-    could not be read or decided), "crash" (what `rule` raised), "unwritten" (why its fixes were not saved) or
-    "untold" (what is wrong beyond the findings).
+    `sort` is "format" (what it was read as), "skipped" (why something in it was passed over), "mention" (it
+    holds actions of ECR, and no policy that was understood), "partly" and "unjudged" (what decides what a
+    policy says that was judged in part, or not at all), "error" (why it could not be read or decided),
+    "crash" (what `rule` raised), "unwritten" (why its fixes were not saved) or "untold" (what is wrong beyond
+    the findings).
     """
 
     __slots__ = ("path", "rule", "sort", "words")
@@ -47,6 +51,52 @@ class Notice:
         return self.sort, self.path, self.words, self.rule.name if self.rule else ""
 
 
+class Account:
+    """How much of the policies is judged, each counted once.
+
+    `whole` are known down to the last part that matters, `partly` those of which something is decided
+    elsewhere or could not be decided. Nothing was judged of the `unknown` ones, of which nothing is known,
+    and of those that are `unparsed`.
+    """
+
+    __slots__ = ("partly", "unknown", "unparsed", "whole")
+
+    def __init__(self, whole: int = 0, partly: int = 0, unknown: int = 0, unparsed: int = 0) -> None:
+        self.whole = whole
+        self.partly = partly
+        self.unknown = unknown
+        self.unparsed = unparsed
+
+    def __iadd__(self, other: Account) -> Account:
+        self.whole += other.whole
+        self.partly += other.partly
+        self.unknown += other.unknown
+        self.unparsed += other.unparsed
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Account {self.whole} {self.partly} {self.unknown} {self.unparsed}>"
+
+    @property
+    def unjudged(self) -> int:
+        """How many policies were not judged at all."""
+        return self.unknown + self.unparsed
+
+    @property
+    def total(self) -> int:
+        return self.whole + self.partly + self.unjudged
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every policy was judged whole."""
+        return not (self.partly or self.unjudged)
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether there are policies, and nothing is known of any; one that does not parse is a finding."""
+        return self.total == self.unknown > 0
+
+
 class Excepted:
     """A finding that a reviewed exception, an inline ignore or the baseline accepts, and why.
 
@@ -64,12 +114,16 @@ class Excepted:
 class Report:
     """What linting one source gave.
 
-    `broken` says that its text did not parse to the end. `documents` counts the policies in it, `policies`
-    are those that were linted; a text that did not parse counts as one. `used` are the reviewed exceptions
-    that have accepted a finding, `met` those that are about a file with policies.
+    `broken` says that its text did not parse to the end. `account` counts the policies in it, a text that did
+    not parse as one; `policies` are those that were linted, branches of a condition each by itself.
+    `is_foreign` says that it holds policies that are not ECR's. `used` are the reviewed exceptions that have
+    accepted a finding, `met` those that are about a file with policies.
     """
 
-    __slots__ = ("broken", "documents", "excepted", "findings", "met", "notices", "path", "policies", "used")
+    __slots__ = (
+        "account", "broken", "excepted", "findings", "is_foreign", "met", "notices", "path", "policies",
+        "used",
+    )  # fmt: skip
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -77,10 +131,16 @@ class Report:
         self.findings: list[Located] = []
         self.excepted: list[Excepted] = []
         self.notices: list[Notice] = []
-        self.documents = 0
+        self.account = Account()
+        self.is_foreign = False
         self.policies: list[Document] = []
         self.used: set[Reviewed] = set()
         self.met: set[Reviewed] = set()
+
+    @property
+    def documents(self) -> int:
+        """How many policies are in it."""
+        return self.account.total
 
     def note(self, sort: Sort, words: str, rule: Rule | None = None) -> None:
         """Add a notice about the source, each once."""

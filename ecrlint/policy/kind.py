@@ -35,20 +35,22 @@ _LIFECYCLE_WORDS = (
     "counttype",
     "countnumber",
 )
-_NO_POLICY = "no policy in it (an object with Statement, or with rules of ECR, is expected)"
+NO_POLICY = "no policy in it (an object with Statement, or with rules of ECR, is expected)"
+NO_ACTION = "no ECR action in it"
+"""Why a document is passed over that was not recognised as anything else."""
 
 
 def kind_of(data: object) -> Found:
     """The kind of a document, or None and the reason why it is not for us."""
     if not isinstance(data, dict):
-        return None, _NO_POLICY
+        return None, NO_POLICY
     if _looks_like_lifecycle(data):
         return "lifecycle", ""
     statements = _statements(data)
     if statements is None:
-        return None, _NO_POLICY
+        return None, NO_POLICY
     if not statements and _is_foreign_text(data.get("Statement")):
-        return None, "no ECR action in it"
+        return None, NO_ACTION
     return _kind_of_statements(statements)
 
 
@@ -93,7 +95,7 @@ def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
     named, services, ours = _action_names(frozenset(entries))
     has_resource = any(map(_has_resource, statements))
     if not ours:
-        return _without_ecr_actions(services, has_resource)
+        return _without_ecr_actions(services, has_resource, any(map(_excludes_others, statements)))
     if has_resource and not any(map(_names_someone, statements)):
         return "identity", ""
     if any(map(_is_open_door, statements)):
@@ -148,11 +150,14 @@ def _private_kind(statements: list[dict[str, object]], named: Names, has_resourc
     return "repository"
 
 
-def _without_ecr_actions(services: Names, has_resource: bool) -> Found:
-    """Only `*`, or nothing readable: without Resource no other service would take such a policy."""
-    if not services - {""} and not has_resource:
+def _without_ecr_actions(services: Names, has_resource: bool, excludes_others: bool) -> Found:
+    """Only `*`, or nothing readable: without Resource no other service would take such a policy.
+
+    The same goes for one that says which actions of other services it is not about.
+    """
+    if not has_resource and (excludes_others or not services - {""}):
         return "repository", ""
-    return None, "no ECR action in it"
+    return None, NO_ACTION
 
 
 def _unprefixed_services(entries: Names) -> Names:
@@ -164,6 +169,11 @@ def _names_someone(statement: dict[str, object]) -> bool:
     if "Principal" in statement or "NotPrincipal" in statement:
         return True
     return _similar_key("Principal", statement) is not None
+
+
+def _excludes_others(statement: dict[str, object]) -> bool:
+    """Whether a statement allows somebody all but some actions, none of which is ECR's."""
+    return "NotAction" in statement and "Action" not in statement and _names_someone(statement)
 
 
 def _has_resource(statement: dict[str, object]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ecrlint.read.limits import functions_in, limits_in
+
 CREATE_ON_PUSH = "CREATE_ON_PUSH"
 """What a creation template is applied for when a push makes the repository (API reference)."""
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.policy.model import Kind
+    from ecrlint.read.branches import Branches
     from ecrlint.read.positions import Node, Problem
 
     Tree: TypeAlias = "Node | Callable[[], Node]"
@@ -25,15 +28,18 @@ class Found:
     apart: a resource's address, a logical id; empty where nothing names it. `repository` is the name of the
     repository that the policy is for and `account` its owner's 12 digits; empty when nobody knows. `text` is
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
-    says that a creation template gives the policy to repositories that a push makes. `limits` are those
-    that kept it from being known (ecrlint.read.limits).
+    says that a creation template gives the policy to repositories that a push makes. `notes` are those on
+    what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
+    is, None where it is the same in all; `doubt` says why it may be something else, too.
     """
 
     __slots__ = (
         "account",
+        "branches",
+        "doubt",
         "kind",
-        "limits",
         "name",
+        "notes",
         "on_push",
         "problems",
         "repository",
@@ -63,7 +69,26 @@ class Found:
         self.text = text
         self.problems = problems
         self.on_push = False
-        self.limits: Sequence[str] = ()
+        self.notes: Sequence[str] = ()
+        self.branches: Branches | None = None
+        self.doubt = ""
+
+    @property
+    def limits(self) -> list[str]:
+        """The limits that kept it from being known."""
+        return limits_in(self.notes)
+
+    @property
+    def functions(self) -> list[str]:
+        """The functions that would have to be worked out to know it, and that ecrlint does not have."""
+        return functions_in(self.notes)
+
+    @property
+    def why_unknown(self) -> str:
+        """Why nothing is known of it, as a phrase."""
+        if self.functions:
+            return f"it takes {' and '.join(self.functions)}, which ecrlint does not have"
+        return "what it says is decided later"
 
     @property
     def undecided(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import GRANTING, kind_of
+from ecrlint.policy.kind import GRANTING, NO_ACTION, NO_POLICY, kind_of
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found
 from ecrlint.read.json import decode as json_text
@@ -57,13 +57,18 @@ _TERRAFORM = (
 class Document:
     """One policy inside a source.
 
-    `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the
-    documents of one file apart. `repository` and `account` are those that the file itself gives, empty
-    otherwise; `on_push` says that repositories get the policy that a push makes. Positions are worked out
-    when the first finding asks for them.
+    `data` is plain JSON data in which Unknown stands for what is decided later. `name` tells the documents of
+    one file apart. `repository` and `account` are those that the file itself gives, empty otherwise;
+    `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
+    which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
+    would have to have to know more of it (see Found). `parsed` is False where its text did not parse.
+    Positions are worked out when the first finding asks for them.
     """
 
-    __slots__ = ("_text", "_tree", "account", "data", "kind", "name", "on_push", "repository", "source")
+    __slots__ = (
+        "_text", "_tree", "account", "branches", "data", "doubt", "functions", "kind", "name", "on_push",
+        "parsed", "repository", "source",
+    )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
         self.source = source
@@ -73,8 +78,17 @@ class Document:
         self.repository = found.repository
         self.account = found.account
         self.on_push = found.on_push
+        self.branches = found.branches
+        self.doubt = found.doubt
+        self.functions = found.functions
+        self.parsed = found.value is not UNKNOWN or not found.problems
         self._text = found.text
         self._tree: Tree = found.tree
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a JSON text without holes, in which nothing can be unknown."""
+        return bool(self._text) and "${" not in self._text
 
     @property
     def tree(self) -> Node:
@@ -102,10 +116,11 @@ class Reading:
     """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
-    `given_up` says of which policies a limit kept something from being known.
+    `given_up` says of which policies a limit kept something from being known; `is_foreign` that something in
+    it was recognised as a policy of another sort.
     """
 
-    __slots__ = ("broken", "documents", "format", "given_up", "problems", "skipped")
+    __slots__ = ("broken", "documents", "format", "given_up", "is_foreign", "problems", "skipped")
 
     def __init__(self) -> None:
         self.broken = False
@@ -114,6 +129,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
         self.given_up: list[str] = []
+        self.is_foreign = False
 
     @property
     def granting(self) -> list[Document]:
@@ -165,6 +181,13 @@ def concerns_ecr(text: str) -> bool:
         or "\\x" in text
         or ("statement" in lowered and "principal" in lowered)
     )
+
+
+def mentions_action(text: str) -> bool:
+    """Whether a text holds the name of an action of ECR; an ARN of its resources is none."""
+    import re
+
+    return re.search(r"(?<![\w:.-])ecr(-public)?:(\*|[A-Z][A-Za-z]+\b)", text) is not None
 
 
 def holds_policy(text: str) -> bool:
@@ -245,7 +268,13 @@ def _parse_yaml(source: Source) -> Iterator[Parsed]:
         raise TooLarge(f"the YAML text has {len(source.text):,} characters; at most {MAX_YAML:,} are read")
     from ecrlint.read.yaml import load as yaml_text
 
-    yield from yaml_text.read(source.text)
+    if "!" not in source.text:
+        yield from yaml_text.read(source.text)
+        return
+    from ecrlint.read.yaml.tags import as_written
+
+    for value, tree, problems in yaml_text.read(source.text):
+        yield as_written(value), tree, problems
 
 
 def _is_json(text: str, name: str) -> bool:
@@ -276,16 +305,17 @@ def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> N
     is_given_up = found.limits and (found.kind != "identity" or concerns_ecr(source.text))
     if is_given_up and found.undecided not in reading.given_up:  # the forms of one policy all say the same
         reading.given_up.append(found.undecided)
-    if found.value is UNKNOWN and not found.problems:
-        if not is_given_up:
-            reading.skipped.append(f"{found.name or 'a policy'}: what it says is decided later")
-        return
     known = found.kind or kind
+    if found.value is UNKNOWN and not found.problems and known in (None, "identity"):
+        if not is_given_up:  # it need not be a policy of ECR
+            reading.skipped.append(f"{found.name or 'a policy'}: {found.why_unknown}")
+        return
     judged, why = (known, "") if known else kind_of(found.value)
     if found.kind == "identity" and not found.problems:  # identities have policies of all services
         shown, why = kind_of(found.value)
         judged = judged if shown else None
     if judged is None:
+        reading.is_foreign |= why not in (NO_POLICY, NO_ACTION)
         reading.skipped.append(f"{found.name}: {why}" if found.name else why)
     else:
         reading.documents.append(Document(source, found, judged))

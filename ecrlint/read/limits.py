@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+class Lacking(str):
+    """A note about a function that is not worked out here; it is no limit, as no bound keeps from it."""
+
+    __slots__ = ()
+
+
 class Reached:
     """The notes of one reading in the order in which they were made, in words that follow "not decided: "."""
 
@@ -24,12 +30,16 @@ class Reached:
         """Something is given up for these limits."""
         self._notes.extend(limits)
 
+    def lack(self, function: str) -> None:
+        """Something would take a function, named in words, that is not worked out here."""
+        self._notes.append(Lacking(function))
+
     def mark(self) -> int:
         """A moment to ask `since` about."""
         return len(self._notes)
 
     def since(self, mark: int) -> tuple[str, ...]:
-        """The limits that were reached after a moment, each once."""
+        """The notes that were made after a moment, each once."""
         return tuple(dict.fromkeys(self._notes[mark:]))
 
 
@@ -60,7 +70,17 @@ def is_whole(value: object) -> bool:
     return True
 
 
-def in_the_way(value: object, limits: Iterable[str]) -> Sequence[str]:
-    """The limits that stood in the way of a value: none where it is known all the same."""
-    found = list(limits)
+def in_the_way(value: object, notes: Iterable[str]) -> Sequence[str]:
+    """The notes of what stood in the way of a value: none where it is known all the same."""
+    found = list(notes)
     return [] if not found or is_whole(value) else found
+
+
+def limits_in(notes: Iterable[str]) -> list[str]:
+    """The limits among some notes, each once."""
+    return list(dict.fromkeys(each for each in notes if not isinstance(each, Lacking)))
+
+
+def functions_in(notes: Iterable[str]) -> list[str]:
+    """The functions that are lacking among some notes, each once."""
+    return list(dict.fromkeys(str(each) for each in notes if isinstance(each, Lacking)))

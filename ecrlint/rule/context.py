@@ -88,9 +88,14 @@ class Context:
         return self._grants
 
     @property
-    def undecided(self) -> str:
-        """Why the engine gave up a question about strangers; empty when it did not."""
-        return self._access.undecided if self._access else ""
+    def undecided(self) -> tuple[str, ...]:
+        """Why questions about strangers stayed undecided, each reason once: judged in part, that is."""
+        return self._access.undecided if self._access else ()
+
+    @property
+    def given_up(self) -> str:
+        """Why the engine gave up a question about strangers as too much work; empty when it did not."""
+        return self._access.given_up if self._access else ""
 
     @property
     def size(self) -> int:

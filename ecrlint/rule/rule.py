@@ -52,6 +52,7 @@ class Rule:
     number of the weakness, `since` the release that brought the rule. A `strict` rule runs in the
     preset `strict` or when selected by name. `kinds` and `elements` say which policies it is asked about:
     those of such a kind, with one of these elements in some statement (any statement will do without them).
+    `of_unknown` rules are asked about a policy of which nothing is known, too; it has no statements.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Rule:
         strict: bool = False,
         kinds: tuple[str, ...] = RESOURCE_POLICIES,
         elements: tuple[str, ...] = (),
+        of_unknown: bool = False,
         **variants: str,
     ) -> None:
         self.code = code
@@ -76,6 +78,7 @@ class Rule:
         self.strict = strict
         self.kinds = kinds
         self.elements = elements
+        self.of_unknown = of_unknown
         self.messages = {"default": message, **variants}
         self.name = ""
         self.family = ""

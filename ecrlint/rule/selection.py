@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.errors import UsageError
+from ecrlint.policy.unknown import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SYNTAX_ERROR = "syntax-error"
 """The rule that always speaks: what does not parse must not look clean."""
+
+UNDECIDED_POLICY = "undecided-policy"
+"""The rule about what is decided elsewhere."""
 
 NEVER_EXCEPTED = (SYNTAX_ERROR, "duplicate-key", "stale-exception")
 """Rules whose findings nobody can accept: what does not parse is not linted, what is stale hides things."""
@@ -35,16 +39,21 @@ class RuleSet:
         self.levels = levels or {}
         self.by_name = {rule.name: rule for rule in loaded}
         self._speaking = {rule.name for rule in selected}
-        self._by_sort: dict[tuple[str, frozenset[str]], tuple[list[Rule], list[Rule]]] = {}
+        self._by_sort: dict[tuple[str, frozenset[str], bool], tuple[list[Rule], list[Rule]]] = {}
 
     def speaks(self, rule: Rule) -> bool:
         return rule.name in self._speaking
 
     def for_policy(self, policy: Policy | LifecyclePolicy) -> tuple[list[Rule], list[Rule]]:
-        """The rules that have something to ask a policy, ours and other people's; the rest is spoken for."""
-        sort = policy.kind, policy.elements
+        """The rules that have something to ask a policy, ours and other people's; the rest is spoken for.
+
+        Of a policy of which nothing is known only those are asked that want to hear of it.
+        """
+        is_unknown = policy.data is UNKNOWN
+        sort = policy.kind, policy.elements, is_unknown
         if sort not in self._by_sort:
-            asking = [rule for rule in self.selected if rule.asks(*sort)]
+            asking = [rule for rule in self.selected if rule.asks(policy.kind, policy.elements)]
+            asking = [rule for rule in asking if rule.of_unknown or not is_unknown]
             ours, others = ([rule for rule in asking if rule.is_custom is custom] for custom in (False, True))
             self._by_sort[sort] = ours, others
         return self._by_sort[sort]

@@ -209,12 +209,24 @@ class Trouble(NamedTuple):
     message: str
 
 
+class Judged(NamedTuple):
+    """How many policies were judged whole, in part, and not at all.
+
+    Where not all were judged whole, no finding does not mean that all is well.
+    """
+
+    whole: int
+    partly: int
+    unjudged: int
+
+
 class Result(NamedTuple):
     """What linting gave, in the order of the report.
 
     `excepted` are findings that a comment or a configuration accepts. `skipped` says of files and policies
     why they were passed over, `errors` what could not be read or decided, which rules have crashed: where
-    there is one, no silence means that all is well. `documents` counts the policies that were linted.
+    there is one, no silence means that all is well. `documents` counts the policies, and `judged` says how
+    much of them is judged.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -222,6 +234,7 @@ class Result(NamedTuple):
     skipped: tuple[Trouble, ...]
     errors: tuple[Trouble, ...]
     documents: int
+    judged: Judged
 
 
 class FixedText(NamedTuple):
@@ -240,4 +253,5 @@ def result_of(run: RunResult) -> Result:
         tuple(Trouble(each.path, each.words) for each in run.of("skipped")),
         tuple(Trouble(each.path, crash_message(each)) for each in run.troubles),
         run.documents,
+        Judged(run.account.whole, run.account.partly, run.account.unjudged),
     )

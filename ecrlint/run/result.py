@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ecrlint.lint.report import Account
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,18 +21,18 @@ if TYPE_CHECKING:
 class RunResult:
     """One run over any number of files. Findings and excepted ones are kept in report order.
 
-    `notices` tell what is no finding. `files` counts what was read, `documents` the policies in them; a text
-    that did not parse counts as one. `rules` are all rules that were loaded, in code order, and `levels` what
-    the configuration made of their levels, by rule name (each finding carries its final level already).
-    `exit_code` is None where nobody has worked it out, `fixed` counts the findings that were fixed, None
-    where that was not asked for, and `untried` those whose fixes were too much work to be tried.
-    `show_excepted` asks reports for what was put aside, too. `relaxed` is what a change lets pass that was
-    not let pass before it.
+    `notices` tell what is no finding. `files` counts what was read, `account` the policies in them by how
+    much of each is judged; a text that did not parse counts as one. `rules` are all rules that were loaded,
+    in code order, and `levels` what the configuration made of their levels, by rule name (each finding
+    carries its final level already). `exit_code` is None where nobody has worked it out, `fixed` counts the
+    findings that were fixed, None where that was not asked for, and `untried` those whose fixes were too much
+    work to be tried. `show_excepted` asks reports for what was put aside, too. `relaxed` is what
+    a change lets pass that was not let pass before it.
     """
 
     __slots__ = (
-        "documents", "excepted", "exit_code", "files", "findings", "fixed", "levels", "notices", "relaxed",
-        "rules", "show_excepted", "untried",
+        "account", "excepted", "exit_code", "files", "findings", "fixed", "levels", "notices",
+        "relaxed", "rules", "show_excepted", "untried",
     )  # fmt: skip
 
     def __init__(
@@ -40,7 +42,7 @@ class RunResult:
         *,
         notices: Iterable[Notice] = (),
         files: int = 0,
-        documents: int = 0,
+        account: Account | None = None,
         rules: Iterable[Rule] = (),
         levels: Mapping[str, Level] | None = None,
         exit_code: int | None = None,
@@ -53,7 +55,7 @@ class RunResult:
         self.excepted = sorted(excepted, key=lambda excepted: _place(excepted.located))
         self.notices = list(notices)
         self.files = files
-        self.documents = documents
+        self.account = account or Account()
         self.rules = list(rules)
         self.levels = dict(levels or {})
         self.exit_code = exit_code
@@ -69,6 +71,11 @@ class RunResult:
     def of(self, sort: Sort) -> list[Notice]:
         """The notices of a sort."""
         return [each for each in self.notices if each.sort == sort]
+
+    @property
+    def documents(self) -> int:
+        """How many policies there are."""
+        return self.account.total
 
     @property
     def troubles(self) -> list[Notice]:

@@ -7,9 +7,9 @@ import os
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.errors import describe
 from ecrlint.lint.lint import grade, lint, unreadable
-from ecrlint.lint.report import Notice
+from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
-from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy
+from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions_action
 from ecrlint.read.files import Disk, Overlay
 from ecrlint.read.registry import SNIPPET_SUFFIXES
 from ecrlint.run.result import RunResult
@@ -32,12 +32,17 @@ if TYPE_CHECKING:
     from ecrlint.run.inputs import Discovery, Input
     from ecrlint.run.relaxations import Relaxation
 
-    CleanFile = tuple[bool, int, int, list[tuple[Sort, str, str]]]
+    CleanFile = tuple[bool, int, tuple[int, int, int, int], list[tuple[Sort, str, str]]]
 
-_HARMLESS = ("format", "skipped")
+_HARMLESS = ("format", "skipped", "mention", "partly", "unjudged")
 """Notices about a file that has nothing to tell."""
 
 _PREFIXES = (b"ecr:", b"ecr-public:")
+_HOLDERS = ('resource "', 'module "')
+"""What in a file of a Terraform module may hold a policy; others tell what the names in it stand for."""
+
+_WORDS = (b"statement", b"principal")
+"""What a policy has whose actions are spelled in some other way, as `*` or with escapes."""
 
 
 class Run:
@@ -70,7 +75,7 @@ class Run:
         self.notices: list[Notice] = []
         self.relaxed: list[Relaxation] = []
         self.files = 0
-        self.documents = 0
+        self.account = Account()
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
         self._beside = _with_overlay(files or Disk(), self._overlay)
         self._with_exceptions: dict[Config, RuleSet] = {}
@@ -131,17 +136,20 @@ class Run:
         if alone.findings or alone.excepted or any(each.sort not in _HARMLESS for each in alone.notices):
             return None
         notices = [(each.sort, each.path, each.words) for each in alone.notices]
-        return bool(alone.linted), alone.files, alone.documents, notices
+        account = alone.account
+        counts = account.whole, account.partly, account.unknown, account.unparsed
+        return bool(alone.linted), alone.files, counts, notices
 
     def _take(self, each: Input, note: CleanFile) -> None:
         """Remember a file as if it had been linted here."""
-        is_linted, files, documents, notices = note
+        is_linted, files, counts, notices = note
+        account = Account(*counts)
         if is_linted:
             config, _ = self._config_and_rules(each.path)
-            if documents:
+            if account.total:
                 self._met.update(about for about in config.exceptions if about.is_about(each.path))
         self.files += files
-        self.documents += documents
+        self.account += account
         self.notices.extend(Notice(*notice) for notice in notices)
 
     def _config_and_rules(self, path: str) -> tuple[Config, RuleSet]:
@@ -194,7 +202,7 @@ class Run:
             excepted,
             notices=sorted(dict.fromkeys(self.notices)),
             files=self.files,
-            documents=self.documents,
+            account=self.account,
             rules=self.choice.rules,
             levels=self.choice.levels,
             relaxed=self.relaxed,
@@ -210,6 +218,12 @@ class Run:
             grade(about, rules)
             found += about
         return found
+
+    def _note_mention(self, source: Source) -> None:
+        """Say so if a text in which no policy was understood holds actions of ECR."""
+        is_part = _is_of_module(source.path) and not any(word in source.text for word in _HOLDERS)
+        if "ecr" in source.text and not is_part and mentions_action(source.text):
+            self._note("mention", source.path, "it holds actions of ECR, and no policy that was understood")
 
     def _note(self, sort: Sort, path: str, words: str) -> None:
         self.notices.append(Notice(sort, path, words))
@@ -242,7 +256,8 @@ class Run:
         span = source.span(good, min(good + 1, len(text)))
         rules = self.choice.rule_set(self.configs.of(path))
         self.findings.append(unreadable(span, trouble.message, rules))
-        self.documents += 1
+        self.account.unparsed += 1
+        self._note("unjudged", path, "it is no text")
 
     def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
         try:
@@ -255,7 +270,10 @@ class Run:
             return
         if report.broken and not (named or holds_policy(source.text)):
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
+            self._note_mention(source)
             return
+        if not (report.documents or report.is_foreign or report.words("error")):
+            self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
 
@@ -263,7 +281,7 @@ class Run:
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
         self.notices.extend(report.notices)
-        self.documents += report.documents
+        self.account += report.account
         self._used |= report.used
         self._met |= report.met
 
@@ -281,17 +299,11 @@ def _with_overlay(files: Files, overlay: Mapping[str, str | bytes]) -> Files:
 
 def _once(findings: list[Located]) -> list[Located]:
     """The findings without those that were met again, in a file that several others lead to."""
-    return list({_identity(each): each for each in reversed(findings)}.values())[::-1]
+    return list({each.identity: each for each in reversed(findings)}.values())[::-1]
 
 
 def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
-    return list({_identity(each.located): each for each in reversed(excepted)}.values())[::-1]
-
-
-def _identity(each: Located) -> tuple[object, ...]:
-    """What is found, where; the branches of a template's condition may differ in a statement's number."""
-    fields = tuple(item for item in each.finding.fields.items() if item[0] != "statement")
-    return each.path, each.span, each.rule.code, each.finding.variant, fields
+    return list({each.located.identity: each for each in reversed(excepted)}.values())[::-1]
 
 
 def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:
@@ -303,6 +315,11 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
     return [each for each in findings if not was_used(each, excepted)]
 
 
+def _is_of_module(path: str) -> bool:
+    """Whether a file is a part of a Terraform module by its name."""
+    return path.lower().endswith((".tf", ".tofu"))
+
+
 def _mentions(data: bytes) -> bool:
     """Whether bytes that are not decoded hold the name of an ECR action, in UTF-8 or UTF-16."""
     plain = data.replace(b"\0", b"").lower()
@@ -310,10 +327,16 @@ def _mentions(data: bytes) -> bool:
 
 
 def mentions_anywhere(pieces: Iterable[bytes]) -> bool:
-    """The same for a large file, piece by piece."""
+    """Whether a large file may hold a policy of ECR, piece by piece: it names an action, or is a policy."""
     tail = b""
+    missing = set(_WORDS)
     for piece in pieces:
-        if _mentions(tail + piece):
+        both = tail + piece
+        if _mentions(both):
+            return True
+        plain = both.replace(b"\0", b"").lower()
+        missing = {word for word in missing if word not in plain}
+        if not missing:
             return True
         tail = piece[-2 * len(_PREFIXES[1]) :]
     return False

@@ -14,6 +14,13 @@ A review sees a condition and moves on. What makes a condition hollow:
 * Some keys are satisfied by anyone: `aws:SecureTransport`, `aws:MultiFactorAuthPresent`,
   `aws:PrincipalTag/...` (every account tags its own roles), `aws:UserAgent`, `aws:RequestedRegion`.
 
+* Nobody but AWS services brings `aws:SourceArn` or `aws:SourceAccount`, and no request to ECR has the keys of
+  other services: a test that is met without the key is met by everybody.
+* `aws:VpcSourceIp` without a fixed `aws:SourceVpc` or `aws:SourceVpce`: anybody's VPC has a `10.0.0.0/8`.
+
+For callers who are named, conditions are hollow that are met without the key, or whose key the callers write
+themselves (`aws:UserAgent`, `aws:Referer`, `aws:SourceIdentity`), unless another condition narrows.
+
 For an AWS service this rule speaks when a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID`
 or `aws:SourceOrgPaths` is there and does not bind; where there is none, `unbounded-service-principal` does. A
 value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`, is `malformed-arn`'s.
@@ -45,6 +52,21 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
       "Principal": "*",
       "Action": ["ecr:DescribeImages", "ecr:ListImages"],
       "Condition": {"StringLike": {"aws:PrincipalOrgID": "o-*"}}
+    }
+  ]
+}
+```
+
+```json fail
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ThroughOurVpc",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::210987654321:role/app"},
+      "Action": ["ecr:DescribeImages", "ecr:ListImages"],
+      "Condition": {"StringEqualsIfExists": {"aws:SourceVpc": "vpc-0123456789abcdef0"}}
     }
   ]
 }
@@ -83,6 +105,7 @@ value that is malformed, such as `arn:aws:lambda:<region>:<account>:function:*`,
 
 from __future__ import annotations
 
+from ecrlint.analysis.named_callers import holes_for_named
 from ecrlint.analysis.trust import holes, hollow_bounds
 from ecrlint.rule import Condition, Context, Findings, Policy, Rule, Statement
 
@@ -97,6 +120,7 @@ RULE = Rule(
     absent="'{found}' does not narrow statement '{statement}': it holds for requests without '{key}'.",
     negated="'{found}' does not narrow statement '{statement}': it only keeps some values of '{key}' out.",
     presence="'{found}' does not narrow statement '{statement}': any value of '{key}' will do.",
+    written="'{found}' does not narrow statement '{statement}': the callers write this key themselves.",
     wide="'{found}' does not narrow statement '{statement}': it singles nobody out in '{key}'.",
 )
 _HELP = {
@@ -104,12 +128,27 @@ _HELP = {
     "absent": "use the plain operator, which fails when the key is absent",
     "negated": "compare with the values that are let in",
     "presence": "compare the key with fixed values",
+    "written": "compare with a key that AWS sets, such as aws:PrincipalArn or aws:SourceVpce",
     "wide": "write it out, without wildcards and wide ranges",
 }
 Suspect = tuple[Statement, tuple[Condition, ...], tuple[str, ...]]
 
 
 def check(policy: Policy, context: Context) -> Findings:
+    for statement in policy.statements:
+        for condition, hole in holes_for_named(statement):
+            for spot in hole.spots:
+                variant = "written" if hole.fault == "key" else hole.fault
+                yield RULE.at(
+                    spot.pointer,
+                    variant,
+                    part=spot.part,
+                    found=spot.text,
+                    statement=statement.label,
+                    key=condition.key,
+                    because="whoever is named here passes",
+                    help=_HELP[variant],
+                )
     told: set[int] = set()
     for statement, conditions, callers in _suspects(policy, context):
         asked = (context.access.exposure(statement, statement.reach, each) for each in callers)

@@ -10,8 +10,8 @@ A stranger can destroy the images that you deploy from, switch off the immutabil
 a policy that locks you out. A Deny that shuts strangers out, or a condition on a key that they cannot
 choose (organisation, account, VPC endpoint), keeps this rule silent.
 
-It is proved: the finding shows a request of a stranger that the policy allows, and is silent where nobody can
-tell. Where the owner's organisation is known, accounts of other organisations are strangers too.
+It is proved: the finding shows a request of a stranger that the policy allows. Where nobody can tell, the policy
+counts as judged in part. Where the owner's organisation is known, accounts of other organisations are strangers too.
 
 ## Example
 

@@ -9,8 +9,8 @@ a stranger can replace the image behind a tag that you deploy tomorrow.
 put images may run code wherever the image is deployed next. Replication writes images as well. A Deny that shuts strangers out, or a
 condition on a key that they cannot choose (organisation, account, VPC endpoint), keeps this rule silent.
 
-It is proved: the finding shows a request of a stranger that the policy allows, and is silent where nobody can
-tell. Where the owner's organisation is known, accounts of other organisations are strangers too.
+It is proved: the finding shows a request of a stranger that the policy allows. Where nobody can tell, the policy
+counts as judged in part. Where the owner's organisation is known, accounts of other organisations are strangers too.
 
 ## Example
 

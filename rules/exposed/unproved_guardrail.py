@@ -73,6 +73,7 @@ RULE = Rule(
     severity=4.0,
     cwe=284,
     since="0.1.0",
+    of_unknown=True,
     message="The guardrail '{guardrail}' could not be decided: '{why}'.",
 )
 

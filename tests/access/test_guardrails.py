@@ -35,6 +35,11 @@ ROWS: list[tuple[dict[str, object], list[dict[str, object]], str]] = [
     ({"may": "push", "only": ["ci"]}, [allow({"AWS": A}, PUSH)], "violated"),
     ({"may": "push", "only": ["ci"]}, [allow("*", PUSH, {"ArnLike": {"aws:PrincipalArn": CI}})], "proved"),
     ({"may": "push", "only": ["owner"]}, [allow({"AWS": A}, "ecr:*")], "proved"),
+    # a role of another account may have the path x:iam::111122223333:role/
+    ({"may": "push", "only": [A]},
+     [allow("*", PUSH, {"StringLike": {"aws:PrincipalArn": f"arn:aws*:iam::{A}:role/ci"}})], "violated"),
+    ({"may": "push", "only": [A]},
+     [allow("*", PUSH, {"ArnLike": {"aws:PrincipalArn": f"arn:aws*:iam::{A}:role/ci"}})], "proved"),
     ({"forbid": "pull"}, [allow({"AWS": A}, PUSH)], "proved"),
     ({"forbid": "pull"}, [allow({"AWS": A}, PULL[0])], "violated"),
     ({"forbid": "pull", "except": ["o-abc123"]}, [allow("*", PULL, IN_ORG)], "proved"),

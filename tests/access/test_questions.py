@@ -303,7 +303,7 @@ def test_variables() -> None:
     assert verdict.violated and verdict.witness is not None
     assert verdict.witness.values("ecr:ResourceTag/team") == verdict.witness.values("aws:PrincipalTag/team")
     same_owner = policy(allow(**when("StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}")))
-    assert analyze(same_owner).public("pull").unknown
+    assert analyze(same_owner).public("pull").proved
     fixed = policy(allow(**when("StringEquals", "aws:ResourceAccount", B)))
     assert first_dead(analyze(fixed, account=A)) and not first_dead(analyze(fixed, account=B))
     assert compare(tagged, tagged).equivalent

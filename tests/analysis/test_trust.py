@@ -205,7 +205,7 @@ SHUT: list[Data] = [
     {"StringNotEquals": {"aws:PrincipalOrgID": ORG, "aws:SourceVpce": "vpce-1a2b3c4d"}},
     {
         "StringNotEqualsIfExists": {"aws:PrincipalOrgID": ORG},
-        "BoolIfExists": {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
     },
     {"Null": {"aws:SourceArn": "true"}},
     # not known
@@ -222,6 +222,10 @@ def test_deny_shuts_strangers_out(conditions: Data) -> None:
 
 
 OPEN: list[Data] = [
+    {  # a stranger's own stack calls through CloudFormation
+        "StringNotEqualsIfExists": {"aws:PrincipalOrgID": ORG},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"},
+    },
     {"StringEquals": {"aws:PrincipalOrgID": ORG}},
     {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}},
     {"StringNotLike": {"aws:PrincipalOrgID": [ORG, "*"]}},

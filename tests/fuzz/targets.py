@@ -151,7 +151,7 @@ def fixers(data: bytes) -> None:
     for source in applied.after.values():
         second = _linted(name, source.text.encode("utf-8"))
         _check(second.result())
-        assert second.documents >= first.documents
+        assert second.account.total >= first.account.total
         assert not AppliedFixes(second.findings, unsafe=applied.unsafe).made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.unknown import UNKNOWN
 from tests.read.documents import characters, facts, reading
 
 PLAYBOOK = """\
@@ -32,7 +33,7 @@ PLAYBOOK = """\
 def test_a_playbook() -> None:
     found = reading("playbook.yml", PLAYBOOK)
     assert found.format == "Ansible playbook"
-    first, second, third = found.documents
+    first, second, unknown, hidden, third = found.documents
     assert facts(first) == ("repository", "as object", "prod/app", "210987654321")
     assert facts(second) == ("repository", "document 2", "", "")
     assert repr(first.data["Statement"][0]["Principal"]) == "{'AWS': Unknown}"  # type: ignore[index]
@@ -41,7 +42,8 @@ def test_a_playbook() -> None:
     assert characters(second, "/Statement/0/Action") == '"ecr:X"'
     assert facts(third) == ("lifecycle", "d", "d", "")
     assert characters(third, "/rules/0/rulePriority") == "1"
-    assert [why.partition(":")[0] for why in found.skipped] == ["c", "d"]
+    assert [(each.name, each.data) for each in (unknown, hidden)] == [("c", UNKNOWN), ("d", UNKNOWN)]
+    assert found.skipped == []
 
 
 def test_tasks_of_a_role_and_other_lists() -> None:

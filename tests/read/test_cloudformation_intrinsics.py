@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.cloudformation.condition_cases import MAX_TURNS
+from ecrlint.read.branches import MAX_JOINT
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING
 from ecrlint.read.cloudformation.value import MAX_TEXT
 from tests.read.cloudformation import documents, line_of, policy, principals, written
@@ -31,7 +31,6 @@ FUNCTIONS = [
     ("!Ref Given", UNKNOWN),
     ("!Ref Optional", UNKNOWN),
     ("!Ref Only", "one"),
-    ("!Ref One", UNKNOWN),
     ("!Ref List", ["a", "b"]),
     ("!Ref GivenList", UNKNOWN),
     ("!Ref Stored", UNKNOWN),
@@ -65,7 +64,7 @@ FUNCTIONS = [
     ("!FindInMap [Accounts, dev, ids]", ["c", "d"]),
     ("!FindInMap [Accounts, prod, id]", UNKNOWN),
     ("!FindInMap [Accounts, prod, id, {DefaultValue: z}]", "z"),
-    ("!FindInMap [Accounts, !Ref AWS::Region, id]", UNKNOWN),
+    ("!FindInMap [Accounts, !Ref AWS::Region, id]", "444455556666"),
     ("!ImportValue shared", UNKNOWN),
     ("!Base64 text", UNKNOWN),
     ("{Fn::Cidr: [10.0.0.0/16, 1, 8]}", UNKNOWN),
@@ -76,13 +75,17 @@ FUNCTIONS = [
     ("{AWS: x, Fn::Transform: {Name: AWS::Include}}", UNKNOWN),
     ("'id/{{resolve:ssm:/id}}'", "id/${resolve.ssm./id}"),
     ("'{{resolve:ssm:/id}}'", UNKNOWN),
-    ("!Unheard of", UNKNOWN),
+    ("!Unheard of", "of"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("expression", "expected"), FUNCTIONS, ids=[each for each, _ in FUNCTIONS])
 def test_an_intrinsic_function(expression: str, expected: object) -> None:
     assert principals(expression, SECTIONS) == [expected]
+
+
+def test_each_allowed_value_gets_its_turn() -> None:
+    assert principals("!Ref One", SECTIONS) == ["one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,7 @@ def test_of_many_branches_each_gets_its_turn_alone() -> None:
     turns = [["x", *("b" if number == index else "a" for number in range(7))] for index in range(7)]
     assert principals(many, sections) == [{"AWS": ["x", *"aaaaaaa"]}, *({"AWS": each} for each in turns)]
     six = "[" + ", ".join(f"!If [{each}, a, b]" for each in names[:6]) + "]"
-    assert len(principals(six, sections)) == MAX_TURNS
+    assert len(principals(six, sections)) == MAX_JOINT
 
 
 def test_a_resource_has_its_condition_where_it_is_there() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.cloudformation.condition_cases import MAX_TURNS as MAX_WAYS
+from ecrlint.read.branches import MAX_JOINT as MAX_WAYS
 from ecrlint.read.cloudformation.evaluator import MAX_NESTING as MAX_FUNCTIONS
 from ecrlint.read.cloudformation.template import MAX_ROUNDS
 from ecrlint.read.cloudformation.value import MAX_TEXT as MAX_PLACED
@@ -306,7 +306,6 @@ CLOUDFORMATION: dict[str, tuple[str, str, str]] = {
     "loops of resources": (
         loops_of_resources(MAX_FUNCTIONS + 1), loops_of_resources(50), f"more than {MAX_FUNCTIONS} loops"
     ),
-    "ways": (branches(7), branches(4), f"more than {MAX_WAYS} ways"),
 }  # fmt: skip
 
 
@@ -314,6 +313,13 @@ def check(folder: Path, texts: dict[str, str]) -> Outcome:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return ecrlint(folder, "check", next(iter(texts)), "--format", "json")
+
+
+def judged(outcome: Outcome) -> dict[str, int]:
+    """How much of the policies is judged, by the JSON report."""
+    summary: dict[str, Any] = json.loads(outcome.out)["summary"]
+    found: dict[str, int] = summary["judged"]
+    return found
 
 
 def assert_told(outcome: Outcome, words: str) -> None:
@@ -373,8 +379,17 @@ HUGE = local(huge="[for i in range(9999) : range(9999)]")
 def test_what_is_decided_later_is_still_silent(tmp_path: Path) -> None:
     outcome = check(tmp_path, {"main.tf": CLEAN + TRUE_UNKNOWNS + resource('file("none.json")', "none")})
     assert outcome.code == 0, outcome.out + outcome.err
-    [skipped] = outcome.report["skipped"]
-    assert skipped["why"] == "aws_ecr_repository_policy.none: what it says is decided later"
+    assert outcome.report["errors"] == outcome.report["skipped"] == []
+    assert judged(outcome) == {"whole": 1, "partly": 1, "not": 1}
+
+
+def test_beyond_so_many_ways_a_policy_is_judged_in_part(tmp_path: Path) -> None:
+    outcome = check(tmp_path, {"template.json": branches(7)})
+    assert judged(outcome)["partly"] == 1
+    assert f"more than {MAX_WAYS} ways" in ecrlint(tmp_path, "check", "template.json", "-v").err
+    outcome = check(tmp_path, {"template.json": branches(4)})
+    assert (outcome.code, judged(outcome)["partly"]) == (1, 0)
+    assert "public-push" in outcome.rules
 
 
 @pytest.mark.parametrize(

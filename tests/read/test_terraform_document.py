@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
-from tests.read.terraform import only, spot
+from tests.read.terraform import module, only, spot
 
 POLICY = """
 resource "aws_ecr_repository_policy" "app" {
@@ -416,24 +416,36 @@ def test_dynamic_principals_and_conditions() -> None:
 
 
 def test_dynamic_blocks_over_what_nobody_knows() -> None:
-    found = statement("""
-        dynamic "principals" {
-          for_each = var.principals
-          content {
-            type        = "AWS"
-            identifiers = principals.value
+    """Each is there once or not; a condition may be missing, somebody must be named."""
+    text = """
+        data "aws_iam_policy_document" "app" {
+          statement {
+            dynamic "principals" {
+              for_each = var.principals
+              content {
+                type        = "AWS"
+                identifiers = principals.value
+              }
+            }
+            dynamic "condition" {
+              for_each = var.conditions
+              content {
+                test     = "StringEquals"
+                variable = "aws:PrincipalOrgID"
+                values   = condition.value
+              }
+            }
           }
         }
-        dynamic "condition" {
-          for_each = var.conditions
-          content {
-            test     = "StringEquals"
-            variable = condition.key
-            values   = condition.value
-          }
-        }
-        """)
-    assert found == {"Effect": "Allow", "Principal": UNKNOWN, "Condition": UNKNOWN}
+        """
+    found = module({"main.tf": dedent(text) + POLICY})
+    forms = [each.data["Statement"][0] for each in found.documents]  # type: ignore[index]
+    named: list[object] = [{"AWS": UNKNOWN}, UNKNOWN]
+    tested = {"StringEquals": {"aws:PrincipalOrgID": UNKNOWN}}
+    assert len(forms) == 4
+    for principal in named:
+        assert {"Effect": "Allow", "Principal": principal, "Condition": tested} in forms
+        assert {"Effect": "Allow", "Principal": principal} in forms
 
 
 @pytest.mark.parametrize(

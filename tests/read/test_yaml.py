@@ -12,7 +12,7 @@ from ecrlint.policy.pointer import Place
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.positions import MAX_DEPTH, Problem, SyntaxTrouble, span_of
 from ecrlint.read.yaml.load import read
-from ecrlint.read.yaml.tags import without_tags
+from ecrlint.read.yaml.tags import as_written, without_tags
 from ecrlint.source import Source
 
 if TYPE_CHECKING:
@@ -283,3 +283,18 @@ def test_duplicate_keys_all_point_at_the_first() -> None:
     assert value == {"a": 3, "b": {"c": 2}}
     assert isinstance(root.children, dict)
     assert text[root.children["a"].value.start] == "3"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a: !unsafe "*"', {"a": "*"}),
+        ("a: !!binary Kg==", {"a": "Kg=="}),
+        ("a: [!foo {b: !bar c}]", {"a": [{"b": "c"}]}),
+        ("a: !foo {b: !Ref c}", {"a": {"b": UNKNOWN}}),
+        ("a: !vault secret", {"a": UNKNOWN}),
+    ],
+)
+def test_a_tag_that_nobody_knows_leaves_the_value_as_it_is_written(text: str, expected: object) -> None:
+    [(value, _, _)] = read(text)
+    assert without_tags(as_written(value)) == expected

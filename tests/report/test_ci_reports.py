@@ -13,7 +13,7 @@ import pytest
 from junitparser import Error, Failure, JUnitXml
 
 from ecrlint.lint.located import Located
-from ecrlint.lint.report import Notice
+from ecrlint.lint.report import Account, Notice
 from ecrlint.report import render
 from ecrlint.report.check import github_summary
 from ecrlint.rule.rule import Rule
@@ -37,7 +37,7 @@ def result(locate: Locate, policy: Source, push: Rule, pull: Rule, sid: Rule) ->
     return RunResult(
         findings,
         notices=[Notice("error", "gone.json", "no such file"), Notice("crash", "a.json", "boom", pull)],
-        documents=1,
+        account=Account(1),
     )
 
 
@@ -111,7 +111,7 @@ def test_junit(result: RunResult) -> None:
 
 def test_junit_of_a_clean_run_has_a_case_that_passes() -> None:
     """Servers take a report without any test case for a broken one."""
-    (suite,) = JUnitXml.fromstring(render("junit", RunResult(documents=3)).encode())
+    (suite,) = JUnitXml.fromstring(render("junit", RunResult(account=Account(3))).encode())
     assert [(case.name, case.result) for case in suite] == [("3 policies", [])]
 
 

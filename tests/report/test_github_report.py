@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ecrlint.lint.located import Located
-from ecrlint.lint.report import Excepted, Notice
+from ecrlint.lint.report import Account, Excepted, Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import RunResult
@@ -98,7 +98,7 @@ def test_what_was_put_aside(
     """As much as text says: how much it is, or each of it if that is asked for."""
     found = locate(push, policy, '"*"', sid="Pull", who="all")
     aside = Excepted(locate(pull, policy, '["ecr:PutImage"]', sid="Pull"), "50%: known\n::error::x")
-    (error, notice) = read(render("github", RunResult([found], [aside], documents=2)))
+    (error, notice) = read(render("github", RunResult([found], [aside], account=Account(2))))
     assert error[0] == "error"
     assert notice == (
         "notice",

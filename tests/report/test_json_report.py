@@ -8,7 +8,7 @@ import jsonschema
 
 from ecrlint import __version__
 from ecrlint.lint.located import Located
-from ecrlint.lint.report import Excepted, Notice
+from ecrlint.lint.report import Account, Excepted, Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import RunResult
@@ -48,7 +48,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, synta
             Notice("crash", "odd.json", f"rule public-push ({push.path}:3) raised E: x", push),
         ],
         files=5,
-        documents=4,
+        account=Account(2, 1, 0, 1),
     )
     broken_finding: dict[str, object] = {
         "code": "ECR001",
@@ -120,7 +120,15 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, synta
             {"path": "secret.json", "message": "Permission denied"},
             {"path": "odd.json", "message": "rule public-push (public_push.py:3) raised E: x"},
         ],
-        "summary": {"files": 5, "documents": 4, "error": 2, "warning": 0, "note": 0},
+        "summary": {
+            "files": 5,
+            "documents": 4,
+            "judged": {"whole": 2, "partly": 1, "not": 1},
+            "unrecognized": 0,
+            "error": 2,
+            "warning": 0,
+            "note": 0,
+        },
     }
 
 

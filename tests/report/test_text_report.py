@@ -4,7 +4,7 @@ from collections.abc import Callable
 from textwrap import dedent
 
 from ecrlint.lint.located import Located
-from ecrlint.lint.report import Excepted, Notice
+from ecrlint.lint.report import Account, Excepted, Notice
 from ecrlint.report import render
 from ecrlint.rule.rule import Rule
 from ecrlint.run.result import RunResult
@@ -27,7 +27,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, pull:
         locate(pull, policy, '"Allow"', sid="Pull"),
     ]
     excepted = [Excepted(locate(sid, policy, "{", index="1"), "why not")] * 2
-    result = RunResult(findings, excepted, documents=12)
+    result = RunResult(findings, excepted, account=Account(12))
     assert render("text", result) == dedent(
         """\
         policies/app.json:6:17: warning[public-pull] ECR202: Statement 'Pull' lets anyone pull.
@@ -49,6 +49,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, pull:
           |                 ^^^^^^^^^^^^^^^^
 
         Found 1 error and 2 warnings in 1 of 12 policies (2 excepted).
+        12 policies: 12 judged whole, 0 in part, 0 not at all.
         """  # noqa: E501
     )
     assert render("concise", result) == dedent(
@@ -64,7 +65,7 @@ def test_a_run(locate: Callable[..., Located], policy: Source, push: Rule, pull:
 def test_quiet_leaves_out_the_closing_line(
     locate: Callable[..., Located], policy: Source, pull: Rule
 ) -> None:
-    result = RunResult([locate(pull, policy, '"*"', sid="Pull")], documents=1)
+    result = RunResult([locate(pull, policy, '"*"', sid="Pull")], account=Account(1))
     line = "policies/app.json:7:20: warning[public-pull] ECR202: Statement 'Pull' lets anyone pull.\n"
     assert render("concise", result, quiet=True) == line
     text = render("text", result, quiet=True)
@@ -73,19 +74,22 @@ def test_quiet_leaves_out_the_closing_line(
 
 
 def test_a_clean_run_is_silent_in_a_pipe_and_short_on_a_terminal() -> None:
-    for format in ("text", "concise"):
-        assert render(format, RunResult(documents=12)) == ""
-        assert render(format, RunResult(documents=12), summary=True) == "No findings in 12 policies.\n"
-        assert render(format, RunResult(documents=1), summary=True) == "No findings in 1 policy.\n"
-        assert render(format, RunResult(documents=1), summary=True, quiet=True) == ""
+    account = {"text": "12 policies: 12 judged whole, 0 in part, 0 not at all.\n", "concise": ""}
+    for format, line in account.items():
+        assert render(format, RunResult(account=Account(12))) == ""
+        shown = render(format, RunResult(account=Account(12)), summary=True)
+        assert shown == f"No findings in 12 policies.\n{line}"
+        shown = render(format, RunResult(account=Account(1)), summary=True)
+        assert shown.startswith("No findings in 1 policy.\n")
+        assert render(format, RunResult(account=Account(1)), summary=True, quiet=True) == ""
 
 
 def test_a_run_is_never_called_clean_without_saying_what_was_let_pass(
     locate: Callable[..., Located], policy: Source, sid: Rule, push: Rule
 ) -> None:
     excepted = [Excepted(locate(sid, policy, "{", index="1"), "why not")]
-    assert render("text", RunResult(excepted=excepted, documents=2)) == (
-        "No findings in 2 policies (1 excepted).\n"
+    assert render("text", RunResult(excepted=excepted, account=Account(2))) == (
+        "No findings in 2 policies (1 excepted).\n2 policies: 2 judged whole, 0 in part, 0 not at all.\n"
     )
     result = RunResult(
         notices=[
@@ -93,9 +97,9 @@ def test_a_run_is_never_called_clean_without_saying_what_was_let_pass(
             Notice("crash", "b.json", "E", push),
             Notice("crash", "c.json", "E", push),
         ],
-        documents=2,
+        account=Account(2),
     )
-    assert render("text", result) == ("No findings in 2 policies (1 not read or decided, 2 rule crashes).\n")
+    assert render("concise", result) == "No findings in 2 policies (1 not read or decided, 2 rule crashes).\n"
 
 
 def test_the_closing_line_counts_each_level_and_each_policy(
@@ -108,9 +112,9 @@ def test_the_closing_line_counts_each_level_and_each_policy(
         locate(pull, policy, '"*"', sid="a"),
         locate(sid, policy, '"*"', index="1"),
     ]
-    text = render("text", RunResult(findings, documents=2))
+    text = render("concise", RunResult(findings, account=Account(2)))
     assert text.endswith("\nFound 2 errors, 1 warning and 1 note in 2 of 2 policies.\n")
-    assert render("text", RunResult(findings[3:])).endswith("\nFound 1 note in 1 of 1 policy.\n")
+    assert render("concise", RunResult(findings[3:])).endswith("\nFound 1 note in 1 of 1 policy.\n")
 
 
 def test_nothing_from_a_file_or_a_path_reaches_the_terminal_raw(

@@ -137,8 +137,7 @@ DERIVED: dict[str, Callable[[Caller], Values]] = {
 
 ALWAYS_PRESENT = frozenset(
     [
-        "aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion",
-        "aws:viaawsservice", "aws:useragent", "aws:userid",
+        "aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:userid",
     ]
 )  # fmt: skip
 ENDPOINT_ONLY = frozenset(

@@ -67,7 +67,7 @@ def _path_step(state: int, char: str) -> int:
         return 0 if state else -1
     if char in _NAME_CHARACTERS:
         return 2 if state == 2 else 1
-    return 2 if "!" <= char <= "~" and char not in ":*?" else -1
+    return 2 if "!" <= char <= "\x7f" else -1
 
 
 # The states of an ARN: four for `arn:`, two each for partition and service (empty, not empty), one for

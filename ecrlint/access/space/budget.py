@@ -17,6 +17,9 @@ MAX_CALLERS = 10_000
 MAX_SETS = 1_024
 """Sets of values of one multivalued key."""
 
+MAX_REPLAYS = 200_000
+"""Values of conditions that requests are tried on by the evaluator, for one policy (some 200 ms at worst)."""
+
 
 class TooHard(Exception):
     """A question that would take too long; the text says why."""
@@ -40,6 +43,11 @@ class Budget:
 def question() -> Budget:
     """The budget of one question about boxes."""
     return Budget(MAX_STEPS, "the statements overlap in too many ways")
+
+
+def replays() -> Budget:
+    """The budget for trying requests one by one."""
+    return Budget(MAX_REPLAYS, "too many requests would have to be tried")
 
 
 def automata() -> Budget:

@@ -37,7 +37,7 @@ class Callers:
 
     __slots__ = (
         "_all", "_any", "_lookups", "_mentions", "_numbers", "_statements", "_wild", "_words", "cells",
-        "members", "named", "owner", "services", "zone",
+        "members", "named", "owner", "providers", "services", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -51,7 +51,7 @@ class Callers:
     ) -> None:
         self.cells: list[Caller] = []
         self.members: dict[str, int] = {}
-        self.named = self.services = self.owner = self.zone = 0
+        self.named = self.services = self.providers = self.owner = self.zone = 0
         self._numbers = {statement: number for number, statement in enumerate(statements)}
         self._words: dict[str, int] = {}
         self._wild: list[tuple[Callable[[str], bool], int]] = []
@@ -173,6 +173,7 @@ class Callers:
         if caller.is_service:
             self.services |= bit
             return
+        self.providers |= bit if caller.kind == "provider" else 0
         self.named |= bit if is_named and caller.kind != "provider" else 0
         self.owner |= bit if is_owner and account else 0
         self.zone |= bit if is_inside else 0

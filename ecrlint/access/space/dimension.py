@@ -42,7 +42,10 @@ class Dimension:
     `is_cut` says that it is the work; then only a few cells are there, and what is found in them holds.
     """
 
-    __slots__ = ("_index", "_lookup", "atoms", "cells", "is_cut", "key", "multivalued", "untrusted", "why")
+    __slots__ = (
+        "_index", "_lookup", "_tests", "_unions", "atoms", "cells", "is_cut", "key", "multivalued",
+        "untrusted", "why",
+    )  # fmt: skip
 
     def __init__(self, key: str, tests: list[Test], budget: Budget, comparisons: Budget) -> None:
         self.key = key
@@ -52,6 +55,8 @@ class Dimension:
         self.untrusted: int | None = None
         atoms = list(dict.fromkeys(atom for test in tests for atom in test.atoms))
         self.atoms = atoms
+        self._tests = tests
+        self._unions: list[int] = []
         self._lookup = Lookup(atoms, comparisons)
         elements = self._distinct(self._elements(atoms, budget))
         self.cells: list[Values] = [(), *((element,) for element in elements)]
@@ -61,7 +66,9 @@ class Dimension:
         if self.multivalued:
             self._index = {}
             comparisons.spend(len(elements) * len(tests))
-            self.cells = [(), *_sets(self._facts(elements, tests))]
+            sets = _sets(self._facts(elements))
+            self._unions = list(sets)
+            self.cells = [(), *sets.values()]
         comparisons.spend(len(tests) * sum(map(len, self.cells)))  # what the masks will take
 
     @property
@@ -92,6 +99,18 @@ class Dimension:
                 found |= 1 << index
         return found
 
+    def cells_with(self, values: Iterable[str]) -> int:
+        """The cells that stand for one of some values, or for a set of them; absence is none of these."""
+        if self.multivalued:
+            reached = _unions(set(self._facts(values)))
+            return sum(2 << place for place, union in enumerate(self._unions) if union in reached)
+        rows = {self._lookup.row(value) for value in values}
+        found = 0
+        for index, cell in enumerate(self.cells):
+            if cell and self._lookup.row(cell[0]) in rows:
+                found |= 1 << index
+        return found
+
     def _literal_mask(self, test: Test) -> int:
         operator = test.operator
         hits = 0
@@ -117,8 +136,8 @@ class Dimension:
         else:
             asked = families - {"String"} or {type}
             words = [point for family in asked for point in _points(family, self.key, atoms)]
-            words += [text for base, text in atoms if base == "StringEquals" and _fits(type, text)]
-            self._mind_mixture(any(base in ("StringLike", "ArnLike") for base, _ in atoms))
+            words += [text for base, text in atoms if base.startswith("StringEquals") and _fits(type, text)]
+            self._mind_mixture(any(base in _MIXED for base, _ in atoms))
         return words
 
     def _distinct(self, words: list[str]) -> list[str]:
@@ -130,13 +149,13 @@ class Dimension:
             found.setdefault(self._lookup.row(word), word)
         return list(found.values())
 
-    def _facts(self, elements: list[str], tests: list[Test]) -> dict[int, str]:
+    def _facts(self, elements: Iterable[str]) -> dict[int, str]:
         """The first element of each kind: for every test two bits, whether it is among those named or not.
 
         Only a test with a set operator asks the second, as ForAllValues does.
         """
         found: dict[int, str] = {}
-        named = [(2 * index, self._lookup.bits(test.atoms), test) for index, test in enumerate(tests)]
+        named = [(2 * index, self._lookup.bits(test.atoms), test) for index, test in enumerate(self._tests)]
         for element in elements:
             row, fact = self._lookup.row(element), 0
             for place, bits, test in named:
@@ -178,6 +197,7 @@ class Dimension:
 
 
 _SHORT, _FEW = 2_000, 50  # patterns that are tried on where all together are too many
+_MIXED = ("StringLike", "ArnLike", "BinaryEquals")
 _PATTERNS = ("StringLike", "ArnLike", "StringEqualsIgnoreCase", "BinaryEquals")
 
 
@@ -248,11 +268,19 @@ def cells_of(test: Test, lookup: Lookup, cells: Iterable[Values], reading: Readi
     return found
 
 
-def _sets(facts: dict[int, str]) -> list[Values]:
+def _unions(facts: Iterable[int]) -> set[int]:
+    """All that a set of values can have, where its values have these facts."""
+    found: set[int] = set()
+    for fact in facts:
+        found |= {fact, *(fact | other for other in found)}
+    return found
+
+
+def _sets(facts: dict[int, str]) -> dict[int, Values]:
     """A set of values for everything that the tests can find out about a set.
 
     A test asks whether some value has a property; so a set is known by the union of its values'
-    properties, and those unions are all there is.
+    properties, and those unions are all there is. Each comes with its union.
     """
     found: dict[int, Values] = {}
     fresh: dict[int, Values] = {fact: (element,) for fact, element in facts.items()}
@@ -266,4 +294,4 @@ def _sets(facts: dict[int, str]) -> list[Values]:
             if len(found) + len(larger) > MAX_SETS:
                 raise TooHard("a multivalued key is compared in too many ways")
         fresh = larger
-    return list(found.values())
+    return found

@@ -236,7 +236,7 @@ class Space:
             texts: list[str] = []
             for text in condition.texts:
                 active = is_active(text, operator, policy.version)
-                resolved = expand(text, self._constants) if active else text
+                resolved = self._resolve(text) if active else text
                 if resolved is not None:
                     texts.append(resolved)
                 if active and resolved is not None:
@@ -259,6 +259,19 @@ class Space:
             about = resource_test(statement, element)
             if about:
                 yield about
+
+    def _resolve(self, text: str) -> str | None:
+        """The text with the owner's values; None where it has other variables, whatever their defaults."""
+        missing: list[str] = []
+
+        def lookup(key: str) -> str | None:
+            value = self._constants(key)
+            if value is None:
+                missing.append(key)
+            return value
+
+        resolved = expand(text, lookup)
+        return None if missing else resolved
 
     def _mask(self, test: Test, reading: Reading) -> tuple[int, int]:
         """The dimension that a test is about, and its cells that meet the test."""

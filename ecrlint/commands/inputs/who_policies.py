@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
-from ecrlint.lint.policy_file import choose, policies_of, read_bytes
+from ecrlint.lint.policy_file import check_known, choose, policies_of, read_bytes
 from ecrlint.policy.arn import has_wildcard, is_repository_uri, parse_arn
 from ecrlint.policy.principal import Principal
 from ecrlint.report.sources import Sources
@@ -89,7 +89,7 @@ def _read(path: str, kind: Kind | None = None, wanted: Sequence[Kind] | None = N
 def _main(policies: list[PolicyFile], number: int) -> PolicyFile:
     """The policy of that number, or the only one that is not the registry's beside a repository's."""
     others = [each for each in policies if each.policy.kind != "registry"]
-    return others[0] if len(others) == 1 and not number else choose(policies, number)
+    return check_known(others[0] if len(others) == 1 and not number else choose(policies, number))
 
 
 def _registry(arguments: Arguments, main: PolicyFile, policies: list[PolicyFile]) -> Iterator[PolicyFile]:

@@ -11,12 +11,10 @@ from ecrlint.read.cloudformation.template import call_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Protocol, TypeVar
+    from collections.abc import Sequence
+    from typing import Protocol
 
     from ecrlint.read.cloudformation.template import Template
-
-    Result = TypeVar("Result")
 
     class Turn(Protocol):
         """One way in which all conditions turn out."""
@@ -30,41 +28,11 @@ if TYPE_CHECKING:
         def rules_out(self, parameter: str, text: str) -> bool:
             """Whether a condition says that a parameter is not a text."""
 
+        def one_of(self, expression: object, texts: Sequence[str]) -> str | None:
+            """Which of some texts an expression equals; None where that is left open."""
 
-MAX_TURNS = 64
-"""How many ways are tried for one resource; beyond, comparisons are turned over one at a time."""
-
-MAX_SINGLE = 64
-"""How many comparisons are turned over one at a time; what depends on later ones has one outcome only."""
 
 _MAX_DEPTH = 20
-
-
-def each_turn(template: Template, read: Callable[[Turn], Result]) -> tuple[list[Result], bool]:
-    """What `read` gives for each way in which the conditions that it asks for turn out, and whether in all.
-
-    A new comparison comes out true first; then everything is read again with the last one turned over.
-    """
-    results: list[Result] = []
-    pending: list[list[bool]] = [[]]
-    while pending:
-        if len(results) == MAX_TURNS:
-            return _one_at_a_time(template, read), False
-        chosen = pending.pop()
-        turn = _Chosen(template, list(chosen))
-        results.append(read(turn))
-        taken = turn.outcomes
-        pending += [[*taken[:index], False] for index in range(len(chosen), len(taken))]
-    return results, True
-
-
-def _one_at_a_time(template: Template, read: Callable[[Turn], Result]) -> list[Result]:
-    """What `read` gives where all comparisons come out true, and where all but one do."""
-    first = _Chosen(template, [])
-    results = [read(first)]
-    for index in range(min(len(first.outcomes), MAX_SINGLE)):
-        results.append(read(_Chosen(template, [*first.outcomes[:index], False])))
-    return results
 
 
 class _Open:
@@ -79,16 +47,23 @@ class _Open:
     def rules_out(self, parameter: str, text: str) -> bool:
         return False
 
+    def one_of(self, expression: object, texts: Sequence[str]) -> str | None:
+        return None
+
 
 OPEN: Turn = _Open()
 """The turn in which every condition is left open."""
 
 
-class _Chosen:
-    """Comparisons come out as in `outcomes`, in the order in which they are asked for; later ones true."""
+class Chosen:
+    """Comparisons come out as in `outcomes`, in the order in which they are asked for; later ones true.
+
+    `branch` says what the conditions and parameters are that were asked for.
+    """
 
     def __init__(self, template: Template, outcomes: list[bool]) -> None:
         self.outcomes = outcomes
+        self.branch: dict[str, str] = {}
         self._template = template
         self._asked = 0
         self._known: dict[str, bool] = {}
@@ -104,11 +79,21 @@ class _Chosen:
     def rules_out(self, parameter: str, text: str) -> bool:
         return text in self._unequal.get(_canonical({"Ref": parameter}, 0), ())
 
+    def one_of(self, expression: object, texts: Sequence[str]) -> str | None:
+        what, allowed = _canonical(expression, 0), frozenset(texts)
+        for text in texts:
+            if self._compare(what, text, allowed):
+                called = call_in(expression)
+                self.branch[str(called[1]) if called else what] = text
+                return text
+        return None
+
     def _evaluate_name(self, name: str, depth: int) -> bool:
         if name not in self._known:
             expression = self._template.conditions.get(name)
             known = None if expression is None else self._truth(expression[0], depth + 1)
             self._known[name] = self._outcome() if known is None else known
+            self.branch[name] = "true" if self._known[name] else "false"
         return self._known[name]
 
     def _truth(self, value: object, depth: int) -> bool | None:

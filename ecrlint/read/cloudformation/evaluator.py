@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole, hole
-from ecrlint.read.cloudformation.intrinsics import INTRINSICS
+from ecrlint.read.cloudformation.intrinsics import ELSEWHERE, INTRINSICS
 from ecrlint.read.cloudformation.template import MAX_ROUNDS, call_of, items
 from ecrlint.read.cloudformation.value import Placed, filled, unknown
 from ecrlint.read.limits import more_than
@@ -110,7 +110,11 @@ class Evaluator:
 
     def _call(self, call: Call) -> Placed | None:
         function = INTRINSICS.get(call.name)
-        return function(self, call) if function else call.unknown()
+        if function:
+            return function(self, call)
+        if call.name not in ELSEWHERE:
+            self.template.reached.lack(f"the function {call.name}")
+        return call.unknown()
 
     def _object(self, value: dict[str, object], node: Node) -> Placed:
         values: dict[str, object] = {}

@@ -55,6 +55,11 @@ def _refer(evaluator: Evaluator, name: str, node: Node) -> Placed:
     if given is not None:
         return _make_text(given, node)
     default = evaluator.template.parameter(name)
+    if default is None:
+        allowed = [each.text for each in evaluator.template.allowed(name)]
+        chosen = evaluator.turn.one_of({"Ref": name}, allowed)
+        if chosen is not None:
+            return _make_text(chosen, node)
     if default is None or evaluator.turn.rules_out(name, default.text):
         return unknown(node, name)
     return default
@@ -154,16 +159,27 @@ def _split(evaluator: Evaluator, call: Call) -> Placed:
 
 
 def _find_in_map(evaluator: Evaluator, call: Call) -> Placed | None:
-    keys = evaluator.each(call.arguments()[:3])
-    if len(keys) == 3 and all(isinstance(key.value, str) and not has_hole(key.value) for key in keys):
+    arguments = call.arguments()
+    keys = evaluator.each(arguments[:3])
+    for number in (1, 2):  # of a key that is known later each that the mapping has gets its turn
+        if len(keys) == 3 and not _is_known(keys[number]) and _is_known(keys[number - 1]):
+            names = evaluator.template.keys_of(*(each.text for each in keys[:number]))
+            chosen = evaluator.turn.one_of(arguments[number][0], names)
+            if chosen is not None:
+                keys[number] = _make_text(chosen, arguments[number][1])
+    if len(keys) == 3 and all(map(_is_known, keys)):
         found = evaluator.template.mapped_value(*(key.text for key in keys))
         if found:
             return found
-        for options in call.arguments()[3:]:
+        for options in arguments[3:]:
             for key, default in members(*options):
                 if key == "DefaultValue":
                     return evaluator.value(*default)
     return call.unknown()
+
+
+def _is_known(key: Placed) -> bool:
+    return isinstance(key.value, str) and not has_hole(key.value)
 
 
 def _if(evaluator: Evaluator, call: Call) -> Placed | None:
@@ -204,3 +220,6 @@ INTRINSICS: dict[str, Callable[[Evaluator, Call], Placed | None]] = {
     "Fn::ToJsonString": _to_json_string,
 }
 """By their long names; the result of any other is Unknown."""
+
+ELSEWHERE = ("Fn::GetAZs", "Fn::ImportValue", "Fn::Transform")
+"""Those of which only AWS knows the result."""

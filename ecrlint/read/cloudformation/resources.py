@@ -6,9 +6,10 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
+from ecrlint.read.branches import MAX_JOINT, Branches, each_case
 from ecrlint.read.candidate import CREATE_ON_PUSH, Found
 from ecrlint.read.cloudformation import identities, policy_text
-from ecrlint.read.cloudformation.condition_cases import MAX_TURNS, OPEN, each_turn
+from ecrlint.read.cloudformation.condition_cases import OPEN, Chosen
 from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, Evaluator
 from ecrlint.read.cloudformation.template import call_of, items, members
 from ecrlint.read.cloudformation.value import Placed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.policy.model import Kind
+    from ecrlint.read.branches import Branch
     from ecrlint.read.cloudformation.condition_cases import Turn
     from ecrlint.read.cloudformation.evaluator import Entry
     from ecrlint.read.cloudformation.template import Template
@@ -78,7 +80,7 @@ def policies(template: Template) -> Iterator[Found]:
         around += reached.since(mark)
         for found in _policies(entry, template):
             limits = in_the_way(found.value, around)
-            found.limits = list(dict.fromkeys((*found.limits, *limits)))
+            found.notes = list(dict.fromkeys((*found.notes, *limits)))
             yield found
         mark = reached.mark()
 
@@ -88,7 +90,7 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
     name, member, resource, evaluator = entry
     if name.startswith(LOOP):
         found = Found(UNKNOWN, member.value, name=name)
-        found.limits = [more_than(MAX_NESTING, "loops inside each other")]
+        found.notes = [more_than(MAX_NESTING, "loops inside each other")]
         yield found
     for path, kind, home in _homes(entry, template):
         mark = template.reached.mark()
@@ -98,7 +100,7 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
             found.kind = kind
             found.name = home
             found.on_push = is_on_push
-            found.limits = [*limits, *found.limits]
+            found.notes = [*limits, *found.notes]
             if kind != "identity":
                 found.repository = _repository(evaluator, resource, member.value)
             yield found
@@ -124,9 +126,9 @@ def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> It
     """What a policy is in each turn of the conditions, unless it is just the same as in another."""
     template = evaluator.template
 
-    def read(turn: Turn) -> tuple[Placed | None, tuple[str, ...]]:
+    def read(turn: Chosen) -> tuple[Placed | None, tuple[str, ...], Branch]:
         mark = template.reached.mark()
-        return turned_by(turn), template.reached.since(mark)
+        return turned_by(turn), template.reached.since(mark), turn.branch
 
     def turned_by(turn: Turn) -> Placed | None:
         turned = Evaluator(template, turn, evaluator.loops)
@@ -135,12 +137,18 @@ def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> It
             return None
         return _property(turned, resource, node, path)
 
-    results, is_all = each_turn(template, read)
-    always = [] if is_all else [more_than(MAX_TURNS, "ways in which its conditions turn out")]
-    for policy, limits in {repr(policy): (policy, limits) for policy, limits in results}.values():
+    results, is_all = each_case(lambda outcomes: Chosen(template, outcomes), read)
+    branches: dict[str, list[Branch]] = {}
+    for policy, _, branch in results:
+        branches.setdefault(repr(policy), []).append(branch)
+    for policy, notes, _ in {repr(each[0]): each for each in results}.values():
         found = _find_policy(policy, template) if policy else None
         if found:
-            found.limits = [*always, *in_the_way(found.value, limits)]
+            found.notes = in_the_way(found.value, notes)
+            if len(branches) > 1:
+                found.branches = Branches(branches[repr(policy)], [each[2] for each in results])
+            if not is_all:
+                found.doubt = more_than(MAX_JOINT, "ways in which its conditions turn out")
             yield found
 
 

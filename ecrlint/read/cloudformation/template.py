@@ -100,6 +100,11 @@ class Template:
             inside = dict(members(at, node))
         return Placed(at, node)
 
+    def keys_of(self, *keys: str) -> list[str]:
+        """The keys of a mapping, or under one of its keys."""
+        found = self.mapped_value(*keys)
+        return list(found.value) if found and isinstance(found.value, dict) else []
+
     def where(self, placed: Placed) -> Where:
         """Where each character of a text is written."""
         text, node = str(placed.value), placed.node

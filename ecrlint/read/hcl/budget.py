@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
+from ecrlint.read.hcl.turn import OPEN
 from ecrlint.read.limits import Reached, more_than
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.read.hcl.turn import Turn
 
 MAX_NESTING = 80
 """How many expressions may be evaluated inside each other, references followed."""
@@ -35,12 +44,14 @@ class Failed(Exception):
 class Undecided(Exception):
     """Nobody knows the value: it depends on what is UNKNOWN, or on what is not modelled here.
 
-    `limit` is a note where a limit leaves this one value unknown, and all around it goes on.
+    `limit` is a note where a limit leaves this one value unknown, and all around it goes on; `function` is
+    one that would have to be worked out, and that is not modelled here.
     """
 
-    def __init__(self, limit: str = "") -> None:
-        super().__init__(limit)
+    def __init__(self, limit: str = "", function: str = "") -> None:
+        super().__init__(limit or function)
         self.limit = limit
+        self.function = function
 
 
 class TooMuch(Exception):
@@ -69,15 +80,17 @@ class Evaluation:
     """What is evaluated in one reading: what that has taken so far, and the limits that were `reached`.
 
     Scopes hold it, so whatever is evaluated under their names is counted in it. Steps, and values that are
-    made, are counted anew from each outermost expression on; `work` counts them for the whole module.
+    made, are counted anew from each outermost expression on; `work` counts them for the whole module. `turn`
+    says how conditions come out that nobody knows.
     """
 
-    __slots__ = ("made", "nesting", "reached", "steps", "work")
+    __slots__ = ("made", "nesting", "reached", "steps", "turn", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.reached = Reached()
         self.nesting = 0
+        self.turn: Turn = OPEN
         self.begin()
 
     def begin(self) -> None:
@@ -115,10 +128,21 @@ class Evaluation:
             return False
         return True
 
+    @contextmanager
+    def all_open(self) -> Iterator[None]:
+        """Conditions that nobody knows are left open meanwhile."""
+        turn, self.turn = self.turn, OPEN
+        try:
+            yield
+        finally:
+            self.turn = turn
+
     def leave_open(self, undecided: Undecided) -> None:
-        """A value stays unknown; the limit that is the reason, if one is, is noted."""
+        """A value stays unknown; the limit or the function that is the reason, if one is, is noted."""
         if undecided.limit:
             self.reached.note(undecided.limit)
+        if undecided.function:
+            self.reached.lack(undecided.function)
 
 
 def bound_count(count: int) -> int:

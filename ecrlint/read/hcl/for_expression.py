@@ -8,6 +8,7 @@ from ecrlint.read.hcl import traversal as step
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.scope import Inner
+from ecrlint.read.hcl.turn import SIZES
 from ecrlint.read.hcl.value import Entry, Value
 
 TYPE_CHECKING = False
@@ -20,20 +21,23 @@ if TYPE_CHECKING:
 class Rounds:
     """The rounds of a loop, each an evaluator under the loop's names, None for any number of unknown ones.
 
-    `partial` says that there may be others than these, `in_order` that they come in this order. Raises
-    Failed, Undecided, TooMuch.
+    `partial` says that there may be others than these, `in_order` that they come in this order. Over a
+    collection that nobody knows it is one round with an unknown value, and `is_guessed`. Raises Failed,
+    Undecided, TooMuch.
     """
 
-    __slots__ = ("each", "in_order", "partial")
+    __slots__ = ("each", "in_order", "is_guessed", "partial")
 
     def __init__(self, evaluator: Expressions, intro: Branch) -> None:
         words = evaluator.text.words
         names = [words(child) for child in intro.children if child.type == "identifier"]
         expression = next(child for child in intro.children if child.type == "expression")
         over = evaluator.value(expression)
-        pairs = step.pairs(over)
+        turn = evaluator.evaluation.turn
+        self.is_guessed = over.is_unknown and turn.outcome(words(expression), *SIZES) is True
+        pairs = [(UNKNOWN, Value(UNKNOWN, over.spot))] if self.is_guessed else step.pairs(over)
         evaluator.evaluation.spend(bound_count(len(pairs)))
-        self.partial = over.partial
+        self.partial = over.partial or self.is_guessed
         self.each: list[Expressions | None] = []
         keyed = isinstance(over.content, dict) and len(pairs) > 1
         self.in_order = not (keyed and any(isinstance(key, str) and has_hole(key) for key, _ in pairs))

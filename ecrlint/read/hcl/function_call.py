@@ -50,7 +50,7 @@ def _given(evaluator: Expressions, name: str, arguments: list[Value], spot: Spot
             return COUNTED[name](evaluator.evaluation, arguments, spot)
         function = FUNCTIONS.get(name)
         if function is None:
-            raise Undecided
+            raise Undecided(function=f"the function {name}")
         return function(arguments, spot)
     except (IndexError, ValueError):
         raise Failed from None  # too few or too many arguments

@@ -59,19 +59,26 @@ def arithmetic(sign: str, one: Number, other: Number) -> Number:
 
 
 def choose(evaluator: Expressions, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
-    """`condition ? then : otherwise`; an unknown condition leaves what both sides have in common.
+    """`condition ? then : otherwise`; of an unknown condition each side gets its turn.
+
+    Where conditions are left open, what both sides have in common is known.
 
     Both sides get one type, so the side that is not taken counts too.
     """
     decision = evaluator.value(condition)
+    wanted: bool | None
     if decision.is_undecided:
+        wanted = evaluator.evaluation.turn.outcome(evaluator.text.words(condition))
+    else:
+        wanted = bool_of(decision)
+    if wanted is None:
         one, other = _alike(evaluator, evaluator.lenient(then), evaluator.lenient(otherwise))
         if one.is_known and other.is_known and one.data == other.data:
             return one
         raise Undecided
-    wanted = bool_of(decision)
     taken = evaluator.value(then if wanted else otherwise)
-    left = evaluator.lenient(otherwise if wanted else then)
+    with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
+        left = evaluator.lenient(otherwise if wanted else then)
     return _alike(evaluator, taken, left)[0]
 
 

@@ -50,16 +50,18 @@ def _fill(evaluator: Expressions, part: Interpolation) -> Piece:
 
 def _choose(evaluator: Expressions, part: If) -> Iterator[Piece]:
     value = evaluator.value(part.condition)
-    if value.is_undecided:
-        yield _hole(f"if {evaluator.text.words(part.condition)}", part.spot, Value(UNKNOWN, part.spot))
+    words = evaluator.text.words(part.condition)
+    holds = evaluator.evaluation.turn.outcome(words) if value.is_undecided else bool_of(value)
+    if holds is None:
+        yield _hole(f"if {words}", part.spot, Value(UNKNOWN, part.spot))
     else:
-        yield from _pieces(evaluator, part.then if bool_of(value) else part.otherwise)
+        yield from _pieces(evaluator, part.then if holds else part.otherwise)
 
 
 def _repeat(evaluator: Expressions, part: For) -> Iterator[Piece]:
     try:
         rounds = loop.Rounds(evaluator, part.intro)
-        if not rounds.in_order:
+        if rounds.is_guessed or not rounds.in_order:
             raise Undecided
     except Undecided as undecided:
         evaluator.evaluation.leave_open(undecided)

@@ -9,6 +9,7 @@ from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.empty_defaults import fill_defaults
+from ecrlint.read.terraform.partial_objects import with_known_parts
 from ecrlint.read.terraform.statement import members_of
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ def candidate_in_text(value: Value, name: str, scope: Scope) -> Found:
 def candidate_of(value: Value, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
     is_affordable = scope.evaluation.affords(value.size)
-    policy = fill_defaults(value if is_affordable else Value(UNKNOWN, value.spot))
+    policy = fill_defaults(with_known_parts(value) if is_affordable else Value(UNKNOWN, value.spot))
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner
+from ecrlint.read.hcl.turn import SIZES
 from ecrlint.read.hcl.value import Entry, Value
 from ecrlint.read.limits import more_than
 
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.read.hcl.scope import Scope
-    from ecrlint.read.hcl.syntax import Block, Body
+    from ecrlint.read.hcl.syntax import Attribute, Block, Body
     from ecrlint.read.hcl.value import Spot
     from ecrlint.read.limits import Reached
 
     Turn: TypeAlias = "tuple[Value, Value]"
     """The key and the value of one turn of a repetition."""
+
+_OPTIONAL = ("condition",)
+"""Blocks without which a policy allows more."""
 
 MAX_TURNS = 200
 """How many times a block is read that is to be repeated."""
@@ -61,7 +65,9 @@ def bound(scope: Scope, name: str, turn: Turn) -> Scope:
 def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
     """The blocks of a type as a list of objects; `parts` are the types of blocks in them that matter.
 
-    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number of them. The list
+    A dynamic block over what nobody knows gives an UNKNOWN item that stands for any number of them. Where
+    conditions get their turn it is there once, with an unknown value, or there may be none: then a condition
+    is missing, and of other blocks, without which a policy says nothing, the item stays UNKNOWN. The list
     stands at its only block.
     """
     given = body.attributes.get(type)
@@ -90,11 +96,21 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
         return
     iterator = block.body.attributes.get("iterator")
     name = iterator.expression.words if iterator else type
-    found = turns(evaluate(collection.expression, scope), scope.evaluation.reached)
+    value = evaluate(collection.expression, scope)
+    found = turns(value, scope.evaluation.reached)
     if found is None:
-        yield Value(UNKNOWN, content.spot)
+        is_there = _is_there(collection, scope) if value.is_unknown else None
+        if is_there:
+            unknown = Value(UNKNOWN, value.spot)
+            found = [(unknown, unknown)]
+        elif is_there is None or type not in _OPTIONAL:
+            yield Value(UNKNOWN, content.spot)
     for turn in found or ():
         yield _object(content.body, content.spot, bound(scope, name, turn), parts)
+
+
+def _is_there(collection: Attribute, scope: Scope) -> bool | None:
+    return scope.evaluation.turn.outcome(collection.expression.words, *SIZES)
 
 
 def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:

@@ -14,7 +14,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH, Found
 from ecrlint.read.positions import SyntaxTrouble, find
 from ecrlint.read.source_map import parse_json
-from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, homes
+from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, REQUIRED, homes
 from ecrlint.read.yaml.source_map import source_map_of
 
 TYPE_CHECKING = False
@@ -50,6 +50,8 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                 found = _find(*_at(values, pointer, attribute.split(".")), tree, source)
                 if found:
                     found.kind, found.name = kind, name
+                    if found.value is UNKNOWN and not found.problems and attribute not in REQUIRED:
+                        found.kind = None  # it may well be given by nobody
                     applied = values.get("applied_for")
                     found.on_push = isinstance(applied, list) and CREATE_ON_PUSH in applied
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))

@@ -32,8 +32,16 @@ if TYPE_CHECKING:
     from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
-INPUTS = ("policy", "repository_policy", "registry_policy", "lifecycle_policy", "repository_lifecycle_policy")
-"""The inputs of modules that may be a policy of ECR."""
+KINDS_OF_INPUTS: dict[str, Kind] = {
+    "policy": "repository",
+    "repository_policy": "repository",
+    "registry_policy": "registry",
+    "lifecycle_policy": "lifecycle",
+    "repository_lifecycle_policy": "lifecycle",
+}
+"""The inputs of modules that may be a policy of ECR, with their kinds where no content tells."""
+
+INPUTS = tuple(KINDS_OF_INPUTS)
 
 MAX_TEXT = 2 * 1024 * 1024
 """Code points of the largest file that is read."""
@@ -83,7 +91,7 @@ def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
 
 
-def of_resource(block: Block, scope: Scope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
     """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
 
@@ -106,7 +114,7 @@ def _judged_by(found: Found, block: Block, scope: Scope) -> None:
     mark = reached.mark()
     found.on_push = _is_on_push(block, scope)
     found.account = text_of(block, (OWNER,), scope)
-    found.limits = reached.since(mark)
+    found.notes = reached.since(mark)
 
 
 def _is_on_push(block: Block, scope: Scope) -> bool:
@@ -116,7 +124,7 @@ def _is_on_push(block: Block, scope: Scope) -> bool:
     return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
 
 
-def _call(block: Block, scope: Scope) -> Iterator[Found]:
+def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
     """What is passed to a module: policies, whose content decides, and the inputs of the ECR module."""
     address = f"module.{block.labels[0]}"
     names = block.body.attributes.keys()
@@ -134,14 +142,28 @@ def _call(block: Block, scope: Scope) -> Iterator[Found]:
             yield from _read_policies(block, address + index, inside)
 
     for found in each_policy(block, scope, policies):
-        if found.problems or found.limits or found.value is not UNKNOWN:
-            yield found
+        if found.value is UNKNOWN and not found.problems and not found.limits:
+            if not _is_of_ecr(block) or _is_local(block):  # whose own resources are read in its folder
+                continue
+            found.kind = KINDS_OF_INPUTS[found.name.rpartition(".")[2]]
+        yield found
+
+
+def _is_of_ecr(block: Block) -> bool:
+    """Whether the module that is called says by its source that it is about ECR."""
+    source = block.body.attributes.get("source")
+    return source is not None and "ecr" in source.expression.words.lower()
+
+
+def _is_local(block: Block) -> bool:
+    """Whether the module that is called is a folder beside."""
+    source = block.body.attributes.get("source")
+    return source is not None and source.expression.words.strip().startswith(('"./', '"../'))
 
 
 def _is_meant(name: str, block: Block, found: Found) -> bool:
     """Whether a policy is ECR's: `policy` of any module may be that of an endpoint, which also names ECR."""
-    source = block.body.attributes.get("source")
-    if source and "ecr" in source.expression.words.lower():
+    if _is_of_ecr(block):
         return True
     return name != "policy" and not found.problems
 
@@ -159,7 +181,7 @@ def _read_policies(block: Block, address: str, scope: Scope) -> Iterator[Found]:
 
 
 def _alone(
-    block: Block, scope: Scope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
+    block: Block, scope: ModuleScope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
 ) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))

@@ -32,6 +32,9 @@ POLICIES: dict[str, tuple[tuple[str, Kind], ...]] = {
     ),
 }
 
+REQUIRED = ("policy", "policy_text")
+"""The attributes that must be given, so that a policy is there even if nobody knows it."""
+
 IDENTITIES = {
     "aws_iam_policy": "policy",
     "aws_iam_role_policy": "policy",

@@ -10,6 +10,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Evaluation, TooMuch, Work
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
+from ecrlint.read.hcl.turn import OPEN
 from ecrlint.read.hcl.value import Entry, Spot, Value
 from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.hcl.turn import Turn as ConditionTurn
     from ecrlint.read.limits import Reached
     from ecrlint.read.terraform.blocks import Turn
     from ecrlint.read.terraform.module import Address
     from ecrlint.source import Source
 
+    Known: TypeAlias = "dict[Path, tuple[Value | None, tuple[str, ...]]]"
+    """What names stand for, and what kept that from being known."""
     Step: TypeAlias = "str | int | Unknown"
 
 MAX_COUNT = 200
@@ -49,22 +53,45 @@ class ModuleScope(Scope):
     The limits that were reached meanwhile are noted for everybody who asks.
     """
 
-    __slots__ = ("_depth", "_known", "_work", "module")
+    __slots__ = ("_aside", "_depth", "_in_turn", "_known", "_tried", "_work", "module")
 
     def __init__(self, module: Module) -> None:
         self._work = Work()
+        self._tried = Work()
         super().__init__(Evaluation(self._work))
         self.module = module
         self._depth = 0
-        self._known: dict[Path, tuple[Value | None, tuple[str, ...]]] = {}
+        self._known: Known = {}
+        self._in_turn: Known = {}
+        self._aside: Known = {}
 
     def begin(self) -> None:
         """Another reading begins; the account for the module stays."""
         self.evaluation = Evaluation(self._work)
 
+    @contextmanager
+    def trying(self, turn: ConditionTurn) -> Iterator[None]:
+        """Names mean what they do in one turn of the conditions; the work is counted apart."""
+        evaluation = self.evaluation
+        before = evaluation.turn, evaluation.work
+        self._in_turn, self._aside = {}, {}
+        evaluation.turn, evaluation.work = turn, self._tried
+        try:
+            yield
+        finally:
+            evaluation.turn, evaluation.work = before
+
+    @property
+    def _names(self) -> Known:
+        """What is known of names by now: where a turn is tried, in it, or aside of it with all open."""
+        if self.evaluation.work is self._work:
+            return self._known
+        return self._aside if self.evaluation.turn is OPEN else self._in_turn
+
     def resolve(self, path: Path) -> Value | None:
-        if path in self._known:
-            value, limits = self._known[path]
+        known = self._names
+        if path in known:
+            value, limits = known[path]
             self.evaluation.reached.note(*limits)
             return value
         if self._depth == MAX_DEPTH:
@@ -75,7 +102,8 @@ class ModuleScope(Scope):
     def _worked_out(self, path: Path) -> Value | None:
         value = None
         mark = self.evaluation.reached.mark()
-        self._known[path] = value, ()  # that is what a circle finds
+        known = self._names
+        known[path] = value, ()  # that is what a circle finds
         self._depth += 1
         try:
             value = self._resolve(path)
@@ -83,7 +111,7 @@ class ModuleScope(Scope):
             self.evaluation.reached.note(str(limit))
         finally:
             self._depth -= 1
-            self._known[path] = value, self.evaluation.reached.since(mark)
+            known[path] = value, self.evaluation.reached.since(mark)
         return value
 
     def file(self, path: str) -> Source | None:

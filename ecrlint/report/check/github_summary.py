@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ecrlint.console import visible
-from ecrlint.report.check.summary import closing_line
+from ecrlint.report.check.summary import account_line, closing_line
 from ecrlint.run.result import crash_message
 
 TYPE_CHECKING = False
@@ -28,7 +28,8 @@ def render(result: RunResult) -> str:
     rows += [_trouble(each.path, each.words) for each in result.of("error")]
     rows += [_trouble(each.path, crash_message(each)) for each in result.of("crash")]
     rows += [_new(each) for each in result.relaxed]
-    lines = ["### ecrlint", "", _literal(closing_line(result, quiet=False, summary=True)), ""]
+    closing = [closing_line(result, quiet=False, summary=True), f"{account_line(result)}."]
+    lines = ["### ecrlint", "", _literal(" ".join(closing)), ""]
     if rows:
         lines += ["| level | where | what |", "|---|---|---|", *rows[:MOST_SHOWN]]
     if len(rows) > MOST_SHOWN:

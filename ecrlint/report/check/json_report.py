@@ -55,11 +55,14 @@ def _relaxed(result: RunResult) -> Json:
     return {"relaxed": relaxed} if relaxed else {}
 
 
-def _summary(result: RunResult) -> dict[str, int]:
+def _summary(result: RunResult) -> Json:
     fixed = {} if result.fixed is None else {"fixed": result.fixed}
+    account = result.account
     return {
         "files": result.files,
         "documents": result.documents,
+        "judged": {"whole": account.whole, "partly": account.partly, "not": account.unjudged},
+        "unrecognized": len(result.of("mention")),
         "error": result.count("error"),
         "warning": result.count("warning"),
         "note": result.count("note"),

@@ -21,6 +21,19 @@ def closing_line(result: RunResult, quiet: bool, summary: bool) -> str:
     return f"{fixed}{_found_phrase(result)}{f' ({asides})' if asides else ''}."
 
 
+def account_line(result: RunResult) -> str:
+    """How much of the policies is judged, and what mentions ECR and was not understood."""
+    account = result.account
+    line = (
+        f"{_count_phrase(account.total, 'policy', 'policies')}: {account.whole} judged whole,"
+        f" {account.partly} in part, {account.unjudged} not at all"
+    )
+    if mentions := len(result.of("mention")):
+        words = ("file mentions", "was") if mentions == 1 else ("files mention", "were")
+        line += f"; {mentions} {words[0]} ECR and {words[1]} not understood"
+    return line
+
+
 def _fixed_phrase(result: RunResult) -> str:
     left = len(result.findings) or "none"
     return f"Fixed {_count_phrase(result.fixed or 0, 'finding', 'findings')}, {left} left."

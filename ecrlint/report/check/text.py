@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.console import visible
 from ecrlint.report.check.snippet import draw, margin
-from ecrlint.report.check.summary import closing_line
+from ecrlint.report.check.summary import account_line, closing_line
 from ecrlint.report.color import painter
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ def render(result: RunResult, *, color: bool = False, quiet: bool = False, summa
         blocks.append("\n".join(relaxation_line(each, paint) for each in result.relaxed))
     last = closing_line(result, quiet, summary)
     if last:
-        blocks.append("\n".join([last, *_fixable(result)]))
+        blocks.append("\n".join([last, *_fixable(result), f"{account_line(result)}."]))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 

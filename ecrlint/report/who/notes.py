@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.access.semantics.evaluate import has_hidden_statements
 from ecrlint.access.who.capabilities import REGISTRY_NAMES, capability
 from ecrlint.policy import action
 
@@ -87,8 +88,16 @@ def _other_actions(table: Table, statement: Statement) -> frozenset[str]:
 
 def _doubts(spaces: Iterable[Space]) -> Iterator[str]:
     for space in spaces:
-        if space.is_vague:
-            yield "Parts of the policy cannot be read; the table shows the most that they may allow."
+        if any(map(has_hidden_statements, space.policies)):
+            yield (
+                "Statements of the policy are decided elsewhere or cannot be read:"
+                " they may allow more than the table shows, or deny it."
+            )
+        elif space.is_vague:
+            yield (
+                "Parts of the policy are decided elsewhere or cannot be read:"
+                " the table counts them as met by every request."
+            )
         if space.opaques:
             yield "Conditions that compare with a policy variable count as conditions that can be met."
         if space.why:

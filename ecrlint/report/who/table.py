@@ -65,6 +65,8 @@ class Table:
     @property
     def nothing(self) -> str:
         """What to say when there is no row."""
+        if any(part.space.is_vague for part in self.parts):
+            return f"what is known of it gives none of {', '.join(self.columns)}"
         policies = "the policies give" if len(self.sources.files) > 1 else "the policy gives"
         return f"{policies} nobody any of {', '.join(self.columns)}"
 

@@ -1,0 +1,37 @@
+"""Blocks of addresses, put together: many narrow ones may be everybody's."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from ipaddress import IPv4Network, IPv6Network
+
+    Block = IPv4Network | IPv6Network
+
+_WIDEST = {4: 8, 6: 32}
+
+
+def narrow_blocks(texts: Iterable[str]) -> list[Block]:
+    """The blocks that the ranges come to together, without those that are wider than a /8 or a /32."""
+    from ipaddress import IPv4Network, collapse_addresses, ip_network
+
+    four, six = [], []
+    for text in texts:
+        try:
+            block = ip_network(text.strip(), strict=False)
+        except ValueError:
+            continue
+        if isinstance(block, IPv4Network):
+            four.append(block)
+        else:
+            six.append(block)
+    together: list[Block] = [*collapse_addresses(four), *collapse_addresses(six)]
+    return [block for block in together if block.prefixlen >= _WIDEST[block.version]]
+
+
+def is_public(text: str) -> bool:
+    """Whether an address can be the source of a request over the internet."""
+    from ecrlint.analysis.ip_ranges import is_private
+
+    return not is_private(text)
