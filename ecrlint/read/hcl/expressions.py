@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import HclValue
 
     class Expressions(Protocol):
-        """The expressions of one text, where names mean what the scope says; see `Evaluator`."""
+        """The expressions of one text, where names mean what the scope says; see `ecrlint.read.hcl.evaluate`."""
 
         @property
         def text(self) -> HclText: ...
