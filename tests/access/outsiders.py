@@ -82,9 +82,15 @@ def statements(policy: Data) -> list[Data]:
 
 
 def narrow_ranges(policy: Data) -> list[Any]:
-    """The blocks of addresses that the policy lets in, put together, without those that are anybody's."""
+    """The blocks that grants let in, and those that guards spare, each put together, but for anybody's."""
+    return [*_narrow_blocks(policy, "Allow"), *_narrow_blocks(policy, "Deny")]
+
+
+def _narrow_blocks(policy: Data, effect: str) -> list[Any]:
     blocks = []
     for statement in statements(policy):
+        if statement["Effect"] != effect:
+            continue
         for operator, keys in statement.get("Condition", {}).items():
             wanted = "IpAddress" if statement["Effect"] == "Allow" else "NotIpAddress"
             if operator.removesuffix("IfExists").rpartition(":")[2] != wanted:
