@@ -140,6 +140,14 @@ def test_a_hostile_change_is_judged(origin: Path, tmp_path: Path, attack: Callab
     assert "public-push" in outcome.stdout
 
 
+def test_a_policy_that_nobody_knows_does_not_pass(origin: Path, tmp_path: Path) -> None:
+    (origin / "main.tf").write_text(
+        'variable "it" {}\nresource "aws_ecr_repository_policy" "p" {\n'
+        '  repository = "r"\n  policy     = var.it\n}\n'
+    )
+    assert judged(origin, tmp_path).returncode == 1
+
+
 def test_a_good_change_passes(origin: Path, tmp_path: Path) -> None:
     ours = origin / "policies" / "ours.yaml"
     ours.write_text(f"# better\n{ours.read_text()}")
