@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from ecrlint.config import NO_CONFIG
 from ecrlint.config.load import config_of
-from ecrlint.config.source import Written
+from ecrlint.config.source import ConfigText
 from ecrlint.lint.lint import lint
 from ecrlint.lint.report import Report
 from ecrlint.rule.context import Context
@@ -67,7 +67,7 @@ def lint_text() -> Lint:
         config: str = "",
     ) -> Report:
         selected = [rule for rule in RULES if strict or not rule.strict or rule is also]
-        known = config_of(Written(Source("ecrlint.yaml", config)), rules=RULES) if config else NO_CONFIG
+        known = config_of(ConfigText(Source("ecrlint.yaml", config)), rules=RULES) if config else NO_CONFIG
         return lint(Source(path, text), RuleSet(RULES, selected), kind, None, known)
 
     return run

@@ -50,7 +50,7 @@ def gaps(space: Space, policy: Policy, sets: tuple[Actions, Actions, Actions], b
     meant so.
     """
     needed, telling, spared = sets
-    reached = _Reached(space, policy)
+    reached = _ReachedCallers(space, policy)
     found: list[Gap] = []
     for statement, principal in halves(policy, needed, telling):
         part = _members(space, principal) & reached.by_any(telling) & ~reached.by_any(spared)
@@ -66,7 +66,7 @@ def gaps(space: Space, policy: Policy, sets: tuple[Actions, Actions, Actions], b
     return found
 
 
-class _Reached:
+class _ReachedCallers:
     """The callers that some Allow may give an action."""
 
     def __init__(self, space: Space, policy: Policy) -> None:

@@ -39,7 +39,7 @@ class BadGuardrail(Exception):
     """A guardrail that means nothing; the text says what is wrong with it."""
 
 
-class Guardrail:
+class CompiledGuardrail:
     """A reference policy and which way it binds: the policy allows it "at most" or "at least".
 
     `organizations` are those whose members it speaks of; `scope` is "grants" or "guarantee".
@@ -61,14 +61,14 @@ def compile_guardrail(
     kind: Kind,
     account: str = "",
     groups: Mapping[str, Sequence[str]] | None = None,
-) -> Guardrail:
+) -> CompiledGuardrail:
     """A guardrail as configured: `may`/`only`, `forbid`/`except`, `require`/`by`/`when` or `reference`.
 
     `reference` holds the policy itself, as plain data.
     """
     scope: Scope = "guarantee" if entry.get("scope") == "guarantee" else "grants"
     if "reference" in entry:
-        return Guardrail(parse(entry["reference"], kind), "at most", scope)
+        return CompiledGuardrail(parse(entry["reference"], kind), "at most", scope)
     for verb, people in PEOPLE.items():
         if verb in entry:
             who = _group_members(_texts(entry.get(people)), account, groups or {})
@@ -76,8 +76,8 @@ def compile_guardrail(
             name = _capability(entry[verb])
             if verb == "require":
                 data = _at_least(name, who, kind, entry.get("when"))
-                return Guardrail(parse(data, kind), "at least", scope, organizations)
-            return Guardrail(parse(_at_most(name, who, kind), kind), "at most", scope, organizations)
+                return CompiledGuardrail(parse(data, kind), "at least", scope, organizations)
+            return CompiledGuardrail(parse(_at_most(name, who, kind), kind), "at most", scope, organizations)
     raise BadGuardrail("a guardrail has one of: may, forbid, require, reference")
 
 
@@ -107,7 +107,7 @@ def principal(who: str) -> tuple[object, dict[str, dict[str, str]]]:
     raise BadGuardrail(f"'{who}' is no account, ARN, organization, service, VPC endpoint or group")
 
 
-def keeps(policy: Policy, guardrail: Guardrail, account: str = "", organization: str = "") -> Verdict:
+def keeps(policy: Policy, guardrail: CompiledGuardrail, account: str = "", organization: str = "") -> Verdict:
     """The claim that a policy keeps a guardrail."""
     try:
         verdict = _keeps(policy, guardrail, account, organization)
@@ -117,7 +117,7 @@ def keeps(policy: Policy, guardrail: Guardrail, account: str = "", organization:
     return verdict
 
 
-def _keeps(policy: Policy, guardrail: Guardrail, account: str, organization: str) -> Verdict:
+def _keeps(policy: Policy, guardrail: CompiledGuardrail, account: str, organization: str) -> Verdict:
     judged = policy
     if guardrail.scope == "guarantee" and guardrail.direction == "at most":
         if not account:
@@ -134,7 +134,7 @@ def _keeps(policy: Policy, guardrail: Guardrail, account: str, organization: str
     return verdict
 
 
-def _membership(guardrail: Guardrail, verdict: Verdict, space: Space) -> str:
+def _membership(guardrail: CompiledGuardrail, verdict: Verdict, space: Space) -> str:
     """What is not known about a caller whom only the membership of an organisation would let through."""
     caller = verdict.witness.caller if verdict.witness else None
     if not (caller and guardrail.organizations and caller.account in space.callers.accounts):

@@ -60,7 +60,7 @@ def parts_on_resources(
     halves = [each for each in policy.statements if _is_half(each, needed, telling)]
     if not halves or policy.unknown_statements:
         return
-    reached = _Reached(policy)
+    reached = _ReachedActions(policy)
     if reached.patterns > MOST_PATTERNS:
         return
     service = service_of(next(iter(needed)))
@@ -92,7 +92,7 @@ def may_grant(statement: Statement, action: str) -> bool:
     )
 
 
-class _Reached:
+class _ReachedActions:
     """Which actions the statements of a policy may allow or deny on a resource."""
 
     def __init__(self, policy: Policy) -> None:

@@ -6,7 +6,7 @@ Facts: IAM User Guide, "AWS global condition context keys" (which requests have 
 from __future__ import annotations
 
 from ecrlint.analysis.key_presence import demands
-from ecrlint.analysis.trust import Hole, Spot, is_judged, requires_presence
+from ecrlint.analysis.trust import BlamedText, Weakness, is_judged, requires_presence
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ _WRITTEN = ("aws:useragent", "aws:referer", "aws:sourceidentity")
 """Keys that the caller of a request, or of AssumeRole before it, sets as it likes."""
 
 
-def holes_for_named(statement: Statement) -> list[tuple[Condition, Hole]]:
+def holes_for_named(statement: Statement) -> list[tuple[Condition, Weakness]]:
     """The conditions of a grant to named callers that keep none of them out; none where another one does."""
     if not statement.allows or not statement.sound or not statement.principals:
         return []
@@ -44,7 +44,7 @@ def holes_for_named(statement: Statement) -> list[tuple[Condition, Hole]]:
     return found
 
 
-def _hole(condition: Condition, statement: Statement) -> Hole | None:
+def _hole(condition: Condition, statement: Statement) -> Weakness | None:
     operator = condition.operator
     if operator is None or operator.base == "Null" or not is_judged(condition):
         return None
@@ -57,7 +57,7 @@ def _hole(condition: Condition, statement: Statement) -> Hole | None:
             or (known and known.callers == "service")
         ):
             return None
-        fault = Spot(condition.name, condition.operator_pointer, "key")
-        return Hole("negated" if operator.negated else "absent", fault)
+        fault = BlamedText(condition.name, condition.operator_pointer, "key")
+        return Weakness("negated" if operator.negated else "absent", fault)
     is_written = key.startswith(_WRITTEN) and not any("${" in text for text in condition.texts)
-    return Hole("key", Spot(condition.key, condition.pointer, "key")) if is_written else None
+    return Weakness("key", BlamedText(condition.key, condition.pointer, "key")) if is_written else None

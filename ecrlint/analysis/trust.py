@@ -50,7 +50,7 @@ MIRRORS = {
 """Keys of the repository that say something about the caller when compared with the caller's own."""
 
 
-class Spot:
+class BlamedText:
     """A text that is to blame, and where it stands."""
 
     __slots__ = ("part", "pointer", "text")
@@ -61,7 +61,7 @@ class Spot:
         self.part = part
 
 
-class Hole:
+class Weakness:
     """Why a condition lets strangers through, and the spots that are to blame.
 
     `fault` is "negated" (the operator holds for all but the values), "absent" (it holds for requests
@@ -72,7 +72,7 @@ class Hole:
 
     __slots__ = ("doubtful", "fault", "spots")
 
-    def __init__(self, fault: Fault, *spots: Spot, doubtful: bool = False) -> None:
+    def __init__(self, fault: Fault, *spots: BlamedText, doubtful: bool = False) -> None:
         self.fault = fault
         self.spots = spots
         self.doubtful = doubtful
@@ -95,7 +95,7 @@ def tells_who(condition: Condition) -> bool:
     return is_trust_key(key)
 
 
-def hole(condition: Condition, statement: Statement) -> Hole | None:
+def hole(condition: Condition, statement: Statement) -> Weakness | None:
     """What lets strangers through a condition of an Allow; None when it keeps them out.
 
     None as well for what cannot be judged here (unknown values, operators or keys): whoever asks wants
@@ -106,13 +106,13 @@ def hole(condition: Condition, statement: Statement) -> Hole | None:
         return None
     if not tells_who(condition):
         helpless = _is_helpless(condition, statement)
-        return Hole("key", Spot(condition.key, condition.pointer, "key")) if helpless else None
+        return Weakness("key", BlamedText(condition.key, condition.pointer, "key")) if helpless else None
     fault = fault_of_operator(operator, condition, statement)
     if fault:
-        return Hole(fault, Spot(condition.name, condition.operator_pointer, "key"))
+        return Weakness(fault, BlamedText(condition.name, condition.operator_pointer, "key"))
     wide = _wide_values(condition, statement)
-    spots = (Spot(value.text, value.pointer) for value in wide)
-    return Hole("wide", *spots, doubtful=_is_doubtful(operator, wide)) if wide else None
+    spots = (BlamedText(value.text, value.pointer) for value in wide)
+    return Weakness("wide", *spots, doubtful=_is_doubtful(operator, wide)) if wide else None
 
 
 def fault_of_operator(operator: Operator, condition: Condition, statement: Statement) -> Fault | None:
@@ -125,7 +125,7 @@ def fault_of_operator(operator: Operator, condition: Condition, statement: State
     return None
 
 
-def holes(conditions: Iterable[Condition], statement: Statement) -> list[tuple[Condition, Hole]]:
+def holes(conditions: Iterable[Condition], statement: Statement) -> list[tuple[Condition, Weakness]]:
     """The conditions that let strangers through, each with its hole.
 
     Where one of them was written to keep strangers out, those that never could are not to blame.

@@ -45,7 +45,7 @@ class Configs:
         self._rules = rules
         self._rules_dirs = rules_dirs
         self._fixed = fixed
-        self._search = Search()
+        self._search = ConfigSearch()
         self._committed = committed
         self._comments = comments
         self._none = NO_CONFIG if comments == "all" else Config(comments=comments)
@@ -104,7 +104,7 @@ class Configs:
         return self._by_file[file]
 
 
-class Search:
+class ConfigSearch:
     """Looks for the configurations of many folders, and at each folder once."""
 
     __slots__ = ("_files", "_git_roots")
@@ -145,7 +145,7 @@ class Search:
 
 def find(folder: str) -> str:
     """The path of the configuration for the files of one folder, as `Search` finds it; empty without one."""
-    return next(iter(Search().find_all(folder)), "")
+    return next(iter(ConfigSearch().find_all(folder)), "")
 
 
 def _last_outside(folder: str) -> str:

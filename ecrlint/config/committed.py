@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.config.config import NAMES
-from ecrlint.config.source import MAX_BYTES, Written, display_path
+from ecrlint.config.source import MAX_BYTES, ConfigText, display_path
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.read.decoding import Undecodable, decode
@@ -49,14 +49,14 @@ class Committed:
         """An error whose lines begin with the path of a file, with the revision in front of them."""
         return UsageError(*(f"{visible(self.revision.name)}:{line}" for line in error.args))
 
-    def read_written(self, path: str) -> Written:
+    def read_written(self, path: str) -> ConfigText:
         """The text of a configuration. Raises UsageError."""
         data = self.content(path)
         if len(data) > MAX_BYTES:
             name = self.display_path(path)
             raise UsageError(f"{name}: too large for a configuration; at most {MAX_BYTES:,} bytes are read")
         try:
-            return Written(Source(display_path(path), decode(data)))
+            return ConfigText(Source(display_path(path), decode(data)))
         except Undecodable as trouble:
             raise UsageError(f"{self.display_path(path)}: {trouble.message}") from trouble
         except UsageError as error:

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ecrlint.access.guardrails import Guardrail as Compiled
+    from ecrlint.access.guardrails import CompiledGuardrail as Compiled
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
     from ecrlint.source import Span

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ecrlint.config.committed import Committed
-    from ecrlint.config.source import Written
+    from ecrlint.config.source import ConfigText
     from ecrlint.policy.model import Kind
     from ecrlint.rule.rule import Rule
     from ecrlint.source import Source
@@ -58,7 +58,7 @@ def load(
 
 
 def config_of(
-    written: Written,
+    written: ConfigText,
     folder: str = "",
     rules: Sequence[Rule] | None = None,
     source_of: Callable[[str], Source | None] | None = None,
@@ -105,7 +105,9 @@ def _beside(folder: str, names: Iterable[str]) -> list[str]:
     return [os.path.join(folder, name) for name in names]
 
 
-def _guardrails(written: Written, folder: str, source_of: Callable[[str], Source | None]) -> list[Guardrail]:
+def _guardrails(
+    written: ConfigText, folder: str, source_of: Callable[[str], Source | None]
+) -> list[Guardrail]:
     """The guardrails with what they refer to. Raises UsageError, a line for each that cannot be read."""
     groups = {name: texts(members) for name, members in written.data.get("groups", {}).items()}
     found, troubles = [], []
@@ -119,7 +121,7 @@ def _guardrails(written: Written, folder: str, source_of: Callable[[str], Source
 
 
 def _guardrail(
-    written: Written,
+    written: ConfigText,
     pointer: str,
     entry: dict[str, Any],
     folder: str,

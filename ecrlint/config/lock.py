@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecrlint.config.committed import Committed
-    from ecrlint.config.source import Written
+    from ecrlint.config.source import ConfigText
 
 
 class Locks:
@@ -49,7 +49,7 @@ def replacement(file: str, locked: str, committed: Committed | None = None) -> s
     return visible(f"{name(file)}: it would replace {name(locked)}, which is locked; take it away")
 
 
-def _is_locked(written: Written) -> bool:
+def _is_locked(written: ConfigText) -> bool:
     data = written.data
     if not isinstance(data, dict) or "locked" not in data:
         return False

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from ecrlint.config.source import Written
+    from ecrlint.config.source import ConfigText
     from ecrlint.rule.rule import Rule
 
 _RESERVED = ("owner", "*")
 
 
-def mistakes(written: Written, rules: Sequence[Rule] | None) -> Iterator[str]:
+def mistakes(written: ConfigText, rules: Sequence[Rule] | None) -> Iterator[str]:
     """One line for each mistake; `rules` are those that there are, None to take any name for one."""
     data = written.data
     if rules is not None:
@@ -41,7 +41,7 @@ def mistakes(written: Written, rules: Sequence[Rule] | None) -> Iterator[str]:
         yield from _guardrail(written, f"/guardrails/{number}", entry, groups)
 
 
-def _rule_names(written: Written, rules: list[Rule]) -> Iterator[str]:
+def _rule_names(written: ConfigText, rules: list[Rule]) -> Iterator[str]:
     for key in ("select", "ignore"):
         for number, word in enumerate(written.data.get(key, ())):
             try:
@@ -59,7 +59,7 @@ def _rule_names(written: Written, rules: list[Rule]) -> Iterator[str]:
             yield written.told(place, str(error), "key")
 
 
-def _exceptions(written: Written, rules: list[Rule] | None) -> Iterator[str]:
+def _exceptions(written: ConfigText, rules: list[Rule] | None) -> Iterator[str]:
     for number, entry in enumerate(written.data.get("exceptions", ())):
         pointer = f"/exceptions/{number}"
         name = entry["rule"]
@@ -86,7 +86,7 @@ def _is_day(text: str) -> bool:
 
 
 def _guardrail(
-    written: Written, pointer: str, entry: dict[str, Any], groups: dict[str, Any]
+    written: ConfigText, pointer: str, entry: dict[str, Any], groups: dict[str, Any]
 ) -> Iterator[str]:
     for people in PEOPLE.values():
         yield from _callers(written, f"{pointer}/{people}", entry.get(people, ()), groups)
@@ -106,7 +106,7 @@ def _guardrail(
             yield written.told(place, f"no condition key '{key}'{hint}", "key")
 
 
-def _callers(written: Written, pointer: str, value: Any, groups: Any) -> Iterator[str]:
+def _callers(written: ConfigText, pointer: str, value: Any, groups: Any) -> Iterator[str]:
     for number, who in enumerate(texts(value)):
         problem = _flaw(who, groups)
         if problem:

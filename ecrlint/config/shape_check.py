@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
-    from ecrlint.config.source import Written
+    from ecrlint.config.source import ConfigText
 
 _EXPECTED = "x-ecrlint-expected"
 _VERBS = "may, forbid, require, reference or no-new-access"
@@ -32,7 +32,7 @@ _PARTNERS = {
 }
 
 
-def misshapes(written: Written) -> list[str]:
+def misshapes(written: ConfigText) -> list[str]:
     """One line for each mistake, in the order of the text."""
     from jsonschema import Draft202012Validator
 
@@ -41,7 +41,7 @@ def misshapes(written: Written) -> list[str]:
     return [line for _, line in sorted(set(found))]
 
 
-def _mistakes(written: Written, error: ValidationError) -> Iterator[tuple[int, str]]:
+def _mistakes(written: ConfigText, error: ValidationError) -> Iterator[tuple[int, str]]:
     """The mistakes behind an error, each with its offset."""
     value: Any = error.instance
     schema: Any = error.schema
@@ -76,7 +76,7 @@ def _mistakes(written: Written, error: ValidationError) -> Iterator[tuple[int, s
         yield _line(written, pointer, f"{subject} {expected}, not {found}")
 
 
-def _line(written: Written, pointer: str, message: str, part: Any = "value") -> tuple[int, str]:
+def _line(written: ConfigText, pointer: str, message: str, part: Any = "value") -> tuple[int, str]:
     return written.span(pointer, part).start, written.told(pointer, message, part)
 
 

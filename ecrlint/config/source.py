@@ -28,7 +28,7 @@ MAX_MESSAGE = 400
 """Characters of what is said about one mistake, which quotes what stands there."""
 
 
-class Written:
+class ConfigText:
     """A configuration as written; `data` is plain, an empty text is an empty object."""
 
     __slots__ = ("_tree", "data", "source")
@@ -89,7 +89,7 @@ def refuse(lines: Iterable[str]) -> None:
         raise UsageError(*told)
 
 
-def read_written(path: str) -> Written:
+def read_written(path: str) -> ConfigText:
     """The configuration of a path. Raises UsageError."""
     name = display_path(path)
     try:
@@ -103,7 +103,7 @@ def read_written(path: str) -> Written:
     except ValueError as error:  # a NUL in the path
         raise UsageError(visible(f"{name}: {error}")) from error
     try:
-        return Written(Source(name, decode(data)))
+        return ConfigText(Source(name, decode(data)))
     except Undecodable as trouble:
         raise UsageError(visible(f"{name}: {trouble.message}")) from trouble
 

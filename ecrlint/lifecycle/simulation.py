@@ -74,7 +74,7 @@ class Mark:
             return None
 
 
-class Verdict:
+class ImageVerdict:
     """What becomes of an image, and why.
 
     `mark` is that of the rule that decides about it, None if no rule selects it. `later` is a rule that
@@ -91,7 +91,7 @@ class Verdict:
         self.later = later
         self.outcome: Outcome = "stay"
         self.reason: Reason = "unselected"
-        self.holder: Verdict | None = None
+        self.holder: ImageVerdict | None = None
         if mark:
             self.reason = "count" if mark.rank else "age"
             if mark.taken:
@@ -196,19 +196,19 @@ def _is_tied(found: dict[str, Mark]) -> bool:
     return any(not kept.taken and gone.taken and gone.rank and kept.time == gone.time for kept, gone in cuts)
 
 
-def _alone(image: Image, marks: list[dict[str, Mark]]) -> Verdict:
+def _alone(image: Image, marks: list[dict[str, Mark]]) -> ImageVerdict:
     """What the rules say, before manifest lists and subjects have their say."""
     mine = [found[image.digest] for found in marks if image.digest in found]
     if not mine:
-        return Verdict(image, None, None)
+        return ImageVerdict(image, None, None)
     first, *others = mine
     later = next((mark.rule for mark in others if mark.taken), None)
-    return Verdict(image, first, None if first.taken else later)
+    return ImageVerdict(image, first, None if first.taken else later)
 
 
-def _settle(verdicts: dict[str, Verdict]) -> None:
+def _settle(verdicts: dict[str, ImageVerdict]) -> None:
     """Let reference artifacts do what their subjects do, and hold back what a list that stays refers to."""
-    referrers: dict[str, list[Verdict]] = {}
+    referrers: dict[str, list[ImageVerdict]] = {}
     for verdict in verdicts.values():
         if verdict.image.subject in verdicts:
             referrers.setdefault(verdict.image.subject, []).append(verdict)
@@ -230,14 +230,14 @@ def _settle(verdicts: dict[str, Verdict]) -> None:
                 staying.append(each)
 
 
-def _follow(verdict: Verdict, subject: Verdict) -> None:
+def _follow(verdict: ImageVerdict, subject: ImageVerdict) -> None:
     """Give a reference artifact its subject's fate; what is archived already is not archived again."""
     again = subject.outcome == "archive" and verdict.image.storage_class == "archive"
     verdict.outcome = "stay" if again else subject.outcome
     verdict.reason, verdict.holder = "subject", subject
 
 
-def _held_images(holder: Verdict, verdicts: dict[str, Verdict]) -> Iterable[Verdict]:
+def _held_images(holder: ImageVerdict, verdicts: dict[str, ImageVerdict]) -> Iterable[ImageVerdict]:
     """The images that would go if a manifest list that stays, and is not archived, did not name them."""
     if holder.image.storage_class == "archive":
         return ()

@@ -29,7 +29,7 @@ _WIDTH = 60
 """Characters of an expression that are quoted."""
 
 
-class Case:
+class JudgedDocument:
     """A policy with what is not known of it: `parts`, and `doubt`, the engine's reason to give up."""
 
     __slots__ = ("document", "doubt", "parts")
@@ -94,7 +94,7 @@ def _label(part: Undecided, document: Document) -> str:
     return sid if isinstance(sid, str) and sid else f"#{index + 1}"
 
 
-def keep_account(cases: Sequence[Case], rules: RuleSet, report: Report, replays: Replays) -> None:
+def keep_account(cases: Sequence[JudgedDocument], rules: RuleSet, report: Report, replays: Replays) -> None:
     """Count the policies of a source and say what decides those that are not judged whole."""
     for forms in _policies(cases):
         _count(forms, report)
@@ -108,7 +108,7 @@ def keep_account(cases: Sequence[Case], rules: RuleSet, report: Report, replays:
         report.findings.extend(found.values())
 
 
-def _count(forms: Sequence[Case], report: Report) -> None:
+def _count(forms: Sequence[JudgedDocument], report: Report) -> None:
     """Count one policy, which is judged as far as the least known of its branches is."""
     open_ones = [each for each in forms if not each.is_whole]
     is_judged = True
@@ -128,9 +128,9 @@ def _count(forms: Sequence[Case], report: Report) -> None:
         report.note("partly" if is_judged else "unjudged", f"{named}{'; '.join(why)}")
 
 
-def _policies(cases: Sequence[Case]) -> Iterator[list[Case]]:
+def _policies(cases: Sequence[JudgedDocument]) -> Iterator[list[JudgedDocument]]:
     """The policies, each with all of its branches."""
-    found: dict[object, list[Case]] = {}
+    found: dict[object, list[JudgedDocument]] = {}
     for case in cases:
         document = case.document
         key = (document.kind, document.name) if document.branches else id(document)
@@ -138,7 +138,7 @@ def _policies(cases: Sequence[Case]) -> Iterator[list[Case]]:
     yield from found.values()
 
 
-def _findings(case: Case, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
+def _findings(case: JudgedDocument, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
     document = case.document
     for part in case.parts if document.parsed else ():
         blind = _blind(part, document, rules)

@@ -30,7 +30,7 @@ STDIN = "<stdin>"
 _OPENING = Place("", "opening")
 
 
-class Case:
+class GuardedPolicy:
     """A policy before its guardrails: its document, and whose repository it is, as far as somebody told.
 
     `command` writes the command that decides a request, given the owner's account and organisation; what it

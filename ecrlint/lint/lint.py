@@ -104,9 +104,9 @@ def _account(reading: Reading, doubts: Mapping[Document, str], rules: RuleSet, r
     elif not doubts and all(each.is_plain for each in documents):
         report.account.whole = len(documents)
     else:
-        from ecrlint.lint.account import Case, keep_account
+        from ecrlint.lint.account import JudgedDocument, keep_account
 
-        cases = [Case(each, doubts.get(each, "")) for each in documents]
+        cases = [JudgedDocument(each, doubts.get(each, "")) for each in documents]
         keep_account(cases, rules, report, Replays(report.path, None, 0, refused=True))
 
 
@@ -244,9 +244,9 @@ def _judge_guardrails(
     policy: Policy, document: Document, account: str, config: Config, replays: Replays
 ) -> Judged:
     """The policy before the guardrails of the configuration."""
-    from ecrlint.lint.guardrails import Case
+    from ecrlint.lint.guardrails import GuardedPolicy
 
-    case = Case(policy, document, account, config.organization, replays.command)
+    case = GuardedPolicy(policy, document, account, config.organization, replays.command)
     return case.judge(config.guardrails)
 
 

@@ -67,9 +67,9 @@ def _config(example: Example, rules: list[Rule]) -> Config:
     if not example.config:
         return NO_CONFIG
     from ecrlint.config.load import config_of
-    from ecrlint.config.source import Written
+    from ecrlint.config.source import ConfigText
 
-    return config_of(Written(Source("ecrlint.yaml", example.config)), rules=rules)
+    return config_of(ConfigText(Source("ecrlint.yaml", example.config)), rules=rules)
 
 
 def _compare(rule: Rule, example: Example, path: str) -> Iterator[Located]:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ecrlint.policy.model import Kind
-    from ecrlint.read.source_map import Written
+    from ecrlint.read.source_map import SourceMap
 
 
-class Text:
+class TextLayer:
     """The JSON or YAML text that spots stand in: the source's own, or one that is written inside it.
 
     `tree` makes its positions, `written` says where an inner text is written.
@@ -35,34 +35,34 @@ class Text:
     __slots__ = ("text", "tree", "written")
 
     def __init__(
-        self, text: str, tree: Callable[[], Node], written: Callable[[], Written] | None = None
+        self, text: str, tree: Callable[[], Node], written: Callable[[], SourceMap] | None = None
     ) -> None:
         self.text = text
         self.tree = tree
         self.written = written
 
 
-class Spot:
+class Cursor:
     """A value at a JSON pointer of a text. Under a tag that YAML does not know the value is UNKNOWN."""
 
     __slots__ = ("pointer", "text", "value")
 
-    def __init__(self, value: object, text: Text, pointer: str = "") -> None:
+    def __init__(self, value: object, text: TextLayer, pointer: str = "") -> None:
         self.value = UNKNOWN if isinstance(value, Tagged) else value
         self.text = text
         self.pointer = pointer
 
-    def __getitem__(self, key: str) -> Spot:
+    def __getitem__(self, key: str) -> Cursor:
         value = self.value.get(key) if isinstance(self.value, dict) else None
-        return Spot(value, self.text, f"{self.pointer}/{escape(key)}")
+        return Cursor(value, self.text, f"{self.pointer}/{escape(key)}")
 
-    def __iter__(self) -> Iterator[Spot]:
+    def __iter__(self) -> Iterator[Cursor]:
         """The items of a list, the values of an object; nothing of any other value."""
         if isinstance(self.value, dict):
             yield from (self[key] for key in self.value)
         elif isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield Spot(value, self.text, f"{self.pointer}/{index}")
+                yield Cursor(value, self.text, f"{self.pointer}/{index}")
 
     @property
     def known(self) -> str:
@@ -70,7 +70,7 @@ class Spot:
         text = fill_holes(str(self.value)) if type(self.value) in (str, int) else UNKNOWN
         return text if isinstance(text, str) and text == str(self.value) else ""
 
-    def everywhere(self) -> Iterator[Spot]:
+    def everywhere(self) -> Iterator[Cursor]:
         """The spot itself and all in it, outermost first."""
         pending = [self]
         while pending:
@@ -90,7 +90,7 @@ class Spot:
     def _in_source(self, node: Node) -> Node:
         return move_tree(node, self.text.written()) if self.text.written else node
 
-    def written(self) -> Written:
+    def written(self) -> SourceMap:
         """Where each character of the text that the value is stands in the source."""
         from ecrlint.read.yaml import source_map as yaml_written
 
@@ -99,7 +99,7 @@ class Spot:
         inner = yaml_written.source_map_of(self.text.text, node.start, node.end, self.value)
         return inner.inside(self.text.written()) if self.text.written else inner
 
-    def inside(self) -> Spot:
+    def inside(self) -> Cursor:
         """What a JSON text says that the value is; the spot itself where it is none."""
         if not isinstance(self.value, str) or self.value.lstrip()[:1] not in ("{", "[", '"'):
             return self
@@ -108,9 +108,9 @@ class Spot:
             value, _, _ = parse_json(text, self.written)
         except SyntaxTrouble:
             return self
-        return Spot(value, Text(text, lambda: json_tree.scan(text)[0], self.written))
+        return Cursor(value, TextLayer(text, lambda: json_tree.scan(text)[0], self.written))
 
-    def unquote(self) -> Spot:
+    def unquote(self) -> Cursor:
         """The text that a JSON text in quotes says, as where a policy is escaped once more than need be."""
         return self.inside() if isinstance(self.value, str) and self.value.lstrip()[:1] == '"' else self
 

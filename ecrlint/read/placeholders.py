@@ -26,7 +26,7 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>", "<%=": "%>"}
 _LONGEST_NAME = 60
 
 
-class Hole:
+class Placeholder:
     """A stretch `start`..`end` of a text that a template replaces.
 
     Its role: a `value` is filled in; a `literal` stands for the `text`, as the escape `$${` does; a
@@ -45,7 +45,7 @@ class Hole:
         return f"Hole({self.start}, {self.end}, {self.role!r}, {self.text!r})"
 
 
-def holes(text: str) -> Iterator[Hole]:
+def holes(text: str) -> Iterator[Placeholder]:
     """Every hole, from left to right; behind one that is not closed nothing is a hole."""
     at = 0
     while found := _opening(text, at):
@@ -69,12 +69,12 @@ def fill_holes(text: str) -> str | Unknown:
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def _hole(written: str, start: int, sign: str) -> Hole:
+def _hole(written: str, start: int, sign: str) -> Placeholder:
     role = "directive" if _block(written) else _ROLES.get(sign, "value")
     if role == "literal":
-        return Hole(start, start + len(written), role, "" if sign == "{#" else sign[1:])
+        return Placeholder(start, start + len(written), role, "" if sign == "{#" else sign[1:])
     name = " ".join(written.strip("${}%<>=-~@. \t\r\n").split())[:_LONGEST_NAME]
-    return Hole(start, start + len(written), role, hole(name))
+    return Placeholder(start, start + len(written), role, hole(name))
 
 
 def _end(text: str, at: int, sign: str) -> int:

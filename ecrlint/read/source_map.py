@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecrlint.source import Source
 
 
-class Written:
+class SourceMap:
     """A text, and where each of its characters stands in a source.
 
     `starts` and `ends` give the offsets of every character; a character may take several, as an
@@ -37,19 +37,19 @@ class Written:
         first = self.starts[start] if start < len(self.starts) else self.ends[-1]
         return first, (self.ends[end - 1] if end > start else first)
 
-    def inside(self, outer: Written) -> Written:
+    def inside(self, outer: SourceMap) -> SourceMap:
         """The same text where the text that it is written in is written in another one."""
         stretches = [outer.stretch(start, end) for start, end in zip(self.starts, self.ends, strict=True)]
         starts, ends = [start for start, _ in stretches], [end for _, end in stretches]
-        return Written(self.text, starts, ends, outer.source)
+        return SourceMap(self.text, starts, ends, outer.source)
 
 
-def as_it_stands(text: str, at: int, source: Source | None = None) -> Written:
+def as_it_stands(text: str, at: int, source: Source | None = None) -> SourceMap:
     """A text that stands in a source character by character, from the offset `at` on."""
-    return Written(text, list(range(at, at + len(text))), list(range(at + 1, at + len(text) + 1)), source)
+    return SourceMap(text, list(range(at, at + len(text))), list(range(at + 1, at + len(text) + 1)), source)
 
 
-def in_json_string(text: str, start: int, end: int, source: Source | None = None) -> Written:
+def in_json_string(text: str, start: int, end: int, source: Source | None = None) -> SourceMap:
     """What a JSON string says that stands at `start`..`end` with its quotes."""
     import json
     import re
@@ -61,10 +61,12 @@ def in_json_string(text: str, start: int, end: int, source: Source | None = None
         parts.append(json.loads(f'"{piece}"') if piece[0] == "\\" else piece)
         starts.append(match.start())
         ends.append(match.end())
-    return Written("".join(parts), starts, ends, source)
+    return SourceMap("".join(parts), starts, ends, source)
 
 
-def parse_json(text: str, written: Callable[[], Written]) -> tuple[object, Callable[[], Node], list[Problem]]:
+def parse_json(
+    text: str, written: Callable[[], SourceMap]
+) -> tuple[object, Callable[[], Node], list[Problem]]:
     """The value of a JSON text that is written inside another one, its tree, and its problems.
 
     `written` says where, once a position is asked for. Raises SyntaxTrouble, with offsets of the source.
@@ -84,7 +86,7 @@ def parse_json(text: str, written: Callable[[], Written]) -> tuple[object, Calla
     )
 
 
-def move_tree(node: Node, written: Written) -> Node:
+def move_tree(node: Node, written: SourceMap) -> Node:
     """A tree over the text, as a tree over the source that it is written in."""
     children = node.children
     if isinstance(children, dict):
@@ -94,12 +96,12 @@ def move_tree(node: Node, written: Written) -> Node:
     return Node(*written.stretch(node.start, node.end), items, written.source)
 
 
-def _move_member(member: Member, written: Written) -> Member:
+def _move_member(member: Member, written: SourceMap) -> Member:
     value = move_tree(member.value, written)
     return Member(*written.stretch(member.start, member.end), value, written.source)
 
 
-def move_problem(problem: Problem, written: Written) -> Problem:
+def move_problem(problem: Problem, written: SourceMap) -> Problem:
     """A problem of the text, as one of the source that it is written in."""
     start, end = written.stretch(problem.start, problem.end)
     related = problem.related

@@ -66,7 +66,7 @@ class Example:
         self.fixed = fixed
 
 
-class Block:
+class FencedBlock:
     """A heading, a paragraph or a fenced block; `info` is what follows an opening fence."""
 
     __slots__ = ("info", "kind", "text")
@@ -138,23 +138,23 @@ def _unmark(match: re.Match[str]) -> str:
     return match["bold"] or match["link"] or match[0]
 
 
-def _blocks(markdown: str) -> Iterator[Block]:
+def _blocks(markdown: str) -> Iterator[FencedBlock]:
     lines = iter(markdown.splitlines())
     paragraph: list[str] = []
     for line in lines:
         fence = _FENCE.match(line) if line.startswith(_FENCES) else None
         heading = line.startswith("## ")
         if paragraph and (fence or heading or not line.strip()):
-            yield Block("prose", "\n".join(paragraph))
+            yield FencedBlock("prose", "\n".join(paragraph))
             paragraph = []
         if fence:
-            yield Block("code", _fence(lines, fence[1]), fence[2].strip())
+            yield FencedBlock("code", _fence(lines, fence[1]), fence[2].strip())
         elif heading:
-            yield Block("heading", line[3:].strip())
+            yield FencedBlock("heading", line[3:].strip())
         elif line.strip():
             paragraph.append(line.rstrip())
     if paragraph:
-        yield Block("prose", "\n".join(paragraph))
+        yield FencedBlock("prose", "\n".join(paragraph))
 
 
 def _fence(lines: Iterator[str], fence: str) -> str:
@@ -167,9 +167,9 @@ def _fence(lines: Iterator[str], fence: str) -> str:
     return "".join(taken)
 
 
-def _sections(blocks: list[Block]) -> dict[str, list[Block]]:
+def _sections(blocks: list[FencedBlock]) -> dict[str, list[FencedBlock]]:
     """The blocks under each heading; those before the first are under the empty one."""
-    section: list[Block] = []
+    section: list[FencedBlock] = []
     sections = {"": section}
     for block in blocks:
         if block.kind == "heading":
@@ -179,11 +179,11 @@ def _sections(blocks: list[Block]) -> dict[str, list[Block]]:
     return sections
 
 
-def _paragraphs(blocks: list[Block]) -> str:
+def _paragraphs(blocks: list[FencedBlock]) -> str:
     return "\n\n".join(block.text for block in blocks if block.kind == "prose")
 
 
-def _examples(blocks: list[Block]) -> Iterator[Example]:
+def _examples(blocks: list[FencedBlock]) -> Iterator[Example]:
     before = {OLD: "", CONFIG: ""}
     for number, block in enumerate(blocks, 1):
         if block.language not in LANGUAGES:
@@ -201,7 +201,7 @@ def _examples(blocks: list[Block]) -> Iterator[Example]:
             )
 
 
-def _fixed_text(example: Block, following: list[Block]) -> str:
+def _fixed_text(example: FencedBlock, following: list[FencedBlock]) -> str:
     """What the fix makes of an example, if the block that follows says so."""
     for block in following:
         if example.mark == "fail" and block.mark == FIXED and block.language == example.language:
@@ -209,7 +209,7 @@ def _fixed_text(example: Block, following: list[Block]) -> str:
     return ""
 
 
-def _markdown(block: Block) -> str:
+def _markdown(block: FencedBlock) -> str:
     if block.kind == "heading":
         return f"## {block.text}"
     if block.kind == "code":
@@ -218,7 +218,7 @@ def _markdown(block: Block) -> str:
     return block.text
 
 
-def _text(block: Block) -> str:
+def _text(block: FencedBlock) -> str:
     if block.kind == "heading":
         return f"{block.text}:"
     if block.kind == "code":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Actions = frozenset[str]
 
 
-class Part:
+class PartialGrant:
     """A statement that gives callers some actions while nothing gives them `missing`.
 
     `caller` names the first of them, and is empty in an identity policy; `variant` is the message for either.
@@ -60,7 +60,7 @@ def partial_grants(
     spared: Actions = frozenset(),
     clues: Actions = frozenset(),
     services: bool = True,
-) -> Iterator[Part]:
+) -> Iterator[PartialGrant]:
     """Each statement that gives some of `telling`, to callers who lack some of `needed`.
 
     Not those who are given anything of `spared`, nor AWS services unless `services`. In an identity policy
@@ -69,7 +69,7 @@ def partial_grants(
     """
     if policy.kind == "identity":
         for part in parts_on_resources(policy, needed, telling, spared, clues):
-            yield Part(part.statement, [], part.missing, _ANOTHER.format(part.resource))
+            yield PartialGrant(part.statement, [], part.missing, _ANOTHER.format(part.resource))
         return
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
@@ -85,12 +85,12 @@ def partial_grants(
         evidence = f"{context.access.words(request)}, and nothing here gives it the rest"
         evidence += _elsewhere(gaps[0], context.account)
         witness = context.access.witness(request)
-        yield Part(statements[index], [gap.principal for gap in gaps], missing, evidence, witness)
+        yield PartialGrant(statements[index], [gap.principal for gap in gaps], missing, evidence, witness)
 
 
 def _of_whoever(
     policy: Policy, found: list[tuple[Statement, Principal]], needed: Actions, spared: Actions
-) -> Iterator[Part]:
+) -> Iterator[PartialGrant]:
     """The grants to principals of whom a template fills in a part: whoever they are, nobody gets the rest.
 
     Only where every statement is an Allow whose actions are known, as a Deny may be meant to take it away.
@@ -111,7 +111,7 @@ def _of_whoever(
             named.setdefault(statement.index, []).append(who)
     statements = {each.index: each for each, _ in whoever}
     for index, principals in named.items():
-        yield Part(statements[index], principals, missing, _NOBODY)
+        yield PartialGrant(statements[index], principals, missing, _NOBODY)
 
 
 _NOBODY = (

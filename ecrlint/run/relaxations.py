@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from ecrlint.config.source import Written
+    from ecrlint.config.source import ConfigText
     from ecrlint.lint.comments import Comment
     from ecrlint.policy.pointer import Part
     from ecrlint.source import Source, Span
@@ -41,7 +41,7 @@ class Relaxation:
         return self.span.source.path, self.span.start, self.words
 
 
-def of_configuration(old: Any, new: Written) -> Iterator[tuple[Span, str]]:
+def of_configuration(old: Any, new: ConfigText) -> Iterator[tuple[Span, str]]:
     """What a configuration lets pass that it did not when its data was `old`."""
     then: dict[str, Any] = old if isinstance(old, dict) else {}
     now: dict[str, Any] = new.data

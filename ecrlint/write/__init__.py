@@ -13,7 +13,7 @@ from ecrlint.read.positions import find
 from ecrlint.write import json, yaml_flow
 from ecrlint.write.edit import Edit, Unwritable, apply_edits, in_order
 from ecrlint.write.strings import respell
-from ecrlint.write.yaml_block import Block
+from ecrlint.write.yaml_block import YamlBlock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ecrlint.write.flow import Flow
     from ecrlint.write.hcl import Syntax
 
-    Collection: TypeAlias = "Flow | Block"
+    Collection: TypeAlias = "Flow | YamlBlock"
 
 __all__ = ["Edit", "Unwritable", "Writer", "apply_edits", "in_order"]
 
@@ -130,7 +130,7 @@ class Writer:
         if found:
             return found
         bracketed = source.text[node.start : node.start + 1] in ("{", "[")
-        return yaml_flow.collection(source, node) if bracketed else Block(source, node)
+        return yaml_flow.collection(source, node) if bracketed else YamlBlock(source, node)
 
     def _list_around(self, node: Node) -> Flow | None:
         """The list of HCL that a lone item is written in, as where a provider takes lists only."""

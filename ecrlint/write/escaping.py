@@ -13,7 +13,7 @@ from ecrlint.write.edit import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.read.source_map import Written
+    from ecrlint.read.source_map import SourceMap
     from ecrlint.source import Source
 
 
@@ -30,7 +30,7 @@ class Layer:
         self.source = source
         self.depth = depth
         self.base = start if depth == 0 else 0
-        self._written: Written | None = None
+        self._written: SourceMap | None = None
         self.text = source.text
         for number in range(depth):
             inner = in_json_string(self.text, start - 1, end + 1)

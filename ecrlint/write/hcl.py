@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ecrlint.read.hcl.evaluate import parts
-from ecrlint.read.hcl.syntax import Text, syntax_tree
+from ecrlint.read.hcl.syntax import HclText, syntax_tree
 from ecrlint.write.bracketed import Bracketed
 from ecrlint.write.edit import Unwritable
 from ecrlint.write.escaping import Layer
@@ -27,7 +27,7 @@ class Syntax:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.text = Text(source)
+        self.text = HclText(source)
         self.root = syntax_tree(self.text.data)
 
     def branch(self, start: int, end: int) -> Branch | None:

@@ -21,7 +21,7 @@ _indented = re.compile(r"^( +)[^\s#]", re.M).search
 _list_in_object = re.compile(r"^([ ]*)(?:- )?[^\s#-][^\r\n]*:[ \t]*(?:\r\n|\r|\n)([ ]*)- ", re.M).search
 
 
-class Block:
+class YamlBlock:
     """The mapping or sequence at a node of a source."""
 
     def __init__(self, source: Source, node: Node) -> None:

@@ -140,7 +140,7 @@ from __future__ import annotations
 from ecrlint.analysis.judged_service import judged_services
 from ecrlint.policy.action import push_set, spellings, upload_set
 from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Policy, Rule, add_actions
-from ecrlint.rule.partial_grants import Part, partial_grants
+from ecrlint.rule.partial_grants import PartialGrant, partial_grants
 
 RULE = Rule(
     "ECR303",
@@ -176,6 +176,6 @@ def check(policy: Policy, context: Context) -> Findings:
         )
 
 
-def _is_for_all(part: Part) -> bool:
+def _is_for_all(part: PartialGrant) -> bool:
     """Whether everybody is named: then somebody should not push at all."""
     return any(each.is_everyone for each in part.statement.principals)

@@ -24,7 +24,7 @@ from tests.access.test_brute_force import PAIRS, SHARDS, point
 if TYPE_CHECKING:
     from ecrlint.access.semantics.request import Request
     from ecrlint.access.space.boxes import Box
-    from ecrlint.access.who.with_identities import Case
+    from ecrlint.access.who.with_identities import IdentityCase
     from ecrlint.policy.model import Kind, Policy
 
 EITHER = ("repository", "identity")
@@ -105,7 +105,9 @@ def test_the_table_says_what_requests_get(shard: int) -> None:
                         check(random, case, together, row.clip, name, level == "full")
 
 
-def check(random: Random, case: Case, together: Together, clip: Box, name: str, is_full: bool) -> None:
+def check(
+    random: Random, case: IdentityCase, together: Together, clip: Box, name: str, is_full: bool
+) -> None:
     """Every request for what is full is allowed, and none that is telling for what is not there."""
     ability = capability(name, case.service)
     actions = case.space.action_mask(ability.needed if is_full else ability.telling)

@@ -11,7 +11,7 @@ from ecrlint.analysis.grants import Grants
 from ecrlint.policy.action import PULL
 from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.rule.partial_grants import Part, partial_grants
+from ecrlint.rule.partial_grants import PartialGrant, partial_grants
 from tests.conftest import context
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def gaps(*statements: Any) -> list[tuple[str, list[str]]]:
     return [(part.caller, sorted(part.missing)) for part in parts(*statements)]
 
 
-def parts(*statements: Any) -> list[Part]:
+def parts(*statements: Any) -> list[PartialGrant]:
     policy = read(*statements)
     return list(partial_grants(policy, context(policy), needed=PULL, telling=PULL))
 

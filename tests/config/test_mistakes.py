@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecrlint.config.load import config_of
-from ecrlint.config.source import Written
+from ecrlint.config.source import ConfigText
 from ecrlint.errors import UsageError
 from ecrlint.schema.files import load_schema
 from ecrlint.source import Source
@@ -24,7 +24,7 @@ VERBS = "may, forbid, require, reference or no-new-access"
 
 def mistakes(text: str) -> list[str]:
     try:
-        config_of(Written(Source("c.yaml", text)), rules=RULES)
+        config_of(ConfigText(Source("c.yaml", text)), rules=RULES)
     except UsageError as error:
         return [line.removeprefix("c.yaml:") for line in str(error).split("\n")]
     return []

@@ -15,7 +15,7 @@ from ecrlint.read.hcl.embedded_json import source_map_of
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.syntax import parse, salvage
-from ecrlint.read.hcl.value import Entry, Value, value_of
+from ecrlint.read.hcl.value import Entry, HclValue, value_of
 from ecrlint.read.json.positions import scan
 from ecrlint.read.positions import Member, Node, Problem, SyntaxTrouble
 from ecrlint.source import Source
@@ -33,7 +33,7 @@ class Locals(Scope):
         self.attributes = body(text).attributes
         self.under_way: set[str] = set()
 
-    def resolve(self, path: Any) -> Value | None:
+    def resolve(self, path: Any) -> HclValue | None:
         if len(path) != 2 or path[0] != "local" or path[1] in self.under_way:
             return None
         self.under_way.add(path[1])
@@ -42,13 +42,13 @@ class Locals(Scope):
         return value
 
 
-def result(text: str, **locals: str) -> Value:
+def result(text: str, **locals: str) -> HclValue:
     """The value of an expression, with locals around it."""
     source = "\n".join(f"{name} = {expression}" for name, expression in locals.items())
     return evaluate(body(f"x = {text}\n").attributes["x"].expression, Locals(source))
 
 
-def json_value(value: Value, problems: list[Problem] | None = None) -> Value | None:
+def json_value(value: HclValue, problems: list[Problem] | None = None) -> HclValue | None:
     """What a text says as JSON, in an evaluation of its own."""
     return json_value_in(value, Scope().evaluation, problems)
 
@@ -213,7 +213,7 @@ def test_a_reference_is_asked_for_step_by_step() -> None:
     asked: list[object] = []
 
     class Asked(Scope):
-        def resolve(self, path: Any) -> Value | None:
+        def resolve(self, path: Any) -> HclValue | None:
             asked.append(path)
             return None
 
@@ -230,7 +230,7 @@ def test_a_reference_is_asked_for_step_by_step() -> None:
 
 
 def test_a_text_that_is_the_json_of_something_stays_it() -> None:
-    later = Value(UNKNOWN, result("1").spot, encoded=result('{ b = [var.x, "c"] }'))
+    later = HclValue(UNKNOWN, result("1").spot, encoded=result('{ b = [var.x, "c"] }'))
     for text in (
         "local.a",
         '"${local.a}"',
@@ -250,7 +250,7 @@ def test_a_text_that_is_the_json_of_something_stays_it() -> None:
     ):
         expression = body(f"x = {text}\n").attributes["x"].expression
         for value in (result("local.a", a='jsonencode({ b = [var.x, "c"] })'), later):
-            scope = Inner(Scope(), {"local": Value({"a": Entry(value, value.spot)}, value.spot)})
+            scope = Inner(Scope(), {"local": HclValue({"a": Entry(value, value.spot)}, value.spot)})
             found = json_value(evaluate(expression, scope))
             assert found, text
             assert found.data == {"b": [UNKNOWN, "c"]}, text
@@ -325,11 +325,11 @@ class Folder(Scope):
     def file(self, path: str) -> Source | None:
         return Source(path, '{"a": "${who}", "b": ["é"]}\n') if path == "./p.json" else None
 
-    def resolve(self, path: Any) -> Value | None:
+    def resolve(self, path: Any) -> HclValue | None:
         return result('"."') if path == ("path", "module") else None
 
 
-def in_folder(text: str) -> Value:
+def in_folder(text: str) -> HclValue:
     return evaluate(body(f"x = {text}\n").attributes["x"].expression, Folder())
 
 
@@ -442,7 +442,7 @@ def test_nothing_but_trouble_is_raised(text: str) -> None:
     if trouble:
         assert 0 <= trouble.problem.start <= trouble.problem.end <= max(1, len(text))
     for attribute in everything(found):
-        value = evaluate(attribute.expression, Inner(Scope(), {"local": Value(UNKNOWN, attribute.spot)}))
+        value = evaluate(attribute.expression, Inner(Scope(), {"local": HclValue(UNKNOWN, attribute.spot)}))
         assert 0 <= value.node.start <= value.node.end <= len(text)
         try:
             json_value(value)

@@ -16,13 +16,13 @@ from ruamel.yaml.scalarstring import (
 )
 
 from ecrlint.read.positions import SyntaxTrouble
-from ecrlint.read.source_map import Written
+from ecrlint.read.source_map import SourceMap
 from ecrlint.read.yaml import load as yaml_text
 from ecrlint.read.yaml.source_map import source_map_of
 from ecrlint.read.yaml.tags import Tagged
 
 
-def followed(text: str) -> Written:
+def followed(text: str) -> SourceMap:
     """The first text of a YAML list, and where it is written."""
     [(value, root, _)] = yaml_text.read(text)
     assert isinstance(value, list)
@@ -60,7 +60,7 @@ def test_what_is_written_for_each_character(text: str, expected: list[str]) -> N
     assert spelled(text) == expected
 
 
-def follows(found: Written, text: str) -> bool:
+def follows(found: SourceMap, text: str) -> bool:
     """Whether every character has a stretch of its own, in order, and plain ones stand for themselves."""
     ordered = all(a <= b for a, b in zip(found.ends, found.starts[1:], strict=False))
     stretches = zip(found.text, found.starts, found.ends, strict=True)

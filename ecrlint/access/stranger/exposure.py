@@ -15,7 +15,7 @@ from ecrlint.access.stranger.fixed import Fixed
 from ecrlint.access.stranger.moves import Moves
 from ecrlint.access.stranger.outsider import Outsider
 from ecrlint.access.stranger.region import Region
-from ecrlint.access.stranger.search import Search
+from ecrlint.access.stranger.search import StrangerSearch
 from ecrlint.access.verdict import Verdict
 from ecrlint.access.witness import action_of
 from ecrlint.policy.condition_keys import find
@@ -71,7 +71,7 @@ class Strangers:
         if allow is None:
             return Verdict("unknown", why=_ELSEWHERE, readings=self._corners)
         start = self._moves.start(box, action_of(space, box))
-        search = Search(self._policy, allow, space.readings, self._moves, self._search_budget)
+        search = StrangerSearch(self._policy, allow, space.readings, self._moves, self._search_budget)
         try:
             request = search.near(start)
         except TooHard as limit:

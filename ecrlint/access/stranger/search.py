@@ -33,7 +33,7 @@ MAX_REQUESTS = 200
 """Requests whose neighbours are tried for one question."""
 
 
-class Search:
+class StrangerSearch:
     """The search for a request that one Allow of a policy lets through under every reading."""
 
     def __init__(

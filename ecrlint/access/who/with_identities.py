@@ -38,7 +38,7 @@ _STAND_IN = "999999999998"  # for the account of an owner whom nobody told
 _ANYWHERE = "arn:*:*:*:*:*"
 
 
-class Case:
+class IdentityCase:
     """Callers of the account that owns the repository (`is_own`), or of others: their rows, judged.
 
     Raises TooHard.
@@ -103,7 +103,7 @@ def cases(
     organization: str = "",
     home: str = "",
     principal: str = "",
-) -> list[Case]:
+) -> list[IdentityCase]:
     """The cases that are possible: one of them where the owner's `account` and the caller are known.
 
     `principal` is the ARN of the role, user or session that the identity policies are attached to; without it
@@ -121,7 +121,7 @@ def cases(
             listing = probe if principal else join(probe, resource)
             space = Space([*together.policies, listing], owner, organization, home=place)
             names: tuple[Name, ...] = ("login", *names_for(resource))
-            found.append(Case(together, names, space, _callers(space, rows(space, listing), is_own)))
+            found.append(IdentityCase(together, names, space, _callers(space, rows(space, listing), is_own)))
     return found
 
 

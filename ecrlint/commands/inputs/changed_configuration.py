@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.config import Search
+from ecrlint.config import ConfigSearch
 from ecrlint.config.shape_check import misshapes
-from ecrlint.config.source import MAX_BYTES, Written, display_path, read_written, refuse
+from ecrlint.config.source import MAX_BYTES, ConfigText, display_path, read_written, refuse
 from ecrlint.errors import UsageError
 from ecrlint.run.relaxations import of_configuration
 from ecrlint.source import Source
@@ -37,7 +37,7 @@ class ChangedConfiguration:
         self._named: str = arguments.config or ""
         accepted = getattr(arguments, "baseline", None)  # `ecrlint baseline` takes none
         self._baseline: str = "" if arguments.config_from is not None else accepted or ""
-        self._search = Search()
+        self._search = ConfigSearch()
         self._by_folder: dict[str, Pair | None] = {}
         self._same: dict[Pair, bool] = {}
 
@@ -109,7 +109,7 @@ class ChangedConfiguration:
             yield Source(display_path(path), "").span(0, 0), f"{amount} in the baseline"
 
 
-def _references(written: Written, file: str) -> Iterator[tuple[str, str]]:
+def _references(written: ConfigText, file: str) -> Iterator[tuple[str, str]]:
     """The pointer and the path of each policy that the guardrails of a configuration refer to."""
     guardrails = written.data.get("guardrails") if isinstance(written.data, dict) else None
     for number, entry in enumerate(guardrails if isinstance(guardrails, list) else ()):
@@ -122,6 +122,6 @@ def _first(files: Iterable[str]) -> str:
     return next(iter(files), "")
 
 
-def _nothing(path: str) -> Written:
+def _nothing(path: str) -> ConfigText:
     """What is left of a configuration that is gone."""
-    return Written(Source(display_path(path), ""))
+    return ConfigText(Source(display_path(path), ""))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.config import Search
+from ecrlint.config import ConfigSearch
 from ecrlint.errors import UsageError
 from ecrlint.rule.loader import load
 
@@ -75,7 +75,7 @@ def _configurations(arguments: Arguments, committed: Committed | None) -> Sequen
     if arguments.config:
         return [arguments.config]
     here = os.getcwd()
-    return committed.find_all(here) if committed else Search().find_all(here)
+    return committed.find_all(here) if committed else ConfigSearch().find_all(here)
 
 
 def _names_folders(file: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.read.cloudformation.condition_cases import Turn
     from ecrlint.read.cloudformation.template import Call, Template
 
-    Entry: TypeAlias = tuple[str, Member, object, "Evaluator"]
+    Entry: TypeAlias = tuple[str, Member, object, "TemplateEvaluator"]
 
 MAX_NESTING = 60
 """How many objects, lists and functions inside each other are worked out."""
@@ -31,7 +31,7 @@ LOOP = "Fn::ForEach::"
 _dynamic = re.compile(r"\{\{(resolve:[^{}]*)\}\}")
 
 
-class Evaluator:
+class TemplateEvaluator:
     """Works values out in one way in which the conditions turn out; `loops` holds the variables of loops.
 
     A value comes with a node that mirrors it; None stands for what AWS::NoValue removes.
@@ -144,7 +144,7 @@ class Evaluator:
         if not (isinstance(name, str) and isinstance(body, dict)):
             return
         for item in self._collection(name, self.value(*collection), collection[1]):
-            inner = Evaluator(self.template, self.turn, {**self.loops, name: item}, self._depth + 1)
+            inner = TemplateEvaluator(self.template, self.turn, {**self.loops, name: item}, self._depth + 1)
             yield from inner.entries(body, inside)
 
     def _collection(self, name: str, found: Placed | None, node: Node) -> list[Placed]:

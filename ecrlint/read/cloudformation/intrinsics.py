@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     # A circle: a function is part of the evaluator and has it evaluate its arguments.
-    from ecrlint.read.cloudformation.evaluator import Evaluator
+    from ecrlint.read.cloudformation.evaluator import TemplateEvaluator
     from ecrlint.read.cloudformation.template import Call
     from ecrlint.read.cloudformation.value import Where
 
@@ -34,7 +34,7 @@ _in_sub = re.compile(r"\$\{([^{}]*)\}")
 _filled_by_sub = re.compile(r"AWS::\w+|[a-zA-Z0-9]+(\.[\w.-]+)?").fullmatch
 
 
-def _ref(evaluator: Evaluator, call: Call) -> Placed | None:
+def _ref(evaluator: TemplateEvaluator, call: Call) -> Placed | None:
     if call.argument == "AWS::NoValue":
         return None
     if not isinstance(call.argument, str):
@@ -42,7 +42,7 @@ def _ref(evaluator: Evaluator, call: Call) -> Placed | None:
     return _refer(evaluator, evaluator.literal(call.argument, call.node).text, call.whole)
 
 
-def _refer(evaluator: Evaluator, name: str, node: Node) -> Placed:
+def _refer(evaluator: TemplateEvaluator, name: str, node: Node) -> Placed:
     """What a name stands for; a resource's own name is known once it is there."""
     pseudo = name.removeprefix("AWS::")
     if pseudo != name and pseudo in _PSEUDO:
@@ -65,13 +65,13 @@ def _refer(evaluator: Evaluator, name: str, node: Node) -> Placed:
     return default
 
 
-def _get_att(evaluator: Evaluator, call: Call) -> Placed:
+def _get_att(evaluator: TemplateEvaluator, call: Call) -> Placed:
     """Of a role, a user or a repository the Arn is some ARN; all else is known once it is there."""
     parts = [each.text for each in evaluator.each(call.arguments())]
     return _attribute(evaluator, ".".join(parts), call.whole)
 
 
-def _attribute(evaluator: Evaluator, path: str, node: Node) -> Placed:
+def _attribute(evaluator: TemplateEvaluator, path: str, node: Node) -> Placed:
     resource, _, attribute = path.partition(".")
     before_name = _ARNS.get(evaluator.template.type_of(resource))
     if before_name and attribute == "Arn":
@@ -79,7 +79,7 @@ def _attribute(evaluator: Evaluator, path: str, node: Node) -> Placed:
     return unknown(node, path)
 
 
-def _sub(evaluator: Evaluator, call: Call) -> Placed:
+def _sub(evaluator: TemplateEvaluator, call: Call) -> Placed:
     (text, node), *others = call.arguments()
     if not isinstance(text, str):
         return call.unknown()
@@ -99,7 +99,7 @@ def _sub(evaluator: Evaluator, call: Call) -> Placed:
     return evaluator.filled(evaluator.literal(text, node), _in_sub, fill)
 
 
-def _in_text(evaluator: Evaluator, name: str, node: Node) -> str | None:
+def _in_text(evaluator: TemplateEvaluator, name: str, node: Node) -> str | None:
     """What `${name}` becomes in the text of Fn::Sub; None where that leaves it alone."""
     if name.startswith("!"):
         return f"${{{name[1:]}}}"
@@ -109,7 +109,7 @@ def _in_text(evaluator: Evaluator, name: str, node: Node) -> str | None:
     return placed.text
 
 
-def _join(evaluator: Evaluator, call: Call) -> Placed:
+def _join(evaluator: TemplateEvaluator, call: Call) -> Placed:
     arguments = call.arguments()
     if len(arguments) != 2:
         return call.unknown()
@@ -130,7 +130,7 @@ def _join(evaluator: Evaluator, call: Call) -> Placed:
     return parts.placed(call.whole, "Join")
 
 
-def _where_of_part(evaluator: Evaluator, placed: Placed, expression: Node) -> Where:
+def _where_of_part(evaluator: TemplateEvaluator, placed: Placed, expression: Node) -> Where:
     """Where a part's characters are written: in its expression, of which it may be a part itself."""
     node = placed.node
     if isinstance(placed.value, str) and expression.start <= node.start <= node.end <= expression.end:
@@ -138,7 +138,7 @@ def _where_of_part(evaluator: Evaluator, placed: Placed, expression: Node) -> Wh
     return stretch_of(placed.text, expression.start, expression.end)
 
 
-def _select(evaluator: Evaluator, call: Call) -> Placed:
+def _select(evaluator: TemplateEvaluator, call: Call) -> Placed:
     found = evaluator.each(call.arguments())
     if len(found) != 2:
         return call.unknown()
@@ -148,7 +148,7 @@ def _select(evaluator: Evaluator, call: Call) -> Placed:
     return Placed(*values[int(index)], name="Select")
 
 
-def _split(evaluator: Evaluator, call: Call) -> Placed:
+def _split(evaluator: TemplateEvaluator, call: Call) -> Placed:
     found = evaluator.each(call.arguments())
     if len(found) != 2 or not isinstance(found[1].value, str) or has_hole(found[1].value):
         return call.unknown()
@@ -158,7 +158,7 @@ def _split(evaluator: Evaluator, call: Call) -> Placed:
     return Placed(values, Node(node.start, node.end, [Node(node.start, node.end) for _ in values]))
 
 
-def _find_in_map(evaluator: Evaluator, call: Call) -> Placed | None:
+def _find_in_map(evaluator: TemplateEvaluator, call: Call) -> Placed | None:
     arguments = call.arguments()
     keys = evaluator.each(arguments[:3])
     for number in (1, 2):  # of a key that is known later each that the mapping has gets its turn
@@ -182,7 +182,7 @@ def _is_known(key: Placed) -> bool:
     return isinstance(key.value, str) and not has_hole(key.value)
 
 
-def _if(evaluator: Evaluator, call: Call) -> Placed | None:
+def _if(evaluator: TemplateEvaluator, call: Call) -> Placed | None:
     arguments = call.arguments()
     if len(arguments) != 3 or not isinstance(arguments[0][0], str):
         return call.unknown()
@@ -190,14 +190,14 @@ def _if(evaluator: Evaluator, call: Call) -> Placed | None:
     return call.unknown() if holds is None else evaluator.value(*arguments[1 if holds else 2])
 
 
-def _length(evaluator: Evaluator, call: Call) -> Placed:
+def _length(evaluator: TemplateEvaluator, call: Call) -> Placed:
     found = evaluator.value(call.argument, call.node)
     if found is None or not isinstance(found.value, list):
         return call.unknown()
     return Placed(len(found.value), call.whole)
 
 
-def _to_json_string(evaluator: Evaluator, call: Call) -> Placed | None:
+def _to_json_string(evaluator: TemplateEvaluator, call: Call) -> Placed | None:
     """The object itself: a policy may be given as either."""
     return evaluator.value(call.argument, call.node)
 
@@ -207,7 +207,7 @@ def _make_text(text: str, node: Node) -> Placed:
     return Placed(text, node, where=stretch_of(text, node.start, node.end))
 
 
-INTRINSICS: dict[str, Callable[[Evaluator, Call], Placed | None]] = {
+INTRINSICS: dict[str, Callable[[TemplateEvaluator, Call], Placed | None]] = {
     "Ref": _ref,
     "Fn::GetAtt": _get_att,
     "Fn::Sub": _sub,

@@ -5,7 +5,7 @@ Each adds or replaces what stands at a path of the template: a policy, or a reso
 
 from __future__ import annotations
 
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _KINDS: dict[str, Kind] = {"RepositoryPolicyText": "repository", "LifecyclePolic
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies that patches put into a template."""
-    for patch in Spot(value, Text(source.text, tree)):
+    for patch in Cursor(value, TextLayer(source.text, tree)):
         path = patch["path"].known.strip("/").split("/")
         name = path[1] if path[0] == "Resources" and len(path) > 1 else ""
         kind = _KINDS.get(path[-1])

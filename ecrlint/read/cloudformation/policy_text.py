@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecrlint.read.positions import Problem
-    from ecrlint.read.source_map import Written
+    from ecrlint.read.source_map import SourceMap
 
 _STAND_IN = "\ue000"
 _HOLE = r"\$\{[a-z][^:{}]*\}"
 
 
-def parse(text: str, written: Callable[[], Written]) -> tuple[object, Callable[[], Node], list[Problem]]:
+def parse(text: str, written: Callable[[], SourceMap]) -> tuple[object, Callable[[], Node], list[Problem]]:
     """As ecrlint.read.source_map.parse_json, where a value outside of quotes that has a hole is UNKNOWN.
 
     Text that does not parse behind a bare hole is UNKNOWN as a whole, as the hole may hold anything. Raises
@@ -63,5 +63,5 @@ def _unmask(value: object) -> object:
     return UNKNOWN if isinstance(value, str) and value[:1] == _STAND_IN else value
 
 
-def _whole(written: Written) -> Node:
+def _whole(written: SourceMap) -> Node:
     return Node(*written.stretch(0, len(written.text)))

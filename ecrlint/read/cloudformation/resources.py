@@ -10,7 +10,7 @@ from ecrlint.read.branches import MAX_JOINT, Branches, each_case
 from ecrlint.read.candidate import CREATE_ON_PUSH, Found
 from ecrlint.read.cloudformation import identities, policy_text
 from ecrlint.read.cloudformation.condition_cases import OPEN, Chosen
-from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, Evaluator
+from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, TemplateEvaluator
 from ecrlint.read.cloudformation.template import call_of, items, members
 from ecrlint.read.cloudformation.value import Placed
 from ecrlint.read.limits import in_the_way, more_than
@@ -76,7 +76,7 @@ def policies(template: Template) -> Iterator[Found]:
     around: tuple[str, ...] = ()
     reached = template.reached
     mark = reached.mark()
-    for entry in Evaluator(template, OPEN).entries(resources, node):
+    for entry in TemplateEvaluator(template, OPEN).entries(resources, node):
         around += reached.since(mark)
         for found in _policies(entry, template):
             limits = in_the_way(found.value, around)
@@ -122,7 +122,7 @@ def _homes(entry: Entry, template: Template) -> Iterator[Home]:
             yield place, "identity", name + index
 
 
-def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
+def _forms(evaluator: TemplateEvaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:
     """What a policy is in each turn of the conditions, unless it is just the same as in another."""
     template = evaluator.template
 
@@ -131,7 +131,7 @@ def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> It
         return turned_by(turn), template.reached.since(mark), turn.branch
 
     def turned_by(turn: Turn) -> Placed | None:
-        turned = Evaluator(template, turn, evaluator.loops)
+        turned = TemplateEvaluator(template, turn, evaluator.loops)
         condition = dict(members(resource, node)).get("Condition")
         if condition and turn.holds(turned.literal(*condition).text) is False:
             return None
@@ -152,7 +152,7 @@ def _forms(evaluator: Evaluator, resource: object, node: Node, path: Path) -> It
             yield found
 
 
-def _property(evaluator: Evaluator, value: object, node: Node, path: Path) -> Placed | None:
+def _property(evaluator: TemplateEvaluator, value: object, node: Node, path: Path) -> Placed | None:
     """A property of a resource; None where the resource does not have it."""
     for key in ("Properties", *path):
         placed = evaluator.value(value, node) if call_of(value, node) else Placed(value, node)
@@ -189,13 +189,13 @@ def _settle(value: object) -> object:
     return UNKNOWN if isinstance(value, str) and _only_a_hole(value) else value
 
 
-def _is_on_push(evaluator: Evaluator, resource: object, node: Node) -> bool:
+def _is_on_push(evaluator: TemplateEvaluator, resource: object, node: Node) -> bool:
     """Whether a resource is a creation template for repositories that a push makes."""
     applied = _property(evaluator, resource, node, ("AppliedFor",))
     return applied is not None and isinstance(applied.value, list) and CREATE_ON_PUSH in applied.value
 
 
-def _repository(evaluator: Evaluator, resource: object, node: Node) -> str:
+def _repository(evaluator: TemplateEvaluator, resource: object, node: Node) -> str:
     """The name that a resource gives its repository; empty where CloudFormation makes one up."""
     name = _property(evaluator, resource, node, ("RepositoryName",))
     known = name and isinstance(name.value, str) and not has_hole(name.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
 from ecrlint.read.limits import more_than
-from ecrlint.read.source_map import Written
+from ecrlint.read.source_map import SourceMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecrlint.read.limits import Reached
     from ecrlint.read.positions import Node
 
-    Where: TypeAlias = Callable[[], Written]
+    Where: TypeAlias = Callable[[], SourceMap]
 
 MAX_TEXT = 200_000
 """Characters of the longest text that is put together; ECR takes 30,720."""
@@ -73,13 +73,13 @@ class Parts:
             return unknown(node, name)
         return Placed("".join([text for text, _ in self._parts]), node, name, self._where)
 
-    def _where(self) -> Written:
+    def _where(self) -> SourceMap:
         starts, ends = [], []
         for _, where in self._parts:
             part = where()
             starts += part.starts
             ends += part.ends
-        return Written("".join([text for text, _ in self._parts]), starts, ends)
+        return SourceMap("".join([text for text, _ in self._parts]), starts, ends)
 
 
 def filled(
@@ -111,13 +111,13 @@ def filled(
 
 def stretch_of(text: str, start: int, end: int) -> Where:
     """A text each of whose characters stands in the whole of a stretch."""
-    return lambda: Written(text, [start] * len(text), [end] * len(text))
+    return lambda: SourceMap(text, [start] * len(text), [end] * len(text))
 
 
 def _once(where: Where) -> Where:
-    made: list[Written] = []
+    made: list[SourceMap] = []
 
-    def make() -> Written:
+    def make() -> SourceMap:
         if not made:
             made.append(where())
         return made[0]
@@ -126,9 +126,9 @@ def _once(where: Where) -> Where:
 
 
 def _stretch(base: Where, start: int, end: int) -> Where:
-    def make() -> Written:
+    def make() -> SourceMap:
         whole = base()
-        return Written(whole.text[start:end], whole.starts[start:end], whole.ends[start:end])
+        return SourceMap(whole.text[start:end], whole.starts[start:end], whole.ends[start:end])
 
     return make
 

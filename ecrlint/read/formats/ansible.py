@@ -5,7 +5,7 @@ The policies are objects or JSON texts, with Jinja in them.
 
 from __future__ import annotations
 
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ _COLLECTIONS = ("", "community.aws.", "amazon.aws.")
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of every task, in whatever play, block or handler it is."""
-    for task in Spot(value, Text(source.text, tree)).everywhere():
+    for task in Cursor(value, TextLayer(source.text, tree)).everywhere():
         for module, fields in _FIELDS.items():
             for collection in _COLLECTIONS:
                 yield from _of_task(task, task[collection + module], fields)
 
 
-def _of_task(task: Spot, parameters: Spot, fields: dict[str, Kind]) -> Iterator[Found]:
+def _of_task(task: Cursor, parameters: Cursor, fields: dict[str, Kind]) -> Iterator[Found]:
     name = parameters["name"].known or parameters["policy_name"].known
     for field, kind in fields.items():
         if parameters[field].given:

@@ -9,7 +9,7 @@ often a JSON text itself, so that the policy is escaped twice.
 from __future__ import annotations
 
 from ecrlint.policy.kind import kind_of
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WRAPPERS = ("configuration", "resource", "properties", "invokingevent", "result
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of a response, a request or a configuration item, however deep they are in it."""
-    yield from _policies(Spot(value, Text(source.text, tree)), Owner())
+    yield from _policies(Cursor(value, TextLayer(source.text, tree)), Owner())
 
 
 class Owner:
@@ -52,7 +52,7 @@ class Owner:
         self.account = account
         self.of_repository = of_repository
 
-    def within(self, fields: dict[str, Spot]) -> Owner:
+    def within(self, fields: dict[str, Cursor]) -> Owner:
         """The same, with what an object further inside says; `fields` go by names in lower case."""
 
         def first(old: str, *names: str) -> str:
@@ -67,7 +67,7 @@ class Owner:
         )
 
 
-def _policies(spot: Spot, owner: Owner) -> Iterator[Found]:
+def _policies(spot: Cursor, owner: Owner) -> Iterator[Found]:
     if not isinstance(spot.value, dict):
         for item in spot:
             yield from _policies(item.inside(), owner)
@@ -85,7 +85,7 @@ def _policies(spot: Spot, owner: Owner) -> Iterator[Found]:
             yield from _policies(inner.inside() if field in _WRAPPERS else inner, owner)
 
 
-def _kind(field: str, inner: Spot, owner: Owner) -> Kind | None:
+def _kind(field: str, inner: Cursor, owner: Owner) -> Kind | None:
     """What kind of policy a field holds; None when it holds none."""
     if field == "lifecyclepolicytext" or (field == "lifecyclepolicy" and isinstance(inner.value, str)):
         return "lifecycle"
@@ -98,7 +98,7 @@ def _kind(field: str, inner: Spot, owner: Owner) -> Kind | None:
     return None
 
 
-def _kind_by_content(policy: Spot, owner: Owner) -> Kind:
+def _kind_by_content(policy: Cursor, owner: Owner) -> Kind:
     """The kind of a policyText: public repositories answer as private ones do, a registry has no name."""
     shown = kind_of(policy.unquote().inside().value)[0]
     if owner.of_repository:

@@ -7,7 +7,7 @@ those of its resource definition, RepositoryPolicyBody.
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 from ecrlint.read.positions import Member, Node
 
 TYPE_CHECKING = False
@@ -26,26 +26,26 @@ _ELEMENTS = {
 _VALUES = ("stringValue", "booleanValue", "numericValue", "dateValue", "listValue")
 
 
-def as_iam(policy: Spot) -> Spot:
+def as_iam(policy: Cursor) -> Cursor:
     """The IAM policy that an object stands for; every part of it stands where the object has it."""
     value, node = _policy(policy)
-    return Spot(value, Text(policy.text.text, lambda: node))
+    return Cursor(value, TextLayer(policy.text.text, lambda: node))
 
 
-def _policy(policy: Spot) -> Made:
+def _policy(policy: Cursor) -> Made:
     members = _rename(policy, {"version": "Version", "id": "Id"}, _same)
     members |= _rename(policy, {"statements": "Statement"}, _list(_statement))
     return _object(policy, members)
 
 
-def _statement(statement: Spot) -> Made:
+def _statement(statement: Cursor) -> Made:
     members = _rename(statement, _ELEMENTS, _same)
     members |= _rename(statement, {"principal": "Principal", "notPrincipal": "NotPrincipal"}, _principal)
     members |= _rename(statement, {"condition": "Condition"}, _conditions)
     return _object(statement, members)
 
 
-def _principal(principal: Spot) -> Made:
+def _principal(principal: Cursor) -> Made:
     if principal["allowAnon"].value is True:
         return "*", principal["allowAnon"].node()
     if principal["raw"].given:
@@ -55,7 +55,7 @@ def _principal(principal: Spot) -> Made:
     return _object(principal, members)
 
 
-def _caller(caller: Spot) -> Made:
+def _caller(caller: Cursor) -> Made:
     """An account, a role or a user; one that is only referred to is UNKNOWN."""
     account = caller["awsAccountId"]
     if account.known.isdigit():
@@ -66,40 +66,40 @@ def _caller(caller: Spot) -> Made:
     )
 
 
-def _conditions(conditions: Spot) -> Made:
+def _conditions(conditions: Cursor) -> Made:
     blocks = {
         str(each["operatorKey"].value): (each["operatorKey"].node(), _pairs(each)) for each in conditions
     }
     return _object(conditions, blocks)
 
 
-def _pairs(condition: Spot) -> Made:
+def _pairs(condition: Cursor) -> Made:
     pairs = condition["conditions"]
     return _object(pairs, {str(each["key"].value): (each["key"].node(), _select(each)) for each in pairs})
 
 
-def _select(pair: Spot) -> Made:
+def _select(pair: Cursor) -> Made:
     return next((_same(pair[name]) for name in _VALUES if pair[name].given), (UNKNOWN, pair.node()))
 
 
-def _rename(spot: Spot, names: dict[str, str], made: Callable[[Spot], Made]) -> Members:
+def _rename(spot: Cursor, names: dict[str, str], made: Callable[[Cursor], Made]) -> Members:
     """The members that are there, under the names that IAM has for them."""
     return {new: (spot[old].key(), made(spot[old])) for old, new in names.items() if spot[old].given}
 
 
-def _same(spot: Spot) -> Made:
+def _same(spot: Cursor) -> Made:
     return spot.value, spot.node()
 
 
-def _list(made: Callable[[Spot], Made]) -> Callable[[Spot], Made]:
-    def all_made(spot: Spot) -> Made:
+def _list(made: Callable[[Cursor], Made]) -> Callable[[Cursor], Made]:
+    def all_made(spot: Cursor) -> Made:
         items, whole = [made(item) for item in spot], spot.node()
         return [value for value, _ in items], Node(whole.start, whole.end, [node for _, node in items])
 
     return all_made
 
 
-def _object(spot: Spot, members: Members) -> Made:
+def _object(spot: Cursor, members: Members) -> Made:
     whole = spot.node()
     children = {name: Member(key.start, key.end, node) for name, (key, (_, node)) in members.items()}
     return {name: made[0] for name, (_, made) in members.items()}, Node(whole.start, whole.end, children)

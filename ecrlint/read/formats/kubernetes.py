@@ -6,7 +6,7 @@ providers' own resource definitions (ecr.aws.upbound.io, ecr.aws.crossplane.io, 
 
 from __future__ import annotations
 
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 from ecrlint.read.formats.crossplane import as_iam
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ _PROVIDERS = (".aws.upbound.io", ".aws.m.upbound.io", ".aws.crossplane.io", ".se
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of every resource of ECR, and of identities."""
-    for spot in Spot(value, Text(source.text, tree)).everywhere():
+    for spot in Cursor(value, TextLayer(source.text, tree)).everywhere():
         group = spot["apiVersion"].known.partition("/")[0]
         if group.startswith(_SERVICES) and group.endswith(_PROVIDERS):
             yield from _of_resource(spot, group)
@@ -50,7 +50,7 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
             yield from _of_identity(spot)
 
 
-def _of_identity(resource: Spot) -> Iterator[Found]:
+def _of_identity(resource: Cursor) -> Iterator[Found]:
     type = resource["kind"].known
     for field in _IDENTITIES.get(type, ()):
         policy = _parameters(resource)[field]
@@ -59,12 +59,12 @@ def _of_identity(resource: Spot) -> Iterator[Found]:
             yield policy.found("identity", name=name)
 
 
-def _parameters(resource: Spot) -> Spot:
+def _parameters(resource: Cursor) -> Cursor:
     spec = resource["spec"]
     return spec["forProvider"] if spec["forProvider"].given else spec
 
 
-def _of_resource(resource: Spot, group: str) -> Iterator[Found]:
+def _of_resource(resource: Cursor, group: str) -> Iterator[Found]:
     type = resource["kind"].known
     parameters = _parameters(resource)
     for field, kind in _FIELDS.get(type, {}).items():
@@ -79,6 +79,6 @@ def _of_resource(resource: Spot, group: str) -> Iterator[Found]:
             )
 
 
-def _repository(type: str, parameters: Spot) -> str:
+def _repository(type: str, parameters: Cursor) -> str:
     names = ("name",) if type == "Repository" else ("repository", "repositoryName")
     return next((parameters[name].known for name in names if parameters[name].known), "")

@@ -5,7 +5,7 @@ A policy is a text, an object, or the object of `fn::toJSON`; `${…}` in it is 
 
 from __future__ import annotations
 
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _FIELDS: dict[str, dict[str, Kind]] = {
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of every resource."""
-    resources = Spot(value, Text(source.text, tree))["resources"]
+    resources = Cursor(value, TextLayer(source.text, tree))["resources"]
     for name in resources.value if isinstance(resources.value, dict) else ():
         resource = resources[name]
         properties = resource["properties"]
@@ -60,19 +60,19 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
                 )
 
 
-def _type(resource: Spot) -> str:
+def _type(resource: Cursor) -> str:
     """The type in its short spelling: `aws:ecr/repositoryPolicy:RepositoryPolicy` has a long one."""
     provider, _, rest = resource["type"].known.partition(":")
     module, _, name = rest.partition(":")
     return f"{provider}:{module.partition('/')[0]}:{name}"
 
 
-def _policy(given: Spot) -> Spot:
+def _policy(given: Cursor) -> Cursor:
     for function in ("fn::toJSON", "Fn::ToJSON", "fn::toJson"):
         if given[function].given:
             return given[function]
     return given
 
 
-def _repository(properties: Spot) -> str:
+def _repository(properties: Cursor) -> str:
     return properties["repository"].known or properties["repositoryName"].known

@@ -12,7 +12,7 @@ import re
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
 from ecrlint.read.candidate import Found
-from ecrlint.read.cursor import Spot, Text
+from ecrlint.read.cursor import Cursor, TextLayer
 from ecrlint.read.positions import Member, Node
 from ecrlint.read.registry import shaped_format
 from ecrlint.read.yaml.tags import Tagged
@@ -29,7 +29,7 @@ _variable = re.compile(r"\$\{([a-z]\w*(?:\([^()]*\))?(?:\.[\w.]+)?:(?!:)(?:[^${}
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
     """The policies of the functions' role and of the template, one object or a list of its parts."""
-    whole = Spot(value, Text(source.text, tree))
+    whole = Cursor(value, TextLayer(source.text, tree))
     for statements in (
         whole["provider"]["iam"]["role"]["statements"],
         whole["provider"]["iamRoleStatements"],
@@ -44,7 +44,7 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
             yield from format.load().read(template, part.node, source, files)
 
 
-def _of_role(statements: Spot) -> Found:
+def _of_role(statements: Cursor) -> Found:
     """The policy that the framework makes of some statements."""
 
     def tree() -> Node:

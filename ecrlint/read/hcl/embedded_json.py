@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.value import Entry, Piece, Spot, Value
+from ecrlint.read.hcl.value import Entry, HclSpan, HclValue, Piece
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.json import positions as json_tree
 from ecrlint.read.limits import more_than
 from ecrlint.read.positions import SyntaxTrouble
-from ecrlint.read.source_map import Written, move_problem, move_tree
+from ecrlint.read.source_map import SourceMap, move_problem, move_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ _STAND_INS = range(0xE000, 0xE000 + MAX_FILLED)  # characters for private use, w
 _hole = re.compile(r"(\$\{[a-z][^:{}]*\})")
 
 
-def json_value(value: Value, evaluation: Evaluation, problems: list[Problem] | None = None) -> Value | None:
+def json_value(
+    value: HclValue, evaluation: Evaluation, problems: list[Problem] | None = None
+) -> HclValue | None:
     """What the text `value` says as JSON; None when that is not known, and for what is no text.
 
     `problems` takes up keys that are given twice. Raises SyntaxTrouble when it surely is no JSON.
@@ -61,7 +63,7 @@ def _cost(text: str) -> int:
     return len(text) // 16 + text.count(",")
 
 
-def source_map_of(value: Value) -> Written:
+def source_map_of(value: HclValue) -> SourceMap:
     """A text, and where each of its characters is written; those of an interpolation at all of `${…}`."""
     text, starts, ends = "", [], []  # type: tuple[str, list[int], list[int]]
     pieces = _pieces(value)
@@ -69,11 +71,11 @@ def source_map_of(value: Value) -> Written:
         text += piece.text
         starts.extend(piece.starts or [piece.spot.start] * len(piece.text))
         ends.extend(piece.ends or [piece.spot.end] * len(piece.text))
-    return Written(text, starts, ends, _source(pieces))
+    return SourceMap(text, starts, ends, _source(pieces))
 
 
-def _pieces(value: Value) -> Sequence[Piece]:
-    return value.pieces or (Piece(str(value.content), value.spot, value=Value(value.content, value.spot)),)
+def _pieces(value: HclValue) -> Sequence[Piece]:
+    return value.pieces or (Piece(str(value.content), value.spot, value=HclValue(value.content, value.spot)),)
 
 
 def _source(pieces: Sequence[Piece]) -> Source | None:
@@ -86,7 +88,7 @@ class _Masked:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.bare: dict[str, object] = {}
         self.holes: dict[str, str] = {}
-        self.written = Written("", [], [], _source(pieces))
+        self.written = SourceMap("", [], [], _source(pieces))
         self._parts: list[str] = []
         self._in_string = False
         self._escaped = False
@@ -97,7 +99,7 @@ class _Masked:
             self._add(piece, piece.spot)
         self.text = self.written.text = "".join(self._parts)
 
-    def _add(self, piece: Piece, spot: Spot) -> None:
+    def _add(self, piece: Piece, spot: HclSpan) -> None:
         """A piece at its own place, or all of it at the place of the interpolation around it."""
         value = piece.value
         if value is None:
@@ -135,7 +137,7 @@ class _Masked:
             else:
                 self._escaped = self._in_string and char == "\\"
 
-    def _stand_in(self, spot: Spot, stands_for: object, name: str) -> None:
+    def _stand_in(self, spot: HclSpan, stands_for: object, name: str) -> None:
         char = next(self._spare, "")
         self.is_spent = self.is_spent or not char
         if self._in_string:
@@ -147,24 +149,24 @@ class _Masked:
         self.written.starts.extend([spot.start] * len(char))
         self.written.ends.extend([spot.end] * len(char))
 
-    def restore(self, data: object, node: Node) -> Value:
+    def restore(self, data: object, node: Node) -> HclValue:
         """Parsed data with what the stand-ins stand for."""
-        spot = Spot(node.start, node.end, node.source)
+        spot = HclSpan(node.start, node.end, node.source)
         children = node.children
         if isinstance(data, dict) and isinstance(children, dict):
-            return Value(dict(self._entries(data, children)), spot)
+            return HclValue(dict(self._entries(data, children)), spot)
         if isinstance(data, list) and isinstance(children, list):
             items = [self.restore(item, child) for item, child in zip(data, children, strict=True)]
-            return Value(items, spot, partial=any(self.bare.get(str(item)) is UNKNOWN for item in data))
+            return HclValue(items, spot, partial=any(self.bare.get(str(item)) is UNKNOWN for item in data))
         if isinstance(data, str) and data in self.bare:
             stands_for = self.bare[data]
-            return stands_for if isinstance(stands_for, Value) else Value(UNKNOWN, spot)
-        return Value(self._fill(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
+            return stands_for if isinstance(stands_for, HclValue) else HclValue(UNKNOWN, spot)
+        return HclValue(self._fill(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
 
     def _entries(self, data: dict[str, object], children: dict[str, Member]) -> Iterator[tuple[str, Entry]]:
         for key, item in data.items():
             member = children[key]
-            spot = Spot(member.start, member.end, member.source)
+            spot = HclSpan(member.start, member.end, member.source)
             yield self._fill(key), Entry(self.restore(item, member.value), spot)
 
     def _fill(self, text: str) -> str:

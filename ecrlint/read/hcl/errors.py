@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
     # A circle: the parser asks for an explanation of the text that it has kept.
-    from ecrlint.read.hcl.syntax import Text
+    from ecrlint.read.hcl.syntax import HclText
     from ecrlint.read.positions import SyntaxTrouble
 
 _MISFIT = "check the brackets, quotes and commas around it"
@@ -26,7 +26,7 @@ _word = re.compile(r"\s*([\w.-]+|[^\w\s])").match
 _bad_escape = re.compile(r"\\.?", re.S).match
 
 
-def first(root: Branch, text: Text) -> SyntaxTrouble | None:
+def first(root: Branch, text: HclText) -> SyntaxTrouble | None:
     """The first trouble of a syntax tree."""
     if not root.has_error:
         return _crowded_line(root, text)
@@ -36,7 +36,7 @@ def first(root: Branch, text: Text) -> SyntaxTrouble | None:
     return _missing(branch, text) if branch.is_missing else _misplaced_part(branch, text)
 
 
-def _missing(branch: Branch, text: Text) -> SyntaxTrouble:
+def _missing(branch: Branch, text: HclText) -> SyntaxTrouble:
     """Something that the text lacks: its opening is the place, as nobody knows where it should end."""
     around = branch.parent
     if around and around.type in ("string_lit", "quoted_template"):
@@ -62,7 +62,7 @@ def _last_opening(branch: Branch) -> Branch | None:
     return next((child for child in reversed(branch.children) if child.type in _OPENINGS), None)
 
 
-def _unclosed_text(branch: Branch, text: Text) -> SyntaxTrouble:
+def _unclosed_text(branch: Branch, text: HclText) -> SyntaxTrouble:
     start = text.offset(branch.start_byte)
     for child in branch.children:
         if child.is_error:
@@ -71,7 +71,7 @@ def _unclosed_text(branch: Branch, text: Text) -> SyntaxTrouble:
     return syntax_error(start, max(end, start + 1), "a text without its closing quote", "close the quote")
 
 
-def _misplaced_part(branch: Branch, text: Text) -> SyntaxTrouble:
+def _misplaced_part(branch: Branch, text: HclText) -> SyntaxTrouble:
     """Something that does not belong where it is."""
     start = text.offset(branch.start_byte)
     escape = _bad_escape(text.source.text, start)
@@ -92,7 +92,7 @@ def _misplaced_part(branch: Branch, text: Text) -> SyntaxTrouble:
     return syntax_error(start, max(end, start + 1), "a stretch that is no HCL begins here", _MISFIT)
 
 
-def _at(text: Text, start: int, why: str) -> SyntaxTrouble:
+def _at(text: HclText, start: int, why: str) -> SyntaxTrouble:
     """Trouble at the next word."""
     word = _word(text.source.text, start)
     if word is None:
@@ -101,7 +101,7 @@ def _at(text: Text, start: int, why: str) -> SyntaxTrouble:
     return syntax_error(word.start(1), word.end(1), f"{why} '{word[1][:_MAX_SHOWN]}'", _MISFIT)
 
 
-def _crowded_line(root: Branch, text: Text) -> SyntaxTrouble | None:
+def _crowded_line(root: Branch, text: HclText) -> SyntaxTrouble | None:
     """Two arguments or blocks on one line, which the grammar takes and HCL does not."""
     bodies = [root]
     for body in bodies:

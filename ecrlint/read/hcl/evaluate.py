@@ -14,7 +14,7 @@ from ecrlint.read.hcl import traversal as step
 from ecrlint.read.hcl.budget import MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
 from ecrlint.read.hcl.primitives import hole_of, number_from, text_of
 from ecrlint.read.hcl.template_parse import cost, template, written_piece
-from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
 from ecrlint.read.limits import more_than
 
 TYPE_CHECKING = False
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.unknown import Unknown
     from ecrlint.read.hcl.scope import Path, Scope
-    from ecrlint.read.hcl.syntax import Expression, Text
+    from ecrlint.read.hcl.syntax import Expression, HclText
 
 _WRAPPERS = {"expression", "literal_value", "template_expr", "collection_value", "for_expr"}
 _OPERATORS = {"+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "||"}
 
 
-def evaluate(expression: Expression, scope: Scope) -> Value:
+def evaluate(expression: Expression, scope: Scope) -> HclValue:
     """The value of an expression; what is not known, fails, or takes too much is UNKNOWN. Never raises."""
     evaluation = scope.evaluation
     nesting = evaluation.nesting
@@ -46,7 +46,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
     except RecursionError:
         evaluation.nesting = nesting
         evaluation.reached.note(more_than(MAX_NESTING, "expressions inside each other"))
-    return Value(UNKNOWN, expression.spot)
+    return HclValue(UNKNOWN, expression.spot)
 
 
 class Evaluator:
@@ -54,14 +54,14 @@ class Evaluator:
 
     __slots__ = ("evaluation", "is_strict", "scope", "text")
 
-    def __init__(self, text: Text, scope: Scope, *, is_strict: bool = False) -> None:
+    def __init__(self, text: HclText, scope: Scope, *, is_strict: bool = False) -> None:
         """`is_strict`: a part that fails makes the whole fail, as `try` and `can` want to know it."""
         self.text = text
         self.scope = scope
         self.evaluation = scope.evaluation
         self.is_strict = is_strict
 
-    def value(self, branch: Branch) -> Value:
+    def value(self, branch: Branch) -> HclValue:
         """The value of a branch; UNKNOWN where it is undecided. Raises Failed, TooMuch."""
         self.evaluation.enter()
         try:
@@ -71,23 +71,23 @@ class Evaluator:
             value = self._of_row(row)
         except Undecided as undecided:
             self.evaluation.leave_open(undecided)
-            return Value(UNKNOWN, self.text.spot(branch))
+            return HclValue(UNKNOWN, self.text.spot(branch))
         finally:
             self.evaluation.leave()
         if value.size > MAX_SIZE:
             raise TooMuch(MAX_SIZE, "parts of one value")
         return value
 
-    def settled(self, branch: Branch) -> Value:
+    def settled(self, branch: Branch) -> HclValue:
         """The same, and UNKNOWN where it fails: one part of a collection does not spoil the others."""
         return self.value(branch) if self.is_strict else self.lenient(branch)
 
-    def lenient(self, branch: Branch) -> Value:
+    def lenient(self, branch: Branch) -> HclValue:
         """The same, and UNKNOWN where it fails, whatever is around it."""
         try:
             return self.value(branch)
         except Failed:
-            return Value(UNKNOWN, self.text.spot(branch))
+            return HclValue(UNKNOWN, self.text.spot(branch))
 
     def within(self, scope: Scope) -> Evaluator:
         """The same text under other names."""
@@ -97,7 +97,7 @@ class Evaluator:
         """The same text and names, where one failure is the failure of all."""
         return Evaluator(self.text, self.scope, is_strict=True)
 
-    def _of_row(self, row: Sequence[Branch]) -> Value:
+    def _of_row(self, row: Sequence[Branch]) -> HclValue:
         """An operand: a form or something in parentheses, and the steps behind it."""
         first, *steps = row
         if first.type == "variable_expr":
@@ -112,7 +112,7 @@ class Evaluator:
             raise Undecided
         return self._step(value, _flat(steps), first) if steps else value
 
-    def _reference(self, first: Branch, steps: Sequence[Branch]) -> Value:
+    def _reference(self, first: Branch, steps: Sequence[Branch]) -> HclValue:
         """What a name and the steps behind it lead to: the scope is asked, longer and longer."""
         path: Path = (self.text.words(first),)
         rest = _flat(steps)
@@ -127,10 +127,10 @@ class Evaluator:
         if found is None:
             raise Undecided
         if found.is_unknown or (isinstance(found.content, str) and found.spot.source is None):
-            found = Value(found.content, self._spot(first, [first, *steps][-1]))  # it is written here only
+            found = HclValue(found.content, self._spot(first, [first, *steps][-1]))  # it is written here only
         return self._step(found, rest, first)
 
-    def _step(self, value: Value, steps: Sequence[Branch], first: Branch) -> Value:
+    def _step(self, value: HclValue, steps: Sequence[Branch], first: Branch) -> HclValue:
         for number, branch in enumerate(steps):
             spot = self._spot(first, branch)
             if branch.type == "[*]":
@@ -142,7 +142,7 @@ class Evaluator:
             value = step.inside(value, self._key(branch), spot)
         return value
 
-    def _splat(self, value: Value, steps: Sequence[Branch], first: Branch, spot: Spot) -> Value:
+    def _splat(self, value: HclValue, steps: Sequence[Branch], first: Branch, spot: HclSpan) -> HclValue:
         """The steps behind a splat, for each item."""
         if isinstance(value.content, list):
             self.evaluation.spend(len(value.content))
@@ -157,9 +157,9 @@ class Evaluator:
             return int(self.text.words(index).lstrip(". \t"))
         return step.key_of(self.value(parts(index)[1]))
 
-    def _spot(self, first: Branch, last: Branch) -> Spot:
+    def _spot(self, first: Branch, last: Branch) -> HclSpan:
         offset = self.text.offset
-        return Spot(offset(first.start_byte), offset(last.end_byte), self.text.source)
+        return HclSpan(offset(first.start_byte), offset(last.end_byte), self.text.source)
 
 
 def parts(branch: Branch) -> list[Branch]:
@@ -183,42 +183,42 @@ def _names(steps: Sequence[Branch]) -> list[Branch]:
     return list(steps)
 
 
-def _number(self: Evaluator, branch: Branch) -> Value:
-    return Value(number_from(self.text.words(branch)), self.text.spot(branch))
+def _number(self: Evaluator, branch: Branch) -> HclValue:
+    return HclValue(number_from(self.text.words(branch)), self.text.spot(branch))
 
 
-def _bool(self: Evaluator, branch: Branch) -> Value:
-    return Value(self.text.words(branch) == "true", self.text.spot(branch))
+def _bool(self: Evaluator, branch: Branch) -> HclValue:
+    return HclValue(self.text.words(branch) == "true", self.text.spot(branch))
 
 
-def _null(self: Evaluator, branch: Branch) -> Value:
-    return Value(None, self.text.spot(branch))
+def _null(self: Evaluator, branch: Branch) -> HclValue:
+    return HclValue(None, self.text.spot(branch))
 
 
-def _string(self: Evaluator, branch: Branch) -> Value:
+def _string(self: Evaluator, branch: Branch) -> HclValue:
     spot = self.text.spot(branch)
     self.evaluation.spend(cost(self.text.source.text[spot.start : spot.end]))
     piece = written_piece(self.text.source.text[spot.start + 1 : spot.end - 1], spot.start + 1, self.text)
-    return Value(piece.text, spot, pieces=(piece,))
+    return HclValue(piece.text, spot, pieces=(piece,))
 
 
-def _template(self: Evaluator, branch: Branch) -> Value:
+def _template(self: Evaluator, branch: Branch) -> HclValue:
     pieces, spot = template(branch, self.text, self.evaluation)
     return render.render_template(self, pieces, spot)
 
 
-def _tuple(self: Evaluator, branch: Branch) -> Value:
+def _tuple(self: Evaluator, branch: Branch) -> HclValue:
     items = [self.settled(child) for child in branch.children if child.type == "expression"]
-    return Value(items, self.text.spot(branch))
+    return HclValue(items, self.text.spot(branch))
 
 
-def _object(self: Evaluator, branch: Branch) -> Value:
+def _object(self: Evaluator, branch: Branch) -> HclValue:
     entries: dict[str, Entry] = {}
     for child in branch.children:
         if child.type == "object_elem":
             key, _, value = parts(child)
             entries[_key_text(self, key)] = Entry(self.settled(value), self.text.spot(key))
-    return Value(entries, self.text.spot(branch))
+    return HclValue(entries, self.text.spot(branch))
 
 
 def _key_text(self: Evaluator, branch: Branch) -> str:
@@ -230,18 +230,18 @@ def _key_text(self: Evaluator, branch: Branch) -> str:
     return hole_of(self.text.words(branch)) if value.is_unknown else text_of(value)
 
 
-def _call(self: Evaluator, branch: Branch) -> Value:
+def _call(self: Evaluator, branch: Branch) -> HclValue:
     from ecrlint.read.hcl import function_call as call
 
     return call.call_function(self, branch)
 
 
-def _conditional(self: Evaluator, branch: Branch) -> Value:
+def _conditional(self: Evaluator, branch: Branch) -> HclValue:
     condition, _, then, _, otherwise = parts(branch)
     return operate.choose(self, condition, then, otherwise, self.text.spot(branch))
 
 
-def _operation(self: Evaluator, branch: Branch) -> Value:
+def _operation(self: Evaluator, branch: Branch) -> HclValue:
     row = parts(branch.children[0])
     spot = self.text.spot(branch)
     if branch.children[0].type == "unary_operation":
@@ -251,16 +251,16 @@ def _operation(self: Evaluator, branch: Branch) -> Value:
     return operate.binary(self, row[middle].type, left, right, spot)
 
 
-def _operand(self: Evaluator, row: Sequence[Branch], spot: Spot) -> Value:
+def _operand(self: Evaluator, row: Sequence[Branch], spot: HclSpan) -> HclValue:
     """One side of an operator; where nobody knows it, the other may still decide."""
     try:
         return self._of_row(row)
     except Undecided as undecided:
         self.evaluation.leave_open(undecided)
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
 
 
-_FORMS: dict[str, Callable[[Evaluator, Branch], Value]] = {
+_FORMS: dict[str, Callable[[Evaluator, Branch], HclValue]] = {
     "numeric_lit": _number,
     "bool_lit": _bool,
     "null_lit": _null,

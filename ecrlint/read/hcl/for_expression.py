@@ -9,7 +9,7 @@ from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.turn import SIZES
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Rounds:
         over = evaluator.value(expression)
         turn = evaluator.evaluation.turn
         self.is_guessed = over.is_unknown and turn.outcome(words(expression), *SIZES) is True
-        pairs = [(UNKNOWN, Value(UNKNOWN, over.spot))] if self.is_guessed else step.pairs(over)
+        pairs = [(UNKNOWN, HclValue(UNKNOWN, over.spot))] if self.is_guessed else step.pairs(over)
         evaluator.evaluation.spend(bound_count(len(pairs)))
         self.partial = over.partial or self.is_guessed
         self.each: list[Expressions | None] = []
@@ -47,27 +47,27 @@ class Rounds:
                 continue
             given = {names[-1]: value}
             if len(names) > 1:
-                given[names[0]] = value if over.is_set else Value(key, value.spot)
+                given[names[0]] = value if over.is_set else HclValue(key, value.spot)
             self.each.append(evaluator.within(Inner(evaluator.scope, given)))
 
 
-def list_of(evaluator: Expressions, branch: Branch) -> Value:
+def list_of(evaluator: Expressions, branch: Branch) -> HclValue:
     """`[for … : value if condition]`; where the condition is not known, an item may be there or not."""
     rounds = Rounds(evaluator, _child(branch, "for_intro"))
     value = _child(branch, "expression")
-    items = [] if rounds.in_order else [Value(UNKNOWN, evaluator.text.spot(value))]
+    items = [] if rounds.in_order else [HclValue(UNKNOWN, evaluator.text.spot(value))]
     partial = rounds.partial or not rounds.in_order
     for inner in rounds.each:
         wanted = _is_wanted(inner, branch)
         if inner and wanted:
             items.append(inner.settled(value))
         elif wanted is None:
-            items.append(Value(UNKNOWN, evaluator.text.spot(value)))
+            items.append(HclValue(UNKNOWN, evaluator.text.spot(value)))
             partial = True
-    return Value(items, evaluator.text.spot(branch), partial=partial)
+    return HclValue(items, evaluator.text.spot(branch), partial=partial)
 
 
-def object_of(evaluator: Expressions, branch: Branch) -> Value:
+def object_of(evaluator: Expressions, branch: Branch) -> HclValue:
     """`{for … : key => value if condition}`, with `...` a list of the values of each key."""
     rounds = Rounds(evaluator, _child(branch, "for_intro"))
     key, value = [child for child in branch.children if child.type == "expression"]
@@ -84,12 +84,12 @@ def object_of(evaluator: Expressions, branch: Branch) -> Value:
         raise Undecided  # a group may have more values than are known
     make = _group if is_grouped else _only
     entries = {name: make(name, group) for name, group in found.items()}
-    return Value(entries, evaluator.text.spot(branch), partial=partial)
+    return HclValue(entries, evaluator.text.spot(branch), partial=partial)
 
 
 def _group(name: str, group: list[Entry]) -> Entry:
     first = group[0]
-    return Entry(Value([entry.value for entry in group], first.value.spot), first.spot)
+    return Entry(HclValue([entry.value for entry in group], first.value.spot), first.spot)
 
 
 def _only(name: str, group: list[Entry]) -> Entry:

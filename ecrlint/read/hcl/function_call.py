@@ -6,14 +6,14 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import items_of
 from ecrlint.read.hcl.functions.table import COUNTED, FUNCTIONS
-from ecrlint.read.hcl.value import Value
+from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
     from ecrlint.read.hcl.expressions import Expressions
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
 _ANY_NUMBER = {"concat", "merge", "setunion"}
 """Functions for which an UNKNOWN argument may stand for any number of arguments."""
@@ -21,7 +21,7 @@ _ANY_NUMBER = {"concat", "merge", "setunion"}
 _OF_FILES = {"file", "fileexists", "fileset", "templatefile"}
 
 
-def call_function(evaluator: Expressions, branch: Branch) -> Value:
+def call_function(evaluator: Expressions, branch: Branch) -> HclValue:
     """What a function gives; UNKNOWN for one that is not known here. Raises Failed, Undecided, TooMuch."""
     name = evaluator.text.words(branch.children[0]).removeprefix("core::")
     spot = evaluator.text.spot(branch)
@@ -40,7 +40,7 @@ def call_function(evaluator: Expressions, branch: Branch) -> Value:
     return value
 
 
-def _given(evaluator: Expressions, name: str, arguments: list[Value], spot: Spot) -> Value:
+def _given(evaluator: Expressions, name: str, arguments: list[HclValue], spot: HclSpan) -> HclValue:
     try:
         if name in _OF_FILES:
             from ecrlint.read.hcl.functions.filesystem import READERS
@@ -65,7 +65,7 @@ def _arguments(branch: Branch) -> tuple[list[Branch], bool]:
     return [], False
 
 
-def _try(evaluator: Expressions, expressions: list[Branch], spot: Spot, name: str) -> Value:
+def _try(evaluator: Expressions, expressions: list[Branch], spot: HclSpan, name: str) -> HclValue:
     """`try` gives the first value that does not fail, `can` tells whether there is one."""
     for expression in expressions:
         try:
@@ -74,7 +74,7 @@ def _try(evaluator: Expressions, expressions: list[Branch], spot: Spot, name: st
             continue
         if name == "try":
             return value
-        return Value(UNKNOWN if value.is_undecided else True, spot)
+        return HclValue(UNKNOWN if value.is_undecided else True, spot)
     if name == "can":
-        return Value(False, spot)
+        return HclValue(False, spot)
     raise Failed

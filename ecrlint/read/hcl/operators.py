@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import unify
 from ecrlint.read.hcl.primitives import bool_of, exact, kind, number_of
-from ecrlint.read.hcl.value import Value
+from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.expressions import Expressions
     from ecrlint.read.hcl.primitives import Number
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
 
-def unary(sign: str, value: Value, spot: Spot) -> Value:
+def unary(sign: str, value: HclValue, spot: HclSpan) -> HclValue:
     """`!x` and `-x`."""
     if sign == "!":
-        return Value(not bool_of(value), spot)
-    return Value(arithmetic("*", -1, number_of(value)), spot)
+        return HclValue(not bool_of(value), spot)
+    return HclValue(arithmetic("*", -1, number_of(value)), spot)
 
 
-def binary(evaluator: Expressions, sign: str, left: Value, right: Value, spot: Spot) -> Value:
+def binary(evaluator: Expressions, sign: str, left: HclValue, right: HclValue, spot: HclSpan) -> HclValue:
     """An operator between two values. Raises Failed, Undecided."""
     if sign in ("==", "!="):
-        return Value(_equal(evaluator, left, right) == (sign == "=="), spot)
+        return HclValue(_equal(evaluator, left, right) == (sign == "=="), spot)
     if sign in ("&&", "||"):
-        return Value(_logic(sign == "||", left, right), spot)
+        return HclValue(_logic(sign == "||", left, right), spot)
     one, other = number_of(left), number_of(right)
     if sign in ("<", ">", "<=", ">="):
         compared = {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}
-        return Value(compared[sign], spot)
-    return Value(arithmetic(sign, one, other), spot)
+        return HclValue(compared[sign], spot)
+    return HclValue(arithmetic(sign, one, other), spot)
 
 
 def arithmetic(sign: str, one: Number, other: Number) -> Number:
@@ -58,7 +58,9 @@ def arithmetic(sign: str, one: Number, other: Number) -> Number:
     return exact(left - right * int(left / right))  # the sign is that of the left side
 
 
-def choose(evaluator: Expressions, condition: Branch, then: Branch, otherwise: Branch, spot: Spot) -> Value:
+def choose(
+    evaluator: Expressions, condition: Branch, then: Branch, otherwise: Branch, spot: HclSpan
+) -> HclValue:
     """`condition ? then : otherwise`; of an unknown condition each side gets its turn.
 
     Where conditions are left open, what both sides have in common is known.
@@ -82,13 +84,13 @@ def choose(evaluator: Expressions, condition: Branch, then: Branch, otherwise: B
     return _alike(evaluator, taken, left)[0]
 
 
-def _alike(evaluator: Expressions, one: Value, other: Value) -> list[Value]:
+def _alike(evaluator: Expressions, one: HclValue, other: HclValue) -> list[HclValue]:
     """Two values as one type."""
     evaluator.evaluation.spend((one.size + other.size) // 4)
     return unify([one, other])
 
 
-def _equal(evaluator: Expressions, left: Value, right: Value) -> bool:
+def _equal(evaluator: Expressions, left: HclValue, right: HclValue) -> bool:
     """Whether two values are equal, types included. Raises Undecided."""
     one, other = left.content, right.content
     if left.is_undecided or right.is_undecided:
@@ -108,7 +110,7 @@ def _equal(evaluator: Expressions, left: Value, right: Value) -> bool:
     return False
 
 
-def _logic(decisive: bool, left: Value, right: Value) -> bool:
+def _logic(decisive: bool, left: HclValue, right: HclValue) -> bool:
     """`||` for True, `&&` for False: the value that decides alone, or its contrary."""
     sides = [None if side.is_undecided else bool_of(side) for side in (left, right)]
     if decisive in sides:

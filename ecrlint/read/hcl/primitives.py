@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import TypeAlias
 
-    from ecrlint.read.hcl.value import Value
+    from ecrlint.read.hcl.value import HclValue
 
     Number: TypeAlias = "int | float"
 
@@ -24,7 +24,7 @@ MAX_DIGITS = 100
 """Digits of the longest number that is reckoned with; HCL's own have about 150."""
 
 
-def decide(value: Value) -> object:
+def decide(value: HclValue) -> object:
     """A plain value that is wholly known, or the list or dict. Raises Undecided."""
     if value.is_undecided:
         raise Undecided
@@ -40,7 +40,7 @@ def kind(content: object) -> str:
     return "number" if isinstance(content, int | float) else ""
 
 
-def text_of(value: Value) -> str:
+def text_of(value: HclValue) -> str:
     """A plain value as a text, which may have holes. Raises Failed for null and collections, Undecided."""
     content = value.content
     if isinstance(content, str):
@@ -54,13 +54,13 @@ def text_of(value: Value) -> str:
     raise Failed
 
 
-def known_text(value: Value) -> str:
+def known_text(value: HclValue) -> str:
     """A plain value as a text without holes. Raises Failed, Undecided."""
     decide(value)
     return text_of(value)
 
 
-def is_filled(value: Value) -> bool:
+def is_filled(value: HclValue) -> bool:
     """Whether a value is surely neither null nor an empty text: it has more in it than holes."""
     content = value.content
     if value.encoded or not isinstance(content, str):
@@ -87,7 +87,7 @@ def number_text(number: Number) -> str:
     return text
 
 
-def number_of(value: Value) -> Number:
+def number_of(value: HclValue) -> Number:
     """A number, or a text that spells one. Raises Failed, Undecided."""
     content = decide(value)
     if isinstance(content, str):
@@ -133,7 +133,7 @@ def _long() -> Undecided:
     return Undecided(more_than(MAX_DIGITS, "digits of a number"))
 
 
-def whole_number_of(value: Value) -> int:
+def whole_number_of(value: HclValue) -> int:
     """A number without a fraction. Raises Failed, Undecided."""
     number = number_of(value)
     if isinstance(number, float):
@@ -141,7 +141,7 @@ def whole_number_of(value: Value) -> int:
     return number
 
 
-def bool_of(value: Value) -> bool:
+def bool_of(value: HclValue) -> bool:
     """A bool, or a text that spells one. Raises Failed, Undecided."""
     content = decide(value)
     if isinstance(content, bool):

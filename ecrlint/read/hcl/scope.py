@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.policy.unknown import Unknown
-    from ecrlint.read.hcl.value import Value
+    from ecrlint.read.hcl.value import HclValue
     from ecrlint.source import Source
 
     Path: TypeAlias = "tuple[str | int | Unknown, ...]"
@@ -29,7 +29,7 @@ class Scope:
     def __init__(self, evaluation: Evaluation | None = None) -> None:
         self.evaluation = evaluation or Evaluation(Work())
 
-    def resolve(self, path: Path) -> Value | None:
+    def resolve(self, path: Path) -> HclValue | None:
         """What a reference stands for, step by step; None when that takes more steps, or nobody knows.
 
         For `data.aws_iam_policy_document.x[0].json` it is asked for `("data",)`, then for
@@ -53,12 +53,12 @@ class Inner(Scope):
 
     __slots__ = ("names", "outer")
 
-    def __init__(self, outer: Scope, names: Mapping[str, Value]) -> None:
+    def __init__(self, outer: Scope, names: Mapping[str, HclValue]) -> None:
         super().__init__(outer.evaluation)
         self.outer = outer
         self.names = names
 
-    def resolve(self, path: Path) -> Value | None:
+    def resolve(self, path: Path) -> HclValue | None:
         name = path[0]
         if isinstance(name, str) and name in self.names:
             return self.names[name]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 import tree_sitter_hcl
 from tree_sitter import Language, Parser
 
-from ecrlint.read.hcl.value import Spot
+from ecrlint.read.hcl.value import HclSpan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MAX_DEPTH = 50
 _key_in_parentheses = re.compile(rb"(?<=\w)\n(?=[ \t]*\([^()\n]*\)[ \t]*[=:][^=])")
 
 
-class Text:
+class HclText:
     """A source as the parser sees it, in bytes; `offset` leads back to code points."""
 
     __slots__ = ("_continuations", "_shift", "data", "source")
@@ -48,9 +48,9 @@ class Text:
         found = byte - bisect_left(self._continuations, byte) if self._continuations else byte
         return max(0, min(found - self._shift, len(self.source.text)))
 
-    def spot(self, branch: Branch) -> Spot:
+    def spot(self, branch: Branch) -> HclSpan:
         """Where a branch of the syntax tree is written."""
-        return Spot(self.offset(branch.start_byte), self.offset(branch.end_byte), self.source)
+        return HclSpan(self.offset(branch.start_byte), self.offset(branch.end_byte), self.source)
 
     def words(self, branch: Branch) -> str:
         """What is written there."""
@@ -62,7 +62,7 @@ class Expression:
 
     __slots__ = ("branch", "text")
 
-    def __init__(self, branch: Branch, text: Text) -> None:
+    def __init__(self, branch: Branch, text: HclText) -> None:
         self.branch = branch
         self.text = text
 
@@ -70,7 +70,7 @@ class Expression:
         return f"<Expression {self.words}>"
 
     @property
-    def spot(self) -> Spot:
+    def spot(self) -> HclSpan:
         """Where it is written."""
         return self.text.spot(self.branch)
 
@@ -85,7 +85,7 @@ class Attribute:
 
     __slots__ = ("expression", "name", "spot")
 
-    def __init__(self, name: str, spot: Spot, expression: Expression) -> None:
+    def __init__(self, name: str, spot: HclSpan, expression: Expression) -> None:
         self.name = name
         self.spot = spot
         self.expression = expression
@@ -99,7 +99,7 @@ class Block:
 
     __slots__ = ("body", "header", "labels", "spot", "type")
 
-    def __init__(self, type: str, labels: list[str], body: Body, spot: Spot, header: Spot) -> None:
+    def __init__(self, type: str, labels: list[str], body: Body, spot: HclSpan, header: HclSpan) -> None:
         self.type = type
         self.labels = labels
         self.body = body
@@ -142,7 +142,7 @@ def parse(source: Source) -> Body:
 
 def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     """What does parse of a file, block by block and attribute by attribute, and the first trouble."""
-    text = Text(source)
+    text = HclText(source)
     root = syntax_tree(text.data)
     if root.has_error and _key_in_parentheses.search(text.data):
         root = syntax_tree(_key_in_parentheses.sub(b",", text.data))
@@ -154,7 +154,7 @@ def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     return body, trouble.first(root, text)
 
 
-def _fill(body: Body, branch: Branch, text: Text, depth: int = 0) -> None:
+def _fill(body: Body, branch: Branch, text: HclText, depth: int = 0) -> None:
     """Take what stands in a branch into a body, except what has an error inside."""
     for child in branch.children:
         if child.has_error or depth > MAX_DEPTH:
@@ -166,12 +166,12 @@ def _fill(body: Body, branch: Branch, text: Text, depth: int = 0) -> None:
             body.blocks.append(_block(child, text, depth))
 
 
-def _attribute(branch: Branch, text: Text) -> Attribute:
+def _attribute(branch: Branch, text: HclText) -> Attribute:
     name, *_, expression = (child for child in branch.children if child.type != "comment")
     return Attribute(text.words(name), text.spot(name), Expression(expression, text))
 
 
-def _block(branch: Branch, text: Text, depth: int) -> Block:
+def _block(branch: Branch, text: HclText, depth: int) -> Block:
     type, *rest = branch.children
     labels, body, end = [], Body(), type.end_byte
     for child in rest:
@@ -186,5 +186,5 @@ def _block(branch: Branch, text: Text, depth: int) -> Block:
     spot = text.spot(branch)
     header = text.source.text[spot.start : text.offset(end)].rstrip()
     return Block(
-        text.words(type), labels, body, spot, Spot(spot.start, spot.start + len(header), text.source)
+        text.words(type), labels, body, spot, HclSpan(spot.start, spot.start + len(header), text.source)
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ecrlint.read.hcl.budget import bound_length
-from ecrlint.read.hcl.value import Piece, Spot
+from ecrlint.read.hcl.value import HclSpan, Piece
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
     from ecrlint.read.hcl.budget import Evaluation
-    from ecrlint.read.hcl.syntax import Text
+    from ecrlint.read.hcl.syntax import HclText
 
     Part: TypeAlias = "Piece | Interpolation | If | For"
 
@@ -39,7 +39,7 @@ class Interpolation:
 
     __slots__ = ("branch", "spot")
 
-    def __init__(self, branch: Branch, spot: Spot) -> None:
+    def __init__(self, branch: Branch, spot: HclSpan) -> None:
         self.branch = branch
         self.spot = spot
 
@@ -49,7 +49,7 @@ class If:
 
     __slots__ = ("condition", "otherwise", "spot", "then")
 
-    def __init__(self, condition: Branch, spot: Spot) -> None:
+    def __init__(self, condition: Branch, spot: HclSpan) -> None:
         self.condition = condition
         self.spot = spot
         self.then: list[Part] = []
@@ -61,13 +61,13 @@ class For:
 
     __slots__ = ("body", "intro", "spot")
 
-    def __init__(self, intro: Branch, spot: Spot) -> None:
+    def __init__(self, intro: Branch, spot: HclSpan) -> None:
         self.intro = intro
         self.spot = spot
         self.body: list[Part] = []
 
 
-def template(branch: Branch, text: Text, evaluation: Evaluation) -> tuple[list[Part], Spot]:
+def template(branch: Branch, text: HclText, evaluation: Evaluation) -> tuple[list[Part], HclSpan]:
     """The parts of a quoted or heredoc template, and where it is written (a heredoc: the lines inside)."""
     first, *children, last = branch.children
     if branch.type != "heredoc_template":
@@ -80,10 +80,10 @@ def template(branch: Branch, text: Text, evaluation: Evaluation) -> tuple[list[P
     parts = reader.parts(children[1:], end)
     if text.words(first) == "<<-":
         _flush(reader.flat)
-    return parts, Spot(text.offset(start), text.offset(end), text.source)
+    return parts, HclSpan(text.offset(start), text.offset(end), text.source)
 
 
-def bare_template(branch: Branch, text: Text, evaluation: Evaluation, start: int, end: int) -> list[Part]:
+def bare_template(branch: Branch, text: HclText, evaluation: Evaluation, start: int, end: int) -> list[Part]:
     """The parts of a heredoc's branch that stands for the whole of a template file, between two bytes."""
     return _Reader(text, start, evaluation, is_heredoc=True).parts(branch.children[2:-1], end)
 
@@ -91,7 +91,7 @@ def bare_template(branch: Branch, text: Text, evaluation: Evaluation, start: int
 class _Reader:
     """Cuts a template into parts, from front to back; `flat` has them in one row, None for a mark."""
 
-    def __init__(self, text: Text, at: int, evaluation: Evaluation, *, is_heredoc: bool) -> None:
+    def __init__(self, text: HclText, at: int, evaluation: Evaluation, *, is_heredoc: bool) -> None:
         self.text = text
         self.at = at
         self.evaluation = evaluation
@@ -171,9 +171,9 @@ def cost(raw: str) -> int:
     return len(raw) // 64 + raw.count("\n") + sum(map(raw.count, ("\\", "${", "%{")))
 
 
-def written_piece(raw: str, start: int, text: Text, *, is_heredoc: bool = False) -> Piece:
+def written_piece(raw: str, start: int, text: HclText, *, is_heredoc: bool = False) -> Piece:
     """What is written at an offset, its escapes decoded."""
-    spot = Spot(start, start + len(raw), text.source)
+    spot = HclSpan(start, start + len(raw), text.source)
     escaped = "${" in raw or "%{" in raw or ("\\" in raw and not is_heredoc)
     if not escaped:
         return Piece(raw, spot, range(start, spot.end), range(start + 1, spot.end + 1))

@@ -7,7 +7,7 @@ from ecrlint.read.hcl import for_expression as loop
 from ecrlint.read.hcl.budget import Undecided, bound_length
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.template_parse import For, If, Interpolation
-from ecrlint.read.hcl.value import Piece, Value
+from ecrlint.read.hcl.value import HclValue, Piece
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.expressions import Expressions
     from ecrlint.read.hcl.template_parse import Part
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
 
-def render_template(evaluator: Expressions, parts: Sequence[Part], spot: Spot) -> Value:
+def render_template(evaluator: Expressions, parts: Sequence[Part], spot: HclSpan) -> HclValue:
     """A template's text; a template that is one interpolation and nothing else is that value."""
     if len(parts) == 1 and isinstance(parts[0], Interpolation):
         return evaluator.value(parts[0].branch)
     pieces = list(_pieces(evaluator, parts))
     bound_length(sum(len(piece.text) for piece in pieces))
-    value = Value("".join(piece.text for piece in pieces), spot, pieces=pieces)
+    value = HclValue("".join(piece.text for piece in pieces), spot, pieces=pieces)
     evaluator.evaluation.spend(value.size + len(pieces))
     return value
 
@@ -53,7 +53,7 @@ def _choose(evaluator: Expressions, part: If) -> Iterator[Piece]:
     words = evaluator.text.words(part.condition)
     holds = evaluator.evaluation.turn.outcome(words) if value.is_undecided else bool_of(value)
     if holds is None:
-        yield _hole(f"if {words}", part.spot, Value(UNKNOWN, part.spot))
+        yield _hole(f"if {words}", part.spot, HclValue(UNKNOWN, part.spot))
     else:
         yield from _pieces(evaluator, part.then if holds else part.otherwise)
 
@@ -65,15 +65,15 @@ def _repeat(evaluator: Expressions, part: For) -> Iterator[Piece]:
             raise Undecided
     except Undecided as undecided:
         evaluator.evaluation.leave_open(undecided)
-        yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
+        yield _hole("for", part.spot, HclValue(UNKNOWN, part.spot))
         return
     for inner in rounds.each:
         evaluator.evaluation.spend(len(part.body))
         if inner:
             yield from _pieces(inner, part.body)
         else:
-            yield _hole("for", part.spot, Value(UNKNOWN, part.spot))
+            yield _hole("for", part.spot, HclValue(UNKNOWN, part.spot))
 
 
-def _hole(name: str, spot: Spot, value: Value) -> Piece:
+def _hole(name: str, spot: HclSpan, value: HclValue) -> Piece:
     return Piece(hole_of(name), spot, value=value)

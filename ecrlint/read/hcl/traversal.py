@@ -5,16 +5,16 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN, Unknown
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl.budget import Failed, Undecided
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecrlint.read.hcl.value import Content, Spot
+    from ecrlint.read.hcl.value import Content, HclSpan
 
 
-def key_of(value: Value) -> str | int | Unknown:
+def key_of(value: HclValue) -> str | int | Unknown:
     """What stands in the brackets of an index, as a key."""
     content = value.content
     if value.is_undecided:
@@ -24,11 +24,11 @@ def key_of(value: Value) -> str | int | Unknown:
     return content
 
 
-def inside(value: Value, key: str | int | Unknown, spot: Spot) -> Value:
+def inside(value: HclValue, key: str | int | Unknown, spot: HclSpan) -> HclValue:
     """The item or entry under a key. Raises Failed where there is none, surely."""
     content = value.content
     if content is UNKNOWN or key is UNKNOWN:
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
     if isinstance(content, dict):
         return _entry(value, content, str(key), spot)
     if isinstance(content, list):
@@ -36,48 +36,48 @@ def inside(value: Value, key: str | int | Unknown, spot: Spot) -> Value:
     raise Failed
 
 
-def _entry(value: Value, content: dict[str, Entry], key: str, spot: Spot) -> Value:
+def _entry(value: HclValue, content: dict[str, Entry], key: str, spot: HclSpan) -> HclValue:
     if any(map(has_hole, content)):
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
     if key in content:
         return content[key].value
     if value.partial:
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
     raise Failed
 
 
-def _item(value: Value, content: list[Value], key: object, spot: Spot) -> Value:
+def _item(value: HclValue, content: list[HclValue], key: object, spot: HclSpan) -> HclValue:
     if isinstance(key, str) and key.isascii() and key.isdigit():
         key = int(key)
     if not isinstance(key, int) or key < 0 or value.is_set:
         raise Failed
     if value.partial and any(item.is_unknown for item in [*content, value][: key + 1]):
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
     if key < len(content):
         return content[key]
     if value.partial:
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
     raise Failed
 
 
-def splat(value: Value, each: Callable[[Value], Value], spot: Spot) -> Value:
+def splat(value: HclValue, each: Callable[[HclValue], HclValue], spot: HclSpan) -> HclValue:
     """`value[*]` with the steps behind it: a list of one for what is no list, none for null."""
     content = value.content
     if content is UNKNOWN:
-        return Value(UNKNOWN, spot)
+        return HclValue(UNKNOWN, spot)
     if isinstance(content, list):
-        return Value([each(item) for item in content], spot, partial=value.partial)
-    return Value([] if content is None else [each(value)], spot)
+        return HclValue([each(item) for item in content], spot, partial=value.partial)
+    return HclValue([] if content is None else [each(value)], spot)
 
 
-def pairs(value: Value) -> list[tuple[Content, Value]]:
+def pairs(value: HclValue) -> list[tuple[Content, HclValue]]:
     """Keys and values in the order in which `for` meets them. Raises Failed, Undecided."""
     content = value.content
     if isinstance(content, list):
         if value.is_set:
             return [(item.content, item) for item in content]
         known = True
-        numbered: list[tuple[Content, Value]] = []
+        numbered: list[tuple[Content, HclValue]] = []
         for number, item in enumerate(content):
             known = known and not (value.partial and item.is_unknown)
             numbered.append((number if known else UNKNOWN, item))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ecrlint.source import Source
 
     Plain: TypeAlias = "str | int | float | bool | Unknown | None"
-    Content: TypeAlias = "Plain | list[Value] | dict[str, Entry]"
+    Content: TypeAlias = "Plain | list[HclValue] | dict[str, Entry]"
 
 
-class Spot:
+class HclSpan:
     """A stretch of a source, in code points from its start; `end` is exclusive."""
 
     __slots__ = ("end", "source", "start")
@@ -36,12 +36,12 @@ class Entry:
 
     __slots__ = ("spot", "value")
 
-    def __init__(self, value: Value, spot: Spot) -> None:
+    def __init__(self, value: HclValue, spot: HclSpan) -> None:
         self.value = value
         self.spot = spot
 
 
-class Value:
+class HclValue:
     """A value and its place.
 
     `content` is a plain value, a list of Values, or a dict of Entries; a text may have holes
@@ -60,9 +60,9 @@ class Value:
     def __init__(
         self,
         content: Content,
-        spot: Spot,
+        spot: HclSpan,
         *,
-        encoded: Value | None = None,
+        encoded: HclValue | None = None,
         pieces: Sequence[Piece] = (),
         is_set: bool = False,
         partial: bool = False,
@@ -122,7 +122,7 @@ class Value:
             return all(entry.value.is_known for entry in content.values())
         return True
 
-    def plain_values(self) -> Iterator[Value]:
+    def plain_values(self) -> Iterator[HclValue]:
         """Every plain value in it."""
         content = self.content
         if isinstance(content, list):
@@ -148,10 +148,10 @@ class Piece:
     def __init__(
         self,
         text: str,
-        spot: Spot,
+        spot: HclSpan,
         starts: Sequence[int] = (),
         ends: Sequence[int] = (),
-        value: Value | None = None,
+        value: HclValue | None = None,
     ) -> None:
         self.text = text
         self.spot = spot
@@ -166,7 +166,7 @@ class Piece:
         self.ends = self.ends[first:last]
 
 
-def _size(content: Content, encoded: Value | None, pieces: Sequence[Piece]) -> int:
+def _size(content: Content, encoded: HclValue | None, pieces: Sequence[Piece]) -> int:
     size = 1 + (encoded.size if encoded else 0)
     if isinstance(content, list):
         size += sum(item.size for item in content)
@@ -177,24 +177,24 @@ def _size(content: Content, encoded: Value | None, pieces: Sequence[Piece]) -> i
     return size
 
 
-def value_of(data: object, node: Node, source: Source | None = None) -> Value:
+def value_of(data: object, node: Node, source: Source | None = None) -> HclValue:
     """Plain data with its tree as a Value; `source` is the text that the tree is about."""
-    spot = Spot(node.start, node.end, node.source or source)
+    spot = HclSpan(node.start, node.end, node.source or source)
     children = node.children
     if isinstance(data, dict) and isinstance(children, dict):
-        return Value({key: _entry(data[key], children[key], source) for key in data}, spot)
+        return HclValue({key: _entry(data[key], children[key], source) for key in data}, spot)
     if isinstance(data, list) and isinstance(children, list):
-        return Value([value_of(*pair, source) for pair in zip(data, children, strict=True)], spot)
+        return HclValue([value_of(*pair, source) for pair in zip(data, children, strict=True)], spot)
     return at(spot, data)
 
 
-def at(spot: Spot, data: object) -> Value:
+def at(spot: HclSpan, data: object) -> HclValue:
     """Plain data as a Value that is written as a whole at one spot."""
     if isinstance(data, dict):
-        return Value({key: Entry(at(spot, item), spot) for key, item in data.items()}, spot)
+        return HclValue({key: Entry(at(spot, item), spot) for key, item in data.items()}, spot)
     if isinstance(data, list):
-        return Value([at(spot, item) for item in data], spot)
-    return Value(data, spot)  # type: ignore[arg-type]
+        return HclValue([at(spot, item) for item in data], spot)
+    return HclValue(data, spot)  # type: ignore[arg-type]
 
 
 def _member(entry: Entry) -> Member:
@@ -203,5 +203,5 @@ def _member(entry: Entry) -> Member:
 
 
 def _entry(data: object, member: Member, source: Source | None) -> Entry:
-    spot = Spot(member.start, member.end, member.source or source)
+    spot = HclSpan(member.start, member.end, member.source or source)
     return Entry(value_of(data, member.value, source), spot)

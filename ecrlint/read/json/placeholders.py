@@ -13,7 +13,7 @@ from bisect import bisect_left
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.json import positions as json_tree
-from ecrlint.read.placeholders import Hole, holes
+from ecrlint.read.placeholders import Placeholder, holes
 from ecrlint.read.positions import Node, SyntaxTrouble
 from ecrlint.read.source_map import as_it_stands, in_json_string, move_problem, move_tree, parse_json
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecrlint.read.positions import Problem
-    from ecrlint.read.source_map import Written
+    from ecrlint.read.source_map import SourceMap
 
 
 def parse(
-    text: str, written: Callable[[], Written] | None = None
+    text: str, written: Callable[[], SourceMap] | None = None
 ) -> tuple[object, Callable[[], Node], list[Problem]]:
     """The value of a JSON text with holes, its tree, and its problems.
 
@@ -57,7 +57,7 @@ def mask(text: str) -> str:
     return _mask_holes(text, found, _quoted_holes(text, found)) if found else text
 
 
-def _quoted_holes(text: str, found: list[Hole]) -> set[int]:
+def _quoted_holes(text: str, found: list[Placeholder]) -> set[int]:
     """Where the holes start that stand between the quotes of a JSON text."""
     quoted, inside, at = set(), False, 0
     for each in found:
@@ -69,7 +69,7 @@ def _quoted_holes(text: str, found: list[Hole]) -> set[int]:
     return quoted
 
 
-def _mask_holes(text: str, found: list[Hole], quoted: set[int]) -> str:
+def _mask_holes(text: str, found: list[Placeholder], quoted: set[int]) -> str:
     """The text with filler for the holes: letters, a quoted text for a value, blanks for a directive."""
     parts, at = [], 0
     for each in found:
@@ -85,7 +85,7 @@ def _mask_holes(text: str, found: list[Hole], quoted: set[int]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _fill(value: object, node: Node, masked: str, found: list[Hole]) -> object:
+def _fill(value: object, node: Node, masked: str, found: list[Placeholder]) -> object:
     """The value with its holes instead of the filler."""
     inside = _within(found, node.start, node.end)
     if not inside:
@@ -102,7 +102,7 @@ def _fill(value: object, node: Node, masked: str, found: list[Hole]) -> object:
     return _with_names(in_json_string(masked, node.start, node.end), inside)
 
 
-def _with_names(written: Written, found: list[Hole]) -> object:
+def _with_names(written: SourceMap, found: list[Placeholder]) -> object:
     if found[0].role == "value" and (found[0].start, found[0].end) == written.stretch(0, len(written.text)):
         return UNKNOWN
     parts, at = [], 0
@@ -112,11 +112,11 @@ def _with_names(written: Written, found: list[Hole]) -> object:
     return "".join([*parts, written.text[at:]])
 
 
-def _within(found: list[Hole], start: int, end: int) -> list[Hole]:
+def _within(found: list[Placeholder], start: int, end: int) -> list[Placeholder]:
     """The holes in a stretch of the text."""
     first = bisect_left(found, start, key=_start)
     return found[first : bisect_left(found, end, key=_start)]
 
 
-def _start(each: Hole) -> int:
+def _start(each: Placeholder) -> int:
     return each.start

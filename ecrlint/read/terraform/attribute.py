@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found
 from ecrlint.read.hcl.embedded_json import json_value
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.empty_defaults import fill_defaults
@@ -34,11 +34,11 @@ def _member(entry: Entry, name: str) -> Entry | None:
     """A member of what an attribute is; None where it surely has none."""
     members = members_of(entry.value)
     if members is None and (entry.value.partial or entry.value.is_unknown):
-        return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
+        return Entry(HclValue(UNKNOWN, entry.value.spot), entry.spot)
     return (members or {}).get(name)
 
 
-def candidate_in_text(value: Value, name: str, scope: Scope) -> Found:
+def candidate_in_text(value: HclValue, name: str, scope: Scope) -> Found:
     """The policy that a text holds. Its size is that of compact JSON, which the provider makes of it."""
     problems: list[Problem] = []
     try:
@@ -46,14 +46,14 @@ def candidate_in_text(value: Value, name: str, scope: Scope) -> Found:
     except SyntaxTrouble as trouble:
         policy, problems = None, [trouble.problem]
     if policy is None:
-        policy = Value(UNKNOWN, value.spot)
+        policy = HclValue(UNKNOWN, value.spot)
     return candidate_of(policy, name, scope, problems)
 
 
-def candidate_of(value: Value, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
+def candidate_of(value: HclValue, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
     is_affordable = scope.evaluation.affords(value.size)
-    policy = fill_defaults(with_known_parts(value) if is_affordable else Value(UNKNOWN, value.spot))
+    policy = fill_defaults(with_known_parts(value) if is_affordable else HclValue(UNKNOWN, value.spot))
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

@@ -6,7 +6,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner
 from ecrlint.read.hcl.turn import SIZES
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 from ecrlint.read.limits import more_than
 
 TYPE_CHECKING = False
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Attribute, Block, Body
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
     from ecrlint.read.limits import Reached
 
-    Turn: TypeAlias = "tuple[Value, Value]"
+    Turn: TypeAlias = "tuple[HclValue, HclValue]"
     """The key and the value of one turn of a repetition."""
 
 _OPTIONAL = ("condition",)
@@ -38,7 +38,7 @@ def entry(body: Body, name: str, scope: Scope) -> Entry | None:
     return None if value.content is None else Entry(value, attribute.spot)
 
 
-def turns(collection: Value, reached: Reached, by_value: bool = False) -> list[Turn] | None:
+def turns(collection: HclValue, reached: Reached, by_value: bool = False) -> list[Turn] | None:
     """The turns of a `for_each`; None when nobody knows them, or they are too many.
 
     A resource takes no lists, so there, `by_value`, the items are their own keys as in a set.
@@ -50,16 +50,16 @@ def turns(collection: Value, reached: Reached, by_value: bool = False) -> list[T
         reached.note(more_than(MAX_TURNS, "turns of a block"))
         return None
     if isinstance(content, dict):
-        return [(Value(key, each.spot), each.value) for key, each in content.items()]
+        return [(HclValue(key, each.spot), each.value) for key, each in content.items()]
     if collection.is_set or by_value:
         return [(item, item) for item in content]
-    return [(Value(index, item.spot), item) for index, item in enumerate(content)]
+    return [(HclValue(index, item.spot), item) for index, item in enumerate(content)]
 
 
 def bound(scope: Scope, name: str, turn: Turn) -> Scope:
     """The scope with `name.key` and `name.value`."""
     members = {word: Entry(value, value.spot) for word, value in zip(("key", "value"), turn, strict=True)}
-    return Inner(scope, {name: Value(members, turn[0].spot)})
+    return Inner(scope, {name: HclValue(members, turn[0].spot)})
 
 
 def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = ()) -> Entry | None:
@@ -73,8 +73,8 @@ def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = 
     given = body.attributes.get(type)
     if given:
         return Entry(evaluate(given.expression, scope), given.spot)
-    items: list[Value] = []
-    spots: list[Spot] = []
+    items: list[HclValue] = []
+    spots: list[HclSpan] = []
     for block in body.blocks:
         if block.type == type:
             items.append(_object(block.body, block.spot, scope, parts))
@@ -86,10 +86,10 @@ def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = 
     if not spots:
         return None
     outer = spots[0] if len(items) != 1 else items[0].spot
-    return Entry(Value(list(items), outer), spots[0])
+    return Entry(HclValue(list(items), outer), spots[0])
 
 
-def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> Iterator[Value]:
+def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> Iterator[HclValue]:
     collection = block.body.attributes.get("for_each")
     content = next(block.body.blocks_of("content"), None)
     if collection is None or content is None:
@@ -101,10 +101,10 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
     if found is None:
         is_there = _is_there(collection, scope) if value.is_unknown else None
         if is_there:
-            unknown = Value(UNKNOWN, value.spot)
+            unknown = HclValue(UNKNOWN, value.spot)
             found = [(unknown, unknown)]
         elif is_there is None or type not in _OPTIONAL:
-            yield Value(UNKNOWN, content.spot)
+            yield HclValue(UNKNOWN, content.spot)
     for turn in found or ():
         yield _object(content.body, content.spot, bound(scope, name, turn), parts)
 
@@ -113,10 +113,10 @@ def _is_there(collection: Attribute, scope: Scope) -> bool | None:
     return scope.evaluation.turn.outcome(collection.expression.words, *SIZES)
 
 
-def _object(body: Body, spot: Spot, scope: Scope, parts: tuple[str, ...]) -> Value:
+def _object(body: Body, spot: HclSpan, scope: Scope, parts: tuple[str, ...]) -> HclValue:
     members = {name: found for name in body.attributes if (found := entry(body, name, scope))}
     for part in parts:
         inner = nested_blocks(body, part, scope)
         if inner:
             members[part] = inner
-    return Value(members, spot)
+    return HclValue(members, spot)

@@ -7,7 +7,7 @@ from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.functions.encoding import jsonencode
 from ecrlint.read.hcl.functions.filesystem import template
-from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
 from ecrlint.read.terraform import lifecycle_document as lifecycle
 from ecrlint.read.terraform.blocks import entry, nested_blocks
 from ecrlint.read.terraform.policy_document import TYPE, document
@@ -24,7 +24,7 @@ _NAMES = {"aws_ecr_repository": "name", "aws_ecrpublic_repository": "repository_
 _META = ("count", "for_each", "provider", "depends_on", "lifecycle")
 
 
-def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
+def attribute_of(block: Block, name: str, scope: Scope) -> HclValue | None:
     """An attribute; None where only the provider knows it."""
     if name == "arn" and block.labels[0] in _NAMES:
         known = entry(block.body, _NAMES[block.labels[0]], scope)
@@ -44,7 +44,7 @@ def attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
     return evaluate(attribute.expression, scope) if attribute else None
 
 
-def arn_of(labels: Sequence[str], name: str = "") -> Value | None:
+def arn_of(labels: Sequence[str], name: str = "") -> HclValue | None:
     """The ARN that a repository will have, by the labels of its block; it is written nowhere.
 
     None where the block is no repository's.
@@ -54,18 +54,18 @@ def arn_of(labels: Sequence[str], name: str = "") -> Value | None:
     named = name or hole(".".join((*labels, "name")))
     home = f"ecr:{hole('region')}" if labels[0] == "aws_ecr_repository" else "ecr-public:"
     text = f"arn:{hole('partition')}:{home}:{hole('account')}:repository/{named}"
-    return Value(text, Spot(0, 0, None))
+    return HclValue(text, HclSpan(0, 0, None))
 
 
-def object_of(block: Block, scope: Scope) -> Value:
+def object_of(block: Block, scope: Scope) -> HclValue:
     """All the attributes that are known, as an object that may have more of them."""
     names = _JSON if block.type == "data" else (*block.body.attributes.keys() - _META, "id")
     found = {name: value for name in names if (value := attribute_of(block, name, scope))}
     members = {name: Entry(value, block.spot) for name, value in found.items()}
-    return Value(dict(members), block.spot, partial=True)
+    return HclValue(dict(members), block.spot, partial=True)
 
 
-def _render(block: Block, scope: Scope) -> Value | None:
+def _render(block: Block, scope: Scope) -> HclValue | None:
     """The file that a `template_file` takes for its template, filled in."""
     text = entry(block.body, "template", scope)
     names = nested_blocks(block.body, "vars", scope)

@@ -8,14 +8,14 @@ its actions that change nothing: they are not the user's to mend.
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.value import Entry, Value, at
+from ecrlint.read.hcl.value import Entry, HclValue, at
 from ecrlint.read.terraform.statement import items_of, statement, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
 STATEMENTS = "repository_policy_statements"
 READERS = "repository_read_access_arns"
@@ -34,7 +34,7 @@ _PUSH = (
 )
 
 
-def policy(inputs: Mapping[str, Entry], spot: Spot) -> Value | None:
+def policy(inputs: Mapping[str, Entry], spot: HclSpan) -> HclValue | None:
     """The policy for the inputs of a call that stands at `spot`; None when they make none."""
     create, attach, type = (inputs[name].value.content if name in inputs else None for name in SWITCHES)
     if create is False or attach is False:
@@ -42,11 +42,11 @@ def policy(inputs: Mapping[str, Entry], spot: Spot) -> Value | None:
     statements = [*_grants(inputs, type == "public"), *_own(inputs)]
     if not statements:
         return None
-    members = {"Version": Value("2012-10-17", spot), "Statement": Value(statements, spot)}
-    return Value({name: Entry(value, spot) for name, value in members.items()}, spot)
+    members = {"Version": HclValue("2012-10-17", spot), "Statement": HclValue(statements, spot)}
+    return HclValue({name: Entry(value, spot) for name, value in members.items()}, spot)
 
 
-def _grants(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[Value]:
+def _grants(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[HclValue]:
     """What the lists of principals are granted."""
     readers, writers, functions = (_arns(inputs, name) for name in (READERS, WRITERS, FUNCTIONS))
     service = "ecr-public" if is_public else "ecr"
@@ -54,7 +54,7 @@ def _grants(inputs: Mapping[str, Entry], is_public: bool) -> Iterator[Value]:
         yield _grant("PrivateReadOnly", {"AWS": readers}, ["ecr:BatchCheckLayerAvailability", *_PULL])
     if functions and not is_public:
         lambda_ = Entry(at(functions.spot, "lambda.amazonaws.com"), functions.spot)
-        condition = Value({"aws:sourceArn": functions}, functions.value.spot)
+        condition = HclValue({"aws:sourceArn": functions}, functions.value.spot)
         yield _grant(
             "PrivateLambdaReadOnly",
             {"Service": lambda_},
@@ -76,21 +76,21 @@ def _arns(inputs: Mapping[str, Entry], name: str) -> Entry | None:
 
 def _grant(
     sid: str, principals: dict[str, Entry], actions: list[str], condition: dict[str, Entry] | None = None
-) -> Value:
+) -> HclValue:
     [named] = principals.values()
     key, spot = named.spot, named.value.spot
     elements = {
         "Sid": at(spot, sid),
         "Effect": at(spot, "Allow"),
-        "Principal": Value(principals, spot),
+        "Principal": HclValue(principals, spot),
         "Action": at(spot, actions),
     }
     if condition:
-        elements["Condition"] = Value(condition, spot)
-    return Value({name: Entry(value, key) for name, value in elements.items()}, spot)
+        elements["Condition"] = HclValue(condition, spot)
+    return HclValue({name: Entry(value, key) for name, value in elements.items()}, spot)
 
 
-def _own(inputs: Mapping[str, Entry]) -> Iterator[Value]:
+def _own(inputs: Mapping[str, Entry]) -> Iterator[HclValue]:
     """The statements that the call writes itself: a map of them, or a list."""
     entry = inputs.get(STATEMENTS)
     if entry is None:
@@ -100,7 +100,7 @@ def _own(inputs: Mapping[str, Entry]) -> Iterator[Value]:
         for each in content.values():
             yield statement(each.value)
         if entry.value.partial:
-            yield Value(UNKNOWN, entry.value.spot)
+            yield HclValue(UNKNOWN, entry.value.spot)
     else:
-        for value in items_of(entry.value) or [Value(UNKNOWN, entry.value.spot)]:
+        for value in items_of(entry.value) or [HclValue(UNKNOWN, entry.value.spot)]:
             yield statement(value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 
 
-def fill_defaults(value: Value) -> Value:
+def fill_defaults(value: HclValue) -> HclValue:
     """The value with UNKNOWN for each empty list that is not written as one.
 
     Such a list is the empty default of a variable, or was made from one; whoever uses the module fills it.
@@ -14,14 +14,14 @@ def fill_defaults(value: Value) -> Value:
     content = value.content
     if isinstance(content, dict):
         members = {name: Entry(fill_defaults(entry.value), entry.spot) for name, entry in content.items()}
-        return Value(members, value.spot, partial=value.partial)
+        return HclValue(members, value.spot, partial=value.partial)
     if not isinstance(content, list):
         return value
     if not content and not _is_written(value):
-        return Value(UNKNOWN, value.spot)
-    return Value([fill_defaults(item) for item in content], value.spot, partial=value.partial)
+        return HclValue(UNKNOWN, value.spot)
+    return HclValue([fill_defaults(item) for item in content], value.spot, partial=value.partial)
 
 
-def _is_written(value: Value) -> bool:
+def _is_written(value: HclValue) -> bool:
     source, start, end = value.spot.source, value.spot.start, value.spot.end
     return source is not None and "".join(source.text[start:end].split()) == "[]"

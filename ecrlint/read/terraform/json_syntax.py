@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from ecrlint.read.hcl.syntax import Attribute, Block, Body, Expression, Text, syntax_tree
+from ecrlint.read.hcl.syntax import Attribute, Block, Body, Expression, HclText, syntax_tree
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.positions import SyntaxTrouble
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
     from ecrlint.source import Source
 
 _PREFIX = b"x="
@@ -26,7 +26,7 @@ _LABELS = {"resource": 2, "data": 2, "module": 1, "variable": 1, "locals": 0}
 """How many names stand between the type of a block and its body."""
 
 
-class _Json(Text):
+class _Json(HclText):
     """A JSON text that the parser sees as the value of an attribute."""
 
     __slots__ = ()
@@ -57,7 +57,9 @@ def salvage_json(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     return body, None
 
 
-def _blocks(type: str, labels: tuple[str, ...], key: Spot, value: Branch, text: Text) -> Iterator[Block]:
+def _blocks(
+    type: str, labels: tuple[str, ...], key: HclSpan, value: Branch, text: HclText
+) -> Iterator[Block]:
     """The blocks of a type: objects inside of objects, by their labels; a list holds several."""
     inside = _first(value, "object", "tuple")
     if inside is None:
@@ -75,7 +77,7 @@ def _blocks(type: str, labels: tuple[str, ...], key: Spot, value: Branch, text: 
         yield Block(type, list(labels), body, text.spot(inside), key)
 
 
-def _members(branch: Branch, text: Text) -> Iterator[tuple[str, Spot, Branch]]:
+def _members(branch: Branch, text: HclText) -> Iterator[tuple[str, HclSpan, Branch]]:
     for element in branch.named_children:
         if element.type == "object_elem":
             key, value = element.named_children[0], element.named_children[-1]

@@ -7,7 +7,7 @@ not given, empty lists included, is left out.
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.value import Entry, Value, at
+from ecrlint.read.hcl.value import Entry, HclValue, at
 from ecrlint.read.terraform.blocks import nested_blocks
 from ecrlint.read.terraform.empty_defaults import fill_defaults
 from ecrlint.read.terraform.statement import items_of, members_of
@@ -33,37 +33,37 @@ _ACTION = {"type": "type", "target_storage_class": "targetStorageClass"}
 _NUMBERS = ("priority", "count_number")
 
 
-def lifecycle_document(block: Block, scope: Scope) -> Value:
+def lifecycle_document(block: Block, scope: Scope) -> HclValue:
     """The policy of a data block."""
     given = nested_blocks(block.body, "rule", scope, ("selection", "action"))
     if given is None:
-        return Value({}, block.spot)
+        return HclValue({}, block.spot)
     # Where defaults leave no rule, whoever uses the module makes some.
-    items = items_of(given.value) or [Value(UNKNOWN, block.spot)]
-    rules = Value([_rule(item) for item in items], given.value.spot, partial=given.value.partial)
-    return Value({"rules": Entry(rules, given.spot)}, block.spot)
+    items = items_of(given.value) or [HclValue(UNKNOWN, block.spot)]
+    rules = HclValue([_rule(item) for item in items], given.value.spot, partial=given.value.partial)
+    return HclValue({"rules": Entry(rules, given.spot)}, block.spot)
 
 
-def _rule(block: Value) -> Value:
+def _rule(block: HclValue) -> HclValue:
     members = members_of(block)
     if members is None:
-        return Value(UNKNOWN, block.spot)
+        return HclValue(UNKNOWN, block.spot)
     made = _rename(members, _RULE)
     for name, names in (("selection", _SELECTION), ("action", _ACTION)):
         if name in members:
             made[name] = Entry(_only(members[name].value, names), members[name].spot)
     if "action" not in made:
         made["action"] = Entry(at(block.spot, {"type": "expire"}), block.spot)
-    return Value(dict(made), block.spot)
+    return HclValue(dict(made), block.spot)
 
 
-def _only(blocks: Value, names: dict[str, str]) -> Value:
+def _only(blocks: HclValue, names: dict[str, str]) -> HclValue:
     """The one block of a type as an object."""
     items = items_of(blocks)
     members = members_of(items[0]) if items else None
     if not items or members is None:
-        return Value(UNKNOWN, blocks.spot)
-    return Value(dict(_rename(members, names)), items[0].spot)
+        return HclValue(UNKNOWN, blocks.spot)
+    return HclValue(dict(_rename(members, names)), items[0].spot)
 
 
 def _rename(members: dict[str, Entry], names: dict[str, str]) -> dict[str, Entry]:
@@ -74,11 +74,11 @@ def _rename(members: dict[str, Entry], names: dict[str, str]) -> dict[str, Entry
     }
 
 
-def _convert(name: str, value: Value) -> Value:
+def _convert(name: str, value: HclValue) -> HclValue:
     """A value as its attribute's type wants it: Terraform makes texts of numbers and the reverse."""
     content = value.content
     if isinstance(content, list):
-        return Value([_convert("", item) for item in content], value.spot, partial=value.partial)
+        return HclValue([_convert("", item) for item in content], value.spot, partial=value.partial)
     if name in _NUMBERS:
         is_number = isinstance(content, str) and content.isdecimal()
         return at(value.spot, int(str(content))) if is_number else value

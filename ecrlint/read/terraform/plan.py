@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ecrlint.read.files import Files
     from ecrlint.read.positions import Node
-    from ecrlint.read.source_map import Written
+    from ecrlint.read.source_map import SourceMap
     from ecrlint.source import Source
 
     Values: TypeAlias = Mapping[str, object]
@@ -116,7 +116,7 @@ def _find(value: object, pointer: str, tree: Callable[[], Node], source: Source)
     if not isinstance(value, str) or not value.strip():
         return None
 
-    def place() -> Written:
+    def place() -> SourceMap:
         node = find(tree(), pointer)[0]
         return source_map_of(source.text, node.start, node.end, value, source)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.embedded_json import json_value
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 from ecrlint.read.positions import SyntaxTrouble
 from ecrlint.read.terraform.blocks import entry, nested_blocks
 from ecrlint.read.terraform.merge import merge_policies
@@ -23,26 +23,26 @@ OVERRIDES = ("override_json", "override_policy_documents")
 _PARTS = ("principals", "not_principals", "condition")
 
 
-def document(block: Block, scope: Scope) -> Value:
+def document(block: Block, scope: Scope) -> HclValue:
     """The policy of a data block: its sources, its own statements, and its overrides."""
     policies = [*_others(block, SOURCES, scope), _own(block, scope), *_others(block, OVERRIDES, scope)]
     return merge_policies(policies, block.spot, scope.evaluation.reached)
 
 
-def _own(block: Block, scope: Scope) -> Value:
+def _own(block: Block, scope: Scope) -> HclValue:
     members = {"Version": entry(block.body, "version", scope), "Id": entry(block.body, "policy_id", scope)}
     found = {name: each for name, each in members.items() if each}
-    found.setdefault("Version", Entry(Value("2012-10-17", block.spot), block.header))
+    found.setdefault("Version", Entry(HclValue("2012-10-17", block.spot), block.header))
     statements = nested_blocks(block.body, "statement", scope, _PARTS)
     if statements:
         # Where defaults leave no statement, whoever uses the module makes some.
-        items = items_of(statements.value) or [Value(UNKNOWN, block.spot)]
+        items = items_of(statements.value) or [HclValue(UNKNOWN, block.spot)]
         made = [statement(each) for each in items]
-        found["Statement"] = Entry(Value(list(made), statements.value.spot), statements.spot)
-    return Value(found, block.spot)
+        found["Statement"] = Entry(HclValue(list(made), statements.value.spot), statements.spot)
+    return HclValue(found, block.spot)
 
 
-def _others(block: Block, names: tuple[str, ...], scope: Scope) -> Iterator[Value]:
+def _others(block: Block, names: tuple[str, ...], scope: Scope) -> Iterator[HclValue]:
     """The policies that a document takes over; empty texts count for nothing."""
     for name in names:
         given = entry(block.body, name, scope)
@@ -53,8 +53,8 @@ def _others(block: Block, names: tuple[str, ...], scope: Scope) -> Iterator[Valu
                     yield _policy(item, scope)
 
 
-def _policy(text: Value, scope: Scope) -> Value:
+def _policy(text: HclValue, scope: Scope) -> HclValue:
     try:
-        return json_value(text, scope.evaluation) or Value(UNKNOWN, text.spot)
+        return json_value(text, scope.evaluation) or HclValue(UNKNOWN, text.spot)
     except SyntaxTrouble:
-        return Value(UNKNOWN, text.spot)
+        return HclValue(UNKNOWN, text.spot)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.hcl.value import Value
+    from ecrlint.read.hcl.value import HclValue
     from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
@@ -181,7 +181,7 @@ def _read_policies(block: Block, address: str, scope: Scope) -> Iterator[Found]:
 
 
 def _alone(
-    block: Block, scope: ModuleScope, made: Callable[[Block, Scope], Value], kind: Kind | None = None
+    block: Block, scope: ModuleScope, made: Callable[[Block, Scope], HclValue], kind: Kind | None = None
 ) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))

@@ -11,7 +11,7 @@ from ecrlint.read.hcl.budget import Evaluation, TooMuch, Work
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Inner, Scope
 from ecrlint.read.hcl.turn import OPEN
-from ecrlint.read.hcl.value import Entry, Spot, Value
+from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
 from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.computed import arn_of, attribute_of, object_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ecrlint.read.terraform.module import Address
     from ecrlint.source import Source
 
-    Known: TypeAlias = "dict[Path, tuple[Value | None, tuple[str, ...]]]"
+    Known: TypeAlias = "dict[Path, tuple[HclValue | None, tuple[str, ...]]]"
     """What names stand for, and what kept that from being known."""
     Step: TypeAlias = "str | int | Unknown"
 
@@ -44,7 +44,7 @@ MAX_DEPTH = 40
 """How many names may lead to each other."""
 
 _KEPT = "terraform"
-_NOWHERE = Spot(0, 0, None)
+_NOWHERE = HclSpan(0, 0, None)
 
 
 class ModuleScope(Scope):
@@ -88,7 +88,7 @@ class ModuleScope(Scope):
             return self._known
         return self._aside if self.evaluation.turn is OPEN else self._in_turn
 
-    def resolve(self, path: Path) -> Value | None:
+    def resolve(self, path: Path) -> HclValue | None:
         known = self._names
         if path in known:
             value, limits = known[path]
@@ -99,7 +99,7 @@ class ModuleScope(Scope):
             return None
         return self._worked_out(path)
 
-    def _worked_out(self, path: Path) -> Value | None:
+    def _worked_out(self, path: Path) -> HclValue | None:
         value = None
         mark = self.evaluation.reached.mark()
         known = self._names
@@ -138,7 +138,7 @@ class ModuleScope(Scope):
         inside = os.path.normpath(os.path.join(self.module.folder, path))
         return inside if is_inside(inside, readable_root(self.module.folder)) else None
 
-    def _resolve(self, path: Path) -> Value | None:
+    def _resolve(self, path: Path) -> HclValue | None:
         match path:
             case ("var", str(name)):
                 return self._variable(name)
@@ -146,19 +146,19 @@ class ModuleScope(Scope):
                 attribute = self.module.declared.locals.get(name)
                 return evaluate(attribute.expression, self) if attribute else self._missing()
             case ("path", "module" | "root"):
-                return Value(".", _NOWHERE)
+                return HclValue(".", _NOWHERE)
             case ("data", str(type), str(name), *rest):
                 return self._part(("data", type, name), rest)
             case (str(type), str(name), *rest):
                 return self._part(("resource", type, name), rest)
         return None
 
-    def _missing(self) -> Value | None:
+    def _missing(self) -> HclValue | None:
         """What is not declared: nobody knows it, but it may stand where nobody has looked."""
         self.evaluation.reached.note(*self.module.declared.unread)
         return None
 
-    def _variable(self, name: str) -> Value | None:
+    def _variable(self, name: str) -> HclValue | None:
         declared = self.module.declared
         if declared.unread_values:  # they may give it any value
             self.evaluation.reached.note(*declared.unread_values)
@@ -174,9 +174,9 @@ class ModuleScope(Scope):
             return None
         value = evaluate(default.expression, Scope(self.evaluation))
         # An empty default stands nowhere: it is there for others to fill, see `filled`.
-        return Value([], _NOWHERE) if value.content == [] else value
+        return HclValue([], _NOWHERE) if value.content == [] else value
 
-    def _part(self, address: Address, rest: list[Step]) -> Value | None:
+    def _part(self, address: Address, rest: list[Step]) -> HclValue | None:
         """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""
         block = self.module.declared.blocks.get(address)
         if block is None and rest == ["arn"]:
@@ -194,10 +194,10 @@ class ModuleScope(Scope):
             return None
         return attribute_of(block, rest[0], instance(block, self, index))
 
-    def _all(self, block: Block) -> Value:
+    def _all(self, block: Block) -> HclValue:
         """The object that a resource is, or the list of its instances; one where nobody knows how many."""
         found = [object_of(block, inside) for _, inside in instances(block, self)]
-        return Value(list(found), block.spot) if is_repeated(block) else found[0]
+        return HclValue(list(found), block.spot) if is_repeated(block) else found[0]
 
 
 @contextmanager
@@ -244,17 +244,17 @@ def instance(block: Block, scope: Scope, index: Step) -> Scope:
     """The scope of the instance of an index."""
     attribute = block.body.attributes.get("for_each")
     if attribute is None:
-        key = Value(index, _NOWHERE)
+        key = HclValue(index, _NOWHERE)
         return _with(scope, "count", (key, key)) if "count" in block.body.attributes else scope
     found = None
     if index is not UNKNOWN:
         found = turns(evaluate(attribute.expression, scope), scope.evaluation.reached, True)
-    unknown = Value(index, attribute.spot), Value(UNKNOWN, attribute.spot)
+    unknown = HclValue(index, attribute.spot), HclValue(UNKNOWN, attribute.spot)
     turn = next((turn for turn in found or () if turn[0].content == index), unknown)
     return _with(scope, "for_each", turn)
 
 
-def _count(value: Value, reached: Reached) -> list[Turn] | None:
+def _count(value: HclValue, reached: Reached) -> list[Turn] | None:
     content = value.content
     if isinstance(content, str) and content.isdecimal():
         content = int(content)
@@ -263,13 +263,13 @@ def _count(value: Value, reached: Reached) -> list[Turn] | None:
     if content > MAX_COUNT:
         reached.note(more_than(MAX_COUNT, "instances of one resource"))
         return None
-    return [(index, index) for index in (Value(number, value.spot) for number in range(int(content)))]
+    return [(index, index) for index in (HclValue(number, value.spot) for number in range(int(content)))]
 
 
 def _with(scope: Scope, way: str, turn: Turn) -> Scope:
     if way == "for_each":
         return bound(scope, "each", turn)
-    return Inner(scope, {"count": Value({"index": Entry(turn[0], turn[0].spot)}, turn[0].spot)})
+    return Inner(scope, {"count": HclValue({"index": Entry(turn[0], turn[0].spot)}, turn[0].spot)})
 
 
 def _literal(key: object) -> str:

@@ -8,13 +8,13 @@ variable, and the principal "*" of the type "*" is written "*". Modules take sta
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from ecrlint.read.hcl.value import Content, Plain, Spot
+    from ecrlint.read.hcl.value import Content, HclSpan, Plain
 
     Members: TypeAlias = "dict[str, Entry]"
     Pair: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -27,17 +27,17 @@ _PRINCIPALS = (("principals", "Principal"), ("not_principals", "NotPrincipal"))
 _CONDITIONS = ("condition", "conditions")
 
 
-def statement(value: Value) -> Value:
+def statement(value: HclValue) -> HclValue:
     """The statement that an object describes; UNKNOWN when nobody knows the object."""
     members = members_of(value)
     if members is None:
-        return Value(UNKNOWN, value.spot)
+        return HclValue(UNKNOWN, value.spot)
     result: Members = {}
     sid, effect = members.get("sid"), members.get("effect")
     if sid and sid.value.content is not None:
         result["Sid"] = sid
     is_given = effect and effect.value.content is not None
-    result["Effect"] = effect if effect and is_given else Entry(Value("Allow", value.spot), value.spot)
+    result["Effect"] = effect if effect and is_given else Entry(HclValue("Allow", value.spot), value.spot)
     for pair in _PAIRS:
         _put_one(result, _lists(members, pair))
     named = [(element, _principal(members[name])) for name, element in _PRINCIPALS if name in members]
@@ -45,15 +45,15 @@ def statement(value: Value) -> Value:
     for name in _CONDITIONS:
         if name in members:
             _put_conditions(result, members[name])
-    return Value(result, value.spot)
+    return HclValue(result, value.spot)
 
 
-def members_of(value: Value) -> Members | None:
+def members_of(value: HclValue) -> Members | None:
     """The entries of an object; None when it is none, or not all of them are known."""
     return value.content if isinstance(value.content, dict) and not value.partial else None
 
 
-def items_of(value: Value) -> list[Value] | None:
+def items_of(value: HclValue) -> list[HclValue] | None:
     """The items of a list; no items of null, one of an object, and None when nobody knows them."""
     content = value.content
     if content is None:
@@ -63,18 +63,18 @@ def items_of(value: Value) -> list[Value] | None:
     return content if isinstance(content, list) else None
 
 
-def texts(value: Value) -> Value:
+def texts(value: HclValue) -> HclValue:
     """A list as the provider writes it: each text once, a list of one as that one, `&{` as `${`."""
     if not isinstance(value.content, list):
-        return Value(UNKNOWN, value.spot)
-    kept: list[Value] = []
+        return HclValue(UNKNOWN, value.spot)
+    kept: list[HclValue] = []
     for item in value.content:
-        text = Value(_text(item.content), item.spot, pieces=item.pieces)
+        text = HclValue(_text(item.content), item.spot, pieces=item.pieces)
         if text.content is UNKNOWN or all(text.content != other.content for other in kept):
             kept.append(text)
     if len(kept) == 1 and not value.partial:
         return kept[0]
-    return Value(list(kept), value.spot)
+    return HclValue(list(kept), value.spot)
 
 
 def _text(content: Content) -> Plain:
@@ -106,26 +106,26 @@ def _principal(entry: Entry) -> Entry:
     named = [_principals(block) for block in blocks or ()]
     known = [each for each in named if each]
     if not known or len(known) != len(named) or entry.value.partial:
-        return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
+        return Entry(HclValue(UNKNOWN, entry.value.spot), entry.spot)
     if len(known) == 1 and known[0][0] == "*":
         everybody = known[0][1]
         if everybody.content == "*":
             return Entry(everybody, entry.spot)
         if not everybody.is_known:
-            return Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
+            return Entry(HclValue(UNKNOWN, entry.value.spot), entry.spot)
     types: Members = {}
     for type, identifiers, spot in known:
         _extend(types, type, Entry(identifiers, spot))
-    return Entry(Value(types, entry.value.spot), entry.spot)
+    return Entry(HclValue(types, entry.value.spot), entry.spot)
 
 
-def _principals(block: Value) -> tuple[str, Value, Spot] | None:
+def _principals(block: HclValue) -> tuple[str, HclValue, HclSpan] | None:
     members = members_of(block)
     type = members.get("type") if members else None
     if not members or not type or not isinstance(type.value.content, str):
         return None
     identifiers = members.get("identifiers")
-    named = texts(identifiers.value) if identifiers else Value(UNKNOWN, block.spot)
+    named = texts(identifiers.value) if identifiers else HclValue(UNKNOWN, block.spot)
     return type.value.content, named, type.value.spot
 
 
@@ -135,12 +135,12 @@ def _put_conditions(result: Members, entry: Entry) -> None:
     readable = blocks is not None and not entry.value.partial
     readable = readable and all(_put_condition(operators, block) for block in blocks or ())
     if not readable:
-        result["Condition"] = Entry(Value(UNKNOWN, entry.value.spot), entry.spot)
+        result["Condition"] = Entry(HclValue(UNKNOWN, entry.value.spot), entry.spot)
     elif operators:
-        result["Condition"] = Entry(Value(operators, entry.value.spot), entry.spot)
+        result["Condition"] = Entry(HclValue(operators, entry.value.spot), entry.spot)
 
 
-def _put_condition(operators: Members, block: Value) -> bool:
+def _put_condition(operators: Members, block: HclValue) -> bool:
     """Add one condition; False when nobody knows what it tests."""
     members = members_of(block) or {}
     test, variable, values = members.get("test"), members.get("variable"), members.get("values")
@@ -149,7 +149,7 @@ def _put_condition(operators: Members, block: Value) -> bool:
     operator, key = test.value.content, variable.value.content
     if not (isinstance(operator, str) and isinstance(key, str)):
         return False
-    outer = operators.setdefault(operator, Entry(Value({}, block.spot), test.value.spot))
+    outer = operators.setdefault(operator, Entry(HclValue({}, block.spot), test.value.spot))
     assert isinstance(outer.value.content, dict)
     _extend(outer.value.content, key, Entry(texts(values.value), variable.value.spot))
     return True
@@ -166,4 +166,4 @@ def _extend(members: Members, name: str, more: Entry) -> None:
         for each in (held.value, more.value)
         for item in (each.content if isinstance(each.content, list) else [each])
     ]
-    members[name] = Entry(Value(both, held.value.spot), held.spot)
+    members[name] = Entry(HclValue(both, held.value.spot), held.spot)

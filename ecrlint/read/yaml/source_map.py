@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.source_map import Written
+from ecrlint.read.source_map import SourceMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def source_map_of(text: str, start: int, end: int, value: str, source: Source | None = None) -> Written:
+def source_map_of(text: str, start: int, end: int, value: str, source: Source | None = None) -> SourceMap:
     """Where the characters of `value` are written, which the scalar at `start`..`end` of a YAML text means.
 
     The offsets are those of its node: with the quotes, and of a block the inner text. Where no style
@@ -40,15 +40,15 @@ def source_map_of(text: str, start: int, end: int, value: str, source: Source | 
         pieces = list(style(text, start, end, value))
         if "".join([piece for piece, _, _ in pieces]) == value:
             return _of(value, pieces, source)
-    return Written(value, [start] * len(value), [end] * len(value), source)
+    return SourceMap(value, [start] * len(value), [end] * len(value), source)
 
 
-def _of(value: str, pieces: list[Piece], source: Source | None) -> Written:
+def _of(value: str, pieces: list[Piece], source: Source | None) -> SourceMap:
     starts, ends = [], []
     for piece, start, end in pieces:
         starts += [start] * len(piece)
         ends += [end] * len(piece)
-    return Written(value, starts, ends, source)
+    return SourceMap(value, starts, ends, source)
 
 
 def _quoted_pieces(text: str, start: int, end: int, value: str) -> Iterator[Piece]:

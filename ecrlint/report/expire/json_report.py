@@ -8,7 +8,7 @@ from ecrlint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ecrlint.lifecycle.simulation import Forecast, Verdict
+    from ecrlint.lifecycle.simulation import Forecast, ImageVerdict
     from ecrlint.report.expire.words import Expiry
 
     Json = dict[str, object]
@@ -53,7 +53,7 @@ def _repository(expiry: Expiry, forecast: Forecast) -> Json:
     }
 
 
-def _image(expiry: Expiry, forecast: Forecast, verdict: Verdict) -> Json:
+def _image(expiry: Expiry, forecast: Forecast, verdict: ImageVerdict) -> Json:
     image, mark, holder = verdict.image, verdict.mark, verdict.holder
     due = mark.due if mark and verdict.reason == "age" else None
     return {
@@ -72,7 +72,7 @@ def _image(expiry: Expiry, forecast: Forecast, verdict: Verdict) -> Json:
     }
 
 
-def _summary(verdicts: list[Verdict]) -> Json:
+def _summary(verdicts: list[ImageVerdict]) -> Json:
     counts = {outcome: [each.image for each in verdicts if each.outcome == outcome] for outcome in _OUTCOMES}
     sizes = {outcome: sum(image.size or 0 for image in images) for outcome, images in counts.items()}
     return {

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecrlint.lifecycle.simulation import Forecast, Verdict
+    from ecrlint.lifecycle.simulation import Forecast, ImageVerdict
     from ecrlint.report.expire.words import Expiry
 
 WIDTH = 100
@@ -57,7 +57,7 @@ def _table(expiry: Expiry, forecast: Forecast) -> Iterator[str]:
     yield ""
 
 
-def _row(expiry: Expiry, forecast: Forecast, verdict: Verdict, room: int) -> Iterator[str]:
+def _row(expiry: Expiry, forecast: Forecast, verdict: ImageVerdict, room: int) -> Iterator[str]:
     image = verdict.image
     age = (expiry.today - image.pushed).days
     told = visible(why(verdict, forecast.selected, expiry.today))
@@ -69,7 +69,7 @@ def _row(expiry: Expiry, forecast: Forecast, verdict: Verdict, room: int) -> Ite
         yield f"{name:<{room}}{_GAP}{start if number == 0 else ' ' * len(start)}{reason}"
 
 
-def _room(verdicts: Iterable[Verdict]) -> int:
+def _room(verdicts: Iterable[ImageVerdict]) -> int:
     """Columns for the images, so that few names are broken."""
     least, most = _NAMES
     return min(max(least, *(len(visible(image_name(verdict.image))) for verdict in verdicts)), most)
@@ -87,7 +87,7 @@ def _rules(expiry: Expiry, forecast: Forecast) -> Iterator[str]:
         yield from _wrap(visible(f"{place} selects {selected}, takes {taken}{told}"), "", _HANGING)
 
 
-def _summary(verdicts: list[Verdict]) -> str:
+def _summary(verdicts: list[ImageVerdict]) -> str:
     found = {outcome: [each for each in verdicts if each.outcome == outcome] for outcome in SECTIONS}
     shares = ", ".join(f"{len(each)} to {outcome}" for outcome, each in found.items())
     freed = sum(verdict.image.size or 0 for verdict in found["expire"])

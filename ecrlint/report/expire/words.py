@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ecrlint.lifecycle.image import Image
     from ecrlint.lifecycle.model import LifecycleRule
-    from ecrlint.lifecycle.simulation import Forecast, Mark, Verdict
+    from ecrlint.lifecycle.simulation import Forecast, ImageVerdict, Mark
 
 _MOST = 3  # rules, or tags, that one line names
 
@@ -34,7 +34,7 @@ class Expiry:
         self.today = today
 
     @property
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> list[ImageVerdict]:
         return [verdict for forecast in self.forecasts for verdict in forecast.verdicts]
 
 
@@ -54,7 +54,7 @@ def description(rule: LifecycleRule) -> str:
     return text if isinstance(text, str) and not has_hole(text) else ""
 
 
-def why(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
+def why(verdict: ImageVerdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
     """Why an image goes or stays: a phrase."""
     mark, holder = verdict.mark, verdict.holder
     words = _by_rule(verdict, rules, today)
@@ -68,7 +68,7 @@ def why(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> st
     return words
 
 
-def _by_rule(verdict: Verdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
+def _by_rule(verdict: ImageVerdict, rules: Iterable[LifecycleRule], today: datetime) -> str:
     mark, later = verdict.mark, verdict.later
     if not mark:
         return _reason_unselected(verdict.image, rules)
@@ -145,7 +145,7 @@ def notes(expiry: Expiry) -> Iterator[str]:
         yield f"Some images were pushed after {moment(expiry.today)}; they count as the newest."
 
 
-def _lists_unread(verdicts: list[Verdict]) -> bool:
+def _lists_unread(verdicts: list[ImageVerdict]) -> bool:
     """Whether a list that stays may hold back an image that goes, for all we know."""
     goes = any(verdict.outcome != "stay" for verdict in verdicts)
     return goes and any(
@@ -154,7 +154,7 @@ def _lists_unread(verdicts: list[Verdict]) -> bool:
     )
 
 
-def _is_spared(verdict: Verdict) -> bool:
+def _is_spared(verdict: ImageVerdict) -> bool:
     mark = verdict.mark
     return verdict.reason == "subject" and verdict.outcome == "stay" and mark is not None and mark.taken
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecrlint.access.space.space import Space
     from ecrlint.access.who.capabilities import Name
     from ecrlint.access.who.rows import Row
-    from ecrlint.access.who.with_identities import Case
+    from ecrlint.access.who.with_identities import IdentityCase
     from ecrlint.report.sources import Sources
     from ecrlint.report.who.group import Section
 
@@ -29,7 +29,7 @@ LEVELS = {
 """What the words in the cells mean."""
 
 
-class Part:
+class TablePart:
     """Rows that were worked out in one space; `section` is theirs, or None if each has its own."""
 
     __slots__ = ("names", "rows", "section", "space")
@@ -53,7 +53,7 @@ class Table:
 
     __slots__ = ("account", "columns", "groups", "organization", "parts", "sources", "thing")
 
-    def __init__(self, sources: Sources, parts: Sequence[Part], account: str, organization: str) -> None:
+    def __init__(self, sources: Sources, parts: Sequence[TablePart], account: str, organization: str) -> None:
         self.sources = sources
         self.parts = parts
         self.account = account
@@ -83,13 +83,15 @@ class Table:
 
 def of_policy(sources: Sources, access: Access) -> Table:
     """What policies of a repository or registry give by themselves; raises TooHard."""
-    part = Part(access.space, access.who(), names_for(access.policy), None)
+    part = TablePart(access.space, access.who(), names_for(access.policy), None)
     return Table(sources, [part], access.account, access.organization)
 
 
-def of_cases(sources: Sources, cases: Iterable[Case], account: str, organization: str) -> Table:
+def of_cases(sources: Sources, cases: Iterable[IdentityCase], account: str, organization: str) -> Table:
     """What callers have by such policies and their own identity policies together."""
-    parts = [Part(each.space, each.rows, each.names, "own" if each.is_own else "other") for each in cases]
+    parts = [
+        TablePart(each.space, each.rows, each.names, "own" if each.is_own else "other") for each in cases
+    ]
     return Table(sources, parts, account, organization)
 
 
@@ -101,7 +103,7 @@ def _columns(table: Table) -> Iterator[Name]:
             yield name
 
 
-def _group(parts: Iterable[Part]) -> list[Group]:
+def _group(parts: Iterable[TablePart]) -> list[Group]:
     found: dict[tuple[object, ...], Group] = {}
     for part in parts:
         for row in part.rows:

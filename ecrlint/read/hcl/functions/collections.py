@@ -6,49 +6,49 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.conversion import as_text, items_of, set_of, unify
 from ecrlint.read.hcl.primitives import is_filled, kind, known_text, number_of, whole_number_of
-from ecrlint.read.hcl.value import Value, at
+from ecrlint.read.hcl.value import HclValue, at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecrlint.read.hcl.budget import Evaluation
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
-    Args = Sequence[Value]
+    Args = Sequence[HclValue]
 
 
-def concat(args: Args, spot: Spot) -> Value:
+def concat(args: Args, spot: HclSpan) -> HclValue:
     """All items in turn; an unknown list stays in its place as one UNKNOWN."""
-    items: list[Value] = []
+    items: list[HclValue] = []
     for value in args:
         items.extend([value] if value.is_unknown else _in_order(value))
         bound_count(len(items))
     partial = any(value.partial or value.is_unknown for value in args)
-    return Value(items, spot, partial=partial)
+    return HclValue(items, spot, partial=partial)
 
 
-def compact(args: Args, spot: Spot) -> Value:
+def compact(args: Args, spot: HclSpan) -> HclValue:
     """Without null and empty texts. What is not known may be one of them."""
     (value,) = args
     items = [as_text(item) for item in _in_order(value)]
-    kept = [Value(UNKNOWN, item.spot) if _may_vanish(item) else item for item in items if item.content]
-    return Value(kept, spot, partial=value.partial or any(map(_may_vanish, items)))
+    kept = [HclValue(UNKNOWN, item.spot) if _may_vanish(item) else item for item in items if item.content]
+    return HclValue(kept, spot, partial=value.partial or any(map(_may_vanish, items)))
 
 
-def _may_vanish(item: Value) -> bool:
+def _may_vanish(item: HclValue) -> bool:
     return item.is_undecided and not is_filled(item)
 
 
-def flatten(args: Args, spot: Spot) -> Value:
+def flatten(args: Args, spot: HclSpan) -> HclValue:
     """Lists in lists as one list; an unknown item may be a list itself."""
     (value,) = args
-    items: list[Value] = []
+    items: list[HclValue] = []
     partial = _flatten_into(items, value)
-    return Value(items, spot, partial=partial)
+    return HclValue(items, spot, partial=partial)
 
 
-def _flatten_into(items: list[Value], value: Value) -> bool:
+def _flatten_into(items: list[HclValue], value: HclValue) -> bool:
     partial = value.partial
     for item in _in_order(value):
         if isinstance(item.content, list):
@@ -60,13 +60,13 @@ def _flatten_into(items: list[Value], value: Value) -> bool:
     return partial
 
 
-def distinct(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
+def distinct(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
     """Each item once, the first of its kind. What is not known may be a twin."""
     (value,) = args
     items = unify(_in_order(value))
     if not all(item.is_known for item in items):
-        return Value(items, spot, partial=True)
-    kept: list[Value] = []
+        return HclValue(items, spot, partial=True)
+    kept: list[HclValue] = []
     seen: list[object] = []
     for item in items:
         evaluation.spend(len(seen) // 8)
@@ -74,10 +74,10 @@ def distinct(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
         if data not in seen:
             seen.append(data)
             kept.append(item)
-    return Value(kept, spot, partial=value.partial)
+    return HclValue(kept, spot, partial=value.partial)
 
 
-def length(args: Args, spot: Spot) -> Value:
+def length(args: Args, spot: HclSpan) -> HclValue:
     """How many items, entries or characters."""
     (value,) = args
     content = value.content
@@ -89,23 +89,23 @@ def length(args: Args, spot: Spot) -> Value:
         raise Undecided  # Terraform counts grapheme clusters
     if not isinstance(content, str | list | dict):
         raise Failed
-    return Value(len(content), spot)
+    return HclValue(len(content), spot)
 
 
-def contains(args: Args, spot: Spot) -> Value:
+def contains(args: Args, spot: HclSpan) -> HclValue:
     """Whether a list has an item that is equal."""
     value, wanted = args
     items = items_of(value)
     if not wanted.is_known:
         raise Undecided
     if any(item.is_known and _is_same(item, wanted) for item in items):
-        return Value(True, spot)
+        return HclValue(True, spot)
     if value.partial or not all(item.is_known for item in items):
         raise Undecided
-    return Value(False, spot)
+    return HclValue(False, spot)
 
 
-def _is_same(one: Value, other: Value) -> bool:
+def _is_same(one: HclValue, other: HclValue) -> bool:
     """Whether two known values are equal. Raises Undecided where that hangs on a conversion."""
     if one.data == other.data and kind(one.content) == kind(other.content):
         return True
@@ -114,7 +114,7 @@ def _is_same(one: Value, other: Value) -> bool:
     return False
 
 
-def element(args: Args, spot: Spot) -> Value:
+def element(args: Args, spot: HclSpan) -> HclValue:
     """The item at an index, counted round and round."""
     value, index = args
     items, number = _in_order(value), whole_number_of(index)
@@ -125,7 +125,7 @@ def element(args: Args, spot: Spot) -> Value:
     return items[number % len(items)]
 
 
-def index(args: Args, spot: Spot) -> Value:
+def index(args: Args, spot: HclSpan) -> HclValue:
     """Where an item stands first."""
     value, wanted = args
     if not wanted.is_known:
@@ -134,11 +134,11 @@ def index(args: Args, spot: Spot) -> Value:
         if not item.is_known:
             raise Undecided
         if _is_same(item, wanted):
-            return Value(number, spot)
+            return HclValue(number, spot)
     raise Failed
 
 
-def slice(args: Args, spot: Spot) -> Value:
+def slice(args: Args, spot: HclSpan) -> HclValue:
     """The items from one index up to another one."""
     value, first, last = args
     items = _in_order(value)
@@ -147,10 +147,10 @@ def slice(args: Args, spot: Spot) -> Value:
     start, end = whole_number_of(first), whole_number_of(last)
     if not 0 <= start <= end <= len(items):
         raise Failed
-    return Value(items[start:end], spot)
+    return HclValue(items[start:end], spot)
 
 
-def one(args: Args, spot: Spot) -> Value:
+def one(args: Args, spot: HclSpan) -> HclValue:
     """The only item; null when there is none."""
     (value,) = args
     items = items_of(value)
@@ -158,10 +158,10 @@ def one(args: Args, spot: Spot) -> Value:
         raise Undecided
     if len(items) > 1:
         raise Failed
-    return items[0] if items else Value(None, spot)
+    return items[0] if items else HclValue(None, spot)
 
 
-def coalescelist(args: Args, spot: Spot) -> Value:
+def coalescelist(args: Args, spot: HclSpan) -> HclValue:
     """The first list that is not empty."""
     for value in args:
         items = items_of(value)
@@ -172,21 +172,21 @@ def coalescelist(args: Args, spot: Spot) -> Value:
     raise Failed
 
 
-def sort(args: Args, spot: Spot) -> Value:
+def sort(args: Args, spot: HclSpan) -> HclValue:
     """Texts in order. With unknown ones only their number is known."""
     (value,) = args
     items = [as_text(item) for item in items_of(value)]
     if value.partial or any(item.is_undecided for item in items):
-        return Value([Value(UNKNOWN, spot), *items], spot, partial=True)
-    return Value(sorted(items, key=known_text), spot)
+        return HclValue([HclValue(UNKNOWN, spot), *items], spot, partial=True)
+    return HclValue(sorted(items, key=known_text), spot)
 
 
-def reverse(args: Args, spot: Spot) -> Value:
+def reverse(args: Args, spot: HclSpan) -> HclValue:
     (value,) = args
-    return Value(_in_order(value)[::-1], spot, partial=value.partial)
+    return HclValue(_in_order(value)[::-1], spot, partial=value.partial)
 
 
-def numbers(args: Args, spot: Spot) -> Value:
+def numbers(args: Args, spot: HclSpan) -> HclValue:
     """`range`: from a start (0) up to a limit, in steps (1)."""
     if not 1 <= len(args) <= 3:
         raise Failed
@@ -202,7 +202,7 @@ def numbers(args: Args, spot: Spot) -> Value:
     return at(spot, list(range(start, limit, step)))
 
 
-def setunion(args: Args, spot: Spot) -> Value:
+def setunion(args: Args, spot: HclSpan) -> HclValue:
     """Every item of any of the sets."""
     items = concat(args, spot)
     made = set_of(items_of(items), spot)
@@ -210,35 +210,37 @@ def setunion(args: Args, spot: Spot) -> Value:
     return made
 
 
-def setintersection(args: Args, spot: Spot) -> Value:
+def setintersection(args: Args, spot: HclSpan) -> HclValue:
     """The items that all of the sets have."""
     first, *others = _as_sets(args)
     sets = [{item.data for item in other} for other in others]
     return set_of([item for item in first if all(item.data in other for other in sets)], spot)
 
 
-def setsubtract(args: Args, spot: Spot) -> Value:
+def setsubtract(args: Args, spot: HclSpan) -> HclValue:
     """The items of the first set that the second has not."""
     first, second = _as_sets(args)
     left = {item.data for item in second}
     return set_of([item for item in first if item.data not in left], spot)
 
 
-def setproduct(args: Args, spot: Spot) -> Value:
+def setproduct(args: Args, spot: HclSpan) -> HclValue:
     """Every combination of an item of each."""
     if len(args) < 2:
         raise Failed
-    rows: list[list[Value]] = [[]]
+    rows: list[list[HclValue]] = [[]]
     for value in args:
         if value.partial:
             raise Undecided
         items = _in_order(value)
         bound_count(len(rows) * len(items))
         rows = [[*row, item] for row in rows for item in items]
-    return Value([Value(list(row), spot) for row in rows], spot, is_set=all(value.is_set for value in args))
+    return HclValue(
+        [HclValue(list(row), spot) for row in rows], spot, is_set=all(value.is_set for value in args)
+    )
 
 
-def _as_sets(args: Args) -> list[list[Value]]:
+def _as_sets(args: Args) -> list[list[HclValue]]:
     """The items of sets of texts, all known. Raises Undecided."""
     sets = [items_of(value) for value in args]
     if not all(value.is_known for value in args):
@@ -248,9 +250,9 @@ def _as_sets(args: Args) -> list[list[Value]]:
     return sets
 
 
-def _in_order(value: Value) -> list[Value]:
+def _in_order(value: HclValue) -> list[HclValue]:
     """The items of a list; of a set too, while their order is known. Raises Failed, Undecided."""
     items = items_of(value)
     if value.is_set and value.partial:
-        return [Value(UNKNOWN, value.spot), *items]
+        return [HclValue(UNKNOWN, value.spot), *items]
     return items

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.hcl.budget import Undecided
 from ecrlint.read.hcl.conversion import entries_of, set_of
 from ecrlint.read.hcl.primitives import known_text
-from ecrlint.read.hcl.value import Piece, Spot, Value, at
+from ecrlint.read.hcl.value import HclSpan, HclValue, Piece, at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.source import Source
 
-    Args = Sequence[Value]
+    Args = Sequence[HclValue]
 
 _MARK = "ECRLINT_TEMPLATE"
 
 
-def file(scope: Scope, args: Args, spot: Spot) -> Value:
+def file(scope: Scope, args: Args, spot: HclSpan) -> HclValue:
     """A file's text, written in that file."""
     (path,) = args
     source = _source(scope, path)
     text = source.text
-    whole = Spot(0, len(text), source)
-    return Value(text, whole, pieces=(Piece(text, whole, range(len(text)), range(1, len(text) + 1)),))
+    whole = HclSpan(0, len(text), source)
+    return HclValue(text, whole, pieces=(Piece(text, whole, range(len(text)), range(1, len(text) + 1)),))
 
 
-def fileexists(scope: Scope, args: Args, spot: Spot) -> Value:
+def fileexists(scope: Scope, args: Args, spot: HclSpan) -> HclValue:
     """True for a file that can be read; nobody knows of others."""
     (path,) = args
     _source(scope, path)
-    return Value(True, spot)
+    return HclValue(True, spot)
 
 
-def fileset(scope: Scope, args: Args, spot: Spot) -> Value:
+def fileset(scope: Scope, args: Args, spot: HclSpan) -> HclValue:
     """The names of the files that fit a pattern."""
     folder, pattern = map(known_text, args)
     names = scope.fileset(folder, pattern)
@@ -45,20 +45,20 @@ def fileset(scope: Scope, args: Args, spot: Spot) -> Value:
     return set_of([at(spot, name) for name in names], spot)
 
 
-def templatefile(scope: Scope, args: Args, spot: Spot) -> Value:
+def templatefile(scope: Scope, args: Args, spot: HclSpan) -> HclValue:
     """A file as a template, under the names that it is given; its text is written in that file."""
     path, given = args
     names = {name: entry.value for name, entry in entries_of(given).items()}
     return template(_source(scope, path), names, scope.evaluation)
 
 
-def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
+def template(source: Source, names: Mapping[str, HclValue], evaluation: Evaluation) -> HclValue:
     """What a template says under the names that it is given. Raises Failed, Undecided, TooMuch."""
     # A circle: an expression may call templatefile, whose file has expressions of its own.
     from ecrlint.read.hcl.evaluate import Evaluator
     from ecrlint.read.hcl.scope import Inner
     from ecrlint.read.hcl.scope import Scope as Nothing
-    from ecrlint.read.hcl.syntax import Text, syntax_tree
+    from ecrlint.read.hcl.syntax import HclText, syntax_tree
     from ecrlint.read.hcl.template_parse import bare_template
     from ecrlint.read.hcl.template_render import render_template
 
@@ -66,7 +66,7 @@ def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation)
     while mark in source.text:
         mark += "_"
     before, after = f"x = <<{mark}\n".encode(), f"\n{mark}\n".encode()
-    text = Text(source, before, after)
+    text = HclText(source, before, after)
     root = syntax_tree(text.data)
     branch = root.descendant_for_byte_range(4, len(text.data) - 2)
     while branch and branch.type != "heredoc_template":
@@ -75,17 +75,17 @@ def template(source: Source, names: Mapping[str, Value], evaluation: Evaluation)
         raise Undecided
     parts = bare_template(branch, text, evaluation, len(before), len(text.data) - len(after))
     evaluator = Evaluator(text, Inner(Nothing(evaluation), names))
-    return render_template(evaluator, parts, Spot(0, len(source.text), source))
+    return render_template(evaluator, parts, HclSpan(0, len(source.text), source))
 
 
-def _source(scope: Scope, path: Value) -> Source:
+def _source(scope: Scope, path: HclValue) -> Source:
     source = scope.file(known_text(path))
     if source is None:
         raise Undecided
     return source
 
 
-READERS: dict[str, Callable[[Scope, Args, Spot], Value]] = {
+READERS: dict[str, Callable[[Scope, Args, HclSpan], HclValue]] = {
     "file": file,
     "fileexists": fileexists,
     "fileset": fileset,

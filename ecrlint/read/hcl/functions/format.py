@@ -8,32 +8,32 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count, bound_text
 from ecrlint.read.hcl.primitives import kind, number_text, text_of, whole_number_of
-from ecrlint.read.hcl.value import Value
+from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecrlint.read.hcl.budget import Evaluation
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
-    Args = Sequence[Value]
+    Args = Sequence[HclValue]
 
 _verb = re.compile(
     r"%(?P<flags>[-+ #0]*)(?P<width>\d{0,3})(?P<rest>(?:\.\d+)?(?:\[\d+\])?)(?P<verb>.|$)", re.S
 )
 
 
-def format(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
+def format(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
     """A text with verbs (`%s`, `%d`, `%v`, `%q`, `%%`) filled in; an unknown value leaves a hole."""
     template, *given = args
     pattern = _pattern(template)
     if pattern == "%s" and len(given) == 1 and (given[0].encoded or isinstance(given[0].content, str)):
         return given[0]
-    return Value(_fill(evaluation, pattern, given), spot)
+    return HclValue(_fill(evaluation, pattern, given), spot)
 
 
-def formatlist(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
+def formatlist(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
     """The same for each item of the lists, all of one length; plain values are given each time."""
     template, *given = args
     pattern = _pattern(template)
@@ -46,26 +46,26 @@ def formatlist(evaluation: Evaluation, args: Args, spot: Spot) -> Value:
     if len(lengths) > 1:
         raise Failed
     rows = range(bound_count(lengths.pop() if lengths else 1))
-    return Value([Value(_fill(evaluation, pattern, _row(given, at)), spot) for at in rows], spot)
+    return HclValue([HclValue(_fill(evaluation, pattern, _row(given, at)), spot) for at in rows], spot)
 
 
-def _partial(evaluation: Evaluation, pattern: str, given: Args, spot: Spot) -> Value:
+def _partial(evaluation: Evaluation, pattern: str, given: Args, spot: HclSpan) -> HclValue:
     """One list that is partly known, and plain values: the known items are formatted."""
     lists = [value.content for value in given if isinstance(value.content, list)]
     if len(lists) != 1 or any(value.is_unknown for value in given):
         raise Undecided
-    items: list[Value] = []
+    items: list[HclValue] = []
     for at, item in enumerate(lists[0]):
-        known = isinstance(item, Value) and not item.is_unknown
-        items.append(Value(_fill(evaluation, pattern, _row(given, at)) if known else UNKNOWN, spot))
-    return Value(items, spot, partial=True)
+        known = isinstance(item, HclValue) and not item.is_unknown
+        items.append(HclValue(_fill(evaluation, pattern, _row(given, at)) if known else UNKNOWN, spot))
+    return HclValue(items, spot, partial=True)
 
 
-def _row(given: Args, at: int) -> list[Value]:
+def _row(given: Args, at: int) -> list[HclValue]:
     return [value.content[at] if isinstance(value.content, list) else value for value in given]
 
 
-def _pattern(value: Value) -> str:
+def _pattern(value: HclValue) -> str:
     if not isinstance(value.content, str):
         raise Undecided if value.is_unknown else Failed
     return value.content
@@ -81,7 +81,7 @@ def _fill(evaluation: Evaluation, pattern: str, given: Args) -> str:
     return bound_text(made)
 
 
-def _spell(match: re.Match[str], left: list[Value]) -> str:
+def _spell(match: re.Match[str], left: list[HclValue]) -> str:
     verb = match["verb"]
     if match[0] == "%%":
         return "%"
@@ -100,7 +100,7 @@ def _spell(match: re.Match[str], left: list[Value]) -> str:
     return text.ljust(width) if match["flags"] == "-" else text.rjust(width, match["flags"] or " ")
 
 
-def _by_verb(verb: str, value: Value) -> str:
+def _by_verb(verb: str, value: HclValue) -> str:
     if value.content is UNKNOWN:
         return hole("value")
     if verb == "d":

@@ -8,18 +8,18 @@ from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import entries_of, items_of, unify
 from ecrlint.read.hcl.primitives import known_text
 from ecrlint.read.hcl.traversal import inside
-from ecrlint.read.hcl.value import Entry, Value
+from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
-    Args = Sequence[Value]
+    Args = Sequence[HclValue]
 
 
-def merge(args: Args, spot: Spot) -> Value:
+def merge(args: Args, spot: HclSpan) -> HclValue:
     """All entries, a later one in place of an earlier one with its key.
 
     An unknown object may have any key, so what stands before it is not certain.
@@ -31,27 +31,29 @@ def merge(args: Args, spot: Spot) -> Value:
             continue
         if value.is_unknown or value.partial:
             partial = True
-            entries = {key: Entry(Value(UNKNOWN, entry.spot), entry.spot) for key, entry in entries.items()}
+            entries = {
+                key: Entry(HclValue(UNKNOWN, entry.spot), entry.spot) for key, entry in entries.items()
+            }
         if not value.is_unknown:
             entries.update(entries_of(value))
-    return Value(entries, spot, partial=partial)
+    return HclValue(entries, spot, partial=partial)
 
 
-def keys(args: Args, spot: Spot) -> Value:
+def keys(args: Args, spot: HclSpan) -> HclValue:
     """The keys in order, each where it is written."""
     (value,) = args
     entries = _known_keys(value)
-    return Value([Value(key, entries[key].spot) for key in sorted(entries)], spot)
+    return HclValue([HclValue(key, entries[key].spot) for key in sorted(entries)], spot)
 
 
-def values(args: Args, spot: Spot) -> Value:
+def values(args: Args, spot: HclSpan) -> HclValue:
     """The values in the order of their keys."""
     (value,) = args
     entries = _known_keys(value)
-    return Value([entries[key].value for key in sorted(entries)], spot)
+    return HclValue([entries[key].value for key in sorted(entries)], spot)
 
 
-def lookup(args: Args, spot: Spot) -> Value:
+def lookup(args: Args, spot: HclSpan) -> HclValue:
     """The value of a key, or the default."""
     value, key, *default = args
     if len(default) > 1:
@@ -67,7 +69,7 @@ def lookup(args: Args, spot: Spot) -> Value:
     return same
 
 
-def zipmap(args: Args, spot: Spot) -> Value:
+def zipmap(args: Args, spot: HclSpan) -> HclValue:
     """An object of a list of keys and a list of values."""
     names, given = args
     if names.partial or given.partial:
@@ -76,10 +78,10 @@ def zipmap(args: Args, spot: Spot) -> Value:
     if len(keys) != len(values):
         raise Failed
     pairs = zip(keys, values, strict=True)
-    return Value({known_text(key): Entry(value, key.spot) for key, value in pairs}, spot)
+    return HclValue({known_text(key): Entry(value, key.spot) for key, value in pairs}, spot)
 
 
-def _known_keys(value: Value) -> dict[str, Entry]:
+def _known_keys(value: HclValue) -> dict[str, Entry]:
     entries = entries_of(value)
     if value.partial or any(map(has_hole, entries)):
         raise Undecided

@@ -6,41 +6,41 @@ import math
 
 from ecrlint.read.hcl.budget import Failed
 from ecrlint.read.hcl.primitives import number_of
-from ecrlint.read.hcl.value import Value
+from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
-    Args = Sequence[Value]
+    Args = Sequence[HclValue]
 
 
-def smallest(args: Args, spot: Spot) -> Value:
+def smallest(args: Args, spot: HclSpan) -> HclValue:
     """`min`."""
-    return Value(min(map(number_of, _some(args))), spot)
+    return HclValue(min(map(number_of, _some(args))), spot)
 
 
-def largest(args: Args, spot: Spot) -> Value:
+def largest(args: Args, spot: HclSpan) -> HclValue:
     """`max`."""
-    return Value(max(map(number_of, _some(args))), spot)
+    return HclValue(max(map(number_of, _some(args))), spot)
 
 
-def absolute(args: Args, spot: Spot) -> Value:
+def absolute(args: Args, spot: HclSpan) -> HclValue:
     """`abs`."""
     (value,) = args
-    return Value(abs(number_of(value)), spot)
+    return HclValue(abs(number_of(value)), spot)
 
 
-def ceil(args: Args, spot: Spot) -> Value:
+def ceil(args: Args, spot: HclSpan) -> HclValue:
     (value,) = args
-    return Value(math.ceil(number_of(value)), spot)
+    return HclValue(math.ceil(number_of(value)), spot)
 
 
-def floor(args: Args, spot: Spot) -> Value:
+def floor(args: Args, spot: HclSpan) -> HclValue:
     (value,) = args
-    return Value(math.floor(number_of(value)), spot)
+    return HclValue(math.floor(number_of(value)), spot)
 
 
 def _some(args: Args) -> Args:

@@ -12,20 +12,20 @@ from ecrlint.read.hcl.budget import (
 )
 from ecrlint.read.hcl.conversion import items_of, unify
 from ecrlint.read.hcl.primitives import is_filled, known_text, text_of, whole_number_of
-from ecrlint.read.hcl.value import Value
+from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ecrlint.read.hcl.value import Spot
+    from ecrlint.read.hcl.value import HclSpan
 
-    Args = Sequence[Value]
+    Args = Sequence[HclValue]
 
 _MADE_BY_REGEX = set(".^$*+?()[]{}|\\")
 
 
-def join(args: Args, spot: Spot) -> Value:
+def join(args: Args, spot: HclSpan) -> HclValue:
     """`join`: texts with a separator between; one text alone is itself."""
     separator, *lists = args
     items = [item for value in lists for item in items_of(value)]
@@ -33,19 +33,19 @@ def join(args: Args, spot: Spot) -> Value:
         raise Undecided if lists else Failed
     if len(items) == 1 and (items[0].encoded or isinstance(items[0].content, str)):
         return items[0]
-    return Value(bound_text(known_text(separator).join(map(text_of, items))), spot)
+    return HclValue(bound_text(known_text(separator).join(map(text_of, items))), spot)
 
 
-def split(args: Args, spot: Spot) -> Value:
+def split(args: Args, spot: HclSpan) -> HclValue:
     separator, text = map(known_text, _two(args))
     if not separator:
         raise Undecided
     parts = text.split(separator, MAX_ITEMS)
     bound_count(len(parts))
-    return Value([Value(part, args[1].spot) for part in parts], spot)
+    return HclValue([HclValue(part, args[1].spot) for part in parts], spot)
 
 
-def replace(args: Args, spot: Spot) -> Value:
+def replace(args: Args, spot: HclSpan) -> HclValue:
     """Every occurrence; between slashes a pattern, which is not looked at when it is more than letters."""
     text, wanted, by = (known_text(value) for value in args)
     if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
@@ -54,18 +54,18 @@ def replace(args: Args, spot: Spot) -> Value:
             raise Undecided
     if not wanted:
         raise Undecided
-    return Value(bound_text(text.replace(wanted, by)), spot)
+    return HclValue(bound_text(text.replace(wanted, by)), spot)
 
 
-def lower(args: Args, spot: Spot) -> Value:
+def lower(args: Args, spot: HclSpan) -> HclValue:
     return _ascii(args, spot, str.lower)
 
 
-def upper(args: Args, spot: Spot) -> Value:
+def upper(args: Args, spot: HclSpan) -> HclValue:
     return _ascii(args, spot, str.upper)
 
 
-def title(args: Args, spot: Spot) -> Value:
+def title(args: Args, spot: HclSpan) -> HclValue:
     """The first letter of each word as a capital."""
     return _ascii(args, spot, _title)
 
@@ -75,37 +75,37 @@ def _title(text: str) -> str:
     return "".join(b if a.isalnum() or a == "_" else b.upper() for a, b in zip(before, text, strict=False))
 
 
-def _ascii(args: Args, spot: Spot, change: Callable[[str], str]) -> Value:
+def _ascii(args: Args, spot: HclSpan, change: Callable[[str], str]) -> HclValue:
     (text,) = map(known_text, args)
     if not text.isascii():
         raise Undecided
-    return Value(change(text), spot)
+    return HclValue(change(text), spot)
 
 
-def trim(args: Args, spot: Spot) -> Value:
+def trim(args: Args, spot: HclSpan) -> HclValue:
     text, characters = map(known_text, _two(args))
-    return Value(text.strip(characters) if characters else text, spot)
+    return HclValue(text.strip(characters) if characters else text, spot)
 
 
-def trimprefix(args: Args, spot: Spot) -> Value:
+def trimprefix(args: Args, spot: HclSpan) -> HclValue:
     text, prefix = map(known_text, _two(args))
-    return Value(text.removeprefix(prefix), spot)
+    return HclValue(text.removeprefix(prefix), spot)
 
 
-def trimsuffix(args: Args, spot: Spot) -> Value:
+def trimsuffix(args: Args, spot: HclSpan) -> HclValue:
     text, suffix = map(known_text, _two(args))
-    return Value(text.removesuffix(suffix), spot)
+    return HclValue(text.removesuffix(suffix), spot)
 
 
-def trimspace(args: Args, spot: Spot) -> Value:
+def trimspace(args: Args, spot: HclSpan) -> HclValue:
     return _strip(args, spot, str.strip)
 
 
-def chomp(args: Args, spot: Spot) -> Value:
+def chomp(args: Args, spot: HclSpan) -> HclValue:
     return _strip(args, spot, lambda text: text.rstrip("\r\n"))
 
 
-def _strip(args: Args, spot: Spot, strip: Callable[[str], str]) -> Value:
+def _strip(args: Args, spot: HclSpan, strip: Callable[[str], str]) -> HclValue:
     """Less at the ends; what is left stays where it is written, and what it is the JSON of."""
     (value,) = args
     if value.encoded:
@@ -114,42 +114,42 @@ def _strip(args: Args, spot: Spot, strip: Callable[[str], str]) -> Value:
     left = strip(text)
     if text.startswith("${") or text.endswith("}"):
         known_text(value)  # a hole at an end may end in blanks itself
-    return Value(left, value.spot, pieces=value.pieces)
+    return HclValue(left, value.spot, pieces=value.pieces)
 
 
-def substr(args: Args, spot: Spot) -> Value:
+def substr(args: Args, spot: HclSpan) -> HclValue:
     """A stretch of a text, by offset and length; -1 is the rest."""
     text, offset, length = known_text(args[0]), *map(whole_number_of, _two(args[1:]))
     if not text.isascii() or offset < 0 or length < -1:
         raise Undecided
-    return Value(text[offset:] if length == -1 else text[offset : offset + length], spot)
+    return HclValue(text[offset:] if length == -1 else text[offset : offset + length], spot)
 
 
-def startswith(args: Args, spot: Spot) -> Value:
+def startswith(args: Args, spot: HclSpan) -> HclValue:
     text, prefix = map(known_text, _two(args))
-    return Value(text.startswith(prefix), spot)
+    return HclValue(text.startswith(prefix), spot)
 
 
-def endswith(args: Args, spot: Spot) -> Value:
+def endswith(args: Args, spot: HclSpan) -> HclValue:
     text, suffix = map(known_text, _two(args))
-    return Value(text.endswith(suffix), spot)
+    return HclValue(text.endswith(suffix), spot)
 
 
-def strcontains(args: Args, spot: Spot) -> Value:
+def strcontains(args: Args, spot: HclSpan) -> HclValue:
     text, part = map(known_text, _two(args))
-    return Value(part in text, spot)
+    return HclValue(part in text, spot)
 
 
-def indent(args: Args, spot: Spot) -> Value:
+def indent(args: Args, spot: HclSpan) -> HclValue:
     """Blanks in front of every line but the first."""
     count, text = whole_number_of(args[0]), text_of(args[1])
     if count < 0:
         raise Undecided
     bound_length(len(text) + count * text.count("\n"))
-    return Value(bound_text(text.replace("\n", "\n" + " " * count)), spot)
+    return HclValue(bound_text(text.replace("\n", "\n" + " " * count)), spot)
 
 
-def coalesce(args: Args, spot: Spot) -> Value:
+def coalesce(args: Args, spot: HclSpan) -> HclValue:
     """The first that is neither null nor an empty text."""
     for value, same in zip(args, unify(args), strict=True):
         if value.is_undecided and not is_filled(value):

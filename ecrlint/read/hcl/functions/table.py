@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecrlint.read.hcl.budget import Evaluation
-    from ecrlint.read.hcl.value import Spot, Value
+    from ecrlint.read.hcl.value import HclSpan, HclValue
 
 
-def _same(args: Sequence[Value], spot: Spot) -> Value:
+def _same(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
     (value,) = args
     return value
 
 
-FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
+FUNCTIONS: dict[str, Callable[[Sequence[HclValue], HclSpan], HclValue]] = {
     "abs": on_numbers.absolute,
     "base64decode": encode.base64decode,
     "base64encode": encode.base64encode,
@@ -87,7 +87,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value], Spot], Value]] = {
     "zipmap": on_objects.zipmap,
 }
 
-COUNTED: dict[str, Callable[[Evaluation, Sequence[Value], Spot], Value]] = {
+COUNTED: dict[str, Callable[[Evaluation, Sequence[HclValue], HclSpan], HclValue]] = {
     "distinct": on_lists.distinct,
     "format": on_patterns.format,
     "formatlist": on_patterns.formatlist,
