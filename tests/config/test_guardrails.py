@@ -337,6 +337,7 @@ account {A} (the owner) may ecr:BatchGetImage'.
   = help: narrow the statement, or add a Deny for everybody else
 
 Found 1 error in 1 of 1 policy.
+1 policy: 1 judged whole, 0 in part, 0 not at all.
 """
 
 
