@@ -87,7 +87,7 @@ def test_silent_on_success_in_a_pipe(work: Path) -> None:
 def test_first_line_is_a_link(work: Path) -> None:
     outcome = ecrlint(work, "check", "bad.json", "--select", "public-push")
     assert outcome.out.startswith("bad.json:5:18: error[public-push] ECR201: Statement '#1' lets any AWS")
-    assert outcome.out.endswith("Found 1 error in 1 of 1 policy.\n")
+    assert outcome.out.endswith("\n1 policy: 1 judged whole, 0 in part, 0 not at all.\n")
 
 
 def test_json_report_follows_its_schema(work: Path) -> None:

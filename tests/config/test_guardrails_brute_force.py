@@ -58,8 +58,16 @@ def is_meant(who: str, request: Request) -> bool:
     if who.endswith(".amazonaws.com"):
         return caller.kind == "service" and caller.name == who
     return caller.kind != "service" and any(
-        matches(pattern, identity) for pattern in GROUPS.get(who, [who]) for identity in caller.identities
+        _matches_by_field(pattern, identity)
+        for pattern in GROUPS.get(who, [who])
+        for identity in caller.identities
     )
+
+
+def _matches_by_field(pattern: str, identity: str) -> bool:
+    """ARNs are compared field by field: a role's path may hold colons, which no wildcard crosses."""
+    fields, parts = pattern.split(":", 5), identity.split(":", 5)
+    return len(fields) == len(parts) and all(map(matches, fields, parts))
 
 
 def breaks(entry: Entry, policy: Policy, request: Request) -> bool:

@@ -201,7 +201,7 @@ STRICT: list[tuple[str, list[Data], list[str]]] = [
     ("all but deleting", [without(allow([]), "Action", NotAction="ecr:DeleteRepository")], ["ECR703:2"]),
     ("push to ECR Public everywhere", [allow([PUBLIC_TOKEN, BEARER, *PUBLIC_PUSH])], ["ECR703:2"]),
     ("push to a prefix", [login, allow(PUSH, f"{REGISTRY}/team-a/*")], []),
-    ("push to what a template fills in", [login, allow(PUSH, "${var.arn}")], []),
+    ("push to what a template fills in", [login, allow(PUSH, "${var.arn}")], ["ECR004:3"]),
     ("push by tag", [login, allow(PUSH, Condition=TAGGED)], []),
     ("pull everywhere", [login, allow(PULL)], []),
     ("denied everywhere", [login, deny(PUSH)], []),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ecrlint.access.semantics.operators import network
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +30,11 @@ def narrow_blocks(texts: Iterable[str]) -> list[Block]:
             six.append(block)
     together: list[Block] = [*collapse_addresses(four), *collapse_addresses(six)]
     return [block for block in together if block.prefixlen >= _WIDEST[block.version]]
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address, and no range."""
+    return "/" not in text and network(text) is not None
 
 
 def is_public(text: str) -> bool:

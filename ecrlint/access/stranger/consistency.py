@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.access.semantics.interpretations import is_multivalued
 from ecrlint.access.semantics.operators import moment, number
 from ecrlint.access.semantics.request import DERIVED, Request, trouble
-from ecrlint.access.stranger.address_blocks import is_public
+from ecrlint.access.stranger.address_blocks import is_address, is_public
 from ecrlint.access.stranger.forms import is_of_form
 from ecrlint.access.stranger.linked import ENDPOINT_ORGANIZATION_KEYS, ORGANIZATION_KEYS, TAGS, VIA
 from ecrlint.policy.arn import is_account_id, parse_arn
@@ -61,9 +61,9 @@ def _is_of_type(key: str, value: str) -> bool:
     if known.type == "Bool":
         return value in ("true", "false")
     if key == "aws:sourceip":
-        return is_public(value)
+        return is_address(value) and is_public(value)
     if key in ("aws:vpcsourceip", "aws:ec2instancesourceprivateipv4"):
-        return not is_public(value)
+        return is_address(value) and not is_public(value)
     if known.type == "Numeric":
         found = number(value)
         return found is not None and (found >= 0 or key != "aws:multifactorauthage")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Policy, Statement
 
-_TEXT = ("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnLike", "BinaryEquals")
+_TEXT = ("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnLike", "BinaryEquals", "NumericEquals")
 _ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
 
 
@@ -87,7 +87,9 @@ class Fixed:
             base = base if operator.wildcards else "StringLike"
         elif base == "StringLike" and not has_wildcard(text):
             base = "StringEquals"
-        if base.startswith(("StringEquals", "Binary")) or is_narrow_value(key, text, base == "ArnLike"):
+        if base.startswith(("StringEquals", "Binary", "Numeric")) or is_narrow_value(
+            key, text, base == "ArnLike"
+        ):
             yield base, text
 
     def _add(self, key: str, base: str, text: str) -> None:
