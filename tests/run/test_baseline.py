@@ -37,7 +37,9 @@ def test_what_was_accepted_is_put_aside_and_counted(work: Path) -> None:
     assert (made.code, made.out, made.err) == (0, f"{FILE}: 2 accepted, 0 before\n", "")
     assert entries(work) == [("a.json", "ECR203"), ("b.json", "ECR303")]
     outcome = ecrlint(work, "check", "--baseline", FILE)
-    closing = "No findings in 2 policies (2 excepted).\n2 policies: 2 judged whole, 0 in part, 0 not at all.\n"
+    closing = (
+        "No findings in 2 policies (2 excepted).\n2 policies: 2 judged whole, 0 in part, 0 not at all.\n"
+    )
     assert (outcome.code, outcome.out, outcome.err) == (0, closing, "")
     assert ecrlint(work, "check").code == 1, "without it nothing is put aside"
     assert 'results": []' in ecrlint(work, "check", "--baseline", FILE, "--format", "sarif").out
