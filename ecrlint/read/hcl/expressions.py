@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import HclValue
 
     class Expressions(Protocol):
-        """The expressions of one text, where names mean what the scope says; see `ecrlint.read.hcl.evaluate`."""
+        """The expressions of one text, where names mean what the scope says."""
 
         @property
         def text(self) -> HclText: ...
