@@ -42,7 +42,7 @@ class BadGuardrail(Exception):
 class CompiledGuardrail:
     """A reference policy and which way it binds: the policy allows it "at most" or "at least".
 
-    `organizations` are those whose members it speaks of; `scope` is "grants" or "guarantee".
+    `organizations` are those whose members it is about; `scope` is "grants" or "guarantee".
     """
 
     __slots__ = ("direction", "organizations", "reference", "scope")

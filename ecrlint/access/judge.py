@@ -1,6 +1,6 @@
 """What the rules of `ecrlint check` ask about one policy, statement by statement.
 
-A rule speaks of what is certain, so every answer is a yes that holds whatever is unknown and however
+A rule reports what is certain, so every answer is a yes that holds whatever is unknown and however
 the documentation is read, or silence. All questions of a kind share one budget of work for the policy.
 """
 

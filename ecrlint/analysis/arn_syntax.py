@@ -89,7 +89,7 @@ def _of_entry(principal: Principal) -> Flaw | None:
 def of_value(condition: Condition, text: str) -> tuple[Expected, Flaw | None]:
     """What a condition compares with, "account" for ids or "arn", and the flaw of a value of it.
 
-    Empty for anything else, and for values that others speak about or a template decides.
+    Empty for anything else, and for values that other rules report or a template decides.
     """
     operator, key = condition.operator, find(condition.key)
     if operator is None or operator.family not in ("String", "ARN"):

@@ -99,7 +99,7 @@ def _baseline(arguments: Arguments, committed: Committed | None) -> Baseline | N
 
 
 def _tell_stale(lint_run: Run) -> None:
-    """Say that a baseline speaks of what is gone: the next such finding would hide behind it."""
+    """Say that a baseline has entries for what is gone: the next such finding would hide behind it."""
     stale = lint_run.baseline.stale(lint_run.linted) if lint_run.baseline else 0
     if lint_run.baseline and stale:
         entries = "1 entry matches" if stale == 1 else f"{stale} entries match"

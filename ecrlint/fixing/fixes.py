@@ -1,4 +1,4 @@
-"""The fixes for the findings of one source, tried before anybody hears of them.
+"""The fixes for the findings of one source, tried before they are reported.
 
 A rule says what it would change (`ecrlint.policy.changes`), `ecrlint.write` turns that into edits of the
 text, and `ecrlint.fixing.trial` finds out whether these are right. Nothing is worked out before somebody

@@ -99,7 +99,7 @@ def keep_account(cases: Sequence[JudgedDocument], rules: RuleSet, report: Report
     for forms in _policies(cases):
         _count(forms, report)
     rule = rules.by_name.get(UNDECIDED_POLICY)
-    if rule and rules.speaks(rule):
+    if rule and rules.runs(rule):
         found = {}
         for case in cases:
             for finding in _findings(case, rule, rules):

@@ -80,7 +80,7 @@ def apply_comments(
             reason = comment.reason or "no reason given"
             report.excepted.append(Excepted(finding, reason, in_source=True))
     rule = rules.by_name["stale-exception"]
-    if rules.speaks(rule):
+    if rules.runs(rule):
         for comment in own:
             kept += [locate_text(each, comment.span) for each in _flaws(comment, rule, rules, beyond)]
     report.findings = kept
@@ -93,15 +93,15 @@ def _flaws(comment: Comment, rule: Rule, rules: RuleSet, beyond: Collection[str]
         if name in comment.used and not comment.reason:
             help = "say behind the brackets why it is as it should be"
             yield rule.at_span(comment.span, "unreasoned", found=name, help=help)
-        elif name not in comment.used and _could_speak(name, rules):
+        elif name not in comment.used and _could_run(name, rules):
             is_kept = name.lower() in kept
             yield rule.at_span(comment.span, found=name, help=_BEYOND if is_kept else "remove it")
 
 
-def _could_speak(name: str, rules: RuleSet) -> bool:
+def _could_run(name: str, rules: RuleSet) -> bool:
     """Whether a rule runs now, or there is none of the name."""
     named = [rule for rule in rules.loaded if name.lower() in (rule.name, rule.code.lower())]
-    return not named or any(map(rules.speaks, named))
+    return not named or any(map(rules.runs, named))
 
 
 def was_used(stale: Located, excepted: Iterable[Excepted]) -> bool:
@@ -126,7 +126,7 @@ def _covering(finding: Located, comments: list[Comment]) -> Comment | None:
 def comments_of(source: Source) -> Iterator[Comment]:
     """The comments of a text that are exceptions."""
     if source.text.lstrip()[:1] in ("{", "["):
-        return  # JSON, or YAML in its clothes: a number sign is part of a text there
+        return  # JSON, or YAML that is written like it: a number sign is part of a text there
     is_hcl = source.path.lower().endswith((".tf", ".tofu"))
     for match in re.finditer(_HCL if is_hcl else _YAML, source.text, re.M):
         names = [name.strip() for name in match[1].split(",") if name.strip()]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.source import Span
 
 NAME = "new-access"
-"""The rule that this speaks for."""
+"""The rule of these findings."""
 
 
 def findings(rule: Rule, comparisons: Comparisons) -> Iterator[Located]:

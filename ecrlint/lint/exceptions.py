@@ -80,7 +80,7 @@ def stale(
     from ecrlint.lint.locate import locate_text
 
     rule = rules.by_name["stale-exception"]
-    for each in exceptions if rules.speaks(rule) else ():
+    for each in exceptions if rules.runs(rule) else ():
         accepts = {name for other in rules.selected for name in (other.name, other.code.lower())}
         if each.has_expired:
             finding = rule.at_span(

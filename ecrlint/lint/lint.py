@@ -256,7 +256,7 @@ def _schema_findings(policy: Policy | LifecyclePolicy, rules: RuleSet, report: R
     untold: list[str] = []
     for violation in violations(policy, untold):
         rule = rules.by_name[violation.rule]
-        if rules.speaks(rule):
+        if rules.runs(rule):
             place = Place(violation.pointer, violation.part)
             yield Finding(
                 rule,

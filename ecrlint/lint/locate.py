@@ -34,7 +34,7 @@ def locate_text(finding: Finding, span: Span) -> Located:
 def locate(finding: Finding, document: Document, replays: Replays) -> Located:
     """A finding about a document, with its characters."""
     place = finding.place
-    assert isinstance(place, Place)  # rules about documents speak in pointers
+    assert isinstance(place, Place)  # rules about documents give pointers
     related = tuple(
         LocatedRelated(each.message, each.place.pointer, document.locate(each.place))
         if isinstance(each.place, Place)
@@ -60,7 +60,7 @@ def located_problems(source: Source, reading: Reading, rules: RuleSet) -> Iterat
     kind = reading.documents[0].kind if reading.documents else "unknown"
     for problem in reading.problems:
         rule = rules.by_name[problem.rule]
-        if rules.speaks(rule) or rule.name == SYNTAX_ERROR:
+        if rules.runs(rule) or rule.name == SYNTAX_ERROR:
             yield _located_problem(problem, rule, source, kind)
 
 

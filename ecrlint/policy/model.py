@@ -118,7 +118,7 @@ class Policy:
         return tuple(found)
 
     def _read_statement(self, index: int, pointer: str, data: dict[str, object]) -> list[Statement]:
-        """The statement, or nothing where an identity policy speaks of other services."""
+        """The statement, or nothing where an identity policy is about other services."""
         if self.kind == "identity" and not concerns_ecr(data):
             return []
         return [Statement(self, index, pointer, data)]

@@ -170,7 +170,7 @@ def concerns_ecr(text: str) -> bool:
     """Whether a text may hold an ECR policy: a cheap test that errs on the side of yes.
 
     ECR's actions are spelled `ecr:` or `ecr-public:`, unless an escape hides it or the policy allows `*`;
-    then it still speaks of statements and principals. Templates name the service in their own ways.
+    then it still has the words statement and principal. Templates name the service in their own ways.
     """
     if "ecr:" in text:  # as in nearly every policy
         return True

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_BESIDE = 2 * 1024 * 1024
-"""Bytes of the largest file that is read because another one speaks of it."""
+"""Bytes of the largest file that is read because another one names it."""
 
 
 class Files:

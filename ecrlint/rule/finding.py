@@ -1,7 +1,7 @@
 """What a rule says about a policy: a Finding, symbolic until a report needs its characters.
 
-Rules speak in JSON pointers. `ecrlint.lint.locate` turns each Finding into a Located one, the only kind that
-reports see, so a file without findings never pays for positions.
+Rules say by JSON pointers where something is. `ecrlint.lint.locate` turns each Finding into a Located one,
+the only kind that reports see, so a file without findings never pays for positions.
 """
 
 from __future__ import annotations

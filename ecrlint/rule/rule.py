@@ -7,7 +7,7 @@ family, its docstring the documentation and, through the examples in it, the tes
     check(policy, context)                once for each policy; a lifecycle policy is a LifecyclePolicy
     check_statement(statement, context)   once for each statement
 
-A rule without either is spoken for: the readers (syntax, duplicate keys), the schema pass, the exceptions
+A rule without either is never asked: the readers (syntax, duplicate keys), the schema pass, the exceptions
 or `ecrlint diff` find the trouble and this file says what it is called, how grave it is and what it means.
 """
 

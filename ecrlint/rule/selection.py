@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 SYNTAX_ERROR = "syntax-error"
-"""The rule that always speaks: what does not parse must not look clean."""
+"""The rule that always runs: what does not parse must not look clean."""
 
 UNDECIDED_POLICY = "undecided-policy"
 """The rule about what is decided elsewhere."""
@@ -26,9 +26,9 @@ NEVER_EXCEPTED = (SYNTAX_ERROR, "duplicate-key", "stale-exception")
 
 
 class RuleSet:
-    """The rules of a run: all that were loaded, those that may speak, and the levels that are not their own.
+    """The rules of a run: all that were loaded, those that run, and the levels that are not their own.
 
-    Built once; `for_policy` sorts the speaking rules by what they look at, for each sort of policy.
+    Built once; `for_policy` sorts the rules that run by what they look at, for each sort of policy.
     """
 
     def __init__(
@@ -38,14 +38,14 @@ class RuleSet:
         self.selected = selected
         self.levels = levels or {}
         self.by_name = {rule.name: rule for rule in loaded}
-        self._speaking = {rule.name for rule in selected}
+        self._running = {rule.name for rule in selected}
         self._by_sort: dict[tuple[str, frozenset[str], bool], tuple[list[Rule], list[Rule]]] = {}
 
-    def speaks(self, rule: Rule) -> bool:
-        return rule.name in self._speaking
+    def runs(self, rule: Rule) -> bool:
+        return rule.name in self._running
 
     def for_policy(self, policy: Policy | LifecyclePolicy) -> tuple[list[Rule], list[Rule]]:
-        """The rules that have something to ask a policy, ours and other people's; the rest is spoken for.
+        """The rules that have something to ask a policy, ours and other people's.
 
         Of a policy of which nothing is known only those are asked that want to hear of it.
         """

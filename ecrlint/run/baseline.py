@@ -1,7 +1,7 @@
 """The baseline: findings that were there on the day when somebody decided to live with them.
 
     ecrlint baseline                                  # accept what there is
-    ecrlint check --baseline .ecrlint-baseline.json   # hear of what is new
+    ecrlint check --baseline .ecrlint-baseline.json   # report what is new
 
 An entry is a file, a rule and a fingerprint: that of SARIF's `partialFingerprints`, which stays the same when
 lines move or a file is reformatted. What does not parse, or has not the shape of a policy, is never accepted.

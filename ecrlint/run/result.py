@@ -84,7 +84,7 @@ class RunResult:
 
     @property
     def is_silent(self) -> bool:
-        """Whether there is nothing that a person must hear of."""
+        """Whether there is nothing that a person must be told."""
         troubles = self.of("error") or self.of("crash")
         return not (self.findings or self.excepted or self.relaxed or troubles or self.fixed)
 

@@ -85,7 +85,7 @@ class Run:
     def add_all(
         self, found: Discovery, progress: Callable[[int, int], None], jobs: int | None = None
     ) -> None:
-        """Lint everything that was discovered; `progress` hears how many of how many are done.
+        """Lint everything that was discovered; `progress` is called with how many of how many are done.
 
         `jobs` is how many processes to do it with; None lets the number of files decide.
         """
@@ -234,7 +234,7 @@ class Run:
         self._note("error", path, (error.strerror or str(error)).lower())
 
     def _too_long(self, each: Input, size: int) -> None:
-        """Tell of a file that is not read to its end; passed over is one that does not speak of ECR."""
+        """Tell of a file that is not read to its end; passed over is one without an action of ECR."""
         try:
             concerns_us = each.named or mentions_anywhere(pieces(each.path))
         except OSError as error:

@@ -36,7 +36,7 @@ MAX_ERRORS = 1000
 
 
 def violations(policy: Policy | LifecyclePolicy, untold: list[str] | None = None) -> Iterator[Violation]:
-    """What the schema of the policy's kind refuses, sorted by place; `untold` hears why that is not all."""
+    """What the schema of the policy's kind refuses, sorted by place; `untold` gets why that is not all."""
     if isinstance(policy, Policy):
         explain = policies.explain
         data, indexes, left = policies.excerpt(policy)

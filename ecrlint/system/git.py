@@ -3,7 +3,7 @@
 A folder of their files can look like a bare repository, with a configuration that names programs to run. So
 git is started only where a `.git` is, which no commit can hold, and it is told to take no other folder for
 a repository. What a partial clone lacks it would fetch by programs and from places that the clone's
-configuration names; it may neither fetch nor speak any protocol. What is asked of it here compares no files
+configuration names; it may neither fetch nor use any protocol. What is asked of it here compares no files
 with the index, runs no hook and shows no difference, so that nothing else of a configuration
 starts a program.
 

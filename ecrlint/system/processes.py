@@ -46,7 +46,7 @@ def notes_on_clean(
 ) -> dict[int, Note]:
     """The notes on the clean ones, by their place in `items`; `look` has None for one that is not.
 
-    `done` hears of how many is known. Without processes that can be copied (Windows), all are left.
+    `done` is called with how many are known. Without processes that can be copied (Windows), all are left.
     """
     found: dict[int, Note] = {}
     if not hasattr(os, "fork"):

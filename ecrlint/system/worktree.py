@@ -35,7 +35,7 @@ def git_root(folder: str) -> str:
 
 
 def readable_root(folder: str) -> str:
-    """The real path of all that the files of a folder may speak of.
+    """The real path of all that the files of a folder may name.
 
     That is their repository; outside of one it is the working directory if it holds them, or else the folder.
     """
@@ -65,7 +65,7 @@ def is_spelled_inside(path: str, folder: str) -> bool:
 
 
 def leads_out(path: str) -> bool:
-    """Whether a path is a link to something that the files beside it may not speak of."""
+    """Whether a path is a link to something that the files beside it may not name."""
     return os.path.islink(path) and not is_inside(path, readable_root(os.path.dirname(path)))
 
 

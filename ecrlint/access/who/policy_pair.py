@@ -56,7 +56,7 @@ class Together:
         return found
 
     def sides(self, space: Space, reading: Reading, bound: Bound) -> tuple[Terms, Terms]:
-        """The boxes of either side: those of the repository, which speak of repositories only, and theirs."""
+        """The boxes of either side: the repository's, which are about repositories only, and theirs."""
         here, found = space.terms(self.resource, reading, bound), Terms()
         found.allows = _within(here.allows, space.actions.on_repositories)
         found.denies = _within(here.denies, space.actions.on_repositories)

@@ -24,10 +24,10 @@ ANY_SERVICE = "any AWS service"
 class Row:
     """Somebody, and what they may do.
 
-    `where` says of which repositories the row speaks, empty for all. `delegates` tells that an account
+    `where` says which repositories the row is about, empty for all. `delegates` tells that an account
     is meant, whose own identity policies decide who of it may; `is_owner` that it is the repository's
     own account, where those policies alone suffice. `callers` and `resources` are the cells of all whom
-    and what the row means; `clip` is the part of which no narrower row speaks: that is judged. `missing` are
+    and what the row means; `clip` is the part that no narrower row is about: that is judged. `missing` are
     actions that no policy gives, by capability, where identity policies count as well.
     """
 
@@ -76,7 +76,7 @@ def rows(space: Space, policy: Policy) -> list[Row]:
 
 
 def _own_part(space: Space, row: Row, rows: list[Row]) -> Box:
-    """What no narrower row speaks of; of callers and repositories that others cover, all."""
+    """What no narrower row is about; of callers and repositories that others cover, all."""
     callers, resources = row.callers, row.resources
     for other in rows:
         # Accounts named alike share a cell: what is of another account is no part of this one.

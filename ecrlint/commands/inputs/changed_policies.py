@@ -115,7 +115,7 @@ def _is_above(path: str, files: set[str]) -> bool:
 
 
 def _content(path: str) -> bytes | None:
-    """What is in a file; None when there is none, or it is too large for a policy and speaks of no ECR."""
+    """What is in a file; None when there is none, or it is too large and has no action of ECR."""
     try:
         return contents(path, MAX_BYTES)
     except TooLong as trouble:

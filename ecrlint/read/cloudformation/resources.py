@@ -109,7 +109,7 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
 def _homes(entry: Entry, template: Template) -> Iterator[Home]:
     """Where a resource may hold policies, each with its kind and the name of its document.
 
-    Identities have policies of all services, so they are looked at only where they speak of ECR.
+    Identities have policies of all services, so they are looked at only where they name ECR.
     """
     name, member, resource, _ = entry
     node = member.value

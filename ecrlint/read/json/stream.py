@@ -47,7 +47,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _explain(source: Source, at: int) -> Malformed:
-    """Why the value that begins at `at` is none; the house's own parser says it better than Python's."""
+    """Why the value that begins at `at` is none; our own parser explains it better than Python does."""
     try:
         json_text.parse(source.text[at:])
     except SyntaxTrouble as trouble:

@@ -40,7 +40,7 @@ def is_unused(block: Block, module: Module) -> bool:
 
 
 def is_of_identity(block: Block, module: Module) -> bool:
-    """Whether a document is an identity's policy that speaks of ECR.
+    """Whether a document is an identity's policy that names ECR.
 
     No statement names principals, and some name resources. It is no repository's and no part of another.
     """

@@ -217,7 +217,7 @@ def scope_of(folder: str, files: Files) -> Iterator[ModuleScope]:
 
 
 def is_repeated(block: Block) -> bool:
-    """Whether a block has instances, which are spoken of with an index."""
+    """Whether a block has instances, which are named with an index."""
     return not block.body.attributes.keys().isdisjoint(("count", "for_each"))
 
 

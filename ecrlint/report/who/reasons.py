@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecrlint.report.who.group import Group
 
 _ALWAYS_TOLD = ("login", "pull", "push")
-"""What people who ask about a caller want to hear of, even that nothing of it is there."""
+"""What people who ask about a caller want to know, even that nothing of it is there."""
 
 
 class Reasons:
