@@ -137,9 +137,9 @@ def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
     suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
     found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
     if arguments.changed_since is not None:
-        from ecrlint.commands.inputs.changed_files import Change
+        from ecrlint.commands.inputs.changed_files import FileChange
 
-        change = Change(arguments)
+        change = FileChange(arguments)
         found.inputs = change.changed_inputs(found, paths)
         lint_run.relaxed += change.relaxations(found.inputs)
     with Progress(sys.stderr, wanted=not arguments.quiet) as progress:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ecrlint.lint.replay import Replays
     from ecrlint.lint.report import Report
-    from ecrlint.policy.undecided import Undecided
+    from ecrlint.policy.undecided import OpenValue
     from ecrlint.read.document import Document
     from ecrlint.rule.finding import Finding
     from ecrlint.rule.rule import Rule
@@ -61,12 +61,12 @@ class JudgedDocument:
             told.append(self.doubt)
         return "; ".join(told)
 
-    def _told(self, part: Undecided) -> str:
+    def _told(self, part: OpenValue) -> str:
         span = self.document.locate(Place(part.pointer))
         file = "" if span.source.path == self.document.source.path else f"{span.source.path}:"
         return f"{self.written(part)} decides {what(part, self.document)} ({file}{span.line}:{span.column})"
 
-    def written(self, part: Undecided) -> str:
+    def written(self, part: OpenValue) -> str:
         """The expression that decides a part, on one line."""
         span = self.document.locate(Place(part.pointer))
         text = " ".join(span.source.text[span.start : span.end].split())
@@ -75,7 +75,7 @@ class JudgedDocument:
         return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 
-def what(part: Undecided, document: Document) -> str:
+def what(part: OpenValue, document: Document) -> str:
     """What is decided: an element of a statement, or the policy as a whole."""
     if not part.pointer:
         return "what it says"
@@ -84,7 +84,7 @@ def what(part: Undecided, document: Document) -> str:
     return f"{part.element} of {_label(part, document)}"
 
 
-def _label(part: Undecided, document: Document) -> str:
+def _label(part: OpenValue, document: Document) -> str:
     """How messages call the statement of a part: its Sid, or its number."""
     assert isinstance(document.data, dict)
     block = document.data["Statement"]
@@ -158,7 +158,7 @@ def _findings(case: JudgedDocument, rule: Rule, rules: RuleSet) -> Iterator[Find
         )
 
 
-def _blind(part: Undecided, document: Document, rules: RuleSet) -> str:
+def _blind(part: OpenValue, document: Document, rules: RuleSet) -> str:
     """The rules that need a part: those that tell whom a statement lets in, and those about the element."""
     elements = frozenset([part.element])
     names = [

@@ -10,7 +10,7 @@ from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
-from ecrlint.rule.context import Breach, Doubt, Judged
+from ecrlint.rule.context import Breach, Doubt, GuardrailOutcome
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -48,10 +48,10 @@ class GuardedPolicy:
         self.organization = organization
         self.command = command
 
-    def judge(self, guardrails: Sequence[Guardrail]) -> Judged:
+    def judge(self, guardrails: Sequence[Guardrail]) -> GuardrailOutcome:
         """Hold the policy against those of the guardrails that are about it."""
         about = (each for each in guardrails if each.binds(self.document))
-        return Judged([found for each in about for found in self._judge_one(each)])
+        return GuardrailOutcome([found for each in about for found in self._judge_one(each)])
 
     def _judge_one(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
         if guardrail.revision:

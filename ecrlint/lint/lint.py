@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Kind, Policy
     from ecrlint.read.document import Document, Reading
     from ecrlint.read.files import Files
-    from ecrlint.rule.context import Judged
+    from ecrlint.rule.context import GuardrailOutcome
     from ecrlint.rule.rule import Rule
     from ecrlint.rule.selection import RuleSet
     from ecrlint.source import Source, Span
@@ -242,7 +242,7 @@ def _keep(finding: Finding, document: Document, report: Report, replays: Replays
 
 def _judge_guardrails(
     policy: Policy, document: Document, account: str, config: Config, replays: Replays
-) -> Judged:
+) -> GuardrailOutcome:
     """The policy before the guardrails of the configuration."""
     from ecrlint.lint.guardrails import GuardedPolicy
 

@@ -24,7 +24,7 @@ _RESOURCES = ("Resource", "NotResource")
 _ARN_FIELDS = 6
 
 
-class Undecided:
+class OpenValue:
     """A part of a policy that is decided elsewhere: where it stands, and in which element.
 
     `pointer` and `element` are both empty for a policy that is unknown as a whole. `element` is one of a
@@ -41,15 +41,15 @@ class Undecided:
         return f"<Undecided {self.element} {self.pointer}>"
 
 
-def undecided_parts(data: object, kind: Kind) -> list[Undecided]:
+def undecided_parts(data: object, kind: Kind) -> list[OpenValue]:
     """The parts that are decided elsewhere and that rules need, in the order of the policy."""
     if data is UNKNOWN:
-        return [Undecided("", "")]
+        return [OpenValue("", "")]
     if not isinstance(data, dict):
         return []
     if kind == "lifecycle":
-        return [Undecided(pointer, "rules") for pointer in _open_in(data, "")]
-    found = [Undecided("/Version", "Version")] if _is_open(data.get("Version")) else []
+        return [OpenValue(pointer, "rules") for pointer in _open_in(data, "")]
+    found = [OpenValue("/Version", "Version")] if _is_open(data.get("Version")) else []
     block = data.get("Statement")
     if isinstance(block, list):
         for index, item in enumerate(block):
@@ -91,9 +91,9 @@ def _opened(value: object) -> object:
     return UNKNOWN if isinstance(value, str) and has_hole(value) else value
 
 
-def _of_statement(data: object, pointer: str, kind: Kind) -> list[Undecided]:
+def _of_statement(data: object, pointer: str, kind: Kind) -> list[OpenValue]:
     if not isinstance(data, dict):
-        return [Undecided(pointer, "Statement")] if _is_open(data) else []
+        return [OpenValue(pointer, "Statement")] if _is_open(data) else []
     if kind == "identity" and not concerns_ecr(data):
         return []
     found = []
@@ -101,10 +101,10 @@ def _of_statement(data: object, pointer: str, kind: Kind) -> list[Undecided]:
         if element in _RESOURCES and kind not in ("registry", "identity"):
             continue
         if has_hole(element):
-            found.append(Undecided(pointer, "Statement"))
+            found.append(OpenValue(pointer, "Statement"))
         elif element not in _SILENT:
             place = f"{pointer}/{escape(element)}"
-            found += [Undecided(each, element) for each in _open_in(value, place)]
+            found += [OpenValue(each, element) for each in _open_in(value, place)]
     return found
 
 

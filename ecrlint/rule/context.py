@@ -56,14 +56,14 @@ class Context:
         *,
         region: str = "",
         registry_scope: str = "",
-        guardrails: Callable[[], Judged] | None = None,
+        guardrails: Callable[[], GuardrailOutcome] | None = None,
     ) -> None:
         self._document = document
         self._policy = policy
         self._access: Judge | None = None
         self._grants: Grants | None = None
         self._guardrails = guardrails
-        self._judged: Judged | None = None
+        self._judged: GuardrailOutcome | None = None
         self.account = account
         self.organization = organization
         self.region = region
@@ -108,7 +108,7 @@ class Context:
         return self._document.on_push
 
     @property
-    def guardrails(self) -> Judged | None:
+    def guardrails(self) -> GuardrailOutcome | None:
         """What breaks the guardrails of the configuration; worked out once, None where there is none."""
         if self._judged is None and self._guardrails is not None:
             self._judged = self._guardrails()
@@ -161,7 +161,7 @@ class Doubt:
         self.related = (Related(guardrail.span, "the guardrail"),)
 
 
-class Judged:
+class GuardrailOutcome:
     """What came of all guardrails for one policy."""
 
     __slots__ = ("breaches", "doubts")

@@ -209,7 +209,7 @@ class Trouble(NamedTuple):
     message: str
 
 
-class Judged(NamedTuple):
+class JudgedCounts(NamedTuple):
     """How many policies were judged whole, in part, and not at all.
 
     Where not all were judged whole, no finding does not mean that all is well.
@@ -234,7 +234,7 @@ class Result(NamedTuple):
     skipped: tuple[Trouble, ...]
     errors: tuple[Trouble, ...]
     documents: int
-    judged: Judged
+    judged: JudgedCounts
 
 
 class FixedText(NamedTuple):
@@ -253,5 +253,5 @@ def result_of(run: RunResult) -> Result:
         tuple(Trouble(each.path, each.words) for each in run.of("skipped")),
         tuple(Trouble(each.path, crash_message(each)) for each in run.troubles),
         run.documents,
-        Judged(run.account.whole, run.account.partly, run.account.unjudged),
+        JudgedCounts(run.account.whole, run.account.partly, run.account.unjudged),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
 
 
-class Change:
+class FileChange:
     """What is different since HEAD's history left the revision of --changed-since."""
 
     def __init__(self, arguments: Arguments) -> None:

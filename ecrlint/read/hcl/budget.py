@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from ecrlint.read.hcl.turn import OPEN
+from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.limits import Reached, more_than
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.read.hcl.turn import Turn
+    from ecrlint.read.hcl.outcomes import Outcomes
 
 MAX_NESTING = 80
 """How many expressions may be evaluated inside each other, references followed."""
@@ -90,7 +90,7 @@ class Evaluation:
         self.work = work
         self.reached = Reached()
         self.nesting = 0
-        self.turn: Turn = OPEN
+        self.turn: Outcomes = OPEN
         self.begin()
 
     def begin(self) -> None:

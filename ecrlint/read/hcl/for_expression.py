@@ -6,9 +6,9 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl import traversal as step
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
+from ecrlint.read.hcl.outcomes import SIZES
 from ecrlint.read.hcl.primitives import bool_of, hole_of, text_of
 from ecrlint.read.hcl.scope import Inner
-from ecrlint.read.hcl.turn import SIZES
 from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.evaluate import evaluate
+from ecrlint.read.hcl.outcomes import SIZES
 from ecrlint.read.hcl.scope import Inner
-from ecrlint.read.hcl.turn import SIZES
 from ecrlint.read.hcl.value import Entry, HclValue
 from ecrlint.read.limits import more_than
 

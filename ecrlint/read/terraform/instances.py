@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.read.branches import MAX_JOINT, Branches, each_case
-from ecrlint.read.hcl.turn import Chosen
+from ecrlint.read.hcl.outcomes import ChosenBranch
 from ecrlint.read.limits import in_the_way, is_whole, more_than
 from ecrlint.read.terraform.scope import instances
 
@@ -50,11 +50,11 @@ def _open(block: Block, scope: ModuleScope, policies: Policies) -> Iterator[Foun
 def _in_branches(block: Block, scope: ModuleScope, policies: Policies) -> list[Found]:
     """The forms that the policies take; none where no condition decides, or it takes too much."""
 
-    def read(turn: Chosen) -> tuple[Branch, list[Found]]:
+    def read(turn: ChosenBranch) -> tuple[Branch, list[Found]]:
         with scope.trying(turn):
             return turn.branch, list(_open(block, scope, policies))
 
-    results, is_all = each_case(Chosen, read)
+    results, is_all = each_case(ChosenBranch, read)
     if len(results) == 1 or any(each.limits for _, found in results for each in found):
         return []
     every = [branch for branch, _ in results]

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Evaluation, TooMuch, Work
 from ecrlint.read.hcl.evaluate import evaluate
+from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.hcl.scope import Inner, Scope
-from ecrlint.read.hcl.turn import OPEN
 from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
 from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.unknown import Unknown
     from ecrlint.read.files import Files
+    from ecrlint.read.hcl.outcomes import Outcomes
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.hcl.turn import Turn as ConditionTurn
     from ecrlint.read.limits import Reached
     from ecrlint.read.terraform.blocks import Turn
     from ecrlint.read.terraform.module import Address
@@ -70,7 +70,7 @@ class ModuleScope(Scope):
         self.evaluation = Evaluation(self._work)
 
     @contextmanager
-    def trying(self, turn: ConditionTurn) -> Iterator[None]:
+    def trying(self, turn: Outcomes) -> Iterator[None]:
         """Names mean what they do in one turn of the conditions; the work is counted apart."""
         evaluation = self.evaluation
         before = evaluation.turn, evaluation.work

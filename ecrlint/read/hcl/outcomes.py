@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
-    class Turn(Protocol):
+    class Outcomes(Protocol):
         """One way in which all conditions turn out."""
 
         def outcome(self, words: str, yes: str = "true", no: str = "false") -> bool | None:
@@ -24,7 +24,7 @@ SIZES = ("not empty", "empty")
 _comparison = re.compile(r'(?P<left>[\w.\[\]"-]+) (?P<sign>==|!=) (?P<right>"[^"$%\\]*")').fullmatch
 
 
-class _Open:
+class _OpenBranch:
     """Every condition is left open."""
 
     __slots__ = ()
@@ -33,11 +33,11 @@ class _Open:
         return None
 
 
-OPEN: Turn = _Open()
+OPEN: Outcomes = _OpenBranch()
 """The turn in which every condition is left open."""
 
 
-class Chosen:
+class ChosenBranch:
     """Conditions come out as in `outcomes`, in the order in which they are asked for; later ones true.
 
     The same words come out the same, and what equals one text equals no other. `branch` says how each came
