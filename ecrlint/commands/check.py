@@ -16,7 +16,6 @@ from ecrlint.commands.inputs.output_files import (
 )
 from ecrlint.commands.inputs.progress import Progress
 from ecrlint.config.choice import Choice
-from ecrlint.console import say
 from ecrlint.errors import UsageError
 from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, TELL_RELAXED, render
@@ -28,7 +27,7 @@ from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from ecrlint.cli import Arguments
@@ -103,6 +102,8 @@ def _tell_stale(lint_run: Run) -> None:
     stale = lint_run.baseline.stale(lint_run.linted) if lint_run.baseline else 0
     if lint_run.baseline and stale:
         entries = "1 entry matches" if stale == 1 else f"{stale} entries match"
+        from ecrlint.console import say
+
         say(
             f"{lint_run.baseline.path}: {entries} nothing any more; `ecrlint baseline --prune` takes them out"
         )
@@ -168,43 +169,52 @@ def _may_be_empty(arguments: Arguments) -> bool:
 
 def _tell(result: RunResult, arguments: Arguments) -> None:
     """What went wrong and what was passed over, on standard error."""
+    lines = list(_lines(result, arguments))
+    if lines:
+        from ecrlint.console import say
+
+        for line in lines:
+            say(line)
+
+
+def _lines(result: RunResult, arguments: Arguments) -> Iterator[str]:
     for each in (*result.of("error"), *result.of("unwritten"), *result.of("crash")):
-        say(f"error: {each.path}: {each.words}")
+        yield f"error: {each.path}: {each.words}"
     for each in result.of("untold"):
-        say(f"{each.path}: {each.words}")
+        yield f"{each.path}: {each.words}"
     for new in result.relaxed if arguments.diff or arguments.format not in TELL_RELAXED else ():
-        say(f"{new.span.source.path}:{new.span.line}:{new.span.column}: {new.words}")
-    _tell_account(result, arguments)
+        yield f"{new.span.source.path}:{new.span.line}:{new.span.column}: {new.words}"
+    yield from _account_lines(result, arguments)
     untried = result.untried or _count_untried(result.findings)
     if untried:
-        say(f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work")
+        yield f"fixes were not tried for {untried} {'finding' if untried == 1 else 'findings'}: too much work"
     if arguments.verbose:
         for each in result.of("format"):
-            say(f"read: {each.path}: {each.words}")
+            yield f"read: {each.path}: {each.words}"
         for each in result.of("skipped"):
-            say(f"skipped: {each.path}: {each.words}")
+            yield f"skipped: {each.path}: {each.words}"
     if result.documents == 0 and not result.of("error") and not _may_be_empty(arguments):
-        say(f"error: nothing to lint: {_why_nothing(result)}")
+        yield f"error: nothing to lint: {_why_nothing(result)}"
 
 
-def _tell_account(result: RunResult, arguments: Arguments) -> None:
+def _account_lines(result: RunResult, arguments: Arguments) -> Iterator[str]:
     """Say so whenever not all policies were judged whole; silence must not look like a clean run."""
     mentions = result.of("mention")
     if result.account.is_whole and not mentions:
         return
     from ecrlint.report.check.summary import account_line
 
-    say(account_line(result))
+    yield account_line(result)
     if arguments.verbose or arguments.fail_on_unknown:
         for each in result.of("unjudged"):
-            say(f"not judged: {each.path}: {each.words}")
+            yield f"not judged: {each.path}: {each.words}"
         for each in result.of("partly"):
-            say(f"judged in part: {each.path}: {each.words}")
+            yield f"judged in part: {each.path}: {each.words}"
     if arguments.verbose:
         for each in mentions:
-            say(f"not understood: {each.path}: {each.words}")
+            yield f"not understood: {each.path}: {each.words}"
     if result.account.is_vain and not arguments.allow_empty:
-        say("error: no policy is known here, so nothing was judged; --allow-empty makes that no mistake")
+        yield "error: no policy is known here, so nothing was judged; --allow-empty makes that no mistake"
 
 
 def _count_untried(findings: Iterable[Located]) -> int:
