@@ -9,7 +9,7 @@ from ecrlint.access.space.boxes import leftover, meet
 from ecrlint.access.space.budget import TooHard
 from ecrlint.access.space.budget import question as fresh_budget
 from ecrlint.access.space.space import Space
-from ecrlint.access.verdict import Verdict
+from ecrlint.access.verdict import ELSEWHERE, Verdict
 from ecrlint.access.who.capabilities import capability
 from ecrlint.access.who.matrix import matrix
 from ecrlint.access.who.owner_identity import with_owner
@@ -192,7 +192,7 @@ class Access:
         actions = space.action_mask([f"{self.policy.service}:setrepositorypolicy"])
         own = space.callers.owner or space.callers.full & ~space.callers.services
         if space.is_vague:
-            return Verdict("unknown", why="parts of the policy are decided elsewhere or malformed")
+            return Verdict("unknown", why=ELSEWHERE)
         for reading in space.readings:
             denies = [box for box, _ in space.terms(self.policy, reading, "most").denies]
             clip, budget = space.clip(actions, own), fresh_budget()

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     Replay = Callable[[Request, Reading, bool], bool]
 
 
+ELSEWHERE = "parts of the policy are decided elsewhere or malformed"
+"""Why nobody can tell, where the policy is not known."""
+
+
 class Disagreement(Exception):
     """A witness that the evaluator does not confirm: an error of ours, never of the policy."""
 
@@ -139,7 +143,7 @@ def _corners(space: Space) -> tuple[str, ...]:
 def _doubt(space: Space, hits: list[Found | None]) -> str:
     """Why some readings or unknown parts decide."""
     if all(hits):
-        return "parts of the policy are decided elsewhere or malformed"
+        return ELSEWHERE
     return _open(_corners(space))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ecrlint.analysis.denied import Denied
 from ecrlint.analysis.kept_out import keeps_strangers_out
+from ecrlint.analysis.trust_keys import ORGANIZATION_KEYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.model import Condition, Policy, Statement
     from ecrlint.policy.principal import Principal
-
-_ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
 
 
 class PublicGrant:
@@ -77,7 +76,7 @@ def _public_grants(policy: Policy, organization: str) -> Iterator[PublicGrant]:
 def _keeps_out(condition: Condition, statement: Statement, organization: str) -> bool:
     admits_others = (
         bool(organization)
-        and condition.key.lower() in _ORGANIZATION_KEYS
+        and condition.key.lower() in ORGANIZATION_KEYS
         and any(text.partition("/")[0] != organization for text in condition.texts)
     )
     return not admits_others and keeps_strangers_out(condition, statement)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Absence = Literal["", "principal", "service", "action"]
 
-_IDENTITIES = frozenset(("account", "root", "user", "role", "session", "federated-user"))
+IDENTITIES = frozenset(("account", "root", "user", "role", "session", "federated-user"))
 _SERVICES = frozenset(("service",))
 
 
@@ -48,7 +48,7 @@ def absence(condition: Condition, statement: Statement) -> Absence:
     key = find(condition.key)
     if key is None or not demands(condition):
         return ""
-    if key.callers == "service" and _names_only(statement, _IDENTITIES):
+    if key.callers == "service" and _names_only(statement, IDENTITIES):
         return "principal"
     if key.callers == "principal" and _names_only(statement, _SERVICES):
         return "service"

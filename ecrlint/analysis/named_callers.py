@@ -5,20 +5,20 @@ Facts: IAM User Guide, "AWS global condition context keys" (which requests have 
 
 from __future__ import annotations
 
-from ecrlint.analysis.key_presence import demands
-from ecrlint.analysis.trust import BlamedText, Weakness, is_judged, requires_presence
+from ecrlint.analysis.key_presence import IDENTITIES, demands
+from ecrlint.analysis.prefilter import ALWAYS_PRESENT
+from ecrlint.analysis.trust import CALLER_ALWAYS_HAS, BlamedText, Weakness, is_judged, requires_presence
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.policy.model import Condition, Statement
 
-_FORMS = frozenset(("account", "root", "user", "role", "session", "federated-user"))
-_ALWAYS_THERE = frozenset((
-    "aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:userid",
-    "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
-    "aws:resourceaccount", "aws:viaawsservice", "aws:useragent",
-))  # fmt: skip
+_ALWAYS_THERE = (
+    ALWAYS_PRESENT
+    | CALLER_ALWAYS_HAS
+    | {"aws:principaltype", "aws:principalisawsservice", "aws:resourceaccount"}
+)
 _OF_CIRCUMSTANCE = frozenset((
     "aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:viaawsservice",
     "aws:principalisawsservice", "aws:resourceaccount",
@@ -32,7 +32,7 @@ def holes_for_named(statement: Statement) -> list[tuple[Condition, Weakness]]:
     """The conditions of a grant to named callers that keep none of them out; none where another one does."""
     if not statement.allows or not statement.sound or not statement.principals:
         return []
-    if any(principal.form not in _FORMS for principal in statement.principals):
+    if any(principal.form not in IDENTITIES for principal in statement.principals):
         return []
     found = []
     for condition in statement.conditions:

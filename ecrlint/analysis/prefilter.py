@@ -23,7 +23,7 @@ OF_CALLER = frozenset((
 MOST_COMPARED = 300
 """Statements of a policy that are held against each other; one that ECR takes has no room for more."""
 
-_ALWAYS_PRESENT = frozenset((
+ALWAYS_PRESENT = frozenset((
     "aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion",
     "aws:viaawsservice", "aws:useragent", "aws:userid",
 ))  # fmt: skip
@@ -41,7 +41,7 @@ def may_contradict(statement: Statement) -> bool:
         key, operator = condition.key.lower(), condition.operator
         if key in OF_CALLER or key in seen or (key in _NETWORK and not _NETWORK.isdisjoint(seen)):
             return True
-        if key in _ALWAYS_PRESENT and operator and (operator.negated or operator.base == "Null"):
+        if key in ALWAYS_PRESENT and operator and (operator.negated or operator.base == "Null"):
             return True
         seen.add(key)
     return False
@@ -81,4 +81,4 @@ def _demands_tls(deny: Statement) -> bool:
 def _is_theirs(condition: Condition) -> bool:
     key = find(condition.key)
     lowered = condition.key.lower()
-    return key is not None and key.callers != "service" and lowered not in OF_CALLER | _ALWAYS_PRESENT
+    return key is not None and key.callers != "service" and lowered not in OF_CALLER | ALWAYS_PRESENT

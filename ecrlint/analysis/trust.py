@@ -78,7 +78,7 @@ class Weakness:
         self.doubtful = doubtful
 
 
-_ALWAYS_PRESENT = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))
+CALLER_ALWAYS_HAS = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))
 """Trust keys that no stranger's request lacks."""
 
 _IDENTITY_KEYS = (
@@ -239,7 +239,7 @@ def _admits_services_only(condition: Condition) -> bool:
 
 def _is_present(condition: Condition, statement: Statement) -> bool:
     """Whether every stranger's request that gets this far has the key."""
-    return condition.key.lower() in _ALWAYS_PRESENT or requires_presence(statement, condition.key)
+    return condition.key.lower() in CALLER_ALWAYS_HAS or requires_presence(statement, condition.key)
 
 
 def _wide_values(condition: Condition, statement: Statement) -> tuple[Value, ...]:

@@ -13,8 +13,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_WIDEST_V4 = 8
-_WIDEST_V6 = 32
+ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
+"""The keys of the caller's organisation."""
+
+WIDEST = {4: 8, 6: 32}
+"""The shortest prefix of a range, by the version of IP, that is narrow enough to single somebody out."""
+
 _SMALL_V4 = 18  # 2,048 of them come to a /7
 _PARTS_V4 = 4
 _FIELD, _ACCOUNT = 4, 12  # where the account stands in an ARN, and its digits
@@ -60,8 +64,7 @@ def _is_narrow_range(text: str) -> bool:
         network = ip_network(text.strip(), strict=False)
     except ValueError:
         return True
-    widest = _WIDEST_V4 if network.version == 4 else _WIDEST_V6
-    return network.prefixlen >= widest or is_private(text)
+    return network.prefixlen >= WIDEST[network.version] or is_private(text)
 
 
 def is_small_range(text: str) -> bool:

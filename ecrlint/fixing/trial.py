@@ -168,7 +168,7 @@ class Trial:
                 return False
         errors, more = _errors(old), _errors(new)
         return not any(
-            more.get(id(new.policies[number]), 0) > errors.get(id(old.policies[number]), 0)
+            more.get(new.policies[number], 0) > errors.get(old.policies[number], 0)
             for number, group in self.by_document.items()
             if not any(each.is_refused for each in group)
         )
@@ -194,10 +194,10 @@ def _count_by_rule(findings: Iterable[Located]) -> dict[str, int]:
     return counts
 
 
-def _errors(report: Report) -> dict[int, int]:
-    """How many errors each document has, by its identity."""
-    counts: dict[int, int] = {}
+def _errors(report: Report) -> dict[Document | None, int]:
+    """How many errors each document has; None stands for text that did not parse."""
+    counts: dict[Document | None, int] = {}
     for each in report.findings:
         if each.rule.level == "error":
-            counts[id(each.document)] = counts.get(id(each.document), 0) + 1
+            counts[each.document] = counts.get(each.document, 0) + 1
     return counts

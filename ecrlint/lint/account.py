@@ -133,7 +133,7 @@ def _policies(cases: Sequence[JudgedDocument]) -> Iterator[list[JudgedDocument]]
     found: dict[object, list[JudgedDocument]] = {}
     for case in cases:
         document = case.document
-        key = (document.kind, document.name) if document.branches else id(document)
+        key = (document.kind, document.name) if document.branches else document
         found.setdefault(key, []).append(case)
     yield from found.values()
 

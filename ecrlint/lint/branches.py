@@ -45,18 +45,18 @@ def _settle(forms: Sequence[Document], report: Report) -> None:
     for each in report.findings:
         if each.document in forms:
             alike.setdefault(_likeness(each), []).append(each)
-    dropped: set[int] = set()
+    dropped: set[Located] = set()
     for found in alike.values():
         having = [form for form in forms if any(each.document is form for each in found)]
         first, *others = found
-        dropped.update(id(each) for each in others)
+        dropped.update(others)
         lacking = [form for form in forms if form not in having]
         if first.rule.family in _IN_EVERY:
             if any(_has_place(form, first) for form in lacking):
-                dropped.add(id(first))
+                dropped.add(first)
         else:
             _name_condition(first, having)
-    report.findings = [each for each in report.findings if id(each) not in dropped]
+    report.findings = [each for each in report.findings if each not in dropped]
 
 
 def _name_condition(located: Located, having: Sequence[Document]) -> None:

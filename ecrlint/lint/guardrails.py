@@ -71,8 +71,8 @@ class GuardedPolicy:
 
     def _excess(self, guardrail: Guardrail, verdict: Verdict, request: Request) -> Breach:
         """Access beyond what the guardrail leaves; by an identity policy if no statement here gives it."""
-        own = {id(each) for each in self.policy.statements}
-        statement = next((each for each in verdict.statements if id(each) in own), None)
+        own = set(self.policy.statements)
+        statement = next((each for each in verdict.statements if each in own), None)
         if statement is None:
             because = "not guaranteed: no Deny here keeps an identity policy of the owner from allowing it"
             return Breach(

@@ -28,7 +28,9 @@ _FREE = (
     "aws:multifactorauthage", "aws:tokenissuetime", "aws:federatedprovider", "aws:calledvia",
     "aws:calledviafirst", "aws:calledvialast", "aws:viaawsservice", "aws:tagkeys",
 )  # fmt: skip
-_REPOSITORY = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+REPOSITORY = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
+"""Keys of the repository's account and organisation, which every request has."""
+
 _DOUBTFUL = (
     "aws:assumedroot", "aws:viaawsmcpservice", "aws:ismcpserviceaction", "aws:viacustomerdomain",
     "aws:calledviaawsmcp", "identitystore:userid",
@@ -44,7 +46,7 @@ _CHOICES: dict[str, Choice] = {
     **dict.fromkeys(_FREE, "free"),
     **dict.fromkeys(("aws:sourceip", "aws:vpcsourceip"), "address"),
     **dict.fromkeys(("aws:securetransport", "aws:principalisawsservice", "aws:requestedregion"), "constant"),
-    **dict.fromkeys(_REPOSITORY, "repository"),
+    **dict.fromkeys(REPOSITORY, "repository"),
     **dict.fromkeys(_DOUBTFUL, "doubtful"),
     **dict.fromkeys(("aws:currenttime", "aws:epochtime"), "time"),
 }

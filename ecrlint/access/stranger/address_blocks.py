@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access.semantics.operators import network
+from ecrlint.analysis.trust_keys import WIDEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,8 +11,6 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
 
     Block = IPv4Network | IPv6Network
-
-_WIDEST = {4: 8, 6: 32}
 
 
 def narrow_blocks(texts: Iterable[str]) -> list[Block]:
@@ -29,7 +28,7 @@ def narrow_blocks(texts: Iterable[str]) -> list[Block]:
         else:
             six.append(block)
     together: list[Block] = [*collapse_addresses(four), *collapse_addresses(six)]
-    return [block for block in together if block.prefixlen >= _WIDEST[block.version]]
+    return [block for block in together if block.prefixlen >= WIDEST[block.version]]
 
 
 def is_address(text: str) -> bool:

@@ -7,10 +7,11 @@ from ecrlint.access.semantics.operators import moment, number
 from ecrlint.access.semantics.request import DERIVED, Request, trouble
 from ecrlint.access.stranger.address_blocks import is_address, is_public
 from ecrlint.access.stranger.forms import is_of_form
-from ecrlint.access.stranger.linked import ENDPOINT_ORGANIZATION_KEYS, ORGANIZATION_KEYS, TAGS, VIA
+from ecrlint.access.stranger.linked import ENDPOINT_ORGANIZATION_KEYS, TAGS, VIA
+from ecrlint.analysis.trust_keys import ORGANIZATION_KEYS
 from ecrlint.policy.arn import is_account_id, parse_arn
 from ecrlint.policy.condition_keys import find
-from ecrlint.policy.stranger_keys import choice_of
+from ecrlint.policy.stranger_keys import REPOSITORY, choice_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,12 +34,9 @@ def is_one_outsiders(request: Request, fixed: Fixed) -> bool:
                 return False
             if choice_of(key) in ("own", "address") and fixed.holds(key, value):
                 return False
-    if any(key in request.context and key not in present for key in _REPOSITORY):
+    if any(key in request.context and key not in present for key in REPOSITORY):
         return False
     return _agree(present, request)
-
-
-_REPOSITORY = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
 
 
 def _is_caller_well_formed(request: Request) -> bool:
@@ -114,7 +112,7 @@ def _is_own_id(values: Values, request: Request) -> bool:
 
 def _is_one_organization(present: dict[str, Values], request: Request) -> bool:
     """One for the caller and its endpoint, another for the repository; whoever has one has its paths."""
-    for pair in (ORGANIZATION_KEYS, ENDPOINT_ORGANIZATION_KEYS, _REPOSITORY[1:]):
+    for pair in (ORGANIZATION_KEYS, ENDPOINT_ORGANIZATION_KEYS, REPOSITORY[1:]):
         if len({key in present for key in pair if key in request.context}) > 1:
             return False
     own = {
@@ -122,7 +120,7 @@ def _is_one_organization(present: dict[str, Values], request: Request) -> bool:
         for key in (*ORGANIZATION_KEYS, *ENDPOINT_ORGANIZATION_KEYS)
         for value in present.get(key, ())
     }
-    theirs = {value.partition("/")[0] for key in _REPOSITORY[1:] for value in present.get(key, ())}
+    theirs = {value.partition("/")[0] for key in REPOSITORY[1:] for value in present.get(key, ())}
     return len(own) <= 1 and len(theirs) <= 1 and own.isdisjoint(theirs)
 
 

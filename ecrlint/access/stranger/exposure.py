@@ -16,7 +16,7 @@ from ecrlint.access.stranger.moves import Moves
 from ecrlint.access.stranger.outsider import Outsider
 from ecrlint.access.stranger.region import Region
 from ecrlint.access.stranger.search import StrangerSearch
-from ecrlint.access.verdict import Verdict
+from ecrlint.access.verdict import ELSEWHERE, Verdict
 from ecrlint.access.witness import action_of
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.stranger_keys import choice_of
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from ecrlint.access.space.budget import Budget
     from ecrlint.access.space.space import Space
     from ecrlint.policy.model import Policy, Statement
-
-_ELSEWHERE = "parts of the policy are decided elsewhere or malformed"
 
 
 class Strangers:
@@ -69,7 +67,7 @@ class Strangers:
         """The claim broken by a request; unknown where none is found, though the box seems to have one."""
         space = self._space
         if allow is None:
-            return Verdict("unknown", why=_ELSEWHERE, readings=self._corners)
+            return Verdict("unknown", why=ELSEWHERE, readings=self._corners)
         start = self._moves.start(box, action_of(space, box))
         search = StrangerSearch(self._policy, allow, space.readings, self._moves, self._search_budget)
         try:
@@ -84,7 +82,7 @@ class Strangers:
         """What stands in the way, the likeliest first."""
         space = self._space
         if space.is_vague:
-            return _ELSEWHERE
+            return ELSEWHERE
         if space.opaques:
             keys = ", ".join(sorted({opaque.condition.key for opaque in space.opaques.values()}))
             return f"it depends on what a policy variable stands for ({keys})"

@@ -6,7 +6,7 @@ from ecrlint.access.semantics.evaluate import is_readable
 from ecrlint.access.semantics.operators import matcher, network, plain, positive
 from ecrlint.access.semantics.variables import is_active
 from ecrlint.access.stranger.address_blocks import narrow_blocks
-from ecrlint.analysis.trust_keys import is_narrow_value, is_trust_key
+from ecrlint.analysis.trust_keys import ORGANIZATION_KEYS, is_narrow_value, is_trust_key
 from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.stranger_keys import choice_of
 
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Condition, Policy, Statement
 
 _TEXT = ("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnLike", "BinaryEquals", "NumericEquals")
-_ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
 
 
 class Fixed:
     """The narrow values of every key; with `organization` known, of organisations it alone."""
 
-    __slots__ = ("_blocks", "_organization", "_tests")
+    __slots__ = ("_blocks", "_tests")
 
     def __init__(self, policies: Iterable[Policy], organization: str = "") -> None:
-        self._organization = organization
         self._tests: dict[str, dict[tuple[str, str], Test]] = {}
         ranges: dict[str, list[str]] = {"Allow": [], "Deny": []}
         for policy in policies:
@@ -37,7 +35,7 @@ class Fixed:
                     if condition.operator and is_readable(condition):
                         self._note(condition, condition.operator, statement, ranges)
         if organization:
-            for key, text in zip(_ORGANIZATION_KEYS, (organization, f"{organization}/*"), strict=True):
+            for key, text in zip(ORGANIZATION_KEYS, (organization, f"{organization}/*"), strict=True):
                 self._tests[key] = {}
                 self._add(key, "StringLike", text)
         self._blocks = [block for texts in ranges.values() for block in narrow_blocks(texts)]

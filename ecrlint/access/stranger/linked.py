@@ -12,13 +12,13 @@ from ecrlint.access.semantics.request import (
     Request,
 )
 from ecrlint.access.stranger.outsider import unique_id
+from ecrlint.analysis.trust_keys import ORGANIZATION_KEYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.access.semantics.request import Values
     from ecrlint.access.stranger.outsider import Outsider
 
-ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
 ENDPOINT_ORGANIZATION_KEYS = ("aws:vpceorgid", "aws:vpceorgpaths")
 VIA = ("aws:calledvia", "aws:calledviafirst", "aws:calledvialast")
 TAGS = ("aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/")

@@ -12,7 +12,7 @@ from ecrlint.access.stranger.address_blocks import is_public
 from ecrlint.access.stranger.forms import FORMS, REGIONS, forms_of, is_of_form
 from ecrlint.analysis.ip_ranges import PRIVATE
 from ecrlint.policy.arn import is_region
-from ecrlint.policy.stranger_keys import choice_of
+from ecrlint.policy.stranger_keys import REPOSITORY, choice_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _ABSENT = 1
 _MET, _UNMET = 2, 1
 _TEXT = ("StringEquals", "StringLike", "ArnLike", "StringEqualsIgnoreCase", "BinaryEquals")
-_NEVER_ABSENT = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
 _WHOSE = {
     "aws:principalaccount": "aws:resourceaccount",
     "aws:principalorgid": "aws:resourceorgid",
@@ -62,7 +61,7 @@ class Region:
             if values is not None:
                 self.values[key] = values
                 masks[place] &= dimension.cells_with(values) | _ABSENT
-            if key in _NEVER_ABSENT:
+            if key in REPOSITORY:
                 masks[place] &= ~_ABSENT
         for name, place in space.opaque_places.items():
             masks[place] &= _possible(space.opaques[name], fixed)

@@ -84,13 +84,13 @@ class StrangerSearch:
 
     def _failures(self, request: Request) -> list[Failure]:
         """The conditions of the Allow that are not met, and the Denies that are."""
-        found: dict[int, Failure] = {}
+        found: dict[Condition | Statement, Failure] = {}
         for variant in doubtful_forms(request, self._doubtful):
             for reading in self._readings:
                 self._budget.spend(self._cost)
                 for statement, conditions in self._unmet(variant, reading):
                     about = conditions[0] if statement is self._allow and conditions else statement
-                    found.setdefault(id(about), (statement, conditions))
+                    found.setdefault(about, (statement, conditions))
         return list(found.values())
 
     def _unmet(self, request: Request, reading: Reading) -> Iterator[Failure]:
