@@ -98,9 +98,7 @@ class Configs:
         if file not in self._by_file:
             from ecrlint.config.load import load
 
-            config = load(file, self._rules, self._rules_dirs, self._committed)
-            config.comments = self._comments
-            self._by_file[file] = config
+            self._by_file[file] = load(file, self._rules, self._rules_dirs, self._committed, self._comments)
         return self._by_file[file]
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ecrlint.config.committed import Committed
+    from ecrlint.config.config import Comments
     from ecrlint.config.source import ConfigText
     from ecrlint.policy.model import Kind
     from ecrlint.rule.rule import Rule
@@ -35,18 +36,20 @@ def load(
     rules: Sequence[Rule] | None = None,
     loaded: Sequence[str] = (),
     committed: Committed | None = None,
+    comments: Comments = "all",
 ) -> Config:
     """The configuration in a file; `rules` are those it may name, None to take any name for one.
 
     `loaded` are the folders of rules that are among them. It is read in the working tree, or else in what is
-    `committed`. Raises UsageError, a line for each mistake.
+    `committed`. `comments` says which findings a comment puts aside. Raises UsageError, a line for each
+    mistake.
     """
     if committed is None:
-        config = config_of(read_written(path), os.path.dirname(path), rules)
+        config = config_of(read_written(path), os.path.dirname(path), rules, comments=comments)
     else:
         written = committed.read_written(path)
         try:
-            config = config_of(written, os.path.dirname(path), rules, committed.source)
+            config = config_of(written, os.path.dirname(path), rules, committed.source, comments)
         except UsageError as error:
             raise committed.with_revision(error) from error
     if rules is not None and not set(config.rules_dirs) <= set(loaded):
@@ -62,6 +65,7 @@ def config_of(
     folder: str = "",
     rules: Sequence[Rule] | None = None,
     source_of: Callable[[str], Source | None] | None = None,
+    comments: Comments = "all",
 ) -> Config:
     """What a text says; paths in it are relative to a folder, and read by `source_of` if that is given.
 
@@ -87,6 +91,7 @@ def config_of(
             for number, entry in enumerate(data.get("exceptions", ()))
         ],
         rules_dirs=_beside(folder, data.get("rules-dirs", ())),
+        comments=comments,
     )
 
 

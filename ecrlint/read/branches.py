@@ -31,6 +31,23 @@ MAX_SINGLE = 64
 """How many conditions are turned over one at a time; what depends on later ones has one outcome only."""
 
 
+class OpenOutcomes:
+    """How open conditions come out, in the order in which they are asked for; later ones are true."""
+
+    __slots__ = ("_asked", "outcomes")
+
+    def __init__(self, outcomes: list[bool]) -> None:
+        self.outcomes = outcomes
+        self._asked = 0
+
+    def take(self) -> bool:
+        """How the next one comes out."""
+        if self._asked == len(self.outcomes):
+            self.outcomes.append(True)
+        self._asked += 1
+        return self.outcomes[self._asked - 1]
+
+
 def each_case(make: Callable[[list[bool]], One], read: Callable[[One], Result]) -> tuple[list[Result], bool]:
     """What `read` gives for each way in which the conditions that it asks for turn out, and whether in all.
 

@@ -16,6 +16,7 @@ import os
 from ecrlint.config import Config, Configs
 from ecrlint.config.choice import Choice
 from ecrlint.errors import UsageError
+from ecrlint.policy.arn import is_account_id
 from ecrlint.policy.kind import KINDS
 from ecrlint.rule.finding import LEVELS
 from ecrlint.rule.loader import load
@@ -92,8 +93,7 @@ class Linter:
         file, folders = os.fspath(path), _texts(rules_dirs)
         try:
             rules = load(folders)
-            config = load_config(file, rules, folders)
-            config.comments = "no-guardrails"
+            config = load_config(file, rules, folders, comments="no-guardrails")
             linter = cls.of(Choice(rules), Configs(fixed=config))
             linter._choice.rule_set(config)
         except UsageError as error:
@@ -199,10 +199,18 @@ class Linter:
         return result_of(run.result())
 
 
-def _linter(*arguments: object) -> Linter:
+def _linter(
+    preset: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    account: str,
+    organization: str,
+    region: str,
+    levels: Mapping[str, Level],
+    folders: Sequence[str],
+) -> Linter:
     """A linter in another process, where the rules are loaded by their paths again."""
-    *known, folders = arguments
-    return Linter(*known, rules_dirs=folders)  # type: ignore[arg-type]  # as they were given
+    return Linter(preset, select, ignore, account, organization, region, levels, rules_dirs=folders)
 
 
 def _linter_of_config(path: str, folders: Sequence[str]) -> Linter:
@@ -218,7 +226,7 @@ def _check_owner(preset: str, account: str, organization: str, levels: Mapping[s
     """Raise ValueError for what no configuration could say either."""
     if preset not in PRESETS:
         raise ValueError(f"expected the preset to be one of {', '.join(PRESETS)}, found {preset!r}")
-    if account and not (len(account) == 12 and account.isascii() and account.isdigit()):
+    if account and not is_account_id(account):
         raise ValueError(f"expected an account of 12 digits, found {account!r}")
     if organization and not organization.startswith("o-"):
         raise ValueError(f"expected an organization such as o-a1b2c3d4e5, found {organization!r}")

@@ -47,9 +47,7 @@ def configs_of(
     if arguments.config:
         from ecrlint.config.load import load
 
-        config = load(arguments.config, rules, rules_dirs, committed)
-        config.comments = comments
-        return Configs(fixed=config)
+        return Configs(fixed=load(arguments.config, rules, rules_dirs, committed, comments))
     return Configs(rules, rules_dirs=rules_dirs, committed=committed, comments=comments)
 
 

@@ -7,6 +7,7 @@ equals no other.
 
 from __future__ import annotations
 
+from ecrlint.read.branches import OpenOutcomes
 from ecrlint.read.cloudformation.template import call_in
 
 TYPE_CHECKING = False
@@ -65,7 +66,7 @@ class Chosen:
         self.outcomes = outcomes
         self.branch: dict[str, str] = {}
         self._template = template
-        self._asked = 0
+        self._open = OpenOutcomes(outcomes)
         self._known: dict[str, bool] = {}
         self._equal: dict[str, str] = {}
         self._unequal: dict[str, set[str]] = {}
@@ -92,7 +93,7 @@ class Chosen:
         if name not in self._known:
             expression = self._template.conditions.get(name)
             known = None if expression is None else self._truth(expression[0], depth + 1)
-            self._known[name] = self._outcome() if known is None else known
+            self._known[name] = self._open.take() if known is None else known
             self.branch[name] = "true" if self._known[name] else "false"
         return self._known[name]
 
@@ -147,19 +148,12 @@ class Chosen:
             return self._equal[what] == text
         if text in unequal or (allowed and text not in allowed):
             return False
-        outcome = allowed - unequal == {text} or self._outcome()
+        outcome = allowed - unequal == {text} or self._open.take()
         if outcome:
             self._equal[what] = text
         else:
             unequal.add(text)
         return outcome
-
-    def _outcome(self) -> bool:
-        """How the next comparison that is open comes out."""
-        if self._asked == len(self.outcomes):
-            self.outcomes.append(True)
-        self._asked += 1
-        return self.outcomes[self._asked - 1]
 
 
 def _literal(value: object) -> str | None:

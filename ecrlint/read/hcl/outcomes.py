@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.branches import OpenOutcomes
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
@@ -44,12 +46,12 @@ class ChosenBranch:
     out.
     """
 
-    __slots__ = ("_asked", "_equal", "branch", "outcomes")
+    __slots__ = ("_equal", "_open", "branch", "outcomes")
 
     def __init__(self, outcomes: list[bool]) -> None:
         self.outcomes = outcomes
         self.branch: dict[str, str] = {}
-        self._asked = 0
+        self._open = OpenOutcomes(outcomes)
         self._equal: dict[str, str] = {}
 
     def outcome(self, words: str, yes: str = "true", no: str = "false") -> bool | None:
@@ -61,15 +63,8 @@ class ChosenBranch:
             return not self.outcome(f"{compared['left']} == {compared['right']}")
         if plain not in self.branch:
             equal = self._equal.get(compared["left"]) if compared else None
-            holds = equal is None and self._next()
+            holds = equal is None and self._open.take()
             if compared and holds:
                 self._equal[compared["left"]] = compared["right"]
             self.branch[plain] = yes if holds else no
         return self.branch[plain] == yes
-
-    def _next(self) -> bool:
-        """How the next condition that is open comes out."""
-        if self._asked == len(self.outcomes):
-            self.outcomes.append(True)
-        self._asked += 1
-        return self.outcomes[self._asked - 1]
