@@ -9,7 +9,9 @@ from ecrlint.policy.service_principal import SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Sequence
+
+    Part = tuple[str, str]
 
 _LETTERS = "xyzwvutsrqponmlkjihgfedcba"
 _DIGITS = "9876543210"
@@ -129,11 +131,15 @@ _REPOSITORY = (
 )  # fmt: skip
 
 
-def _repository_step(state: int, char: str) -> int:
-    """The state is the number of parts that have begun."""
-    if state and _REPOSITORY[state - 1][1] != "one" and char in _REPOSITORY[state - 1][0]:
+def step_through(parts: Sequence[Part], state: int, char: str) -> int:
+    """The state after one more character of a text that is made of parts; -1 where it cannot stand there.
+
+    The state is the number of parts that have begun. The characters of a part that may repeat are none of
+    the next part's, so that one reading will do.
+    """
+    if state and parts[state - 1][1] != "one" and char in parts[state - 1][0]:
         return state
-    for after, (chars, many) in enumerate(_REPOSITORY[state:], state + 1):
+    for after, (chars, many) in enumerate(parts[state:], state + 1):
         if char in chars:
             return after
         if many != "any":
@@ -141,10 +147,10 @@ def _repository_step(state: int, char: str) -> int:
     return -1
 
 
-def _repository_special(state: int) -> str:
+def next_characters(parts: Sequence[Part], state: int) -> str:
     """The first character of every part that can come next."""
     found = ""
-    for chars, many in _REPOSITORY[state:]:
+    for chars, many in parts[state:]:
         found += chars[0]
         if many != "any":
             break
@@ -161,7 +167,11 @@ PATH_AND_NAME = Shape(_path_step, (1,), special=lambda state: "/")
 """A name that may have a path before it: a/b/name."""
 ARN = Shape(_arn_step, (_RESOURCE + 1,), special=_arn_special)
 """arn:partition:service:region:account:resource, with an account of twelve digits or none."""
-REPOSITORY = Shape(_repository_step, (len(_REPOSITORY),), special=_repository_special)
+REPOSITORY = Shape(
+    lambda state, char: step_through(_REPOSITORY, state, char),
+    (len(_REPOSITORY),),
+    special=lambda state: next_characters(_REPOSITORY, state),
+)
 """The ARN of a repository, private or public."""
 SERVICE = Shape(
     _service_step, {_PART_STATES[suffix] for suffix in SUFFIXES}, filler=_HOST, special=_service_special

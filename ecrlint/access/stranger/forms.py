@@ -6,13 +6,13 @@ references, and of unique identifiers in the IAM User Guide, "IAM identifiers".
 
 from __future__ import annotations
 
-from ecrlint.access.space.automata import ACCOUNT, Shape
+from ecrlint.access.space.automata import ACCOUNT, Shape, next_characters, step_through
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    Part = tuple[str, str]
+    from ecrlint.access.space.automata import Part
 
 _DIGITS = "9876543210"
 _HEX = _DIGITS + "fedcba"
@@ -35,30 +35,15 @@ REGIONS = (
 
 
 def _shape(*parts: Part) -> Shape:
-    """Parts one after the other, each with its characters and how many: one, some (1 or more), any.
-
-    The characters of a part that may repeat are none of the next part's, so that one reading will do.
-    """
-
-    def step(state: int, char: str) -> int:
-        if state and parts[state - 1][1] != "one" and char in parts[state - 1][0]:
-            return state
-        for after, (chars, many) in enumerate(parts[state:], state + 1):
-            if char in chars:
-                return after
-            if many != "any":
-                break
-        return -1
+    """Parts one after the other, each with its characters and how many: one, some (1 or more), any."""
 
     def special(state: int) -> str:
-        found = parts[state - 1][0][0] if state and parts[state - 1][1] != "one" else ""
-        for chars, many in parts[state:]:
-            found += chars[0]
-            if many != "any":
-                break
-        return found
+        repeated = parts[state - 1][0][0] if state and parts[state - 1][1] != "one" else ""
+        return repeated + next_characters(parts, state)
 
-    return Shape(step, _ends(parts), filler=_RESOURCE, special=special)
+    return Shape(
+        lambda state, char: step_through(parts, state, char), _ends(parts), filler=_RESOURCE, special=special
+    )
 
 
 def _ends(parts: tuple[Part, ...]) -> Container[int]:
