@@ -27,3 +27,8 @@ def summarize(error: BaseException) -> str:
         words = ""
     name = type(error).__name__
     return f"{name}: {words}" if words else name
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, in the words that follow a path and a colon."""
+    return (error.strerror or str(error)).lower()

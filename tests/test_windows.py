@@ -36,8 +36,8 @@ ELSEWHERE = PureWindowsPath("D:/", "policies", "base.json")
 @pytest.mark.parametrize(("path", "shown"), PATHS)
 def test_reports_show_slashes(monkeypatch: pytest.MonkeyPatch, path: PureWindowsPath, shown: str) -> None:
     monkeypatch.setattr(ecrlint.config.source, "os", WINDOWS)
-    assert ecrlint.config.source.display_path(str(path)) == shown
-    assert ecrlint.config.source.display_path(str(ELSEWHERE)) == "D:/policies/base.json"
+    assert ecrlint.config.source.relative_path(str(path)) == shown
+    assert ecrlint.config.source.relative_path(str(ELSEWHERE)) == "D:/policies/base.json"
 
 
 @pytest.mark.parametrize(("path", "shown"), PATHS)

@@ -10,7 +10,7 @@ import os
 import sys
 
 from ecrlint.cli.fast_parser import parse_check
-from ecrlint.errors import UsageError, describe
+from ecrlint.errors import UsageError, describe, reason_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         _discard_output()
         what = error.filename or "standard input or output"
-        _say(f"error: {what}: {(error.strerror or str(error)).lower()}")
+        _say(f"error: {what}: {reason_of(error)}")
         return _TROUBLE
     except KeyboardInterrupt:
         _say("interrupted")

@@ -78,7 +78,7 @@ def _values(file: str, committed: Committed | None) -> Iterator[Json]:
 
 
 def _render(file: str, committed: Committed | None) -> str:
-    from ecrlint.config.source import display_path
+    from ecrlint.config.source import relative_path
 
-    name = committed.display_path if committed else display_path
+    name = committed.display_path if committed else relative_path
     return name(file) if file else ""

@@ -6,7 +6,7 @@ import os
 import re
 
 from ecrlint.console import visible
-from ecrlint.errors import UsageError
+from ecrlint.errors import UsageError, reason_of
 from ecrlint.rule.loader import load
 
 TYPE_CHECKING = False
@@ -139,4 +139,4 @@ def _write(path: str, text: str) -> None:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        raise UsageError(f"{visible(path)}: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(f"{visible(path)}: {reason_of(error)}") from error

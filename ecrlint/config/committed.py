@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.config.config import NAMES
-from ecrlint.config.source import MAX_BYTES, ConfigText, display_path
+from ecrlint.config.source import MAX_BYTES, ConfigText, relative_path
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.read.decoding import Undecodable, decode
@@ -43,7 +43,7 @@ class Committed:
 
     def display_path(self, path: str) -> str:
         """A path as messages print it: with the revision in front."""
-        return visible(f"{self.revision.name}:{display_path(path)}")
+        return visible(f"{self.revision.name}:{relative_path(path)}")
 
     def with_revision(self, error: UsageError) -> UsageError:
         """An error whose lines begin with the path of a file, with the revision in front of them."""
@@ -56,7 +56,7 @@ class Committed:
             name = self.display_path(path)
             raise UsageError(f"{name}: too large for a configuration; at most {MAX_BYTES:,} bytes are read")
         try:
-            return ConfigText(Source(display_path(path), decode(data)))
+            return ConfigText(Source(relative_path(path), decode(data)))
         except Undecodable as trouble:
             raise UsageError(f"{self.display_path(path)}: {trouble.message}") from trouble
         except UsageError as error:
@@ -66,7 +66,7 @@ class Committed:
         """A file's text; None where there is none. Raises UsageError."""
         data = self._read(path)
         try:
-            return None if data is None else Source(display_path(path), decode(data))
+            return None if data is None else Source(relative_path(path), decode(data))
         except Undecodable:
             return None
 
@@ -116,7 +116,7 @@ class Committed:
         within = os.path.normpath(self.revision.path_of(path)).replace(os.sep, "/")
         if within.startswith("../"):
             words = f"outside of the repository that has {self.revision.name}"
-            raise UsageError(visible(f"{display_path(path)}: {words}"))
+            raise UsageError(visible(f"{relative_path(path)}: {words}"))
         return within
 
     def _read(self, path: str) -> bytes | None:

@@ -6,17 +6,18 @@ import os
 import stat
 
 from ecrlint.config.config import NAMES
-from ecrlint.config.source import display_path
+from ecrlint.config.source import relative_path
 from ecrlint.console import visible
+from ecrlint.errors import reason_of
 from ecrlint.system.worktree import leads_out
 
 
 def trouble(paths: list[str]) -> str:
     """Why the configurations of a folder, one at least, cannot be used; empty when the only one can."""
     if len(paths) > 1:
-        return visible(f"{display_path(paths[1])}: it stands beside {NAMES[0]}; keep one of the two")
+        return visible(f"{relative_path(paths[1])}: it stands beside {NAMES[0]}; keep one of the two")
     why = _flaw(paths[0])
-    return visible(f"{display_path(paths[0])}: {why}") if why else ""
+    return visible(f"{relative_path(paths[0])}: {why}") if why else ""
 
 
 def _flaw(path: str) -> str:
@@ -24,7 +25,7 @@ def _flaw(path: str) -> str:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason_of(error)
         return f"a link that leads nowhere ({why}); mend it or take it away" if os.path.islink(path) else why
     if not stat.S_ISREG(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"

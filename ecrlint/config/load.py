@@ -9,7 +9,7 @@ from ecrlint.config.exception import Reviewed
 from ecrlint.config.guardrail import Guardrail, label_of, texts
 from ecrlint.config.name_check import mistakes
 from ecrlint.config.shape_check import misshapes
-from ecrlint.config.source import display_path, read_written, refuse
+from ecrlint.config.source import read_written, refuse, relative_path
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.policy.model import parse
@@ -54,7 +54,7 @@ def load(
             raise committed.with_revision(error) from error
     if rules is not None and not set(config.rules_dirs) <= set(loaded):
         raise UsageError(
-            f"{visible(display_path(path))}: rules-dirs counts only in the configuration of the working"
+            f"{visible(relative_path(path))}: rules-dirs counts only in the configuration of the working"
             " directory; run ecrlint there, or name this one with --config"
         )
     return config
@@ -154,7 +154,7 @@ def _source_beside(folder: str) -> Callable[[str], Source | None]:
 
     def source_of(path: str) -> Source | None:
         if not is_inside(path, readable_root(folder)):
-            name = visible(display_path(path))
+            name = visible(relative_path(path))
             raise UsageError(f"{name} is outside of the repository; a reference stands in it")
         return Disk().source(path)
 
@@ -163,7 +163,7 @@ def _source_beside(folder: str) -> Callable[[str], Source | None]:
 
 def _reference(path: str, source_of: Callable[[str], Source | None]) -> tuple[object, Kind]:
     """The one policy of a file, and its kind. Raises UsageError."""
-    name = visible(display_path(path))
+    name = visible(relative_path(path))
     source = source_of(path)
     if source is None:
         raise UsageError(f"{name} is no file that can be read")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.config.shape_check import misshapes
-from ecrlint.config.source import display_path, read_written, refuse
+from ecrlint.config.source import read_written, refuse, relative_path
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 
@@ -45,7 +45,7 @@ def refuse_below_locked(files: Sequence[str], committed: Committed | None = None
 
 def replacement(file: str, locked: str, committed: Committed | None = None) -> str:
     """What is wrong with a configuration below a locked one, in a line that names both."""
-    name = committed.display_path if committed else display_path
+    name = committed.display_path if committed else relative_path
     return visible(f"{name(file)}: it would replace {name(locked)}, which is locked; take it away")
 
 

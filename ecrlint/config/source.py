@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.console import visible
-from ecrlint.errors import UsageError
+from ecrlint.errors import UsageError, reason_of
 from ecrlint.policy.pointer import Place
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.positions import Node, SyntaxTrouble, span_of
@@ -91,7 +91,7 @@ def refuse(lines: Iterable[str]) -> None:
 
 def read_written(path: str) -> ConfigText:
     """The configuration of a path. Raises UsageError."""
-    name = display_path(path)
+    name = relative_path(path)
     try:
         data = contents(path, MAX_BYTES)
     except TooLong as trouble:
@@ -99,7 +99,7 @@ def read_written(path: str) -> ConfigText:
             visible(f"{name}: too large for a configuration; at most {MAX_BYTES:,} bytes are read")
         ) from trouble
     except OSError as error:
-        raise UsageError(visible(f"{name}: {(error.strerror or str(error)).lower()}")) from error
+        raise UsageError(visible(f"{name}: {reason_of(error)}")) from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(visible(f"{name}: {error}")) from error
     try:
@@ -108,7 +108,7 @@ def read_written(path: str) -> ConfigText:
         raise UsageError(visible(f"{name}: {trouble.message}")) from trouble
 
 
-def display_path(path: str) -> str:
+def relative_path(path: str) -> str:
     """A path as messages and reports print it: `/`-separated, relative to the working directory."""
     try:
         relative = os.path.relpath(path)

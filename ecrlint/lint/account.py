@@ -53,7 +53,7 @@ class JudgedDocument:
         """What is not known of it, and what decides that."""
         if not self.document.parsed:
             return "it does not parse"
-        told = [self._told(each) for each in self.parts[:_MOST]]
+        told = [self._describe(each) for each in self.parts[:_MOST]]
         if len(self.parts) > _MOST:
             told.append(f"{len(self.parts) - _MOST} more")
         told += [f"it takes {function}, which ecrlint does not have" for function in self.document.functions]
@@ -61,12 +61,13 @@ class JudgedDocument:
             told.append(self.doubt)
         return "; ".join(told)
 
-    def _told(self, part: OpenValue) -> str:
+    def _describe(self, part: OpenValue) -> str:
         span = self.document.locate(Place(part.pointer))
         file = "" if span.source.path == self.document.source.path else f"{span.source.path}:"
-        return f"{self.written(part)} decides {what(part, self.document)} ({file}{span.line}:{span.column})"
+        place = f"{file}{span.line}:{span.column}"
+        return f"{self.expression(part)} decides {decided_element(part, self.document)} ({place})"
 
-    def written(self, part: OpenValue) -> str:
+    def expression(self, part: OpenValue) -> str:
         """The expression that decides a part, on one line."""
         span = self.document.locate(Place(part.pointer))
         text = " ".join(span.source.text[span.start : span.end].split())
@@ -75,7 +76,7 @@ class JudgedDocument:
         return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 
-def what(part: OpenValue, document: Document) -> str:
+def decided_element(part: OpenValue, document: Document) -> str:
     """What is decided: an element of a statement, or the policy as a whole."""
     if not part.pointer:
         return "what it says"
@@ -146,8 +147,8 @@ def _findings(case: JudgedDocument, rule: Rule, rules: RuleSet) -> Iterator[Find
         yield rule.at(
             part.pointer,
             "whole" if not part.pointer else "default",
-            expression=case.written(part).replace("'", '"'),
-            part_of=what(part, document).replace("'", '"'),
+            expression=case.expression(part).replace("'", '"'),
+            part_of=decided_element(part, document).replace("'", '"'),
             because=f"{blind} could not look" if blind else "",
             help=(
                 f"ecrlint does not have {lacking}; "

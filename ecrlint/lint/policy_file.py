@@ -9,7 +9,7 @@ import os
 import sys
 
 from ecrlint.console import visible
-from ecrlint.errors import UsageError
+from ecrlint.errors import UsageError, reason_of
 from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
@@ -95,7 +95,7 @@ def read_bytes(path: str, most: int = MAX_BYTES) -> tuple[str, bytes]:
         with open(path, "rb") as file:
             return shown, file.read(most + 1)  # a pipe does not tell its size
     except OSError as error:
-        raise UsageError(f"{visible(shown)}: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(f"{visible(shown)}: {reason_of(error)}") from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(f"{visible(shown)}: {error}") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
+from ecrlint.errors import reason_of
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.source import Source
 from ecrlint.system.safe_read import TooLong, contents
@@ -116,5 +117,5 @@ class Disk(Files):
         elif isinstance(error, FileNotFoundError | NotADirectoryError):
             return
         else:
-            why = (error.strerror or str(error)).lower()
+            why = reason_of(error)
         self._troubles[os.path.normpath(path)] = why

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     Kind = Literal["heading", "prose", "code"]
 
-HEADINGS = ("Why it matters", "Example", "Use instead", "References")
-"""The sections of a rule's page, in this order."""
-
 LANGUAGES = ("json", "yaml", "hcl")
 EXPECTATIONS = ("fail", "pass")
 OLD = "old"

@@ -73,12 +73,17 @@ def load_rules(folders: Iterable[str]) -> list[Rule]:
 
 
 def built_in_folder() -> str:
-    """Where our own rules are: beside this file when installed, beside the package in a checkout."""
+    """Where our own rules are."""
+    return bundled_folder("rules")
+
+
+def bundled_folder(name: str) -> str:
+    """Where files of this project are: inside the package when installed, beside it in a checkout."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    installed = os.path.join(package, "rules")
+    installed = os.path.join(package, name)
     if os.path.isdir(installed):
         return installed
-    return os.path.join(os.path.dirname(package), "rules")
+    return os.path.join(os.path.dirname(package), name)
 
 
 def load_rule(path: str, family: str) -> Rule:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 
-from ecrlint.errors import UsageError
+from ecrlint.errors import UsageError, reason_of
 from ecrlint.lint.report import Excepted
 from ecrlint.system.safe_read import TooLong, contents
 
@@ -136,7 +136,7 @@ def load(path: str) -> Baseline:
         raise UsageError(f"{path}: {error.size:,} bytes; at most {MAX_BYTES:,} are read") from error
     except OSError as error:
         hint = "; `ecrlint baseline` makes one" if isinstance(error, FileNotFoundError) else ""
-        raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}{hint}") from error
+        raise UsageError(f"{path}: {reason_of(error)}{hint}") from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(f"{path}: {error}") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.config import NO_CONFIG, Configs
-from ecrlint.errors import describe
+from ecrlint.errors import describe, reason_of
 from ecrlint.lint.lint import grade, lint, unreadable
 from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
@@ -231,7 +231,7 @@ class Run:
         self.notices.append(Notice(sort, path, words))
 
     def _unreadable(self, path: str, error: OSError) -> None:
-        self._note("error", path, (error.strerror or str(error)).lower())
+        self._note("error", path, reason_of(error))
 
     def _too_long(self, each: Input, size: int) -> None:
         """Tell of a file that is not read to its end; passed over is one without an action of ECR."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import os
 
+from ecrlint.rule.loader import bundled_folder
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
 def schema_folder() -> str:
-    """Where the schemas are: inside the package when installed, beside it in a checkout."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    installed = os.path.join(package, "schemas")
-    if os.path.isdir(installed):
-        return installed
-    return os.path.join(os.path.dirname(package), "schemas")
+    """Where the schemas are."""
+    return bundled_folder("schemas")
 
 
 def load_schema(name: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.errors import UsageError
+from ecrlint.errors import UsageError, reason_of
 from ecrlint.system.worktree import git_root
 
 TYPE_CHECKING = False
@@ -66,7 +66,7 @@ def ask(place: str, *arguments: str, seconds: float | None = None) -> CompletedP
     except subprocess.TimeoutExpired as error:
         raise UsageError(f"git {arguments[0]} gave no answer in {seconds:g} seconds") from error
     except OSError as error:
-        raise UsageError(f"git cannot be run: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(f"git cannot be run: {reason_of(error)}") from error
     except ValueError as error:  # a NUL in the revision
         raise UsageError(str(error)) from error
 

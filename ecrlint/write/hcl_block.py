@@ -139,4 +139,5 @@ def _line_end(syntax: Syntax, branch: Branch) -> int:
 def _indent(syntax: Syntax, branch: Branch) -> str:
     start = syntax.span(branch)[0]
     line = syntax.source.text.rfind("\n", 0, start) + 1
-    return re.match(r"[ \t]*", syntax.source.text[line:start])[0]  # type: ignore[index]
+    before = syntax.source.text[line:start]
+    return before[: len(before) - len(before.lstrip(" \t"))]

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from ecrlint.rule.documentation import HEADINGS, Documentation, document, plain
+from ecrlint.rule.documentation import Documentation, document, plain
 from ecrlint.rule.rule import Rule
+from tests.rules.test_every_rule import HEADINGS
 
 
 def test_the_parts_of_a_page(push: Rule) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ecrlint.fixing.rule_test import fix_trouble
 from ecrlint.lint.rule_test import trouble
 from ecrlint.rule import Rule
-from ecrlint.rule.documentation import HEADINGS, Example, document
+from ecrlint.rule.documentation import Example, document
 from tests.conftest import RULES
 
 EXAMPLES = [
@@ -17,6 +17,9 @@ EXAMPLES = [
     for rule in RULES
     for number, example in enumerate(document(rule).examples)
 ]
+
+HEADINGS = ("Why it matters", "Example", "Use instead", "References")
+"""The sections of a rule's page, in this order."""
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)

@@ -6,7 +6,7 @@ import os
 
 from ecrlint.config import ConfigSearch
 from ecrlint.config.shape_check import misshapes
-from ecrlint.config.source import MAX_BYTES, ConfigText, display_path, read_written, refuse
+from ecrlint.config.source import MAX_BYTES, ConfigText, read_written, refuse, relative_path
 from ecrlint.errors import UsageError
 from ecrlint.run.relaxations import of_configuration
 from ecrlint.source import Source
@@ -58,7 +58,7 @@ class ChangedConfiguration:
             yield from of_configuration(self._data(then), new)
             for pointer, path in _references(new, now):
                 if not self._has_same_content(path):
-                    yield new.span(pointer), f"the reference '{display_path(path)}' is another one"
+                    yield new.span(pointer), f"the reference '{relative_path(path)}' is another one"
         yield from self._acceptances()
 
     def _pair(self, folder: str) -> Pair:
@@ -106,7 +106,7 @@ class ChangedConfiguration:
         more = load(path).more_than(then)
         if more:
             amount = "1 more finding is" if more == 1 else f"{more} more findings are"
-            yield Source(display_path(path), "").span(0, 0), f"{amount} in the baseline"
+            yield Source(relative_path(path), "").span(0, 0), f"{amount} in the baseline"
 
 
 def _references(written: ConfigText, file: str) -> Iterator[tuple[str, str]]:
@@ -124,4 +124,4 @@ def _first(files: Iterable[str]) -> str:
 
 def _nothing(path: str) -> ConfigText:
     """What is left of a configuration that is gone."""
-    return ConfigText(Source(display_path(path), ""))
+    return ConfigText(Source(relative_path(path), ""))

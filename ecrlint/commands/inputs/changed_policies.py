@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.errors import UsageError
+from ecrlint.errors import UsageError, reason_of
 from ecrlint.lint.comparison import Side
 from ecrlint.lint.policy_file import PolicyFile, policies_of
 from ecrlint.lint.report import Notice
@@ -125,7 +125,7 @@ def _content(path: str) -> bytes | None:
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
     except OSError as error:
-        raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(f"{path}: {reason_of(error)}") from error
 
 
 def _lines(data: bytes) -> bytes:
