@@ -76,6 +76,44 @@ resource "aws_ecr_lifecycle_policy" "x" {
   })
 }
 """  # noqa: E501
+ALIGNED = """\
+resource "aws_ecr_lifecycle_policy" "x" {
+  policy = jsonencode({
+    rules = [
+      {
+        rulePriority = 7
+        description  = "old"
+        selection = {
+          tagStatus     = "tagged"
+          tagPrefixList = [%s]
+          countType     = "sinceImagePushed"
+          countNumber   = 9
+%s        }
+        action = {
+          type = "expire"
+        }
+      },
+%s    ]
+  })
+}
+"""
+UNIT = '          countUnit     = "days"\n'
+SECOND = """\
+      {
+        rulePriority = 8
+        description  = "old"
+        selection = {
+          tagStatus     = "tagged"
+          tagPrefixList = ["b"]
+          countType     = "sinceImagePushed"
+          countNumber   = 9
+          countUnit     = "days"
+        }
+        action = {
+          type = "expire"
+        }
+      },
+"""
 STACK = f"""\
 Resources:
   App:   # the one
@@ -167,6 +205,14 @@ def test_lifecycle_policies_in_terraform(tmp_path: Path) -> None:
     assert [line.split("=")[1].split()[0] for line in text.splitlines() if "rulePriority" in line] == [
         "1", "7", "8", "9",
     ]  # fmt: skip
+
+
+def test_what_is_written_in_hcl_is_aligned_as_its_surroundings(tmp_path: Path) -> None:
+    path = put(tmp_path, "main.tf", ALIGNED % ('"a", "b"', "", ""))
+    ecrlint(tmp_path, "check", "main.tf", "--fix")
+    assert path.read_text() == ALIGNED % ('"a", "b"', UNIT, "")
+    ecrlint(tmp_path, "check", "main.tf", "--fix", "--unsafe-fixes")
+    assert path.read_text() == ALIGNED % ('"a"', UNIT, SECOND)
 
 
 def test_comments_quotes_and_order_of_yaml_stay(tmp_path: Path) -> None:
