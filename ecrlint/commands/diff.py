@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from ecrlint.access.engine import compare
-from ecrlint.commands.inputs.changed_policies import Changed, paired, side
+from ecrlint.commands.inputs.changed_policies import Changed
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
-from ecrlint.lint.comparison import Comparison, Comparisons
+from ecrlint.lint.comparison import Comparison, Comparisons, side
+from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import STDIN, read_policies
 from ecrlint.lint.report import Notice
 

@@ -17,19 +17,23 @@ from ecrlint.policy.undecided import is_wholly_unknown, with_open_resources
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
+from ecrlint.read.units import VALUES, Units
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ecrlint.policy.model import Kind, Policy, Statement
-    from ecrlint.read.document import Document
+    from ecrlint.read.document import Document, Reading
+    from ecrlint.read.files import Files
     from ecrlint.read.positions import Problem
+    from ecrlint.read.units import Unit
     from ecrlint.source import Span
 
 STDIN = "-"
+STDIN_NAME = "<stdin>"
 
 
 class PolicyFile:
@@ -89,7 +93,7 @@ def read_bytes(path: str, most: int = MAX_BYTES) -> tuple[str, bytes]:
     Raises UsageError.
     """
     if path == STDIN:
-        return "<stdin>", sys.stdin.buffer.read(most + 1)
+        return STDIN_NAME, sys.stdin.buffer.read(most + 1)
     shown = path.replace(os.sep, "/")
     try:
         with open(path, "rb") as file:
@@ -101,13 +105,20 @@ def read_bytes(path: str, most: int = MAX_BYTES) -> tuple[str, bytes]:
 
 
 def policies_of(
-    path: str, data: bytes, kind: Kind | None = None, wanted: Sequence[Kind] | None = None
+    path: str,
+    data: bytes,
+    kind: Kind | None = None,
+    wanted: Sequence[Kind] | None = None,
 ) -> list[PolicyFile]:
     """The policies in the bytes of a file that say who may do what; `path` is what messages call it.
 
     `wanted` are the kinds that count, all of that sort by default. Raises UsageError, also for none.
     """
-    documents = documents_of(path, data, wanted or GRANTING, kind)
+    return _numbered(documents_of(path, data, wanted or GRANTING, kind))
+
+
+def _numbered(documents: list[Document]) -> list[PolicyFile]:
+    """The documents of one reading as policies, which count from 1 where there are several."""
     several = len(documents) > 1
     return [_parse(each, number if several else 0) for number, each in enumerate(documents, 1)]
 
@@ -115,28 +126,77 @@ def policies_of(
 def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | None = None) -> list[Document]:
     """The documents of some kinds in the bytes of a file; `path` is what messages call it.
 
-    Raises UsageError, also when there is none.
+    Where there are none in a file of a Terraform configuration, they are those of the configuration. Raises
+    UsageError, also when there is none.
     """
-    shown = visible(path)
+    files = Disk()
+    reading = None
+    if not path.lower().endswith(VALUES):
+        reading = _read_whole(_decoded(path, data), kind, files)
+        documents = [each for each in reading.documents if each.kind in wanted]
+        if documents:
+            return documents
+    documents = [] if path == STDIN_NAME else _of_configurations(path, wanted, kind, files)
+    if not documents:
+        why = _why_none(reading) if reading else "no Terraform configuration beside it has a policy of ECR"
+        shown = visible(path)
+        raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(wanted)}")
+    return documents
+
+
+def _of_configurations(path: str, wanted: Sequence[Kind], kind: Kind | None, files: Files) -> list[Document]:
+    """The documents of the configurations that a file is a part of. Raises UsageError."""
+    units = Units(files)
+    found = [_of_unit(each, units, wanted, kind) for each in units.of(path) if each.is_configuration]
+    return [document for documents in found for each in documents for document in each]
+
+
+def policies_of_unit(unit: Unit, units: Units, kind: Kind | None = None) -> list[PolicyFile]:
+    """The policies of a unit that say who may do what; they count from 1 in each of its files.
+
+    Raises UsageError for what cannot be read whole.
+    """
+    return [each for documents in _of_unit(unit, units, GRANTING, kind) for each in _numbered(documents)]
+
+
+def _of_unit(unit: Unit, units: Units, wanted: Sequence[Kind], kind: Kind | None) -> Iterator[list[Document]]:
+    """The documents of some kinds in each file of a unit. Raises UsageError."""
+    for path in units.sources(unit):
+        source = units.files.source(path)
+        if source is not None:
+            reading = _read_whole(source, kind, units.files)
+            yield [each for each in reading.documents if each.kind in wanted]
+        elif why := units.files.trouble(path):
+            raise UsageError(f"{visible(path)}: {why}")
+
+
+def _decoded(path: str, data: bytes) -> Source:
+    """Bytes as the text of a file. Raises UsageError."""
     if len(data) > MAX_BYTES:
-        raise UsageError(f"{shown}: too large for a policy; at most {MAX_BYTES:,} bytes are read")
+        raise UsageError(f"{visible(path)}: too large for a policy; at most {MAX_BYTES:,} bytes are read")
     try:
-        source = Source(path, decode(data))
-        reading = read(source, kind, Disk())
+        return Source(path, decode(data))
     except Undecodable as trouble:
-        raise UsageError(f"{shown}: {trouble.message}") from trouble
+        raise UsageError(f"{visible(path)}: {trouble.message}") from trouble
+
+
+def _read_whole(source: Source, kind: Kind | None, files: Files) -> Reading:
+    """A source in which nothing is broken, and no policy given up. Raises UsageError."""
+    try:
+        reading = read(source, kind, files)
     except TooLarge as trouble:
-        raise UsageError(f"{shown}: {trouble}") from trouble
+        raise UsageError(f"{visible(source.path)}: {trouble}") from trouble
     for problem in reading.problems:
         raise UsageError(visible(_describe(problem, source)))
     for given_up in reading.given_up:
-        raise UsageError(f"{shown}: {visible(given_up)}")
-    documents = [each for each in reading.documents if each.kind in wanted]
-    if not documents:
-        others = [f"an {each.kind} policy is no answer here" for each in reading.documents]
-        why = visible("; ".join(dict.fromkeys(others + reading.skipped)))
-        raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(wanted)}")
-    return documents
+        raise UsageError(f"{visible(source.path)}: {visible(given_up)}")
+    return reading
+
+
+def _why_none(reading: Reading) -> str:
+    """Why there is no policy in a text that says who may do what, as a phrase."""
+    others = [f"an {each.kind} policy is no answer here" for each in reading.documents]
+    return visible("; ".join(dict.fromkeys(others + reading.skipped)))
 
 
 def check_known(file: PolicyFile) -> PolicyFile:
