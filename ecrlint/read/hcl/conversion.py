@@ -1,10 +1,15 @@
-"""Types: what a collection, or the two sides of a conditional, make of their values."""
+"""Conversion: values as values of another type ("Types and Values", conversion).
+
+What a conversion only moves stays where it is written.
+"""
 
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.primitives import bool_of, kind, number_of, text_of
+from ecrlint.read.hcl.set_order import in_order
+from ecrlint.read.hcl.types import ANY, BOOL, NUMBER, STRING, UNTOLD, Type, type_of, unify_types
 from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
@@ -14,19 +19,25 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.value import HclSpan
 
 
-def unify(values: Sequence[HclValue]) -> list[HclValue]:
-    """The values as one type. Texts stay texts; with them, numbers and bools become texts.
+def convert(value: HclValue, type: Type) -> HclValue:
+    """The value as one of a type. Raises Failed where it has no such form, and Undecided."""
+    if type.kind in ("any", "") or value.type == type:
+        return value
+    if value.is_unknown or value.content is None:
+        return HclValue(value.content, value.spot, type=type)
+    if type.kind in _PLAIN:
+        return _PLAIN[type.kind](value)
+    if type.element:
+        return _map(value, type.element) if type.kind == "map" else _row(value, type)
+    return _tuple(value, type) if type.kind == "tuple" else _object(value, type)
 
-    Inside of collections of different shapes it is not known which do, so they are UNKNOWN there.
-    """
-    kinds = {kind(plain.content) for value in values for plain in value.plain_values()} - {""}
-    if len(kinds) <= 1 or _same_shape(values):
-        return list(values)
-    if any(isinstance(value.content, list | dict) for value in values):
-        return [_only_texts(value) for value in values]
-    if "string" not in kinds:
-        raise Undecided
-    return [as_text(value) for value in values]
+
+def unify(values: Sequence[HclValue]) -> list[HclValue]:
+    """The values as one type. Raises Failed where they have none in common, and Undecided."""
+    type = unify_types(map(type_of, values))
+    if type is None:
+        raise Failed
+    return [convert(value, type) for value in values]
 
 
 def as_text(value: HclValue) -> HclValue:
@@ -36,33 +47,94 @@ def as_text(value: HclValue) -> HclValue:
     return HclValue(text_of(value), value.spot)
 
 
-def _same_shape(values: Sequence[HclValue]) -> bool:
-    first, *others = [_shape(value) for value in values]
-    return all(other == first for other in others)
+def _number(value: HclValue) -> HclValue:
+    return value if kind(value.content) == "number" else HclValue(number_of(value), value.spot)
 
 
-def _shape(value: HclValue) -> object:
-    content = value.content
-    if isinstance(content, list):
-        return [_shape(item) for item in content]
-    if isinstance(content, dict):
-        return {key: _shape(entry.value) for key, entry in content.items()}
-    return kind(content)
+def _bool(value: HclValue) -> HclValue:
+    return value if isinstance(value.content, bool) else HclValue(bool_of(value), value.spot)
 
 
-def _only_texts(value: HclValue) -> HclValue:
-    content = value.content
-    if isinstance(content, list):
-        return like(value, [_only_texts(item) for item in content])
-    if isinstance(content, dict):
-        entries = {key: Entry(_only_texts(entry.value), entry.spot) for key, entry in content.items()}
-        return HclValue(entries, value.spot, partial=value.partial)
-    return HclValue(UNKNOWN, value.spot) if kind(content) in ("number", "bool") else value
+_PLAIN = {"string": as_text, "number": _number, "bool": _bool}
 
 
-def like(value: HclValue, items: list[HclValue]) -> HclValue:
-    """Other items in a list or set like this one."""
-    return HclValue(items, value.spot, is_set=value.is_set, partial=value.partial)
+def _element(values: Sequence[HclValue], wanted: Type) -> Type:
+    """The type that values get in a collection of a type; what is open in it is decided by them."""
+    if wanted.kind != "any":
+        return wanted
+    types = [type_of(value) for value in values]
+    found = unify_types(types)
+    if found is None or (found.kind == "any" and any(type.kind not in ("any", "") for type in types)):
+        raise Failed
+    return found
+
+
+def _row(value: HclValue, type: Type) -> HclValue:
+    """A list or a set."""
+    items = items_of(value)
+    element = _element(items, type.element or ANY)
+    made = [convert(item, element) for item in items]
+    if type.element and _has_open_parts(type.element):
+        made = unify(made)
+    if type.kind == "set":
+        found = set_of(made, value.spot)
+        found.partial = found.partial or value.partial
+        return found
+    if value.is_set and value.partial:  # their order is not known
+        made = [HclValue(UNKNOWN, value.spot), *made]
+    return HclValue(made, value.spot, partial=value.partial, type=collection("list", made, element))
+
+
+def _map(value: HclValue, wanted: Type) -> HclValue:
+    entries = entries_of(value)
+    element = _element([entry.value for entry in entries.values()], wanted)
+    made = [convert(entry.value, element) for entry in entries.values()]
+    if _has_open_parts(wanted):
+        made = unify(made)
+    placed = {key: Entry(item, entry.spot) for (key, entry), item in zip(entries.items(), made, strict=True)}
+    return HclValue(placed, value.spot, partial=value.partial, type=collection("map", made, element))
+
+
+def collection(kind: str, items: Sequence[HclValue], element: Type = ANY) -> Type:
+    """The type of a collection of these items, which are of one type; `element` is that of an empty one."""
+    types = [type for type in map(type_of, items) if type.kind not in ("any", "")]
+    if types:
+        return Type(kind, types[0])
+    return Type(kind, UNTOLD if items and element.kind == "any" else element)
+
+
+def _has_open_parts(type: Type) -> bool:
+    """Whether something inside is `any`, so that items of the type may still differ."""
+    if type.element:
+        return type.element.kind == "any" or _has_open_parts(type.element)
+    return any(part.kind == "any" or _has_open_parts(part) for part in type.parts.values())
+
+
+def _tuple(value: HclValue, type: Type) -> HclValue:
+    items = items_of(value)
+    if value.partial:
+        raise Undecided
+    if len(items) != len(type.parts) or type_of(value).kind != "tuple":
+        raise Failed
+    return HclValue([convert(item, type.parts[at]) for at, item in enumerate(items)], value.spot)
+
+
+def _object(value: HclValue, type: Type) -> HclValue:
+    """An object of the attributes of the type; those left out have their defaults, others are dropped."""
+    given = entries_of(value)
+    made: dict[str, Entry] = {}
+    for name, part in type.parts.items():
+        entry = given.get(str(name))
+        if entry is None and value.partial:
+            entry = Entry(HclValue(UNKNOWN, value.spot), value.spot)
+        if entry is None and name not in type.defaults:
+            raise Failed
+        default = type.defaults.get(str(name))
+        if entry is None or (entry.value.content is None and default):
+            default = default or HclValue(None, value.spot)
+            entry = Entry(default, default.spot)
+        made[str(name)] = Entry(convert(entry.value, part), entry.spot)
+    return HclValue(made, value.spot)
 
 
 def items_of(value: HclValue) -> list[HclValue]:
@@ -79,53 +151,44 @@ def entries_of(value: HclValue) -> dict[str, Entry]:
     raise Undecided if value.is_unknown else Failed
 
 
+def list_of(items: Sequence[HclValue], spot: HclSpan, *, partial: bool = False) -> HclValue:
+    """A list of items, as one type. Raises Failed, Undecided."""
+    made = unify(items)
+    return HclValue(made, spot, partial=partial, type=collection("list", made))
+
+
 def set_of(items: Sequence[HclValue], spot: HclSpan) -> HclValue:
-    """A set: each item once, texts and numbers in order. Raises Undecided."""
-    items = unify(items)
-    kinds = {kind(item.content) for item in items}
-    if any(item.is_undecided for item in items):
-        return HclValue(list(items), spot, is_set=True, partial=len(items) > 1)
-    if kinds - {"string"} and kinds - {"number"} and kinds - {"bool"}:
-        raise Undecided  # collections in sets are ordered by their hash
-    once = {item.content: item for item in reversed(items)}
-    return HclValue([once[key] for key in sorted(once)], spot, is_set=True)  # type: ignore[type-var]
+    """A set: each item once, in order. Raises Failed, Undecided."""
+    made = unify(items)
+    if not all(item.is_known for item in made):
+        return HclValue(made, spot, partial=len(made) > 1, type=collection("set", made))
+    return HclValue(in_order(made), spot, type=collection("set", made))
 
 
 def tolist(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
-    (value,) = args
-    items = unify(items_of(value))
-    if value.is_set and value.partial:  # their order is not known
-        items = [HclValue(UNKNOWN, spot), *items]
-    return HclValue(items, spot, partial=value.partial)
+    return convert(_only(args), Type("list", ANY))
 
 
 def toset(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
-    (value,) = args
-    found = set_of(items_of(value), spot)
-    found.partial = found.partial or value.partial
-    return found
+    return convert(_only(args), Type("set", ANY))
 
 
 def tomap(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
-    (value,) = args
-    entries = entries_of(value)
-    values = unify([entry.value for entry in entries.values()])
-    made = {key: Entry(item, entries[key].spot) for key, item in zip(entries, values, strict=True)}
-    return HclValue(made, spot, partial=value.partial)
+    return convert(_only(args), Type("map", ANY))
 
 
 def tostring(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
-    (value,) = args
-    if value.encoded or value.content is None or isinstance(value.content, str):
-        return value
-    return HclValue(text_of(value), spot)
+    return convert(_only(args), STRING)
 
 
 def tonumber(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
-    (value,) = args
-    return value if value.content is None else HclValue(number_of(value), spot)
+    return convert(_only(args), NUMBER)
 
 
 def tobool(args: Sequence[HclValue], spot: HclSpan) -> HclValue:
+    return convert(_only(args), BOOL)
+
+
+def _only(args: Sequence[HclValue]) -> HclValue:
     (value,) = args
-    return value if value.content is None else HclValue(bool_of(value), spot)
+    return value

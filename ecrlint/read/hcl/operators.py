@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import unify
-from ecrlint.read.hcl.primitives import bool_of, exact, kind, number_of
+from ecrlint.read.hcl.primitives import bool_of, exact, number_of
+from ecrlint.read.hcl.types import type_of
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
@@ -97,17 +98,10 @@ def _equal(evaluator: Expressions, left: HclValue, right: HclValue) -> bool:
         raise Undecided
     if one is None or other is None:
         return one is other
-    kinds = kind(one), kind(other)
-    if all(kinds):
-        return kinds[0] == kinds[1] and one == other
-    if any(kinds):
-        return False
     evaluator.evaluation.spend((left.size + right.size) // 4)
     if not (left.is_known and right.is_known):
         raise Undecided
-    if isinstance(one, list) == isinstance(other, list) and left.data == right.data:
-        raise Undecided  # a list and a tuple of the same items are not equal
-    return False
+    return type_of(left) == type_of(right) and left.data == right.data
 
 
 def _logic(decisive: bool, left: HclValue, right: HclValue) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Number: TypeAlias = "int | float"
 
+_BOOLS = {"true": True, "1": True, "false": False, "0": False}
+
 MAX_DIGITS = 100
 """Digits of the longest number that is reckoned with; HCL's own have about 150."""
 
@@ -146,8 +148,6 @@ def bool_of(value: HclValue) -> bool:
     content = decide(value)
     if isinstance(content, bool):
         return content
-    if content in ("true", "false") and isinstance(content, str):
-        return content == "true"
-    if content in ("1", "0") and isinstance(content, str):
-        raise Undecided
+    if isinstance(content, str) and content in _BOOLS:
+        return _BOOLS[content]
     raise Failed

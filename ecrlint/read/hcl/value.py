@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
+    from ecrlint.read.hcl.types import Type
     from ecrlint.source import Source
 
     Plain: TypeAlias = "str | int | float | bool | Unknown | None"
@@ -48,14 +49,15 @@ class HclValue:
     (`ecrlint.policy.variable.hole`). `data` is the same as plain JSON data, `node` the tree that mirrors it.
 
     `encoded` is the value whose JSON a text is, as `jsonencode` gives it. `pieces` are what a template's text
-    was made of. `is_set` tells a set from a list: its items are in order, each once. In a `partial` list an
+    was made of. `type` is given where the content does not tell it: of lists, sets (their items are in order,
+    each once) and maps, and of nulls and unknown values that can only be of one. In a `partial` list an
     unknown item stands for any number of items; a partial object may have more entries than are known.
 
     Values share their parts, so what is small to hold may be large to write: `size` is how many values it is
     when each is counted where it stands, long texts as several.
     """
 
-    __slots__ = ("content", "encoded", "is_set", "partial", "pieces", "size", "spot")
+    __slots__ = ("content", "encoded", "partial", "pieces", "size", "spot", "type")
 
     def __init__(
         self,
@@ -64,15 +66,15 @@ class HclValue:
         *,
         encoded: HclValue | None = None,
         pieces: Sequence[Piece] = (),
-        is_set: bool = False,
         partial: bool = False,
+        type: Type | None = None,
     ) -> None:
         self.content = content
         self.spot = spot
         self.encoded = encoded
         self.pieces = pieces
-        self.is_set = is_set
         self.partial = partial
+        self.type = type
         self.size = _size(content, encoded, pieces)
 
     def __repr__(self) -> str:
@@ -98,6 +100,11 @@ class HclValue:
             members = {key: _member(entry) for key, entry in content.items()}
             return Node(spot.start, spot.end, members, spot.source)
         return Node(spot.start, spot.end, None, spot.source)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it is a set, so that its items have no index."""
+        return self.type is not None and self.type.kind == "set"
 
     @property
     def is_unknown(self) -> bool:

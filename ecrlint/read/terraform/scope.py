@@ -16,6 +16,7 @@ from ecrlint.read.limits import more_than, unreadable
 from ecrlint.read.terraform.blocks import bound, turns
 from ecrlint.read.terraform.computed import arn_of, attribute_of, object_of
 from ecrlint.read.terraform.module import Module
+from ecrlint.read.terraform.variable import value_of_variable
 from ecrlint.system.worktree import is_inside, is_spelled_inside, readable_root
 
 TYPE_CHECKING = False
@@ -164,17 +165,11 @@ class ModuleScope(Scope):
             self.evaluation.reached.note(*declared.unread_values)
             return None
         given = declared.given.get(name)
-        if given:
-            return evaluate(given.expression, Scope(self.evaluation))
+        value = evaluate(given.expression, Scope(self.evaluation)) if given else None
         block = declared.blocks.get(("variable", name))
         if block is None:
-            return self._missing()
-        default = block.body.attributes.get("default")
-        if default is None:
-            return None
-        value = evaluate(default.expression, Scope(self.evaluation))
-        # An empty default stands nowhere: it is there for others to fill, see `filled`.
-        return HclValue([], _NOWHERE) if value.content == [] else value
+            return value or self._missing()
+        return value_of_variable(block, value, self.evaluation)
 
     def _part(self, address: Address, rest: list[Step]) -> HclValue | None:
         """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""

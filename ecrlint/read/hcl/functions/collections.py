@@ -235,9 +235,7 @@ def setproduct(args: Args, spot: HclSpan) -> HclValue:
         items = _in_order(value)
         bound_count(len(rows) * len(items))
         rows = [[*row, item] for row in rows for item in items]
-    return HclValue(
-        [HclValue(list(row), spot) for row in rows], spot, is_set=all(value.is_set for value in args)
-    )
+    return HclValue([HclValue(list(row), spot) for row in rows], spot, type=None)
 
 
 def _as_sets(args: Args) -> list[list[HclValue]]:
