@@ -21,11 +21,11 @@ class Side:
     """One version: its policy, and its document unless the file is missing in this version.
 
     `name` is what messages call it, `display_path` what they call the files of this version. `file` is what
-    `ecrlint simulate` reads: a path, or `-` for what the shell command `pipe` prints. `number` counts the
-    policies of one file, 0 for the only one.
+    `ecrlint simulate` reads: a path, as it was in `revision` if that has a name, or `-` for what the shell
+    command `pipe` prints. `number` counts the policies of one file, 0 for the only one.
     """
 
-    __slots__ = ("_display_path", "document", "file", "name", "number", "pipe", "policy")
+    __slots__ = ("_display_path", "document", "file", "name", "number", "pipe", "policy", "revision")
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class Side:
         pipe: str = "",
         number: int = 0,
         display_path: Callable[[str], str] = str,
+        revision: str = "",
     ) -> None:
         self.name = name
         self.number = number
@@ -43,6 +44,7 @@ class Side:
         self.document = document
         self.file = file or name
         self.pipe = pipe
+        self.revision = revision
         self._display_path = display_path
 
     @property
@@ -68,12 +70,15 @@ def side(
     file: str = "",
     pipe: str = "",
     display_path: Callable[[str], str] = str,
+    revision: str = "",
 ) -> Side:
     """One side of a comparison; a missing file is a policy that grants nothing, of the other's kind."""
     if own:
-        return Side(name, own.policy, own.document, file, pipe, own.number, display_path)
+        return Side(name, own.policy, own.document, file, pipe, own.number, display_path, revision)
     assert other is not None  # one of the two is there
-    return Side(name, parse({"Statement": []}, other.policy.kind), None, file, pipe, 0, display_path)
+    return Side(
+        name, parse({"Statement": []}, other.policy.kind), None, file, pipe, 0, display_path, revision
+    )
 
 
 class Comparison:

@@ -16,8 +16,8 @@ from ecrlint.policy.pointer import Place
 from ecrlint.policy.undecided import is_wholly_unknown, with_open_resources
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
-from ecrlint.read.files import Disk
-from ecrlint.read.units import VALUES, Units
+from ecrlint.read.files import Disk, Watched
+from ecrlint.read.units import VALUES, Units, is_part
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES
 
@@ -31,9 +31,19 @@ if TYPE_CHECKING:
     from ecrlint.read.positions import Problem
     from ecrlint.read.units import Unit
     from ecrlint.source import Span
+    from ecrlint.system.revision import Revision
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+
+
+class Unreadable(UsageError):
+    """A file that is not read whole: its path, and `words` that say why."""
+
+    def __init__(self, path: str, words: str) -> None:
+        super().__init__(f"{visible(path)}{words}")
+        self.path = path
+        self.words = words
 
 
 class PolicyFile:
@@ -58,12 +68,14 @@ class PolicyFile:
         return self.document.locate(Place(statement.pointer, "opening"))
 
 
-def read_policy(path: str, kind: Kind | None = None, number: int = 0) -> PolicyFile:
+def read_policy(
+    path: str, kind: Kind | None = None, number: int = 0, revision: Revision | None = None
+) -> PolicyFile:
     """Read the one policy of a file, or the one of that number; `-` is standard input.
 
-    `kind` overrides what it looks like. Raises UsageError.
+    `kind` overrides what it looks like. With a `revision` the file is as it was there. Raises UsageError.
     """
-    return choose(read_policies(path, kind), number)
+    return choose(_read_at(path, revision, kind) if revision else read_policies(path, kind), number)
 
 
 def choose(files: list[PolicyFile], number: int) -> PolicyFile:
@@ -85,6 +97,21 @@ def read_policies(path: str, kind: Kind | None = None) -> list[PolicyFile]:
     """
     shown, data = read_bytes(path)
     return policies_of(shown, data, kind)
+
+
+def _read_at(path: str, revision: Revision, kind: Kind | None) -> list[PolicyFile]:
+    from ecrlint.read.revision_files import RevisionFiles
+
+    if path == STDIN:
+        raise UsageError("--git reads files, and standard input (-) is none")
+    files = RevisionFiles(revision)
+    try:
+        data = files.content(path)
+    except UsageError as error:
+        raise UsageError(f"{visible(path)}: {error}") from error
+    if data is None:
+        raise UsageError(f"{visible(files.display_path(path))}: no such file in this revision")
+    return _numbered(documents_of(path, data, GRANTING, kind, files))
 
 
 def read_bytes(path: str, most: int = MAX_BYTES) -> tuple[str, bytes]:
@@ -123,31 +150,39 @@ def _numbered(documents: list[Document]) -> list[PolicyFile]:
     return [_parse(each, number if several else 0) for number, each in enumerate(documents, 1)]
 
 
-def documents_of(path: str, data: bytes, wanted: Sequence[Kind], kind: Kind | None = None) -> list[Document]:
+def documents_of(
+    path: str,
+    data: bytes,
+    wanted: Sequence[Kind],
+    kind: Kind | None = None,
+    files: Files | None = None,
+) -> list[Document]:
     """The documents of some kinds in the bytes of a file; `path` is what messages call it.
 
-    Where there are none in a file of a Terraform configuration, they are those of the configuration. Raises
-    UsageError, also when there is none.
+    Where there are none in a file of a Terraform configuration, they are those of the configuration; `files`
+    are those around it, today's by default. Raises UsageError, also when there is none.
     """
-    files = Disk()
+    around = Watched(files or Disk())
     reading = None
     if not path.lower().endswith(VALUES):
-        reading = _read_whole(_decoded(path, data), kind, files)
+        reading = _read_whole(_decoded(path, data), kind, around)
         documents = [each for each in reading.documents if each.kind in wanted]
         if documents:
             return documents
-    documents = [] if path == STDIN_NAME else _of_configurations(path, wanted, kind, files)
+    documents = [] if path == STDIN_NAME else _of_configurations(path, wanted, kind, around)
     if not documents:
         why = _why_none(reading) if reading else "no Terraform configuration beside it has a policy of ECR"
-        shown = visible(path)
-        raise UsageError(f"{shown}: {why}; if it is an ECR policy, name its --kind: {', '.join(wanted)}")
+        raise Unreadable(path, f": {why}; if it is an ECR policy, name its --kind: {', '.join(wanted)}")
     return documents
 
 
-def _of_configurations(path: str, wanted: Sequence[Kind], kind: Kind | None, files: Files) -> list[Document]:
+def _of_configurations(
+    path: str, wanted: Sequence[Kind], kind: Kind | None, files: Watched
+) -> list[Document]:
     """The documents of the configurations that a file is a part of. Raises UsageError."""
     units = Units(files)
-    found = [_of_unit(each, units, wanted, kind) for each in units.of(path) if each.is_configuration]
+    around = units.of(path) if is_part(path) else units.readers_of(path)
+    found = [_of_unit(each, units, wanted, kind) for each in around]
     return [document for documents in found for each in documents for document in each]
 
 
@@ -167,17 +202,17 @@ def _of_unit(unit: Unit, units: Units, wanted: Sequence[Kind], kind: Kind | None
             reading = _read_whole(source, kind, units.files)
             yield [each for each in reading.documents if each.kind in wanted]
         elif why := units.files.trouble(path):
-            raise UsageError(f"{visible(path)}: {why}")
+            raise Unreadable(path, f": {why}")
 
 
 def _decoded(path: str, data: bytes) -> Source:
     """Bytes as the text of a file. Raises UsageError."""
     if len(data) > MAX_BYTES:
-        raise UsageError(f"{visible(path)}: too large for a policy; at most {MAX_BYTES:,} bytes are read")
+        raise Unreadable(path, f": too large for a policy; at most {MAX_BYTES:,} bytes are read")
     try:
         return Source(path, decode(data))
     except Undecodable as trouble:
-        raise UsageError(f"{visible(path)}: {trouble.message}") from trouble
+        raise Unreadable(path, f": {trouble.message}") from trouble
 
 
 def _read_whole(source: Source, kind: Kind | None, files: Files) -> Reading:
@@ -185,11 +220,11 @@ def _read_whole(source: Source, kind: Kind | None, files: Files) -> Reading:
     try:
         reading = read(source, kind, files)
     except TooLarge as trouble:
-        raise UsageError(f"{visible(source.path)}: {trouble}") from trouble
+        raise Unreadable(source.path, f": {trouble}") from trouble
     for problem in reading.problems:
-        raise UsageError(visible(_describe(problem, source)))
+        raise Unreadable(source.path, visible(_describe(problem, source)))
     for given_up in reading.given_up:
-        raise UsageError(f"{visible(source.path)}: {visible(given_up)}")
+        raise Unreadable(source.path, f": {visible(given_up)}")
     return reading
 
 
@@ -214,9 +249,9 @@ def check_known(file: PolicyFile) -> PolicyFile:
 def _parse(document: Document, number: int) -> PolicyFile:
     policy = parse(with_open_resources(document.data), document.kind)
     if policy.refused:
-        raise UsageError(
-            f"{visible(document.source.path)}: this {document.kind} policy is not well-formed;"
-            " `ecrlint check` says what is wrong"
+        raise Unreadable(
+            document.source.path,
+            f": this {document.kind} policy is not well-formed; `ecrlint check` says what is wrong",
         )
     return PolicyFile(document, policy, number)
 
@@ -228,4 +263,4 @@ def _describe(problem: Problem, source: Source) -> str:
         what = f"the key '{problem.fields['key']}' stands twice in one object"
     else:
         what = f"it does not parse: {problem.fields['problem']}"
-    return f"{source.path}:{line}:{column}: {what}" + (f"; {problem.help}" if problem.help else "")
+    return f":{line}:{column}: {what}" + (f"; {problem.help}" if problem.help else "")

@@ -85,6 +85,9 @@ class Watched(Files):
     def names(self, folder: str) -> list[str]:
         return self._files.names(folder)
 
+    def folders(self, folder: str) -> list[str]:
+        return self._files.folders(folder)
+
     def source(self, path: str) -> Source | None:
         self.asked.add(os.path.normpath(path))
         return self._files.source(path)

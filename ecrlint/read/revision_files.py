@@ -6,7 +6,7 @@ import os
 
 from ecrlint.errors import UsageError
 from ecrlint.read.decoding import Undecodable, decode
-from ecrlint.read.files import MAX_BESIDE, Files
+from ecrlint.read.files import MAX_BESIDE, Disk, Files
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -14,20 +14,29 @@ if TYPE_CHECKING:
     from ecrlint.system.revision import Revision
 
 _TOGETHER = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
-"""The files of a folder that are asked of git at once, as whoever reads one reads the others."""
+"""The files that are asked of git at once, as who reads one looks for what calls it in all the others."""
+
+
+_INSTALLED = f"{os.sep}.terraform{os.sep}"
 
 
 class RevisionFiles(Files):
-    """The files of a revision; what is outside of its repository is not there."""
+    """The files of a revision; what is outside of its repository is not there.
+
+    What `terraform init` has installed is in no revision: what is there today stands for it.
+    """
 
     def __init__(self, revision: Revision) -> None:
         super().__init__()
         self.revision = revision
         self._sources: dict[str, Source | None] = {}
         self._troubles: dict[str, str] = {}
-        self._fetched: set[str] = set()
+        self._has_fetched = False
+        self._installed = Disk()
 
     def names(self, folder: str) -> list[str]:
+        if is_installed(folder):
+            return self._installed.names(folder)
         within = self.revision.path_of(folder or os.curdir)
         try:
             return [] if _is_outside(within) else self.revision.names(within)
@@ -35,21 +44,29 @@ class RevisionFiles(Files):
             self._troubles[os.path.normpath(folder)] = str(error)
             return []
 
+    def folders(self, folder: str) -> list[str]:
+        within = self.revision.path_of(folder or os.curdir)
+        return [] if _is_outside(within) else self.revision.folders(within)
+
     def source(self, path: str) -> Source | None:
+        if is_installed(path):
+            return self._installed.source(path)
         key = os.path.normpath(path)
         if key not in self._sources:
             self._sources[key] = self._read(path, key)
         return self._sources[key]
 
     def trouble(self, path: str) -> str:
-        return self._troubles.get(os.path.normpath(path), "")
+        return self._troubles.get(os.path.normpath(path), "") or self._installed.trouble(path)
 
     def content(self, path: str) -> bytes | None:
         """The bytes of a file; None when there is none. Raises UsageError."""
         within = self.revision.path_of(path)
         if _is_outside(within):
             raise UsageError("it is outside of the git repository at the working directory")
-        self._fetch_beside(within)
+        if within.endswith(_TOGETHER) and not self._has_fetched:
+            self._has_fetched = True
+            self.revision.fetch(each for each in self.revision.entries if each.endswith(_TOGETHER))
         return self.revision.read(within)
 
     def display_path(self, path: str) -> str:
@@ -70,13 +87,10 @@ class RevisionFiles(Files):
             self._troubles[key] = str(error)
         return None
 
-    def _fetch_beside(self, path: str) -> None:
-        folder = os.path.dirname(path)
-        if not path.endswith(_TOGETHER) or folder in self._fetched:
-            return
-        self._fetched.add(folder)
-        names = [name for name in self.revision.names(folder or os.curdir) if name.endswith(_TOGETHER)]
-        self.revision.fetch(os.path.join(folder, name).replace(os.sep, "/") for name in names)
+
+def is_installed(path: str) -> bool:
+    """Whether a path is one of what `terraform init` has put beside a configuration."""
+    return _INSTALLED in f"{os.sep}{os.path.normpath(path)}{os.sep}"
 
 
 def _is_outside(path: str) -> bool:

@@ -33,6 +33,7 @@ class Revision:
         "_contents",
         "_entries",
         "_folders",
+        "_inside",
         "_place",
         "_submodules",
         "_within",
@@ -51,6 +52,7 @@ class Revision:
         self._entries: dict[str, tuple[str, str]] | None = None
         self._submodules: set[str] = set()
         self._folders: dict[str, list[str]] = {}
+        self._inside: dict[str, set[str]] = {}
         self._contents: dict[str, bytes] = {}
         self._within: dict[str, str] = {}
 
@@ -103,6 +105,19 @@ class Revision:
         found = self._folders.get(self._follow(folder), [])
         return sorted(name for name in found if self._is_file(folder, name))
 
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in a folder, `.` being the root, sorted; links to folders are none."""
+        if not self._inside:
+            for path in self.entries:
+                *above, name = path.split("/")[:-1] or [""]
+                while name:
+                    inside = self._inside.setdefault("/".join(above) or ".", set())
+                    if name in inside:
+                        break
+                    inside.add(name)
+                    *above, name = above or [""]
+        return sorted(self._inside.get(folder, ()))
+
     def holds(self, path: str, data: bytes) -> bool:
         """Whether the revision has a file with just this content."""
         mode, id = self.entries.get(path, ("", ""))
@@ -112,6 +127,10 @@ class Revision:
 
         make = hashlib.sha1 if len(id) == 40 else hashlib.sha256
         return make(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == id
+
+    def has_link(self, path: str) -> bool:
+        """Whether a path leads over a link."""
+        return self._follow(path) != path
 
     def read(self, path: str) -> bytes | None:
         """The content of a file, links followed; None when there is none. Raises UsageError."""

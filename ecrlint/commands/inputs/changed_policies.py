@@ -9,12 +9,12 @@ from ecrlint.commands.inputs.unit_candidates import UnitCandidates
 from ecrlint.errors import UsageError, reason_of
 from ecrlint.lint.comparison import side
 from ecrlint.lint.pairs import paired
-from ecrlint.lint.policy_file import policies_of, policies_of_unit
+from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
 from ecrlint.read.files import Disk, Watched
-from ecrlint.read.revision_files import RevisionFiles
+from ecrlint.read.revision_files import RevisionFiles, is_installed
 from ecrlint.read.units import Units
 from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
@@ -54,8 +54,8 @@ class Changed:
         self.pairs: list[tuple[Side, Side]] = []
         self.errors: list[Notice] = []
         self.is_empty = True
-        self._then, self._now = RevisionFiles(revision), Watched(Disk())
-        self._units_then, self._units_now = Units(self._then), Units(self._now)
+        self._then = RevisionFiles(revision)
+        self._units_then, self._units_now = Units(Watched(self._then)), Units(Watched(Disk()))
         self._known: dict[str, bool] = {}
         candidates = UnitCandidates(revision, paths, exclude, configs)
         self.errors += candidates.errors
@@ -76,26 +76,20 @@ class Changed:
         """Whether any file of a unit is another one than it was."""
         try:
             parts = self._units_now.parts(unit) | self._units_then.parts(unit)
-            if any(map(self._differs, sorted(parts))):
-                return True
-            return unit.is_configuration and self._reads_what_differs(unit)
+            return any(map(self._differs, sorted(parts))) or any(
+                map(self._differs, sorted(self._units_now.texts(unit)))
+            )
         except UsageError as error:
             self._fail(unit, error)
             return False
         finally:
             self._note(unit)
 
-    def _reads_what_differs(self, unit: Unit) -> bool:
-        """Whether an expression of a configuration reads a text that is another one."""
-        self._now.asked.clear()
-        self._policies_now(unit)
-        return any(map(self._differs, sorted(self._now.asked)))
-
     def _differs(self, path: str) -> bool:
         """Whether a file is another one than it was, line ends apart. Raises UsageError."""
         key = os.path.normpath(path)
         if key not in self._known:
-            self._known[key] = self._compare_contents(path)
+            self._known[key] = not is_installed(path) and self._compare_contents(path)
         return self._known[key]
 
     def _compare_contents(self, path: str) -> bool:
@@ -103,12 +97,11 @@ class Changed:
         if tracked.startswith("../"):
             raise UsageError(f"{path}: outside of the git repository at the working directory")
         now = _content(path)
-        if now is not None and self.revision.holds(tracked, now):
-            return False
-        then = self._then.content(path)
-        if now is None or then is None:
-            return now is not then
-        return _lines(now) != _lines(then)
+        if now is None:
+            return tracked in self.revision.entries
+        if self.revision.has_link(tracked):
+            return now != self._then.content(path)
+        return not (self.revision.holds(tracked, now) or self.revision.holds(tracked, _lines(now)))
 
     def _add(self, unit: Unit, is_named: bool) -> None:
         """Compare the policies of a unit."""
@@ -139,8 +132,8 @@ class Changed:
             if data is None or not _may_hold_policy(unit.path, data, self.kind):
                 return []
             return policies_of(unit.path, data, self.kind)
-        except UsageError as error:
-            raise UsageError(f"{self.revision.name}:{error}") from error
+        except Unreadable as error:
+            raise Unreadable(self._then.display_path(error.path), error.words) from error
 
     def _note(self, unit: Unit) -> None:
         """Remember that there is a policy, though it may not have changed."""
@@ -151,15 +144,20 @@ class Changed:
                 self.is_empty = False  # a policy it is, and that it is broken is no change
 
     def _fail(self, unit: Unit, error: UsageError) -> None:
-        self.errors.append(Notice("error", unit.path, str(error).removeprefix(f"{unit.path}: ")))
+        path = error.path if isinstance(error, Unreadable) else unit.path
+        self.errors.append(Notice("error", path, str(error).removeprefix(f"{path}: ")))
 
     def _sides(self, unit: Unit, old: PolicyFile | None, new: PolicyFile | None) -> tuple[Side, Side]:
         before, after = old or new, new or old
         assert before and after  # one of the two is there
         name = self._then.display_path(before.path)
-        pipe = "" if unit.is_configuration else shlex.join(["git", "show", name])
+        if unit.is_configuration:  # one file is not all of it
+            file, pipe, revision = before.path, "", self.revision.name
+        else:
+            file, pipe, revision = "-", shlex.join(["git", "show", name]), ""
+        spell = self._then.display_path
         return (
-            side(name, old, new, file="-", pipe=pipe, display_path=self._then.display_path),
+            side(name, old, new, file=file, pipe=pipe, display_path=spell, revision=revision),
             side(after.path, new, old),
         )
 
@@ -179,7 +177,7 @@ def _content(path: str) -> bytes | None:
 
 
 def _lines(data: bytes) -> bytes:
-    """Text whatever its line ends: git may have changed them on the way."""
+    """Text with the line ends that git keeps: it may have changed them on the way."""
     return data.replace(b"\r\n", b"\n")
 
 
