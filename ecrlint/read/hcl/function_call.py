@@ -50,6 +50,8 @@ def _given(evaluator: Expressions, name: str, arguments: list[HclValue], spot: H
             return COUNTED[name](evaluator.evaluation, arguments, spot)
         function = FUNCTIONS.get(name)
         if function is None:
+            if (found := evaluator.scope.call(name, arguments, spot)) is not None:
+                return found
             raise Undecided(function=f"the function {name}")
         return function(arguments, spot)
     except (IndexError, ValueError):
