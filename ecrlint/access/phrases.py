@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ecrlint.access.semantics.request import DERIVED
 from ecrlint.policy.arn import has_wildcard, parse_arn
 from ecrlint.policy.condition_keys import find
 
@@ -12,19 +11,17 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement
+    from ecrlint.policy.principal import Principal
 
 _LISTED = 3
+FORMS = {"role": "role", "user": "user", "session": "session", "federated-user": "federated user"}
+"""What principals are called by their form."""
 _ORDERS = {
     "LessThan": "below",
     "LessThanEquals": "at most",
     "GreaterThan": "above",
     "GreaterThanEquals": "at least",
 }
-
-
-def statement_conditions(statement: Statement) -> tuple[str, ...]:
-    """Every condition of a statement but those on who calls, in words."""
-    return tuple(condition_words(each) for each in statement.conditions if each.key.lower() not in DERIVED)
 
 
 def resource_words(statement: Statement) -> str:
@@ -57,9 +54,14 @@ def _repositories(texts: list[str]) -> Iterator[str]:
             yield f"{'repositories' if plural else 'repository'} {_listing(found)}{place}"
 
 
-def deny_words(statement: Statement) -> str:
-    """When a Deny strikes, all of its conditions together."""
-    return " and ".join(condition_words(each) for each in statement.conditions)
+def principal_words(principal: Principal) -> str:
+    """Whom a principal stands for."""
+    if principal.is_whole_account:
+        return f"of account {principal.account}"
+    kind = FORMS.get(principal.form)
+    if kind and principal.arn:
+        return f"{kind} {principal.arn.resource.partition('/')[2]} of account {principal.account}"
+    return f"one that matches {principal.text}" if principal.form == "wildcard" else principal.text
 
 
 def condition_words(condition: Condition) -> str:
