@@ -51,7 +51,7 @@ def _repositories(texts: list[str]) -> Iterator[str]:
             yield f"every repository{place}"
         else:
             plural = len(found) > 1 or has_wildcard(found[0])
-            yield f"{'repositories' if plural else 'repository'} {_listing(found)}{place}"
+            yield f"{'repositories' if plural else 'repository'} {listing(found)}{place}"
 
 
 def principal_words(principal: Principal) -> str:
@@ -75,7 +75,7 @@ def condition_words(condition: Condition) -> str:
         if wanted >= {"true", "false"}:
             return f"{key} is absent or present"
         return f"{key} is {'absent' if 'true' in wanted else 'present'}"
-    text = f"{_subject(operator, key)} {_verb(operator)} {_listing(condition.texts)}"
+    text = f"{_subject(operator, key)} {_verb(operator)} {listing(condition.texts)}"
     return f"{text}, or is absent" if operator.if_exists and not operator.negated else text
 
 
@@ -95,7 +95,8 @@ def _verb(operator: Operator) -> str:
     return f"{word} like" if operator.wildcards else word
 
 
-def _listing(texts: list[str]) -> str:
+def listing(texts: list[str]) -> str:
+    """The first few of some texts, and how many more there are."""
     if len(texts) <= _LISTED:
         return " or ".join(texts)
     return f"{' or '.join(texts[:_LISTED])} or {len(texts) - _LISTED} more"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.access.phrases import condition_words, principal_words
+from ecrlint.access.phrases import condition_words, listing, principal_words
 from ecrlint.access.semantics.interpretations import DOCUMENTED
 from ecrlint.access.semantics.request import DERIVED
 from ecrlint.access.space.space import CALLER
@@ -34,9 +34,9 @@ def _whom(space: Space, row: Row, statement: Statement) -> Iterator[str]:
         return
     is_not = statement.has("NotPrincipal")
     named = statement.not_principals if is_not else statement.principals
-    texts = dict.fromkeys(principal_words(each) for each in named if row.roster.named(each) & row.own)
+    texts = list(dict.fromkeys(principal_words(each) for each in named if row.roster.named(each) & row.own))
     if texts:
-        yield f"the caller is {'not ' if is_not else ''}{' or '.join(texts)}"
+        yield f"the caller is {'not ' if is_not else ''}{listing(texts)}"
 
 
 def _conditions(space: Space, callers: int, statement: Statement) -> Iterator[str]:

@@ -46,7 +46,7 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
 
     judge(space, found, names_for(policy), policy.service, decides)
     told = [row for row in found if row.has_access]
-    return [row for row in found if row.has_access or any(each.covers(row) for each in told)]
+    return [row for row in found if row.has_access or any(each.leaves_to(row) for each in told)]
 
 
 def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str, decides: Decides) -> None:

@@ -9,7 +9,7 @@ from ecrlint.access.who.roster import Roster
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.space import Space
@@ -60,9 +60,31 @@ class Row:
         """Whether there is anything that some caller of the row may do."""
         return any(cell.level != "none" for cell in self.cells.values())
 
-    def covers(self, other: Row) -> bool:
-        """Whether all that another row is about is meant by this one, too."""
-        return not other.callers & ~self.callers and not other.resources & ~self.resources
+    def leaves_to(self, other: Row) -> bool:
+        """Whether callers or repositories that this row means are left to another one."""
+        return self._has_callers_of(other) or self._has_resources_of(other)
+
+    def cut(self, space: Space, rows: Iterable[Row]) -> None:
+        """Leave to narrower ones of some rows what they are about; all of it to none."""
+        own, resources = self.callers, self.resources
+        for other in rows:
+            own &= ~other.callers if self._has_callers_of(other) else -1
+            resources &= ~other.resources if self._has_resources_of(other) else -1
+        self.own = own or self.callers
+        cells = self.roster.cells(self.own)
+        clip = space.clip(callers=cells, resources=resources)
+        self.clip = clip if all(clip) else space.clip(callers=cells, resources=self.resources)
+
+    def _has_callers_of(self, other: Row) -> bool:
+        """Whether another row is about fewer callers, and of them about all that this one is about."""
+        is_about_all = not self.resources & ~other.resources
+        return is_about_all and other.callers != self.callers and not other.callers & ~self.callers
+
+    def _has_resources_of(self, other: Row) -> bool:
+        """Whether another row is about the same callers, and fewer repositories."""
+        if (other.principal, other.who) != (self.principal, self.who):
+            return False
+        return other.resources != self.resources and not other.resources & ~self.resources
 
     def __repr__(self) -> str:
         return f"<Row {self.who}: {self.cells}>"
@@ -87,24 +109,8 @@ def rows(space: Space, policy: Policy) -> list[Row]:
                 found.setdefault((row.principal, row.who, row.where), row)
     every = list(found.values())
     for row in every:
-        _cut(space, row, every)
+        row.cut(space, every)
     return every
-
-
-def _cut(space: Space, row: Row, rows: list[Row]) -> None:
-    """Leave to narrower rows what they are about; of callers and repositories that others cover, nothing."""
-    own, resources = row.callers, row.resources
-    for other in rows:
-        is_narrower = not other.callers & ~row.callers and other.callers != row.callers
-        if is_narrower and not row.resources & ~other.resources:
-            own &= ~other.callers
-        same = other.principal == row.principal and other.who == row.who
-        if same and other.resources != row.resources and other.resources & row.resources == other.resources:
-            resources &= ~other.resources
-    row.own = own or row.callers
-    cells = row.roster.cells(row.own)
-    clip = space.clip(callers=cells, resources=resources)
-    row.clip = clip if all(clip) else space.clip(callers=cells, resources=row.resources)
 
 
 def _principals(space: Space, roster: Roster, statement: Statement) -> Iterator[Row]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def telling_part(space: Space, row: Row, name: Name, section: Section | None) -> Cell:
     """A cell with only the statements that some request of such callers can meet and that matter."""
     cell = row.cells[name]
-    if cell.level == "none" and section is None:
+    if cell.level == "none" and section is None and row.has_access:
         return Cell("none")
 
     def acts(statement: Statement) -> bool:

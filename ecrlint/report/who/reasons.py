@@ -32,7 +32,7 @@ class Reasons:
     def has(self, name: Name) -> bool:
         """Whether there is something to tell: if nothing is given, what one side gives or denies."""
         group = self._group
-        if group.cells[name].level != "none":
+        if group.cells[name].level != "none" or (group.cells[name].statements and not group.missing):
             return True
         sides = 2 if group.section == "other" else 1
         return name in group.missing and (name in _ALWAYS_TOLD or len(group.missing[name]) < sides)
