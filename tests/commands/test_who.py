@@ -310,7 +310,7 @@ def test_a_role_that_a_deny_keeps_out_is_shown(work: Path) -> None:
     path = write(work, allow(Sid="In", Principal={"AWS": [OTHER, role]}), out)
     text = " ".join(ecrlint(work, "who", path).out.split())
     assert f"2 role ci of account {OTHER} pull: none because Out (line 1) denies it" in text
-    assert f"by In (line 1), but Out (line 1) denies it if the caller is role ci-old of account {OTHER}" in text
+    assert f"but Out (line 1) denies it if the caller is role ci-old of account {OTHER}" in text
 
 
 def test_many_accounts_are_one_row(work: Path) -> None:
