@@ -268,7 +268,12 @@ def test_a_cell_holds_for_every_caller_that_its_row_names(shard: int) -> None:
 
 
 def resources_of(account: str) -> list[str]:
-    return [each for each in generate.RESOURCES if not account or f":{account}:" in each]
+    """Repositories of which any two patterns of the policies tell some apart."""
+    names = ("app", "apps", "x", "web", "prod/web", "prod/x", "prod/web/api", "prod/x/api")
+    places = [f"arn:aws:ecr:{region}:{each}:repository/{name}"
+              for region in ("us-east-1", "us-west-2", "eu-west-1")
+              for each in generate.ACCOUNTS[:3] for name in names]  # fmt: skip
+    return [each for each in (*generate.RESOURCES, *places) if not account or f":{account}:" in each]
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
