@@ -100,7 +100,8 @@ RULE = Rule(
     level="warning",
     since="0.1.0",
     kinds=("lifecycle",),
-    message="Rule '{rule}' selects no image: no tag can meet the {element} '{entry}'.",
+    message="Rule '{rule}' selects no image, as no tag can meet the pattern '{entry}'.",
+    prefix="Rule '{rule}' selects no image, as no tag can meet the prefix '{entry}'.",
 )
 
 
@@ -109,8 +110,8 @@ def check(policy: LifecyclePolicy, context: Context) -> Findings:
         for test, pointer in unmatchable_tests(rule):
             yield RULE.at(
                 pointer,
+                "prefix" if test.is_prefix else "default",
                 rule=rule.label,
-                element="prefix" if test.is_prefix else "pattern",
                 entry=test.text,
                 because=test.obstacle,
                 help="give tagPatternList patterns of whole tags, in which * is any run of characters",

@@ -1,7 +1,7 @@
 """A rule of a lifecycle policy that decides about no image is reported as such, and one that does is not.
 
-The evaluation that `ecrlint expire` shows is the judge. The repositories have the images that random rules ask
-for: each entry with its wildcards filled in every way, in every combination; the rules have no part in that.
+The evaluation that `ecrlint expire` shows is the judge. The repositories have the images that random rules
+ask for: each entry with its wildcards filled in every way, in every combination, without help of the rules.
 """
 
 from __future__ import annotations
