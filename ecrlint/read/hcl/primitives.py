@@ -131,6 +131,28 @@ def exact(fraction: Fraction) -> Number:
     return near
 
 
+def arithmetic(sign: str, one: Number, other: Number) -> Number:
+    """`+ - * / %`. HCL's numbers are binary, so tenths are not reckoned with. Raises Failed, Undecided."""
+    from fractions import Fraction
+
+    left, right = Fraction(repr(one)), Fraction(repr(other))
+    if left != one or right != other:
+        raise Undecided
+    if sign in "*/%" and min(left, right) < 0 and (left == 0 or right == 0 or sign == "%"):
+        raise Undecided  # there are two zeros
+    if sign == "+":
+        return exact(left + right)
+    if sign == "-":
+        return exact(left - right)
+    if sign == "*":
+        return exact(left * right)
+    if right == 0:
+        raise Failed
+    if sign == "/":
+        return exact(left / right)
+    return exact(left - right * int(left / right))  # the sign is that of the left side
+
+
 def _long() -> Undecided:
     return Undecided(more_than(MAX_DIGITS, "digits of a number"))
 
