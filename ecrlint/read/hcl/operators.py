@@ -20,7 +20,8 @@ def unary(sign: str, value: HclValue, spot: HclSpan) -> HclValue:
     """`!x` and `-x`."""
     if sign == "!":
         return HclValue(not bool_of(value), spot)
-    return HclValue(arithmetic("*", -1, number_of(value)), spot)
+    number = number_of(value)
+    return HclValue(-number if number else arithmetic("*", -1, number), spot)
 
 
 def binary(evaluator: Expressions, sign: str, left: HclValue, right: HclValue, spot: HclSpan) -> HclValue:

@@ -82,10 +82,12 @@ def hole_of(words: str) -> str:
 
 
 def number_text(number: Number) -> str:
-    """A number as Terraform writes it: never with an exponent. Raises Undecided."""
+    """A number as Terraform writes it: never with an exponent."""
     text = repr(number)
     if "e" in text:
-        raise Undecided
+        from decimal import Decimal
+
+        return f"{Decimal(text):f}"
     return text
 
 

@@ -9,7 +9,7 @@ from ecrlint.policy.variable import hole
 from ecrlint.read.hcl.budget import MAX_TEXT, Failed, Undecided, bound_length, bound_text
 from ecrlint.read.hcl.embedded_json import json_value
 from ecrlint.read.hcl.primitives import known_text, number_text
-from ecrlint.read.hcl.value import HclValue
+from ecrlint.read.hcl.value import Entry, HclValue
 from ecrlint.read.positions import SyntaxTrouble
 
 TYPE_CHECKING = False
@@ -42,7 +42,20 @@ def jsondecode(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
         raise Failed from None
     if found is None:
         raise Undecided
-    return found
+    return _exact(found)
+
+
+def _exact(value: HclValue) -> HclValue:
+    """The value with whole numbers for those that JSON writes with a fraction or an exponent."""
+    content = value.content
+    if isinstance(content, float) and content.is_integer():
+        return HclValue(int(content), value.spot)
+    if isinstance(content, list):
+        return HclValue([_exact(item) for item in content], value.spot, partial=value.partial)
+    if isinstance(content, dict):
+        entries = {key: Entry(_exact(entry.value), entry.spot) for key, entry in content.items()}
+        return HclValue(entries, value.spot, partial=value.partial)
+    return value
 
 
 def json_text(value: HclValue) -> str:
@@ -51,7 +64,7 @@ def json_text(value: HclValue) -> str:
     if content is UNKNOWN or (isinstance(content, dict) and value.partial):
         return hole("value")
     if isinstance(content, str):
-        return json.dumps(content, ensure_ascii=False).translate(_ESCAPED).replace("\x7f", "\\u007f")
+        return json.dumps(content, ensure_ascii=False).translate(_ESCAPED)
     if isinstance(content, list):
         return f"[{','.join(map(json_text, content))}]"
     if isinstance(content, dict):

@@ -6,7 +6,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import hole
-from ecrlint.read.hcl.budget import Failed, Undecided, bound_count, bound_length, bound_text
+from ecrlint.read.hcl.budget import MAX_TEXT, Failed, Undecided, bound_count, bound_length, bound_text
 from ecrlint.read.hcl.conversion import collection
 from ecrlint.read.hcl.functions.characters import characters
 from ecrlint.read.hcl.functions.encoding import json_text
@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.functions.function import Args
+    from ecrlint.read.hcl.primitives import Number
     from ecrlint.read.hcl.value import HclSpan
 
 _verb = re.compile(
@@ -169,7 +170,7 @@ def _integer(match: re.Match[str], value: HclValue) -> str:
 
 
 def _float(match: re.Match[str], value: HclValue) -> str:
-    """A number with a fraction. Where it lies between two that could be written, nobody knows which it is."""
+    """A number with a fraction."""
     number = number_of(value)
     verb = match["verb"]
     if "#" in match["flags"] or (verb in "gG" and match["precision"] is not None):
@@ -177,21 +178,31 @@ def _float(match: re.Match[str], value: HclValue) -> str:
     if verb in "gG":
         digits = shortest(abs(number))
     else:
-        from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
-
         places = int(match["precision"] or 0) if match["precision"] is not None else 6
         bound_length(places)
-        with localcontext() as context:
-            context.prec = 400 + places
-            context.rounding = ROUND_HALF_UP
-            digits = f"{Decimal(repr(abs(number))):.{places}{verb}}"
-            context.rounding = ROUND_HALF_DOWN
-            if digits != f"{Decimal(repr(abs(number))):.{places}{verb}}":
-                raise Undecided
-        digits = re.sub(r"([eE][-+])(\d)$", r"\g<1>0\2", digits)
+        digits = re.sub(r"([eE][-+])(\d)$", r"\g<1>0\2", _rounded(abs(number), f".{places}{verb}"))
     if verb == "G":
         digits = digits.upper()
     return _aligned(match, _sign(match["flags"], number < 0), digits, zeros=True)
+
+
+def _rounded(number: Number, form: str) -> str:
+    """A number in a form with less digits. Between two that could be written the even one is.
+
+    Raises Undecided where it only seems to be between them, as numbers are binary.
+    """
+    from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+    from fractions import Fraction
+
+    with localcontext() as context:
+        context.prec = MAX_TEXT
+        made = []
+        for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_HALF_DOWN):
+            context.rounding = rounding
+            made.append(f"{Decimal(repr(number)):{form}}")
+    if len(set(made)) > 1 and Fraction(repr(number)) != number:
+        raise Undecided
+    return made[0]
 
 
 def _sign(flags: str, is_negative: bool) -> str:

@@ -59,12 +59,14 @@ def lookup(args: Args, spot: HclSpan) -> HclValue:
     value, key, *default = args
     if len(default) > 1:
         raise Failed
+    if not isinstance(value.content, dict) and not value.is_unknown:
+        raise Failed
     element = value.type.element if value.type else None
     other = convert(default[0], element) if default and element else next(iter(default), None)
     try:
         return inside(value, known_text(key), spot)
     except Failed:
-        if other is None or not isinstance(value.content, dict):
+        if other is None:
             raise
     return other
 

@@ -87,14 +87,21 @@ def log(args: Args, spot: HclSpan) -> HclValue:
 def power(args: Args, spot: HclSpan) -> HclValue:
     """`pow`, of whole numbers that 64 bits hold exactly."""
     number, exponent = map(number_of, args)
-    if not isinstance(number, int) or not isinstance(exponent, int) or not 0 <= exponent < _EXACT:
+    if (
+        not isinstance(number, int)
+        or not isinstance(exponent, int)
+        or abs(exponent) > 64
+        or abs(number) > _EXACT
+    ):
         raise Undecided
-    if abs(number) > 1 and exponent > 64:
+    if not number and exponent < 0:
         raise Undecided
-    result = number ** (exponent if abs(number) > 1 else min(exponent, 2 + exponent % 2))
-    if abs(result) > _EXACT:
+    from fractions import Fraction
+
+    result = Fraction(number) ** exponent
+    if max(abs(result.numerator), result.denominator) > _EXACT or _EXACT % result.denominator:
         raise Undecided
-    return HclValue(result, spot)
+    return HclValue(exact(result), spot)
 
 
 def parseint(args: Args, spot: HclSpan) -> HclValue:
@@ -120,18 +127,20 @@ def numbers(args: Args, spot: HclSpan) -> HclValue:
     """`range`: from a start (0) up to a limit, in steps (1)."""
     if not 1 <= len(args) <= 3:
         raise Failed
-    given = [number_of(value) for value in args]
-    if not all(isinstance(number, int) for number in given):
-        raise Undecided
-    whole = [int(number) for number in given]
-    start, limit = (0, whole[0]) if len(whole) == 1 else whole[:2]
-    step = whole[2] if len(whole) == 3 else (1 if start <= limit else -1)
+    from fractions import Fraction
+
+    given = [Fraction(repr(number_of(value))) for value in args]
+    start, limit = (Fraction(0), given[0]) if len(given) == 1 else given[:2]
+    step = given[2] if len(given) == 3 else Fraction(1 if start <= limit else -1)
     if step == 0 or (limit - start) * step < 0:
         raise Failed
-    found = range(start, limit, step)
-    if abs(limit - start) // abs(step) > _MAX_RANGE or len(found) > _MAX_RANGE:
+    count = -((start - limit) // step)
+    if count > _MAX_RANGE:
         raise Failed
-    return HclValue([HclValue(number, spot) for number in found], spot, type=Type("list", NUMBER))
+    if any(_EXACT % number.denominator for number in (start, limit, step)):
+        raise Undecided  # numbers are binary, so tenths do not add up
+    found = [HclValue(exact(start + number * step), spot) for number in range(count)]
+    return HclValue(list(found), spot, type=Type("list", NUMBER))
 
 
 def shortest(number: Number) -> str:

@@ -97,7 +97,8 @@ def _filled(by: str, names: list[str], text: str, found: Slots) -> str:
         if name.isdigit() and (name == "0" or name[0] != "0"):
             number = int(name)
         else:
-            number = names.index(name) + 1 if name in names else -1
+            same = [at for at, each in enumerate(names, 1) if each == name and found[2 * at] >= 0]
+            number = same[0] if same else -1
         if not 0 <= 2 * number < len(found) or found[2 * number] < 0:
             return ""
         return text[found[2 * number] : found[2 * number + 1]]

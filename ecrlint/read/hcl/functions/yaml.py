@@ -27,7 +27,7 @@ _CONSTANTS: dict[str, Scalar] = {
 }
 _number = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?").fullmatch
 _date = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})").fullmatch
-_special = re.compile(r"[0-9]{4}-|[-+.]?\.(?:inf|nan)|0[xo]", re.I).match
+_special = re.compile(r"[0-9]{4}-|[-+]?\.(?:inf|nan)|0[xo]", re.I).match
 
 MAX_WIDTH = 70
 """Characters of a text that stays on one line, wherever it stands."""
@@ -75,9 +75,9 @@ def _resolve(text: str) -> Scalar:
     if _special(text):
         raise Undecided
     if _number(text):
-        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-            raise Undecided
-        return number_from(text)
+        whole, exponent, power = text.removeprefix("+").lower().partition("e")
+        number = re.sub(r"^(-?)\.", r"\g<1>0.", whole).removesuffix(".")
+        return number_from(f"{number}{exponent}{power}")
     return text
 
 
@@ -85,7 +85,12 @@ def yamlencode(args: Args, spot: HclSpan) -> HclValue:
     (value,) = args
     if not value.is_known:
         raise Undecided
-    return HclValue(bound_text("\n".join(_lines(value)) + "\n"), spot)
+    lines = list(_lines(value))
+    if isinstance(value.content, str):
+        lines[1:] = [f"  {line}" for line in lines[1:]]
+    elif not isinstance(value.content, list | dict):
+        lines.append("...")  # what stands alone without quotes has an end
+    return HclValue(bound_text("\n".join(lines) + "\n"), spot)
 
 
 def _lines(value: HclValue) -> Iterator[str]:

@@ -192,8 +192,6 @@ class _Reader:
             raise Failed
         self.at = match.end()
         if match["name"]:
-            if match["name"] in self.names:
-                raise Failed
             self.names.append(match["name"])
             return self._numbered(flags)
         return self._closed(self.choice(_changed(flags, match["flags"])))
