@@ -33,6 +33,10 @@ class Files:
         """The names of the files in a folder, sorted; none when it cannot be listed."""
         return []
 
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in a folder, sorted; links to folders are none."""
+        return []
+
     def source(self, path: str) -> Source | None:
         """A file's text; None when there is none, it is too large, or no text."""
         return None
@@ -43,22 +47,50 @@ class Files:
 
 
 class Overlay(Files):
-    """Other files, some of which have another text than theirs."""
+    """The files `below` it, some of which have another text than theirs: `texts`, by their paths."""
 
     def __init__(self, files: Files, texts: Mapping[str, Source]) -> None:
         super().__init__()
-        below = files if isinstance(files, Overlay) else None
-        self._files: Files = below._files if below else files
-        self._texts: dict[str, Source] = dict(below._texts) if below else {}
-        self._texts.update((os.path.normpath(path), source) for path, source in texts.items())
+        over = files if isinstance(files, Overlay) else None
+        self.below: Files = over.below if over else files
+        self.texts: dict[str, Source] = dict(over.texts) if over else {}
+        self.texts.update((os.path.normpath(path), source) for path, source in texts.items())
 
     def names(self, folder: str) -> list[str]:
         here = os.path.normpath(folder) if folder else ""
-        added = {os.path.basename(path) for path in self._texts if os.path.dirname(path) == here}
-        return sorted(added.union(self._files.names(folder)))
+        added = {os.path.basename(path) for path in self.texts if os.path.dirname(path) == here}
+        return sorted(added.union(self.below.names(folder)))
+
+    def folders(self, folder: str) -> list[str]:
+        start = os.path.join(os.path.normpath(folder), "") if folder else ""
+        inside = [path[len(start) :] for path in self.texts if path.startswith(start)]
+        added = {path.partition(os.sep)[0] for path in inside if os.sep in path and not os.path.isabs(path)}
+        return sorted(added.union(self.below.folders(folder)) - {os.pardir})
 
     def source(self, path: str) -> Source | None:
-        return self._texts.get(os.path.normpath(path)) or self._files.source(path)
+        return self.texts.get(os.path.normpath(path)) or self.below.source(path)
+
+    def trouble(self, path: str) -> str:
+        return self.below.trouble(path)
+
+
+class Watched(Files):
+    """Other files; `asked` are the paths of those that somebody wanted to read, be they there or not."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+        self._files = files
+
+    def names(self, folder: str) -> list[str]:
+        return self._files.names(folder)
+
+    def folders(self, folder: str) -> list[str]:
+        return self._files.folders(folder)
+
+    def source(self, path: str) -> Source | None:
+        self.asked.add(os.path.normpath(path))
+        return self._files.source(path)
 
     def trouble(self, path: str) -> str:
         return self._files.trouble(path)
@@ -70,13 +102,14 @@ class Disk(Files):
     def __init__(self) -> None:
         super().__init__()
         self._sources: dict[str, Source | None] = {}
-        self._names: dict[str, list[str]] = {}
+        self._listed: dict[str, tuple[list[str], list[str]]] = {}
         self._troubles: dict[str, str] = {}
 
     def names(self, folder: str) -> list[str]:
-        if folder not in self._names:
-            self._names.setdefault(folder, self._list(folder))
-        return self._names[folder]
+        return self._content(folder)[0]
+
+    def folders(self, folder: str) -> list[str]:
+        return self._content(folder)[1]
 
     def source(self, path: str) -> Source | None:
         key = os.path.normpath(path)
@@ -87,15 +120,23 @@ class Disk(Files):
     def trouble(self, path: str) -> str:
         return self._troubles.get(os.path.normpath(path), "")
 
-    def _list(self, folder: str) -> list[str]:
+    def _content(self, folder: str) -> tuple[list[str], list[str]]:
+        if folder not in self._listed:
+            self._listed.setdefault(folder, self._list(folder))
+        return self._listed[folder]
+
+    def _list(self, folder: str) -> tuple[list[str], list[str]]:
+        """The names of the files in a folder, and of the folders."""
         try:
-            with os.scandir(folder or os.curdir) as entries:
-                return sorted(entry.name for entry in entries if entry.is_file())
+            with os.scandir(folder or os.curdir) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+                files = [entry.name for entry in entries if entry.is_file()]
+                return files, [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
         except OSError as error:
             self._tell(folder, error)
         except ValueError:
             pass
-        return []
+        return [], []
 
     def _read(self, path: str) -> Source | None:
         try:

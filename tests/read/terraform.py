@@ -25,6 +25,11 @@ class Folder(Files):
             if path.startswith(start) and "/" not in path[len(start) :]
         )
 
+    def folders(self, folder: str) -> list[str]:
+        start = f"{folder}/" if folder else ""
+        inside = [path[len(start) :] for path in self.sources if path.startswith(start)]
+        return sorted({path.partition("/")[0] for path in inside if "/" in path})
+
     def source(self, path: str) -> Source | None:
         return self.sources.get(path)
 
