@@ -44,7 +44,7 @@ class Reasons:
         if cell.level == "none":
             return f"because {lacking or self._refusal(cell)}"
         sides = (" or ".join(map(self._allow, side)) for side in self._sides(cell.statements))
-        found = "by " + "; and ".join(filter(None, sides))
+        found = "by " + ("; and ".join(filter(None, sides)) or "statements that are decided elsewhere")
         found += "".join(f", but {self._deny(each)}" for each in cell.denies)
         if lacking:
             found += f"; {lacking}"
