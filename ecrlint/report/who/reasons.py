@@ -44,7 +44,8 @@ class Reasons:
         if cell.level == "none":
             return f"because {lacking or self._refusal(cell)}"
         sides = filter(None, self._sides(cell.statements))
-        found = "by " + "; and ".join(" or ".join(self._allow(cell, each) for each in side) for side in sides)
+        told = (" or ".join(self._allow(cell, each) for each in side) for side in sides)
+        found = "by " + ("; and ".join(told) or "statements that are decided elsewhere")
         found += "".join(f", but {self._deny(cell, each)}" for each in cell.denies)
         if lacking:
             found += f"; {lacking}"
