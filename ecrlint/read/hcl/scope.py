@@ -79,3 +79,23 @@ class Inner(Scope):
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
         return self.outer.fileset(folder, pattern)
+
+
+class OnlyNames(Scope):
+    """A scope with these names and no others, which may read the files that the one around it may."""
+
+    __slots__ = ("names", "outer")
+
+    def __init__(self, outer: Scope, names: Mapping[str, HclValue]) -> None:
+        super().__init__(outer.evaluation)
+        self.outer = outer
+        self.names = names
+
+    def resolve(self, path: Path) -> HclValue | None:
+        return self.names.get(str(path[0]))
+
+    def file(self, path: str) -> Source | None:
+        return self.outer.file(path)
+
+    def fileset(self, folder: str, pattern: str) -> list[str] | None:
+        return self.outer.fileset(folder, pattern)
