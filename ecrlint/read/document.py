@@ -213,12 +213,17 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
     `name` is that of a file and tells the format; `reading` is told of it, and of problems. Raises
     SyntaxTrouble.
     """
-    named = named_format(name)
+    named = named_format(name if not source.text.startswith("#!") else f"{name}.sh")
     if named:
         reading.format = named.name
         yield from named.load().read(source, files)
         return
     is_json = _is_json(source.text, name)
+    if not is_json and _is_template(source.text):
+        from ecrlint.read.formats.yaml_template import find_in_template
+
+        yield from find_in_template(source, name, files, reading)
+        return
     reading.format = "JSON text" if is_json else "YAML text"
     for value, tree, problems in _parse_json(source) if is_json else _parse_yaml(source):
         shape = shaped_format(value)
@@ -290,6 +295,15 @@ def _is_json(text: str, name: str) -> bool:
     if not name.endswith((".yaml", ".yml")):
         return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text has signs of a template that are none of CloudFormation's or of GitHub's."""
+    if not any(sign in text for sign in (*_HOLES, "{#")):
+        return False
+    from ecrlint.read.yaml.template import is_template
+
+    return is_template(text)
 
 
 def _is_valid_json(text: str) -> bool:
