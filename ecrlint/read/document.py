@@ -29,7 +29,7 @@ MAX_YAML = 1024 * 1024
 
 
 _OF_IDENTITY = ('"effect"', '"action"', '"resource"')
-_HOLES = ("{{", "{%", "<%")  # of templates, which need not parse
+_HOLES = ("{{", "{%", "{#", "<%")  # of templates, which need not parse
 _SIGNS = (
     "ecr:",
     "ecr-public:",
@@ -290,8 +290,8 @@ def _is_json(text: str, name: str) -> bool:
     name = name.lower()
     if name.endswith(".json"):
         return True
-    start = text.lstrip()[:1]
-    starts_like_json = start in ("{", "[")
+    start = text.lstrip()[:2]
+    starts_like_json = start[:1] in ("{", "[") and start not in _HOLES
     if not name.endswith((".yaml", ".yml")):
         return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(text)
@@ -299,7 +299,7 @@ def _is_json(text: str, name: str) -> bool:
 
 def _is_template(text: str) -> bool:
     """Whether a text has signs of a template that are none of CloudFormation's or of GitHub's."""
-    if not any(sign in text for sign in (*_HOLES, "{#")):
+    if not any(sign in text for sign in _HOLES):
         return False
     from ecrlint.read.yaml.template import is_template
 
