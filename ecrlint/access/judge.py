@@ -143,10 +143,19 @@ class Judge:
         mine = {self._mine[each] for each in denies}
         return self._ask(lambda space: self._is_locked(space, mine), False)
 
-    def gaps(self, needed: frozenset[str], telling: frozenset[str], spared: frozenset[str]) -> list[Gap]:
-        """Callers that are granted some of `telling` and not all of `needed`, and nothing of `spared`."""
+    def gaps(
+        self,
+        needed: frozenset[str],
+        telling: frozenset[str],
+        spared: frozenset[str],
+        sufficient: tuple[frozenset[str], ...] = (),
+    ) -> list[Gap]:
+        """Callers that are granted some of `telling` and not all of `needed`, and nothing of `spared`.
+
+        Nor all of one of the sets that are `sufficient` for another use.
+        """
         sets = (needed, telling, spared)
-        return self._ask(lambda space: gaps(space, self._policy, sets, self._budget("gaps")), [])
+        return self._ask(lambda space: gaps(space, self._policy, sets, sufficient, self._budget("gaps")), [])
 
     def witness(self, request: Request) -> Witness:
         """A request as a finding shows it."""
