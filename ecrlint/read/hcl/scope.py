@@ -39,6 +39,10 @@ class Scope:
         """
         return None
 
+    def whole(self, path: Path) -> HclValue | None:
+        """What a reference stands for that ends where `resolve` has no answer yet; None when nobody knows."""
+        return None
+
     def file(self, path: str) -> Source | None:
         """A file that `file()` or `templatefile()` reads; None when it is not to be read."""
         return None
@@ -63,6 +67,9 @@ class Inner(Scope):
         if isinstance(name, str) and name in self.names:
             return self.names[name]
         return self.outer.resolve(path)
+
+    def whole(self, path: Path) -> HclValue | None:
+        return self.outer.whole(path)
 
     def file(self, path: str) -> Source | None:
         return self.outer.file(path)

@@ -75,6 +75,7 @@ class Configurations:
         self._may_call: dict[str, set[str]] = {}
         self._called: dict[str, set[str]] = {}
         self._callers: dict[str, list[str]] = {}
+        self._concerned: set[str] | None = None
         if below:
             self._keys.update(below._keys)
             self._names.update(below._names)
@@ -117,10 +118,21 @@ class Configurations:
         """The folders that a folder may call, told without parsing: comments count as well."""
         return sorted(map(self._shown, self._may_call.get(self._key(folder), ())))
 
-    def called(self, folder: str, source: str) -> str:
-        """The folder that a call in another one means; empty where none of the repository is there."""
+    def folder_called(self, folder: str, source: str) -> str | None:
+        """The folder that a path means that is the source of a call; None for one out of the repository."""
         key = self._target(self._key(folder), source)
-        return self._shown(key) if key in self._names else ""
+        return None if key.startswith("..") or ".git" in key.split("/") else self._shown(key)
+
+    def has_module(self, folder: str) -> bool:
+        """Whether there are files of a module in a folder of the repository."""
+        is_inside = not self._key(folder).startswith("..")
+        return is_inside and any(name.lower().endswith(ENDINGS) for name in self.files.names(folder))
+
+    def concerns_ecr(self, folder: str) -> bool:
+        """Whether a folder, or one that it may call, says anything about ECR: a cheap test."""
+        if self._concerned is None:
+            self._concerned = self._find_concerned()
+        return self._key(folder) in self._concerned
 
     def _walk(self) -> None:
         """Look into every folder but hidden ones and those of other people's packages, nearest first."""
@@ -184,6 +196,23 @@ class Configurations:
                     roots.add(each)
         return roots or {key}
 
+    def _find_concerned(self) -> set[str]:
+        found = {
+            key
+            for key, names in self._names.items()
+            if any(_speaks_of_ecr(source.text) for source in self._sources(key, names))
+        }
+        callers: dict[str, list[str]] = {}
+        for key, called in self._may_call.items():
+            for each in called:
+                callers.setdefault(each, []).append(key)
+        pending = list(found)
+        while pending:
+            added = set(callers.get(pending.pop(), ())) - found
+            found |= added
+            pending.extend(added)
+        return found
+
     def _has_backend(self, key: str) -> bool:
         """Whether a folder says where its state is kept, as only a root does."""
         for source in self._sources(key, self._names.get(key, ())):
@@ -206,6 +235,11 @@ class Configurations:
         if not self._is_absolute:
             path = os.path.relpath(path)
         return "" if path == os.curdir else path.replace(os.sep, "/")
+
+
+def _speaks_of_ecr(text: str) -> bool:
+    """Whether a text has the word, or may have it in an escape."""
+    return "ecr" in text or "ECR" in text or "\\u" in text
 
 
 def _is_apart(key: str) -> bool:

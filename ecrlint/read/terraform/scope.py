@@ -1,124 +1,78 @@
-"""What the names in a module stand for, as far as its own files tell."""
+"""What the names in a module stand for, as far as its configuration tells."""
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from contextlib import contextmanager
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.hcl.budget import Evaluation, TooMuch, Work
+from ecrlint.read.hcl.budget import RunWork
 from ecrlint.read.hcl.evaluate import evaluate
-from ecrlint.read.hcl.outcomes import OPEN
-from ecrlint.read.hcl.scope import Inner, Scope
+from ecrlint.read.hcl.scope import Scope
 from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
-from ecrlint.read.limits import more_than, unreadable
-from ecrlint.read.terraform.blocks import bound, turns
+from ecrlint.read.limits import unreadable
 from ecrlint.read.terraform.computed import arn_of, attribute_of, object_of
+from ecrlint.read.terraform.configuration import configurations_of
 from ecrlint.read.terraform.module import Module
-from ecrlint.read.terraform.variable import value_of_variable
+from ecrlint.read.terraform.module_call import callee_of
+from ecrlint.read.terraform.names import Names
+from ecrlint.read.terraform.repetition import instance, instances, is_repeated, keys_of, spelled_index
+from ecrlint.read.terraform.variable_files import given_values
 from ecrlint.system.worktree import is_inside, is_spelled_inside, readable_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
 
-    from ecrlint.policy.unknown import Unknown
     from ecrlint.read.files import Files
-    from ecrlint.read.hcl.outcomes import Outcomes
     from ecrlint.read.hcl.scope import Path
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.limits import Reached
-    from ecrlint.read.terraform.blocks import Turn
+    from ecrlint.read.terraform.configuration import Configurations
     from ecrlint.read.terraform.module import Address
+    from ecrlint.read.terraform.repetition import Step
+    from ecrlint.read.terraform.variable_files import GivenValues
     from ecrlint.source import Source
 
-    Known: TypeAlias = "dict[Path, tuple[HclValue | None, tuple[str, ...]]]"
-    """What names stand for, and what kept that from being known."""
-    Step: TypeAlias = "str | int | Unknown"
-
-MAX_COUNT = 200
-"""How many instances of one resource are looked at one by one."""
-
-MAX_DEPTH = 40
-"""How many names may lead to each other."""
-
-_KEPT = "terraform"
+_KEPT = "terraform scope"
+_WORK = "terraform work"
 _NOWHERE = HclSpan(0, 0, None)
 
 
 class ModuleScope(Scope):
-    """The names of a module. What a name stands for is worked out once; in a circle it is UNKNOWN.
+    """The names of a module, one of a configuration: that of its root, or of one instance of a call."""
 
-    The limits that were reached meanwhile are noted for everybody who asks.
-    """
+    __slots__ = ("module", "names")
 
-    __slots__ = ("_aside", "_depth", "_in_turn", "_known", "_tried", "_work", "module")
-
-    def __init__(self, module: Module) -> None:
-        self._work = Work()
-        self._tried = Work()
-        super().__init__(Evaluation(self._work))
+    def __init__(self, module: Module, names: Names) -> None:
+        super().__init__(names.evaluation)
         self.module = module
-        self._depth = 0
-        self._known: Known = {}
-        self._in_turn: Known = {}
-        self._aside: Known = {}
-
-    def begin(self) -> None:
-        """Another reading begins; the account for the module stays."""
-        self.evaluation = Evaluation(self._work)
-
-    @contextmanager
-    def trying(self, turn: Outcomes) -> Iterator[None]:
-        """Names mean what they do in one turn of the conditions; the work is counted apart."""
-        evaluation = self.evaluation
-        before = evaluation.turn, evaluation.work
-        self._in_turn, self._aside = {}, {}
-        evaluation.turn, evaluation.work = turn, self._tried
-        try:
-            yield
-        finally:
-            evaluation.turn, evaluation.work = before
+        self.names = names
 
     @property
-    def _names(self) -> Known:
-        """What is known of names by now: where a turn is tried, in it, or aside of it with all open."""
-        if self.evaluation.work is self._work:
-            return self._known
-        return self._aside if self.evaluation.turn is OPEN else self._in_turn
+    def root(self) -> RootScope:
+        """The scope of the root."""
+        raise NotImplementedError
+
+    @property
+    def calls(self) -> tuple[Block, ...]:
+        """The calls that lead to the module, from the root on."""
+        return ()
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the modules on that way, its own included."""
+        return (self.module.folder,)
 
     def resolve(self, path: Path) -> HclValue | None:
-        known = self._names
-        if path in known:
-            value, limits = known[path]
-            self.evaluation.reached.note(*limits)
-            return value
-        if self._depth == MAX_DEPTH:
-            self.evaluation.reached.note(more_than(MAX_DEPTH, "names that lead to each other"))
-            return None
-        return self._worked_out(path)
+        return self.names.look_up((self, *path), lambda: self._resolve(path))
 
-    def _worked_out(self, path: Path) -> HclValue | None:
-        value = None
-        mark = self.evaluation.reached.mark()
-        known = self._names
-        known[path] = value, ()  # that is what a circle finds
-        self._depth += 1
-        try:
-            value = self._resolve(path)
-        except TooMuch as limit:
-            self.evaluation.reached.note(str(limit))
-        finally:
-            self._depth -= 1
-            known[path] = value, self.evaluation.reached.since(mark)
-        return value
+    def whole(self, path: Path) -> HclValue | None:
+        return self.names.look_up((self, *path, None), lambda: self._whole(path))
 
     def file(self, path: str) -> Source | None:
         inside = self._inside(path)
         if inside is None:
-            if is_spelled_inside(path, self.module.folder):
+            if is_spelled_inside(path, self.root.module.folder):
                 self.evaluation.reached.note(unreadable(path, "it is no file of this repository"))
             return None
         source = self.module.files.source(inside)
@@ -127,6 +81,8 @@ class ModuleScope(Scope):
         return source
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
+        import fnmatch
+
         inner, name = os.path.split(pattern)
         inside = self._inside(os.path.join(folder, inner))
         if inside is None or "*" in inner or "**" in name:
@@ -135,9 +91,10 @@ class ModuleScope(Scope):
         return [os.path.join(inner, each) for each in names] or None
 
     def _inside(self, path: str) -> str | None:
-        """A path that is really where the module's files may look; others are not followed."""
-        inside = os.path.normpath(os.path.join(self.module.folder, path))
-        return inside if is_inside(inside, readable_root(self.module.folder)) else None
+        """A path, relative to the root, that is really where its files may look; others are not followed."""
+        folder = self.root.module.folder
+        inside = os.path.normpath(os.path.join(folder, path))
+        return inside if is_inside(inside, readable_root(folder)) else None
 
     def _resolve(self, path: Path) -> HclValue | None:
         match path:
@@ -146,13 +103,35 @@ class ModuleScope(Scope):
             case ("local", str(name)):
                 attribute = self.module.declared.locals.get(name)
                 return evaluate(attribute.expression, self) if attribute else self._missing()
-            case ("path", "module" | "root"):
+            case ("path", "root"):
                 return HclValue(".", _NOWHERE)
+            case ("path", "module"):
+                return HclValue(self._path_from_root(), _NOWHERE)
+            case ("module", str(name), *rest):
+                return self._output(name, rest)
             case ("data", str(type), str(name), *rest):
                 return self._part(("data", type, name), rest)
             case (str(type), str(name), *rest):
                 return self._part(("resource", type, name), rest)
         return None
+
+    def _whole(self, path: Path) -> HclValue | None:
+        """What is meant by a resource, or a called module, as a whole, or by one instance of it."""
+        address = path if path[0] in ("data", "module") else ("resource", *path)
+        labels = 1 if address[0] == "module" else 2
+        block = self.module.declared.blocks.get(address[: labels + 1])  # type: ignore[arg-type]
+        if block is None or address[0] in ("var", "local", "path"):
+            return None
+        match address[labels + 1 :]:
+            case ():
+                return self._every(block)
+            case (index,) if is_repeated(block):
+                return self._object(block, index)
+        return None
+
+    def _path_from_root(self) -> str:
+        own, root = self.module.folder, self.root.module.folder
+        return os.path.relpath(own or os.curdir, root or os.curdir).replace(os.sep, "/")
 
     def _missing(self) -> HclValue | None:
         """What is not declared: nobody knows it, but it may stand where nobody has looked."""
@@ -160,16 +139,15 @@ class ModuleScope(Scope):
         return None
 
     def _variable(self, name: str) -> HclValue | None:
-        declared = self.module.declared
-        if declared.unread_values:  # they may give it any value
-            self.evaluation.reached.note(*declared.unread_values)
-            return None
-        given = declared.given.get(name)
-        value = evaluate(given.expression, Scope(self.evaluation)) if given else None
-        block = declared.blocks.get(("variable", name))
+        raise NotImplementedError
+
+    def _default(self, name: str) -> HclValue | None:
+        """The default of a variable, where it has one."""
+        block = self.module.declared.blocks.get(("variable", name))
         if block is None:
-            return value or self._missing()
-        return value_of_variable(block, value, self.evaluation)
+            return self._missing()
+        default = block.body.attributes.get("default")
+        return evaluate(default.expression, Scope(self.evaluation)) if default else None
 
     def _part(self, address: Address, rest: list[Step]) -> HclValue | None:
         """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""
@@ -189,85 +167,176 @@ class ModuleScope(Scope):
             return None
         return attribute_of(block, rest[0], instance(block, self, index))
 
+    def _output(self, name: str, rest: list[Step]) -> HclValue | None:
+        """An output of a module that is called, or of one of its instances; of all where a splat follows."""
+        block = self.module.declared.blocks.get(("module", name))
+        if block is None:
+            return self._missing()
+        if rest == ["*"]:
+            return self._all(block)
+        index: Step = ""
+        if is_repeated(block):
+            if len(rest) < 2:
+                return None  # the next step is the index
+            index, *rest = rest
+        if len(rest) != 1 or not isinstance(rest[0], str):
+            return None
+        called = self.called(block, index)
+        return called.resolve_output(rest[0]) if called else None
+
+    def output(self, name: str) -> HclValue | None:
+        """What the module hands out under a name."""
+        block = self.module.declared.blocks.get(("output", name))
+        value = block.body.attributes.get("value") if block else None
+        return evaluate(value.expression, self) if value else self._missing()
+
     def _all(self, block: Block) -> HclValue:
-        """The object that a resource is, or the list of its instances; one where nobody knows how many."""
-        found = [object_of(block, inside) for _, inside in instances(block, self)]
-        return HclValue(list(found), block.spot) if is_repeated(block) else found[0]
+        """The object that a block is, or the list of its instances; one where nobody knows how many."""
+        if not is_repeated(block):
+            return self._object(block, "")
+        keys = keys_of(block, self)
+        if keys is None:
+            return HclValue([self._object(block, UNKNOWN)], block.spot)
+        return HclValue([self._object(block, key) for key in keys], block.spot)
+
+    def _every(self, block: Block) -> HclValue | None:
+        """The object that a block is, or its instances by their keys; None where nobody knows these."""
+        if not is_repeated(block):
+            return self._object(block, "")
+        keys = keys_of(block, self)
+        if keys is None:
+            return None
+        if "count" in block.body.attributes:
+            return HclValue([self._object(block, key) for key in keys], block.spot)
+        members = {str(key): Entry(self._object(block, key), block.spot) for key in keys}
+        return HclValue(dict(members), block.spot)
+
+    def _object(self, block: Block, index: Step) -> HclValue:
+        """All that is known of a resource, or of what a module hands out."""
+        if block.type != "module":
+            return object_of(block, instance(block, self, index) if is_repeated(block) else self)
+        called = self.called(block, index)
+        if called is None:
+            return HclValue(UNKNOWN, block.header)
+        names = [address[1] for address in called.module.declared.blocks if address[0] == "output"]
+        found = {name: called.resolve_output(name) for name in names}
+        unknown = HclValue(UNKNOWN, block.header)
+        return HclValue({name: Entry(each or unknown, block.header) for name, each in found.items()}, block.spot)
+
+    def resolve_output(self, name: str) -> HclValue | None:
+        """The same as `output`, worked out once."""
+        return self.names.look_up((self, "output", name), lambda: self.output(name))
+
+    def called(self, block: Block, index: Step) -> CalledScope | None:
+        """The scope of a module that is called, in the instance of an index; None where it cannot be read."""
+        key = self, block, index
+        known = self.names.modules
+        if key not in known:
+            known[key] = None
+            folder = callee_of(block, self).folder
+            if folder is not None:
+                inside = instance(block, self, index) if is_repeated(block) else self
+                known[key] = CalledScope(self.root.module_in(folder), self, block, inside)
+        found = known[key]
+        return found if isinstance(found, CalledScope) else None
+
+    def called_instances(self, block: Block) -> Iterator[tuple[str, CalledScope]]:
+        """What comes behind the name of each instance of a call, and the scope of the module in it."""
+        keys: list[Step] | None = [""]
+        if is_repeated(block):
+            keys = keys_of(block, self)
+        for key in [UNKNOWN] if keys is None else keys:
+            called = self.called(block, key)
+            if called:
+                index = "" if key is UNKNOWN or not is_repeated(block) else spelled_index(key)
+                yield index, called
+
+
+class RootScope(ModuleScope):
+    """The names of a root, whose variables have the values that files give, or their defaults."""
+
+    __slots__ = ("_given", "_modules", "configurations")
+
+    def __init__(self, folder: str, files: Files, configurations: Configurations) -> None:
+        budget = files.kept.setdefault(_WORK, RunWork())
+        assert isinstance(budget, RunWork)
+        super().__init__(Module(folder, files, configurations.syntax), Names(budget))
+        self.configurations = configurations
+        self._modules: dict[str, Module] = {folder: self.module}
+        self._given: GivenValues | None = None
+
+    @property
+    def root(self) -> RootScope:
+        return self
+
+    def module_in(self, folder: str) -> Module:
+        """The module of a folder, whoever calls it."""
+        if folder not in self._modules:
+            self._modules[folder] = Module(folder, self.module.files, self.configurations.syntax)
+        return self._modules[folder]
+
+    def _variable(self, name: str) -> HclValue | None:
+        if self._given is None:
+            self._given = given_values(self.module, self.configurations.syntax)
+        if self._given.unread:  # they may give it any value
+            self.evaluation.reached.note(*self._given.unread)
+            return None
+        given = self._given.values.get(name)
+        if given:
+            return evaluate(given.expression, Scope(self.evaluation))
+        value = self._default(name)
+        # An empty default stands nowhere: it is there for others to fill, see `fill_defaults`.
+        return HclValue([], _NOWHERE) if value and value.content == [] else value
+
+
+class CalledScope(ModuleScope):
+    """The names of a module in one instance of a call, whose arguments are its variables."""
+
+    __slots__ = ("block", "caller", "inside")
+
+    def __init__(self, module: Module, caller: ModuleScope, block: Block, inside: Scope) -> None:
+        """`inside` is the scope of the instance, where the arguments of the call mean something."""
+        super().__init__(module, caller.names)
+        self.caller = caller
+        self.block = block
+        self.inside = inside
+
+    @property
+    def root(self) -> RootScope:
+        return self.caller.root
+
+    @property
+    def calls(self) -> tuple[Block, ...]:
+        return (*self.caller.calls, self.block)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return (*self.caller.folders, self.module.folder)
+
+    def _variable(self, name: str) -> HclValue | None:
+        argument = self.block.body.attributes.get(name)
+        if argument is None:
+            return self._default(name)
+        given = evaluate(argument.expression, self.inside)
+        return self._default(name) if given.content is None and not self._is_nullable(name) else given
+
+    def _is_nullable(self, name: str) -> bool:
+        block = self.module.declared.blocks.get(("variable", name))
+        nullable = block.body.attributes.get("nullable") if block else None
+        return not nullable or evaluate(nullable.expression, Scope(self.evaluation)).content is not False
 
 
 @contextmanager
-def scope_of(folder: str, files: Files) -> Iterator[ModuleScope]:
-    """The scope of a folder's module, for one reading; the last one is kept for the next file.
+def scope_of(folder: str, files: Files) -> Iterator[RootScope]:
+    """The scope of the configuration with a root, for one reading; the last one is kept for the next file.
 
     It is taken away meanwhile: another thread that reads with the same files makes one of its own.
     """
     scope = files.kept.pop(_KEPT, None)
-    if not (isinstance(scope, ModuleScope) and scope.module.folder == folder):
-        scope = ModuleScope(Module(folder, files))
-    scope.begin()
+    if not (isinstance(scope, RootScope) and scope.module.folder == folder):
+        scope = RootScope(folder, files, configurations_of(folder, files))
+    scope.names.begin()
     try:
         yield scope
     finally:
         files.kept[_KEPT] = scope
-
-
-def is_repeated(block: Block) -> bool:
-    """Whether a block has instances, which are named with an index."""
-    return not block.body.attributes.keys().isdisjoint(("count", "for_each"))
-
-
-def instances(block: Block, scope: Scope) -> Iterator[tuple[str, Scope]]:
-    """What comes behind the name of each instance of a block (`[0]`, `["a"]`), and the scope for it.
-
-    Where nobody knows how many there are, there is one of which nobody knows which it is.
-    """
-    for name in ("count", "for_each"):
-        attribute = block.body.attributes.get(name)
-        if attribute:
-            value = evaluate(attribute.expression, scope)
-            reached = scope.evaluation.reached
-            found = _count(value, reached) if name == "count" else turns(value, reached, True)
-            if found is None:
-                yield "", instance(block, scope, UNKNOWN)
-            for key, item in found or ():
-                yield f"[{_literal(key.content)}]", _with(scope, name, (key, item))
-            return
-    yield "", scope
-
-
-def instance(block: Block, scope: Scope, index: Step) -> Scope:
-    """The scope of the instance of an index."""
-    attribute = block.body.attributes.get("for_each")
-    if attribute is None:
-        key = HclValue(index, _NOWHERE)
-        return _with(scope, "count", (key, key)) if "count" in block.body.attributes else scope
-    found = None
-    if index is not UNKNOWN:
-        found = turns(evaluate(attribute.expression, scope), scope.evaluation.reached, True)
-    unknown = HclValue(index, attribute.spot), HclValue(UNKNOWN, attribute.spot)
-    turn = next((turn for turn in found or () if turn[0].content == index), unknown)
-    return _with(scope, "for_each", turn)
-
-
-def _count(value: HclValue, reached: Reached) -> list[Turn] | None:
-    content = value.content
-    if isinstance(content, str) and content.isdecimal():
-        content = int(content)
-    if not isinstance(content, int | float) or content < 0:
-        return None
-    if content > MAX_COUNT:
-        reached.note(more_than(MAX_COUNT, "instances of one resource"))
-        return None
-    return [(index, index) for index in (HclValue(number, value.spot) for number in range(int(content)))]
-
-
-def _with(scope: Scope, way: str, turn: Turn) -> Scope:
-    if way == "for_each":
-        return bound(scope, "each", turn)
-    return Inner(scope, {"count": HclValue({"index": Entry(turn[0], turn[0].spot)}, turn[0].spot)})
-
-
-def _literal(key: object) -> str:
-    import json
-
-    return json.dumps(key, default=str)
