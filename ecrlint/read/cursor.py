@@ -120,9 +120,14 @@ class Cursor:
         return self.value is not None and self.value != ""
 
     def found(self, kind: Kind | None, *, name: str = "", repository: str = "", account: str = "") -> Found:
-        """The policy that the value is, as an object or as a JSON text. A broken text is its problem."""
+        """The policy that the value is, as an object or as a JSON text. A broken text is its problem.
+
+        An empty text is itself, for the schema to refuse.
+        """
         value: object = self.value
-        written = isinstance(value, str) and fill_holes(value) is not UNKNOWN
+        if isinstance(value, str) and not value.strip():
+            value = ""
+        written = isinstance(value, str) and value and fill_holes(value) is not UNKNOWN
         policy = self._in_text(str(value)) if written else Found(_data(value), self.node)
         policy.kind, policy.name, policy.repository, policy.account = kind, name, repository, account
         return policy

@@ -61,7 +61,6 @@ def test_every_resource_with_a_policy() -> None:
         "Resources: {}",
         "Resources: {App: {Type: AWS::ECR::Repository}}",
         REPOSITORY.format("!Ref AWS::NoValue"),
-        REPOSITORY.format("''"),
         "Resources: {Queue: {Type: AWS::SQS::QueuePolicy, Properties: {PolicyDocument: {Statement: []}}}}",
         "Resources: {App: text, Fn::Transform: {Name: AWS::Include}}",
     ],

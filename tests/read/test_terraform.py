@@ -444,7 +444,7 @@ def test_json_without_resources(text: str) -> None:
     assert module({"main.tf.json": text}, "main.tf.json").documents == []
 
 
-@pytest.mark.parametrize("nothing", ['""', "null", "var.policy"])
+@pytest.mark.parametrize("nothing", ["null", "var.policy"])
 def test_no_policy_is_none(nothing: str) -> None:
     text = policy(nothing) + 'variable "policy" {\n  default = ""\n}\n'
     assert module({"main.tf": text}).skipped == ["no ECR policy in this Terraform module"]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     Path: TypeAlias = tuple[str | int, ...]
     Home: TypeAlias = tuple[Path, Kind, str]
 
+_CREATION_TEMPLATE = "AWS::ECR::RepositoryCreationTemplate"
+
 POLICIES: dict[str, tuple[tuple[tuple[str, ...], Kind], ...]] = {
     "AWS::ECR::Repository": (
         (("RepositoryPolicyText",), "repository"),
@@ -38,7 +40,7 @@ POLICIES: dict[str, tuple[tuple[tuple[str, ...], Kind], ...]] = {
     ),
     "AWS::ECR::RegistryPolicy": ((("PolicyText",), "registry"),),
     "AWS::ECR::PublicRepository": ((("RepositoryPolicyText",), "public"),),
-    "AWS::ECR::RepositoryCreationTemplate": (
+    _CREATION_TEMPLATE: (
         (("RepositoryPolicy",), "repository"),
         (("LifecyclePolicy",), "lifecycle"),
     ),
@@ -97,6 +99,8 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
         is_on_push = _is_on_push(evaluator, resource, member.value)
         limits = template.reached.since(mark)
         for found in _forms(evaluator, resource, member.value, path):
+            if _is_none(found, kind, resource):
+                continue
             found.kind = kind
             found.name = home
             found.on_push = is_on_push
@@ -104,6 +108,12 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
             if kind != "identity":
                 found.repository = _repository(evaluator, resource, member.value)
             yield found
+
+
+def _is_none(found: Found, kind: Kind, resource: object) -> bool:
+    """Whether an empty text means that there is no policy, as in a creation template and for identities."""
+    type = str(resource.get("Type")) if isinstance(resource, dict) else ""
+    return found.value == "" and (kind == "identity" or type == _CREATION_TEMPLATE)
 
 
 def _homes(entry: Entry, template: Template) -> Iterator[Home]:
@@ -142,14 +152,15 @@ def _forms(evaluator: TemplateEvaluator, resource: object, node: Node, path: Pat
     for policy, _, branch in results:
         branches.setdefault(repr(policy), []).append(branch)
     for policy, notes, _ in {repr(each[0]): each for each in results}.values():
-        found = _find_policy(policy, template) if policy else None
-        if found:
-            found.notes = in_the_way(found.value, notes)
-            if len(branches) > 1:
-                found.branches = Branches(branches[repr(policy)], [each[2] for each in results])
-            if not is_all:
-                found.doubt = more_than(MAX_JOINT, "ways in which its conditions turn out")
-            yield found
+        if policy is None:
+            continue
+        found = _find_policy(policy, template)
+        found.notes = in_the_way(found.value, notes)
+        if len(branches) > 1:
+            found.branches = Branches(branches[repr(policy)], [each[2] for each in results])
+        if not is_all:
+            found.doubt = more_than(MAX_JOINT, "ways in which its conditions turn out")
+        yield found
 
 
 def _property(evaluator: TemplateEvaluator, value: object, node: Node, path: Path) -> Placed | None:
@@ -166,13 +177,13 @@ def _property(evaluator: TemplateEvaluator, value: object, node: Node, path: Pat
     return evaluator.value(value, node)
 
 
-def _find_policy(policy: Placed, template: Template) -> Found | None:
-    """A policy, which may be written as a JSON text; None for an empty text, which is none."""
+def _find_policy(policy: Placed, template: Template) -> Found:
+    """A policy, which may be written as a JSON text; an empty text stands for itself."""
     text = policy.value
     if not isinstance(text, str):
         return Found(_settle(text), policy.node)
     if not text.strip():
-        return None
+        return Found("", policy.node)
     try:
         value, tree, problems = policy_text.parse(text, template.where(policy))
     except SyntaxTrouble as trouble:

@@ -78,11 +78,17 @@ def _policies(spot: Cursor, owner: Owner) -> Iterator[Found]:
         return
     for field, inner in fields.items():
         kind = _kind(field, inner, owner)
-        if kind and inner.given:
+        if kind and (inner.given or _is_asked_for(inner, owner)):
             name = owner.repository or owner.name or kind
             yield inner.unquote().found(kind, name=name, repository=owner.repository, account=owner.account)
         elif not kind:
             yield from _policies(inner.inside() if field in _WRAPPERS else inner, owner)
+
+
+def _is_asked_for(inner: Cursor, owner: Owner) -> bool:
+    """Whether an empty text is what a request sets as a policy: in answers it says that there is none."""
+    is_request = not owner.type and inner.pointer.endswith(("/policyText", "/lifecyclePolicyText"))
+    return is_request and isinstance(inner.value, str)
 
 
 def _kind(field: str, inner: Cursor, owner: Owner) -> Kind | None:

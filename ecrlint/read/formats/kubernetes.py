@@ -28,6 +28,9 @@ _FIELDS: dict[str, dict[str, Kind]] = {
 }
 """The fields with policies of each kind of resource."""
 
+_POLICIES = ("RepositoryPolicy", "RegistryPolicy", "LifecyclePolicy")
+"""The kinds of resources that are nothing but a policy, so that an empty text cannot mean none."""
+
 _IDENTITIES: dict[str, tuple[str, ...]] = {
     "Policy": ("policy", "document", "policyDocument"),
     "RolePolicy": ("policy", "document"),
@@ -69,7 +72,7 @@ def _of_resource(resource: Cursor, group: str) -> Iterator[Found]:
     parameters = _parameters(resource)
     for field, kind in _FIELDS.get(type, {}).items():
         policy = parameters[field]
-        if policy.given:
+        if policy.given or (policy.value == "" and type in _POLICIES):
             is_own_form = group.endswith(".aws.crossplane.io") and isinstance(policy.value, dict)
             yield (as_iam(policy) if is_own_form else policy).found(
                 "public" if kind == "repository" and group.startswith("ecrpublic.") else kind,

@@ -47,11 +47,13 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
     for name in resources.value if isinstance(resources.value, dict) else ():
         resource = resources[name]
         properties = resource["properties"]
-        for field, kind in _FIELDS.get(_type(resource), {}).items():
+        type = _type(resource)
+        for field, kind in _FIELDS.get(type, {}).items():
             given = properties
             for step in field.split("."):
                 given = given[step]
-            if given.given:
+            is_refused = given.value == "" and kind != "identity" and type.endswith("Policy")
+            if given.given or is_refused:
                 yield _policy(given).found(
                     kind,
                     name=name,

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 
 def policy_attribute(block: Block, name: str, scope: Scope) -> Entry | None:
-    """An attribute that may hold a policy; None for an empty text, which modules take for none."""
+    """An attribute that may hold a policy; None where it is not given, or null."""
     outer, *inner = name.split(".")
     found = entry(block.body, outer, scope)
     for each in inner:
         found = _member(found, each) if found else None
-    return None if found and found.value.content in ("", None) else found
+    return None if found and found.value.content is None else found
+
+
+def is_empty(value: HclValue) -> bool:
+    """Whether it is a text with nothing in it, which is no JSON."""
+    return isinstance(value.content, str) and not value.encoded and not value.content.strip()
 
 
 def _member(entry: Entry, name: str) -> Entry | None:
@@ -39,8 +44,13 @@ def _member(entry: Entry, name: str) -> Entry | None:
 
 
 def candidate_in_text(value: HclValue, name: str, scope: Scope) -> Found:
-    """The policy that a text holds. Its size is that of compact JSON, which the provider makes of it."""
+    """The policy that a text holds; of an empty one that text itself, which ECR refuses as any other.
+
+    Its size is that of compact JSON, which the provider makes of it.
+    """
     problems: list[Problem] = []
+    if is_empty(value):
+        return Found("", lambda: value.node, name=name)
     try:
         policy = json_value(value, scope.evaluation, problems)
     except SyntaxTrouble as trouble:

@@ -1,9 +1,13 @@
-"""Lists that are empty only because nobody has filled them yet."""
+"""What is empty only because nobody has filled it yet."""
 
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.value import Entry, HclValue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ecrlint.read.terraform.module import Module
 
 
 def fill_defaults(value: HclValue) -> HclValue:
@@ -25,3 +29,14 @@ def fill_defaults(value: HclValue) -> HclValue:
 def _is_written(value: HclValue) -> bool:
     source, start, end = value.spot.source, value.spot.start, value.spot.end
     return source is not None and "".join(source.text[start:end].split()) == "[]"
+
+
+def is_default(value: HclValue, module: Module) -> bool:
+    """Whether a value is what a variable of the module has as long as nobody gives it another."""
+    spot = value.spot
+    return spot.source is None or any(
+        block.type == "variable"
+        and block.spot.source is spot.source
+        and block.spot.start <= spot.start < block.spot.end
+        for block in module.declared.blocks.values()
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.terraform.attribute import candidate_in_text, policy_attribute
+from ecrlint.read.terraform.attribute import candidate_in_text, is_empty, policy_attribute
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.resources import IDENTITIES
 
@@ -47,7 +47,8 @@ def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | N
     if written is None or _is_document(written.expression.words):
         return None
     policy = policy_attribute(holder, attribute, scope)
-    found = candidate_in_text(policy.value, name, scope) if policy else None
-    if found:
-        found.kind = "identity"
+    if policy is None or is_empty(policy.value):
+        return None
+    found = candidate_in_text(policy.value, name, scope)
+    found.kind = "identity"
     return found

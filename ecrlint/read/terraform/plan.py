@@ -48,7 +48,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
             type = str(resource.get("type", ""))
             for attribute, kind, name in homes(type, address):
                 found = _find(*_at(values, pointer, attribute.split(".")), tree, source)
-                if found:
+                if found and (found.value != "" or attribute in REQUIRED):
                     found.kind, found.name = kind, name
                     if found.value is UNKNOWN and not found.problems and attribute not in REQUIRED:
                         found.kind = None  # it may well be given by nobody
@@ -58,7 +58,7 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                     yield found
             for policy, inside, name in _inline(type, values):
                 found = _find(policy, pointer + inside, tree, source)
-                if found:
+                if found and found.value != "":
                     found.kind, found.name = "identity", address + name
                     yield found
 
@@ -113,8 +113,10 @@ def _find(value: object, pointer: str, tree: Callable[[], Node], source: Source)
     """What the value of an attribute says; None where it says nothing."""
     if value is UNKNOWN:
         return Found(UNKNOWN, lambda: find(tree(), pointer)[0])
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         return None
+    if not value.strip():  # which is planned, and then refused
+        return Found("", lambda: find(tree(), pointer)[0])
 
     def place() -> SourceMap:
         node = find(tree(), pointer)[0]

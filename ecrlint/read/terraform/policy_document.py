@@ -24,9 +24,16 @@ _PARTS = ("principals", "not_principals", "condition")
 
 
 def document(block: Block, scope: Scope) -> HclValue:
-    """The policy of a data block: its sources, its own statements, and its overrides."""
+    """The policy of a data block: its sources, its own statements, and its overrides.
+
+    Where other policies are asked for and defaults leave no statement, whoever uses the module gives some.
+    """
     policies = [*_others(block, SOURCES, scope), _own(block, scope), *_others(block, OVERRIDES, scope)]
-    return merge_policies(policies, block.spot, scope.evaluation.reached)
+    merged = merge_policies(policies, block.spot, scope.evaluation.reached)
+    is_open = not block.body.attributes.keys().isdisjoint((*SOURCES, *OVERRIDES))
+    if is_open and isinstance(merged.content, dict) and "Statement" not in merged.content:
+        merged.content["Statement"] = Entry(HclValue(UNKNOWN, block.spot), block.header)
+    return merged
 
 
 def _own(block: Block, scope: Scope) -> HclValue:

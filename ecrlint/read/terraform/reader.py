@@ -10,13 +10,21 @@ import os
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH
+from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
-from ecrlint.read.terraform.attribute import candidate_in_text, candidate_of, policy_attribute, text_of
+from ecrlint.read.terraform.attribute import (
+    candidate_in_text,
+    candidate_of,
+    is_empty,
+    policy_attribute,
+    text_of,
+)
 from ecrlint.read.terraform.blocks import entry
+from ecrlint.read.terraform.empty_defaults import is_default
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.policy_document import TYPE, document
 from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
-from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, POLICIES, homes
+from ecrlint.read.terraform.resources import IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import scope_of
 
 TYPE_CHECKING = False
@@ -98,7 +106,7 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         for attribute, kind, name in homes(block.labels[0], address + index):
             policy = policy_attribute(block, attribute, inside)
-            if policy:
+            if policy and not _is_none(policy.value, block, scope):
                 found = candidate_in_text(policy.value, name, inside)
                 found.kind = kind
                 found.repository = text_of(block, NAMES, inside)
@@ -106,6 +114,19 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
                 yield found
 
     yield from each_policy(block, scope, policies)
+
+
+def _is_none(policy: HclValue, block: Block, scope: ModuleScope) -> bool:
+    """Whether an empty text means that there is no policy.
+
+    For some resources it does. What is empty by default waits for somebody to fill it, and in a branch of
+    conditions it mostly stands for a resource that other conditions leave out.
+    """
+    return is_empty(policy) and (
+        block.labels[0] in ONLY_OPTIONAL
+        or scope.evaluation.turn is not OPEN
+        or is_default(policy, scope.module)
+    )
 
 
 def _judged_by(found: Found, block: Block, scope: Scope) -> None:
@@ -134,8 +155,10 @@ def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         for name in INPUTS:
             policy = policy_attribute(block, name, inside)
-            found = candidate_in_text(policy.value, f"{address}{index}.{name}", inside) if policy else None
-            if found and _is_meant(name, block, found):
+            if policy is None or is_empty(policy.value):
+                continue
+            found = candidate_in_text(policy.value, f"{address}{index}.{name}", inside)
+            if _is_meant(name, block, found):
                 found.repository = text_of(block, _CALLED, inside)
                 yield found
         if not names.isdisjoint(ecr_module.INPUTS):

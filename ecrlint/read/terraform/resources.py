@@ -35,6 +35,9 @@ POLICIES: dict[str, tuple[tuple[str, Kind], ...]] = {
 REQUIRED = ("policy", "policy_text")
 """The attributes that must be given, so that a policy is there even if nobody knows it."""
 
+ONLY_OPTIONAL = ("aws_ecr_repository_creation_template", "awscc_ecr_repository_creation_template")
+"""The resources for which an empty text means that there is no policy."""
+
 IDENTITIES = {
     "aws_iam_policy": "policy",
     "aws_iam_role_policy": "policy",
