@@ -89,6 +89,8 @@ def _report_of(reading: Reading, path: str) -> Report:
         report.note("skipped", why)
     for why in reading.given_up:
         report.note("error", why)
+    for words in reading.untold:
+        report.note("untold", words)
     if reading.documents or reading.problems:
         report.note("format", reading.format)
     return report

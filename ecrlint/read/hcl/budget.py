@@ -23,10 +23,10 @@ MAX_MADE = 200_000
 """How many values one evaluation may make, each counted as often as it is made or looked through."""
 
 MAX_WORK = 1_000_000
-"""The values that all evaluations of a configuration may make together; a step counts like `_STEP` of them."""
+"""The values that all evaluations of a configuration may make; a step counts like `_STEP` of them."""
 
 MAX_RUN = 2_000_000
-"""The values that all configurations of a run may make together, and `PER_CHARACTER` more for each of a file."""
+"""The values that all configurations of a run may make, and `PER_CHARACTER` more for each of their files."""
 
 PER_CHARACTER = 10
 
@@ -85,7 +85,7 @@ class Work:
 
 
 class RunWork:
-    """What the evaluations of a whole run have taken; how much they may take grows with what there is to read."""
+    """What the evaluations of a whole run have taken; they may take the more, the more there is to read."""
 
     __slots__ = ("done", "most")
 
@@ -108,7 +108,7 @@ class Evaluation:
     """What is evaluated in one reading: what that has taken so far, and the limits that were `reached`.
 
     Scopes hold it, so whatever is evaluated under their names is counted in it. Steps, and values that are
-    made, are counted anew from each outermost expression on; `work` counts them for the whole configuration. `turn`
+    made, are counted anew from each outermost expression on; `work` counts them for the configuration. `turn`
     says how conditions come out that nobody knows.
     """
 

@@ -29,6 +29,11 @@ class Scope:
     def __init__(self, evaluation: Evaluation | None = None) -> None:
         self.evaluation = evaluation or Evaluation(Work())
 
+    @property
+    def is_to_be_filled(self) -> bool:
+        """Whether others may still give values in the place of defaults."""
+        return True
+
     def resolve(self, path: Path) -> HclValue | None:
         """What a reference stands for, step by step; None when that takes more steps, or nobody knows.
 
@@ -61,6 +66,10 @@ class Inner(Scope):
         super().__init__(outer.evaluation)
         self.outer = outer
         self.names = names
+
+    @property
+    def is_to_be_filled(self) -> bool:
+        return self.outer.is_to_be_filled
 
     def resolve(self, path: Path) -> HclValue | None:
         name = path[0]

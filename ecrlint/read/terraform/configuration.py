@@ -18,7 +18,7 @@ import os
 import re
 
 from ecrlint.read.files import Overlay
-from ecrlint.read.terraform.installed import installed_in
+from ecrlint.read.terraform.installed import Installed, installed_in
 from ecrlint.read.terraform.local_source import called_folder, calls_of, sources_in
 from ecrlint.read.terraform.syntax_cache import ENDINGS, SyntaxCache
 from ecrlint.system.worktree import readable_root
@@ -76,6 +76,7 @@ class Configurations:
         self._called: dict[str, set[str]] = {}
         self._callers: dict[str, list[str]] = {}
         self._concerned: set[str] | None = None
+        self._installed: dict[str, Installed] = {}
         if below:
             self._keys.update(below._keys)
             self._names.update(below._names)
@@ -111,7 +112,7 @@ class Configurations:
             if key not in found:
                 found.add(key)
                 pending.extend(self._calls_of(key))
-        installed = installed_in(self._shown(self._key(root)), self.files).folders
+        installed = self.installed(self._shown(self._key(root))).folders
         return sorted({*map(self._shown, found), *installed})
 
     def may_call(self, folder: str) -> list[str]:
@@ -128,11 +129,18 @@ class Configurations:
         is_inside = not self._key(folder).startswith("..")
         return is_inside and any(name.lower().endswith(ENDINGS) for name in self.files.names(folder))
 
+    def installed(self, root: str) -> Installed:
+        """The modules that a root has installed."""
+        if root not in self._installed:
+            self._installed[root] = installed_in(root, self.files)
+        return self._installed[root]
+
     def concerns_ecr(self, folder: str) -> bool:
         """Whether a folder, or one that it may call, says anything about ECR: a cheap test."""
         if self._concerned is None:
             self._concerned = self._find_concerned()
-        return self._key(folder) in self._concerned
+        key = self._key(folder)
+        return key in self._concerned or key not in self._names
 
     def _walk(self) -> None:
         """Look into every folder but hidden ones and those of other people's packages, nearest first."""

@@ -37,9 +37,7 @@ def each_policy(block: Block, scopes: ModuleScopes, policies: Policies) -> Itera
 def _open(block: Block, scopes: ModuleScopes, policies: Policies) -> Iterator[Found]:
     reached = scopes.names.evaluation.reached
     start = reached.mark()
-    found = [
-        (prefix, *each) for prefix, scope in scopes.instances() for each in instances(block, scope)
-    ]
+    found = [(prefix, *each) for prefix, scope in scopes.instances() for each in instances(block, scope)]
     around = reached.since(start)
     for prefix, index, inside in found:
         mark = reached.mark()

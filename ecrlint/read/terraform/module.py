@@ -55,6 +55,12 @@ class Module:
         self._own[key] = source
         return self._syntax.body(source)
 
+    def blocks_of(self, body: Body) -> list[Block]:
+        """The blocks of one of its files with what others override, without those that only do that."""
+        if not any(map(is_override, self._names())):
+            return body.blocks
+        return [found for block in body.blocks if (found := self.declared.as_merged(block))]
+
     def source(self, name: str, unread: list[str]) -> Source | None:
         """A file beside those of the module; `unread` is told why it cannot be read."""
         path = os.path.normpath(os.path.join(self.folder, name))
@@ -64,14 +70,18 @@ class Module:
         return source
 
     def _sources(self, unread: list[str]) -> list[Source]:
-        names = {name for name in self.files.names(self.folder) if name.lower().endswith(ENDINGS)}
+        names = self._names()
         if why := self.files.trouble(self.folder):
             unread.append(unreadable(self.folder or os.curdir, why))
         if len(names) > MAX_FILES:
             unread.append(more_than(MAX_FILES, "files of one module"))
-        names.update(map(os.path.basename, self._own))
         found = (self.source(name, unread) for name in read_files(names)[: MAX_FILES + len(self._own)])
         return [source for source in found if source]
+
+    def _names(self) -> set[str]:
+        """The names of its files, those of texts that are given included."""
+        found = {name for name in self.files.names(self.folder) if name.lower().endswith(ENDINGS)}
+        return found.union(map(os.path.basename, self._own))
 
 
 class Declared:

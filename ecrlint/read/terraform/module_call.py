@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ecrlint.read.terraform.installed import installed_in
 from ecrlint.read.terraform.local_source import local_source
 
 TYPE_CHECKING = False
@@ -32,8 +31,7 @@ def callee_of(call: Block, scope: ModuleScope) -> Callee:
     configurations = scope.root.configurations
     if not source:
         names = tuple(each.labels[0] for each in (*scope.calls, call))
-        root = scope.root.module
-        folder = installed_in(root.folder, root.files).folder_of(names)
+        folder = configurations.installed(scope.root.module.folder).folder_of(names)
         return Callee(folder if folder and configurations.has_module(folder) else None)
     folder = configurations.folder_called(scope.module.folder, source)
     named = f"module.{call.labels[0]}: '{source}'"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.terraform.repetition import is_repeated
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.terraform.module import Module
     from ecrlint.read.terraform.names import Names
@@ -13,19 +17,37 @@ if TYPE_CHECKING:
 
 
 class ModuleScopes:
-    """The scopes of the `module` that some `calls` lead to from a root; the root itself where there are none."""
+    """The scopes of the `module` that some `calls` lead to from a root; the root itself where there are none.
 
-    __slots__ = ("calls", "module", "root")
+    `sample` is one of them, of which nobody knows which it is.
+    """
 
-    def __init__(self, root: RootScope, calls: tuple[Block, ...] = (), module: Module | None = None) -> None:
+    __slots__ = ("calls", "root", "sample")
+
+    def __init__(
+        self, root: RootScope, calls: tuple[Block, ...] = (), sample: ModuleScope | None = None
+    ) -> None:
         self.root = root
         self.calls = calls
-        self.module = module or root.module
+        self.sample = sample or root
+
+    @property
+    def module(self) -> Module:
+        return self.sample.module
 
     @property
     def names(self) -> Names:
         """What the names of the configuration stand for."""
         return self.root.names
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.root.names.evaluation
+
+    def called(self, call: Block) -> ModuleScopes | None:
+        """The scopes of a module that is called from here; None where it is not read."""
+        sample = self.sample.called(call, UNKNOWN if is_repeated(call) else "")
+        return ModuleScopes(self.root, (*self.calls, call), sample) if sample else None
 
     def instances(self) -> Iterator[tuple[str, ModuleScope]]:
         """The scope of each instance, with what its addresses begin with: `module.a["k"].module.b.`."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
     from typing import TypeAlias
 
+    from ecrlint.read.hcl.budget import RunWork
     from ecrlint.read.hcl.outcomes import Outcomes
     from ecrlint.read.hcl.value import HclValue
 
@@ -23,7 +24,7 @@ MAX_DEPTH = 40
 
 
 class _Turn:
-    """What is known in one turn of the conditions: values, with what kept them from being known, and modules."""
+    """What is known in one turn of the conditions: values, with what kept them unknown, and modules."""
 
     __slots__ = ("modules", "values")
 
@@ -41,7 +42,7 @@ class Names:
 
     __slots__ = ("_aside", "_depth", "_in_turn", "_known", "_tried", "_work", "evaluation")
 
-    def __init__(self, budget: Work | None = None) -> None:
+    def __init__(self, budget: RunWork | None = None) -> None:
         self._work = Work(budget)
         self._tried = Work(budget)
         self.evaluation = Evaluation(self._work)

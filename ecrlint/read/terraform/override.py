@@ -32,7 +32,9 @@ def read_files(names: Iterable[str]) -> list[str]:
     """
     every = list(names)
     shadowed = {name.replace(".tofu", ".tf") for name in every if name.endswith((".tofu", ".tofu.json"))}
-    return sorted((name for name in every if name not in shadowed), key=lambda name: (is_override(name), name))
+    return sorted(
+        (name for name in every if name not in shadowed), key=lambda name: (is_override(name), name)
+    )
 
 
 def merged(block: Block, over: Block) -> Block:

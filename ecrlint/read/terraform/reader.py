@@ -1,7 +1,8 @@
 """Terraform's configuration files: the policies that their resources and calls of modules hold.
 
-A file is read as a part of its module, which is its folder. Calls of modules are not followed: the resources
-of a module are read in its own folder, where its inputs have their defaults, or are unknown.
+A file is read as a part of its module, which is its folder, and of the configurations that this belongs to. A
+file of a root has its own policies and those of all modules that its calls lead to. A module that others call
+is judged through them: its own files have no policies.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import os
 
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.candidate import CREATE_ON_PUSH
+from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
+from ecrlint.read.hcl.budget import TooMuch
 from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
 from ecrlint.read.terraform.attribute import (
@@ -20,8 +22,12 @@ from ecrlint.read.terraform.attribute import (
     text_of,
 )
 from ecrlint.read.terraform.blocks import entry
+from ecrlint.read.terraform.configuration import configurations_of
 from ecrlint.read.terraform.empty_defaults import is_default
 from ecrlint.read.terraform.instances import each_policy
+from ecrlint.read.terraform.local_source import sources_in
+from ecrlint.read.terraform.module_call import callee_of, unknown_arguments
+from ecrlint.read.terraform.module_scopes import ModuleScopes
 from ecrlint.read.terraform.policy_document import TYPE, document
 from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.hcl.value import HclValue
-    from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
 KINDS_OF_INPUTS: dict[str, Kind] = {
@@ -55,22 +60,52 @@ MAX_TEXT = 2 * 1024 * 1024
 """Code points of the largest file that is read."""
 
 _CALLED = ("repository_name", "name")
+_CALL = 20  # what following a call costs, in values
+_MOST = 5  # folders that are named
 
 
-def read(source: Source, files: Files) -> Iterator[Found]:
-    """The policies that the blocks of one file hold. Raises TooLarge, and SyntaxTrouble after them."""
+def read(source: Source, files: Files) -> Iterator[Found | Remark]:
+    """The policies that the blocks of one file hold, or lead to.
+
+    Raises TooLarge, and SyntaxTrouble after them.
+    """
     if len(source.text) > MAX_TEXT:
         from ecrlint.read.document import TooLarge
 
         raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
     if not _may_hold_policy(source.text):
         return
-    with scope_of(os.path.dirname(source.path), files) as scope:
+    folder = os.path.dirname(source.path)
+    with scope_of(folder, files) as scope:
         body, trouble = scope.module.body(source)
-        for block in body.blocks:
-            yield from _of_block(block, scope)
+        if scope.configurations.is_root(folder):
+            scopes = ModuleScopes(scope)
+            for block in scope.module.blocks_of(body):
+                yield from _of_block(block, scopes)
+        else:
+            callers = scope.configurations.callers_of(folder)
+            yield Remark("skipped", f"judged through the modules that call it: {_listed(callers)}")
     if trouble:
         raise trouble
+
+
+def leads_to_ecr(source: Source, files: Files) -> bool:
+    """Whether a file that does not speak of ECR itself may call a module that does: a cheap test."""
+    if "module" not in source.text:
+        return False
+    folder = os.path.dirname(source.path)
+    configurations = configurations_of(folder, files)
+    found = sources_in(source.text)
+    if found is None or configurations.installed(folder).is_any:
+        return configurations.concerns_ecr(folder)
+    called = (configurations.folder_called(folder, path) for path in found)
+    return any(each is not None and configurations.concerns_ecr(each) for each in called)
+
+
+def _listed(folders: list[str]) -> str:
+    shown = [each or os.curdir for each in folders[:_MOST]]
+    more = f" and {len(folders) - _MOST} more" if len(folders) > _MOST else ""
+    return ", ".join(shown) + more
 
 
 def _may_hold_policy(text: str) -> bool:
@@ -82,13 +117,13 @@ def _may_hold_policy(text: str) -> bool:
     )
 
 
-def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
-    """The policies that one block holds."""
+def _of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
+    """The policies that one block holds, or leads to."""
     match block.type, block.labels:
         case "resource", [type, _] if type in POLICIES:
             yield from of_resource(block, scope)
         case "module", [_]:
-            yield from _call(block, scope)
+            yield from _of_call(block, scope)
         case "resource", [type, _] if type in IDENTITIES:
             yield from identities.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
@@ -99,7 +134,28 @@ def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
 
 
-def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def _of_call(call: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
+    """The policies of a module that is called; where it cannot be read, those that it is given."""
+    try:
+        scope.evaluation.work.spend(_CALL)
+    except TooMuch as limit:
+        yield Remark("error", f"module.{call.labels[0]} is not followed: {limit}")
+        return
+    callee = callee_of(call, scope.sample)
+    inner = scope.called(call)
+    if inner is None:
+        if callee.why:
+            yield Remark("untold", callee.why)
+        yield from _call(call, scope)
+        return
+    for name in unknown_arguments(call, inner.sample):
+        yield Remark("untold", f"module.{call.labels[0]}: the module has no variable '{name}'")
+    if scope.root.configurations.concerns_ecr(inner.module.folder):
+        for block in inner.module.declared.blocks.values():
+            yield from _of_block(block, inner)
+
+
+def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
 
@@ -116,7 +172,7 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
     yield from each_policy(block, scope, policies)
 
 
-def _is_none(policy: HclValue, block: Block, scope: ModuleScope) -> bool:
+def _is_none(policy: HclValue, block: Block, scope: ModuleScopes) -> bool:
     """Whether an empty text means that there is no policy.
 
     For some resources it does. What is empty by default waits for somebody to fill it, and in a branch of
@@ -145,7 +201,7 @@ def _is_on_push(block: Block, scope: Scope) -> bool:
     return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
 
 
-def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def _call(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """What is passed to a module: policies, whose content decides, and the inputs of the ECR module."""
     address = f"module.{block.labels[0]}"
     names = block.body.attributes.keys()
@@ -204,7 +260,7 @@ def _read_policies(block: Block, address: str, scope: Scope) -> Iterator[Found]:
 
 
 def _alone(
-    block: Block, scope: ModuleScope, made: Callable[[Block, Scope], HclValue], kind: Kind | None = None
+    block: Block, scope: ModuleScopes, made: Callable[[Block, Scope], HclValue], kind: Kind | None = None
 ) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))

@@ -16,7 +16,8 @@ from ecrlint.read.terraform.configuration import configurations_of
 from ecrlint.read.terraform.module import Module
 from ecrlint.read.terraform.module_call import callee_of
 from ecrlint.read.terraform.names import Names
-from ecrlint.read.terraform.repetition import instance, instances, is_repeated, keys_of, spelled_index
+from ecrlint.read.terraform.repetition import instance, is_repeated, keys_of, spelled_index
+from ecrlint.read.terraform.variable import value_of_variable
 from ecrlint.read.terraform.variable_files import given_values
 from ecrlint.system.worktree import is_inside, is_spelled_inside, readable_root
 
@@ -139,15 +140,13 @@ class ModuleScope(Scope):
         return None
 
     def _variable(self, name: str) -> HclValue | None:
-        raise NotImplementedError
-
-    def _default(self, name: str) -> HclValue | None:
-        """The default of a variable, where it has one."""
+        """The value that a variable is given, or its default, as one of its type."""
         block = self.module.declared.blocks.get(("variable", name))
-        if block is None:
-            return self._missing()
-        default = block.body.attributes.get("default")
-        return evaluate(default.expression, Scope(self.evaluation)) if default else None
+        return value_of_variable(block, self._given(name), self.evaluation) if block else self._missing()
+
+    def _given(self, name: str) -> HclValue | None:
+        """What is given to a variable; None where nothing is."""
+        raise NotImplementedError
 
     def _part(self, address: Address, rest: list[Step]) -> HclValue | None:
         """What the module tells of a resource, of one of its instances, or, where a splat follows, of all."""
@@ -221,7 +220,9 @@ class ModuleScope(Scope):
         names = [address[1] for address in called.module.declared.blocks if address[0] == "output"]
         found = {name: called.resolve_output(name) for name in names}
         unknown = HclValue(UNKNOWN, block.header)
-        return HclValue({name: Entry(each or unknown, block.header) for name, each in found.items()}, block.spot)
+        return HclValue(
+            {name: Entry(each or unknown, block.header) for name, each in found.items()}, block.spot
+        )
 
     def resolve_output(self, name: str) -> HclValue | None:
         """The same as `output`, worked out once."""
@@ -255,7 +256,7 @@ class ModuleScope(Scope):
 class RootScope(ModuleScope):
     """The names of a root, whose variables have the values that files give, or their defaults."""
 
-    __slots__ = ("_given", "_modules", "configurations")
+    __slots__ = ("_modules", "_values", "configurations")
 
     def __init__(self, folder: str, files: Files, configurations: Configurations) -> None:
         budget = files.kept.setdefault(_WORK, RunWork())
@@ -263,7 +264,7 @@ class RootScope(ModuleScope):
         super().__init__(Module(folder, files, configurations.syntax), Names(budget))
         self.configurations = configurations
         self._modules: dict[str, Module] = {folder: self.module}
-        self._given: GivenValues | None = None
+        self._values: GivenValues | None = None
 
     @property
     def root(self) -> RootScope:
@@ -276,17 +277,16 @@ class RootScope(ModuleScope):
         return self._modules[folder]
 
     def _variable(self, name: str) -> HclValue | None:
-        if self._given is None:
-            self._given = given_values(self.module, self.configurations.syntax)
-        if self._given.unread:  # they may give it any value
-            self.evaluation.reached.note(*self._given.unread)
+        if self._values is None:
+            self._values = given_values(self.module, self.configurations.syntax)
+        if self._values.unread:  # they may give it any value
+            self.evaluation.reached.note(*self._values.unread)
             return None
-        given = self._given.values.get(name)
-        if given:
-            return evaluate(given.expression, Scope(self.evaluation))
-        value = self._default(name)
-        # An empty default stands nowhere: it is there for others to fill, see `fill_defaults`.
-        return HclValue([], _NOWHERE) if value and value.content == [] else value
+        return super()._variable(name)
+
+    def _given(self, name: str) -> HclValue | None:
+        given = self._values.values.get(name) if self._values else None
+        return evaluate(given.expression, Scope(self.evaluation)) if given else None
 
 
 class CalledScope(ModuleScope):
@@ -302,6 +302,10 @@ class CalledScope(ModuleScope):
         self.inside = inside
 
     @property
+    def is_to_be_filled(self) -> bool:
+        return False  # the caller has given all that it gives
+
+    @property
     def root(self) -> RootScope:
         return self.caller.root
 
@@ -313,17 +317,9 @@ class CalledScope(ModuleScope):
     def folders(self) -> tuple[str, ...]:
         return (*self.caller.folders, self.module.folder)
 
-    def _variable(self, name: str) -> HclValue | None:
+    def _given(self, name: str) -> HclValue | None:
         argument = self.block.body.attributes.get(name)
-        if argument is None:
-            return self._default(name)
-        given = evaluate(argument.expression, self.inside)
-        return self._default(name) if given.content is None and not self._is_nullable(name) else given
-
-    def _is_nullable(self, name: str) -> bool:
-        block = self.module.declared.blocks.get(("variable", name))
-        nullable = block.body.attributes.get("nullable") if block else None
-        return not nullable or evaluate(nullable.expression, Scope(self.evaluation)).content is not False
+        return evaluate(argument.expression, self.inside) if argument else None
 
 
 @contextmanager
