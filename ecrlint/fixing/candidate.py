@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ecrlint.fixing.doubt import doubts_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.access.access_change import AccessChange
@@ -15,16 +17,18 @@ if TYPE_CHECKING:
 class Candidate:
     """A fix as edits, not yet known to be right: of a finding in the document of some number.
 
-    `others` are findings of the same rule which the very same edits would put right, one at a time.
+    `doubts` say why it may not be what was meant. `others` are findings of the same rule which the very same
+    edits would put right, one at a time.
     """
 
-    __slots__ = ("document", "edits", "fix", "located", "number", "others")
+    __slots__ = ("document", "doubts", "edits", "fix", "located", "number", "others")
 
     def __init__(
         self, located: Located, fix: Fix, document: Document, number: int, found: list[Edit]
     ) -> None:
         self.located = located
         self.fix = fix
+        self.doubts = doubts_of(fix, document.data)
         self.document = document
         self.number = number
         self.edits = found
@@ -73,5 +77,5 @@ class Offer:
 
     @property
     def is_safe(self) -> bool:
-        """Whether access is proved to stay as it is, or there is none."""
+        """Whether access is proved to stay as it is, or there is none, and nothing else is to be feared."""
         return self.access.is_same

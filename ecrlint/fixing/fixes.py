@@ -18,6 +18,7 @@ from ecrlint.lint.lint import lint
 from ecrlint.lint.report import Report
 from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Files
+from ecrlint.rule.selection import RuleSet
 from ecrlint.write import Unwritable, Writer
 from ecrlint.write.duplicate_key import without_twin
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ecrlint.lint.located import Located
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
-    from ecrlint.rule.selection import RuleSet
+    from ecrlint.rule.rule import Rule
     from ecrlint.source import Source
     from ecrlint.write import Edit
     from ecrlint.write.hcl import Syntax
@@ -77,6 +78,7 @@ class Fixes:
         self.untried = 0
         self._lint_work = 0
         self._last: Trial | None = None
+        self._guarded_report: Report | None = None
         self._numbers = {each: number for number, each in enumerate(report.policies)}
         syntaxes: dict[str, Syntax] = {}
         self._writers = [Writer(each, syntaxes) for each in report.policies]
@@ -116,6 +118,21 @@ class Fixes:
             report = Report(source.path)
             report.broken = True
             return report
+
+    @property
+    def guarded_report(self) -> Report:
+        """What there is to say about the source, and whom it lets in, whatever rules the user selected."""
+        if self._guarded_report is None:
+            self._guarded_report = self.guard(self.source, self.files, self.report)
+        return self._guarded_report
+
+    def guard(self, source: Source, files: Files, report: Report) -> Report:
+        """The report on a text, or where rules on whom it lets in did not run, one in which they did."""
+        rules = self.rules
+        left = [each for each in rules.loaded if _is_guard(each) and not rules.runs(each)]
+        if not left:
+            return report
+        return lint(source, RuleSet(rules.loaded, [*rules.selected, *left]), self.kind, files, self.config)
 
     def of_text(self, source: Source, files: Files, report: Report) -> Fixes:
         """The fixes for another text of the source, whose report is known."""
@@ -157,7 +174,7 @@ class Fixes:
         offers: list[Offer] = []
         pending = [candidates]
         try:
-            for trial in self.bisect(pending, budget, lambda trial: trial.is_passed):
+            for trial in self.bisect(pending, budget, lambda trial: trial.is_clear):
                 offers.extend(trial.offers(budget))
         except Spent:
             offered = {each.candidate for each in offers}
@@ -207,3 +224,8 @@ class Fixes:
         if path == self.source.path:
             return True
         return path.endswith((".tf", ".tofu")) and os.path.dirname(path) == os.path.dirname(self.source.path)
+
+
+def _is_guard(rule: Rule) -> bool:
+    """Whether a rule tells of those whom a policy lets in, so that no fix may let them in unnoticed."""
+    return rule.family == "exposed" and rule.level != "note" and not rule.is_custom

@@ -3,10 +3,11 @@
 A fix is right if then
 
 * its policy is what it was with just that change, and every other policy is what it was,
-* its finding is gone, and no new error has come.
+* its finding is gone, and no new error has come to a policy that ECR takes.
 
-It is safe if the access engine proves the same access before and after, or if ECR refuses the policy as it
-stands.
+It is safe if the access engine proves the same access before and after, or ECR refuses the policy as it
+stands; if no finding at warning or above has come in the place of its own, such as that everyone may push;
+and if there is no doubt that it is what was meant.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class Trial:
         self._twins: list[Pair] = []
         self._report: Report | None = None
         self._is_passed: bool | None = None
+        self._brought: list[str] | None = None
 
     @property
     def source(self) -> Source:
@@ -87,7 +89,7 @@ class Trial:
     def offers(self, budget: FixBudget) -> Iterator[Offer]:
         """The candidates of a trial that has passed, with what each of them does to access. Raises Spent."""
         for each in self.candidates:
-            if not each.is_refused:
+            if not each.is_refused or self.brought:
                 budget.spend(size_of(each.document.data))
             yield Offer(each, self._access([each]))
 
@@ -96,10 +98,36 @@ class Trial:
         """Whether all of the candidates together leave access as it is."""
         return all(self._access(group).is_same for group in self.by_document.values())
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether it has passed, and what it brought, if anything, came of one candidate."""
+        return self.is_passed and (len(self.candidates) == 1 or not self.brought)
+
+    @property
+    def brought(self) -> list[str]:
+        """The rules with more findings than before, at warning or above; of a trial that has passed."""
+        if self._brought is None:
+            before, after = (_grave(each) for each in (self.fixes.guarded_report, self._guarded_report()))
+            self._brought = sorted(
+                {rule for rule, place in after if after[rule, place] > before.get((rule, place), 0)}
+            )
+        return self._brought
+
+    def _guarded_report(self) -> Report:
+        return self.fixes.guard(self.source, self.files, self.report)
+
     def _access(self, candidates: Sequence[Candidate]) -> AccessChange:
         """What some candidates in one policy do to access, in the policies that share its text as well."""
-        if any(each.is_refused for each in candidates):
-            return AccessChange()
+        doubts = [doubt for each in candidates for doubt in each.doubts]
+        doubts += [f"{rule} is reported then" for rule in self.brought]
+        change = AccessChange() if self._mends(candidates) else self._proved_access(candidates)
+        return AccessChange(change.gained, change.lost, [*change.doubts, *doubts])
+
+    def _mends(self, candidates: Sequence[Candidate]) -> bool:
+        """Whether ECR refuses the policy as it stands, and nobody is let in that a rule tells of."""
+        return any(each.is_refused for each in candidates) and not self.brought
+
+    def _proved_access(self, candidates: Sequence[Candidate]) -> AccessChange:
         document, config = candidates[0].document, self.fixes.config
         pairs = [(document.data, apply_changes(document.data, _changes(candidates)))]
         pairs += [(old.data, new.data) for old, new in self._twins]
@@ -191,6 +219,17 @@ def _count_by_rule(findings: Iterable[Located]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for each in findings:
         counts[each.rule.name] = counts.get(each.rule.name, 0) + 1
+    return counts
+
+
+def _grave(report: Report) -> dict[tuple[str, int], int]:
+    """How many findings at warning or above each rule has in the document of each number; -1 is none."""
+    numbers = {each: number for number, each in enumerate(report.policies)}
+    counts: dict[tuple[str, int], int] = {}
+    for each in report.findings:
+        if each.rule.level != "note" or each.level != "note":
+            place = each.rule.name, numbers[each.document] if each.document else -1
+            counts[place] = counts.get(place, 0) + 1
     return counts
 
 

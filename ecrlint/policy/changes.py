@@ -23,14 +23,16 @@ _MANY = 10**9  # more items than any list has
 class Fix:
     """Changes that belong together; the title is a phrase without a full stop, such as "delete Resource".
 
-    One without changes is about the text alone: of a key that is given twice, the first goes.
+    One without changes is about the text alone: of a key that is given twice, the first goes. `doubt` is a
+    phrase on why it may not be what was meant: then it is made only where somebody asks for it.
     """
 
-    __slots__ = ("changes", "title")
+    __slots__ = ("changes", "doubt", "title")
 
-    def __init__(self, title: str, *changes: Change) -> None:
+    def __init__(self, title: str, *changes: Change, doubt: str = "") -> None:
         self.title = title
         self.changes = changes
+        self.doubt = doubt
 
     def __repr__(self) -> str:
         return f"<Fix {self.title}>"

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _FIRST, _LAST = " ", "~"
 _COUNTED = 32  # of one letter; no known name has as many
+_SIGNS = ("not", "ifexist", "forall", "forany", "null")
+_NEGATIONS = ("no", "non", "un", "dis", "de", "never", "deny", "allow", "except", "without", "anti")
+_SAME = 0.85  # how alike two names are that differ by no more than a slip
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:
@@ -61,6 +64,23 @@ def _letters(name: str) -> int:
             count = min(lowered.count(letter), _COUNTED)
             found |= ((1 << count) - 1) << (ord(letter) - ord(_FIRST)) * _COUNTED
     return found
+
+
+def may_be_opposite(found: str, meant: str) -> bool:
+    """Whether a name may say the opposite of the known name that it resembles, as NotAllow does of Allow.
+
+    So it is where only one of them negates, or says how a missing or repeated value counts.
+    """
+    one, other = found.lower(), meant.lower()
+    if any((sign in one) != (sign in other) for sign in _SIGNS):
+        return True
+    shorter, longer = sorted((one.rpartition(":")[2], other.rpartition(":")[2]), key=len)
+    return any(
+        longer.startswith(word)
+        and not shorter.startswith(word)
+        and nearest(longer[len(word) :].lstrip(" -_"), (shorter,), _SAME) is not None
+        for word in _NEGATIONS
+    )
 
 
 def slip_of(name: str, known: Iterable[str]) -> str | None:

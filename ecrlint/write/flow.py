@@ -63,11 +63,22 @@ class Flow:
 
     def add(self, key: str, value: object, first: bool) -> Iterator[Edit]:
         """Write one more member."""
+        at = 0 if first else len(self.names)
+        width = self._width(at) if self.words.aligned else 0
 
         def write(indent: str | None) -> list[str]:
-            return [self.words.member(key, value, indent)]
+            return [self.words.member(key, value, indent, 0 if indent is None else width)]
 
-        yield from self.bracketed.insert(0 if first else len(self.names), write)
+        yield from self.bracketed.insert(at, write)
+
+    def _width(self, at: int) -> int:
+        """The width of the key beside a place, with the blanks behind it; 0 where its value is long."""
+        if not self.names:
+            return 0
+        beside = min(at, len(self.names) - 1)
+        start, end = self.bracketed.entries[beside]
+        is_long = self.words.newline in self.layer.text[start:end]
+        return 0 if is_long else self.values[beside][0] - start - len(self.words.colon)
 
     def delete(self, name: str) -> Iterator[Edit]:
         """Take a member or an item away."""

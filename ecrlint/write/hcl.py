@@ -114,7 +114,21 @@ def _words(syntax: Syntax, branch: Branch) -> Words:
         colon=colon,
         pad=" ",
         line_comma="",
+        aligned=_is_aligned(syntax, branch),
     )
+
+
+def _is_aligned(syntax: Syntax, branch: Branch) -> bool:
+    """Whether some key inside is filled up with blanks, so that its sign stands below another one."""
+    pending = [branch]
+    while pending:
+        element = pending.pop()
+        if element.type == "object_elem":
+            key, sign = parts(element)[:2]
+            if syntax.span(sign)[0] - syntax.span(key)[1] > 1:
+                return True
+        pending += element.children
+    return False
 
 
 def _text(text: str) -> str:

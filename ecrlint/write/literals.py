@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ class Words:
     """How values are written in some place: `key` and `text` spell, `colon` and `comma` stand between.
 
     `pad` stands inside of braces. `line_comma` ends the lines of what is written over several; there objects
-    without others inside still take one line where they are `short`.
+    without others inside still take one line where they are `short`. Where they are `aligned`, the colons of
+    members that follow each other on a line each stand below each other.
     """
 
-    __slots__ = ("colon", "comma", "key", "line_comma", "newline", "pad", "short", "text", "unit")
+    __slots__ = ("aligned", "colon", "comma", "key", "line_comma", "newline", "pad", "short", "text", "unit")
 
     def __init__(
         self,
@@ -36,6 +38,7 @@ class Words:
         line_comma: str = ",",
         unit: str = "  ",
         newline: str = "\n",
+        aligned: bool = False,
     ) -> None:
         self.key = key
         self.text = text
@@ -46,6 +49,7 @@ class Words:
         self.unit = unit
         self.newline = newline
         self.short = False
+        self.aligned = aligned
 
     def value(self, value: object, indent: str | None = None) -> str:
         """A value on one line; or, where its first line is indented by `indent`, objects over several."""
@@ -57,9 +61,10 @@ class Words:
             return f"[{self.comma.join(self.value(item) for item in value)}]"
         return "{}" if isinstance(value, dict) else json.dumps(value)
 
-    def member(self, key: str, value: object, indent: str | None = None) -> str:
-        """A key and its value."""
-        return f"{self.key(key)}{self.colon}{self.value(value, indent)}"
+    def member(self, key: str, value: object, indent: str | None = None, width: int = 0) -> str:
+        """A key and its value; the key of a value on one line is filled up to a width."""
+        written = self.value(value, indent)
+        return f"{self.key(key).ljust(0 if self.newline in written else width)}{self.colon}{written}"
 
     def _object(self, value: dict[str, object], indent: str | None) -> str:
         is_leaf = self.short and not any(isinstance(item, dict) for item in value.values())
@@ -67,5 +72,18 @@ class Words:
             return f"{{{self.pad}{self.comma.join(self.member(*item) for item in value.items())}{self.pad}}}"
         inner = indent + self.unit
         between = self.line_comma + self.newline + inner
-        members = between.join(self.member(*item, inner) for item in value.items())
+        widths = self._widths(value, inner) if self.aligned else [0] * len(value)
+        members = between.join(
+            self.member(*item, inner, width) for item, width in zip(value.items(), widths, strict=True)
+        )
         return f"{{{self.newline}{inner}{members}{self.newline}{indent}}}"
+
+    def _widths(self, value: dict[str, object], indent: str) -> list[int]:
+        """The width of each key: as wide as the widest of those around it whose values take one line."""
+        widths: list[int] = []
+        for is_long, group in groupby(
+            value.items(), lambda item: self.newline in self.value(item[1], indent)
+        ):
+            keys = [self.key(key) for key, _ in group]
+            widths += [0 if is_long else max(map(len, keys))] * len(keys)
+        return widths

@@ -77,6 +77,8 @@ RULE = Rule(
     elements=("Resource", "NotResource"),
 )
 
+_DOUBT = "a policy of another kind, such as a VPC endpoint's, needs it"
+
 
 def check_statement(statement: Statement, context: Context) -> Findings:
     for element in ("Resource", "NotResource"):
@@ -88,5 +90,5 @@ def check_statement(statement: Statement, context: Context) -> Findings:
                 element=element,
                 because="the policy is about the repository that it is attached to",
                 help="delete it",
-                fix=Fix(f"delete {element}", Delete(statement.at(element))),
+                fix=Fix(f"delete {element}", Delete(statement.at(element)), doubt=_DOUBT),
             )

@@ -26,13 +26,14 @@ POLICY = """\
     {
       "Effect": "allow",
       "Principal": {"AWS": "arn:aws:iam::123456789013:root"},
-      "Action": ["ecr:PutImages", "ecr:BatchGetImage"],
+      "Action": ["ecr:ListImage", "ecr:DescribeImages"],
       "Resource": "*"
     }
   ]
 }
 """
-FIXED = """\
+FIXED = POLICY.replace("allow", "Allow").replace("ListImage", "ListImages")
+PARTIAL = """\
 {
   "Version": "2012-10-17",
   "Statement": [
@@ -75,6 +76,44 @@ resource "aws_ecr_lifecycle_policy" "x" {
   })
 }
 """  # noqa: E501
+ALIGNED = """\
+resource "aws_ecr_lifecycle_policy" "x" {
+  policy = jsonencode({
+    rules = [
+      {
+        rulePriority = 7
+        description  = "old"
+        selection = {
+          tagStatus     = "tagged"
+          tagPrefixList = [%s]
+          countType     = "sinceImagePushed"
+          countNumber   = 9
+%s        }
+        action = {
+          type = "expire"
+        }
+      },
+%s    ]
+  })
+}
+"""
+UNIT = '          countUnit     = "days"\n'
+SECOND = """\
+      {
+        rulePriority = 8
+        description  = "old"
+        selection = {
+          tagStatus     = "tagged"
+          tagPrefixList = ["b"]
+          countType     = "sinceImagePushed"
+          countNumber   = 9
+          countUnit     = "days"
+        }
+        action = {
+          type = "expire"
+        }
+      },
+"""
 STACK = f"""\
 Resources:
   App:   # the one
@@ -123,9 +162,9 @@ def test_what_is_safe_is_fixed_and_the_rest_is_reported(tmp_path: Path) -> None:
     outcome = ecrlint(tmp_path, "check", "p.json", "--fix")
     assert path.read_text() == FIXED
     assert outcome.code == 1
-    assert "incomplete-push" in outcome.out
+    assert "resource-element" in outcome.out
     assert "unknown-action" not in outcome.out
-    assert "Fixed 3 findings, 1 left." in outcome.out
+    assert "Fixed 2 findings, 1 left." in outcome.out
     assert "fixable with `--fix --unsafe-fixes`" in outcome.out
     again = ecrlint(tmp_path, "check", "p.json", "--fix")
     assert path.read_text() == FIXED, "a second time changes nothing"
@@ -133,9 +172,9 @@ def test_what_is_safe_is_fixed_and_the_rest_is_reported(tmp_path: Path) -> None:
 
 
 def test_what_changes_access_is_made_on_request_and_said(tmp_path: Path) -> None:
-    path = put(tmp_path, "p.json", FIXED)
+    path = put(tmp_path, "p.json", PARTIAL)
     shown = ecrlint(tmp_path, "check", "p.json", "--diff", "--unsafe-fixes")
-    assert path.read_text() == FIXED, "a diff writes nothing"
+    assert path.read_text() == PARTIAL, "a diff writes nothing"
     assert shown.code == 1
     assert "(unsafe: newly allowed: any role of account 123456789013 may ecr:" in shown.out
     outcome = ecrlint(tmp_path, "check", "p.json", "--fix", "--unsafe-fixes")
@@ -168,6 +207,14 @@ def test_lifecycle_policies_in_terraform(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_is_written_in_hcl_is_aligned_as_its_surroundings(tmp_path: Path) -> None:
+    path = put(tmp_path, "main.tf", ALIGNED % ('"a", "b"', "", ""))
+    ecrlint(tmp_path, "check", "main.tf", "--fix")
+    assert path.read_text() == ALIGNED % ('"a", "b"', UNIT, "")
+    ecrlint(tmp_path, "check", "main.tf", "--fix", "--unsafe-fixes")
+    assert path.read_text() == ALIGNED % ('"a"', UNIT, SECOND)
+
+
 def test_comments_quotes_and_order_of_yaml_stay(tmp_path: Path) -> None:
     path = put(tmp_path, "stack.yaml", STACK)
     outcome = ecrlint(tmp_path, "check", "stack.yaml", "--fix")
@@ -177,11 +224,11 @@ def test_comments_quotes_and_order_of_yaml_stay(tmp_path: Path) -> None:
 def test_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
     outcome = ecrlint(tmp_path, "check", "-", "--fix", stdin=POLICY.encode())
     assert outcome.out == FIXED
-    assert "incomplete-push" in outcome.err
+    assert "resource-element" in outcome.err
 
 
 def test_sarif_and_json_carry_the_fixes(tmp_path: Path) -> None:
-    put(tmp_path, "p.json", FIXED.replace('Image"]', 'Image"],\n      "Resource": "*"'))
+    put(tmp_path, "p.json", PARTIAL.replace("{", '{"Id": 7,', 1))
     sarif = json.loads(ecrlint(tmp_path, "check", "p.json", "--format", "sarif").out)
     with_fixes = [each for each in sarif["runs"][0]["results"] if "fixes" in each]
     texts = [each["fixes"][0]["description"]["text"] for each in with_fixes]
@@ -189,7 +236,7 @@ def test_sarif_and_json_carry_the_fixes(tmp_path: Path) -> None:
     assert any("newly allowed" in text for text in texts)
     report = json.loads(ecrlint(tmp_path, "check", "p.json", "--format", "json").out)
     safe = {each["rule"]: each["fix"]["safe"] for each in report["findings"]}
-    assert safe == {"resource-element": True, "incomplete-push": False}
+    assert safe == {"invalid-structure": True, "incomplete-push": False}
 
 
 def test_in_an_identity_policy_a_misspelt_action_gives_nothing_yet(tmp_path: Path) -> None:
@@ -201,7 +248,7 @@ def test_in_an_identity_policy_a_misspelt_action_gives_nothing_yet(tmp_path: Pat
     ecrlint(tmp_path, "check", "role.json", "--fix")
     assert path.read_text() == text
     shown = ecrlint(tmp_path, "check", "role.json", "--diff", "--unsafe-fixes")
-    assert "unknown-action: write ecr:PutImage (unsafe: what its holder may do may change)" in shown.out
+    assert "unknown-action: write ecr:PutImage (unsafe: what its holder may do may change;" in shown.out
 
 
 def test_unsafe_alone_is_a_mistake(tmp_path: Path) -> None:
@@ -220,7 +267,7 @@ def apply(path: Path) -> AppliedFixes:
 def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     path = put(tmp_path, "p.json", POLICY)
     applied = apply(path)
-    path.write_text(POLICY.replace("PutImages", "DeleteRepository"))
+    path.write_text(POLICY.replace("ListImage", "DeleteRepository"))
     assert applied.save() == [Notice("unwritten", str(path), "not fixed: the file was changed meanwhile")]
     assert "DeleteRepository" in path.read_text()
 

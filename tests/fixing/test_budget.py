@@ -11,12 +11,17 @@ import pytest
 from ecrlint.fixing.budget import MAX_FIXES, MAX_TRIALS, FixBudget, Spent
 from ecrlint.fixing.candidate import Candidate
 from ecrlint.fixing.overlap import split_by_place
+from ecrlint.policy.changes import Fix
+from ecrlint.read.candidate import Found
+from ecrlint.read.document import Document
+from ecrlint.read.positions import Node
 from ecrlint.schema.violation import MAX_EXPLAINED
 from ecrlint.source import Source
 from ecrlint.write import Edit
 from tests.cli.test_cli import ecrlint
 
 GRANT = {"Sid": "P", "Effect": "Allow", "Principal": "*", "Action": ["ecr:BatchGetImage"]}
+DOCUMENT = Document(Source("p.json", "{}"), Found({}, Node(0, 2)), "repository")
 UNTRIED = "fixes were not tried for"
 
 
@@ -30,7 +35,9 @@ def twins(folder: Path, number: int) -> None:
 
 
 def test_what_people_meet_is_fixed(tmp_path: Path) -> None:
-    written(tmp_path, [{**GRANT, "Sid": f"S{number}", "Effect": "allow"} for number in range(50)])
+    principal = {"AWS": "arn:aws:iam::210987654321:role/app"}
+    grant = {**GRANT, "Principal": principal, "Action": "ecr:ListImages", "Effect": "allow"}
+    written(tmp_path, [{**grant, "Sid": f"S{number}"} for number in range(50)])
     outcome = ecrlint(tmp_path, "check", "p.json", "--select", "invalid-effect", "--fix")
     assert "Fixed 50 findings, none left." in outcome.out
     assert UNTRIED not in outcome.err
@@ -95,7 +102,7 @@ def test_what_goes_together_does_not_overlap(seed: int) -> None:
     for _ in range(30):
         start = random.randrange(50)
         edit = Edit(source, start, start + random.randrange(5), "")
-        candidates.append(Candidate(None, None, None, random.randrange(2), [edit]))  # type: ignore[arg-type]
+        candidates.append(Candidate(None, Fix(""), DOCUMENT, random.randrange(2), [edit]))  # type: ignore[arg-type]
     chosen, others = split_by_place(candidates)
     assert len(chosen) + len(others) == len(candidates)
     for each in candidates:

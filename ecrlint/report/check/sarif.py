@@ -198,7 +198,7 @@ def _fixes(located: Located, places: Places) -> Json:
     if offer is None:
         return {}
     title = f"{offer.title[:1].upper()}{offer.title[1:]}"
-    unsafe = "" if offer.is_safe else f" This changes access: {offer.access.words}."
+    unsafe = "" if offer.is_safe else f" It is not safe: {offer.access.words}."
     change = {
         "artifactLocation": places.artifact(offer.source.path),
         "replacements": [
