@@ -114,12 +114,12 @@ class Found:
 class Remark:
     """Something that the reader of a format tells of a source beside its policies, in words for people.
 
-    `sort` is "skipped" for why there are no policies in it, "untold" for what is wrong in it that no rule is
-    about, and "error" for what could not be decided.
+    `sort` is "elsewhere" for why its policies are judged with another file, "untold" for what is wrong in it
+    that no rule is about, and "error" for what could not be decided.
     """
 
     __slots__ = ("sort", "words")
 
-    def __init__(self, sort: Literal["skipped", "untold", "error"], words: str) -> None:
+    def __init__(self, sort: Literal["elsewhere", "untold", "error"], words: str) -> None:
         self.sort = sort
         self.words = words

@@ -117,10 +117,14 @@ class Reading:
 
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
     `given_up` says of which policies a limit kept something from being known, `untold` what else is wrong;
-    `is_foreign` that something in it was recognised as a policy of another sort.
+    `is_foreign` that something in it was recognised as a policy of another sort, and
+    `is_judged_elsewhere` that its policies are those of the files that lead to it.
     """
 
-    __slots__ = ("broken", "documents", "format", "given_up", "is_foreign", "problems", "skipped", "untold")
+    __slots__ = (
+        "broken", "documents", "format", "given_up", "is_foreign", "is_judged_elsewhere", "problems",
+        "skipped", "untold",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.broken = False
@@ -131,10 +135,13 @@ class Reading:
         self.given_up: list[str] = []
         self.untold: list[str] = []
         self.is_foreign = False
+        self.is_judged_elsewhere = False
 
     def tell(self, remark: Remark) -> None:
         """Keep what a reader tells of the source."""
-        told = {"skipped": self.skipped, "untold": self.untold, "error": self.given_up}[remark.sort]
+        self.is_judged_elsewhere |= remark.sort == "elsewhere"
+        lists = {"untold": self.untold, "error": self.given_up}
+        told = lists.get(remark.sort, self.skipped)
         if remark.words not in told:
             told.append(remark.words)
 

@@ -282,7 +282,7 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes

@@ -18,6 +18,7 @@ import os
 import re
 
 from ecrlint.read.files import Overlay
+from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.installed import Installed, installed_in
 from ecrlint.read.terraform.local_source import called_folder, calls_of, sources_in
 from ecrlint.read.terraform.syntax_cache import ENDINGS, SyntaxCache
@@ -35,7 +36,7 @@ MAX_FOLDERS = 20_000
 
 _KEPT = "terraform configurations"
 _APART = {"example", "examples", "test", "tests"}
-_backend = re.compile(r"\b(?:backend|cloud)\b")
+_states = (re.compile(r'backend"?\s*["{:]'), re.compile(r'cloud"?\s*[{:]'))  # which begin with plain words
 
 
 def configurations_of(folder: str, files: Files) -> Configurations:
@@ -75,6 +76,7 @@ class Configurations:
         self._may_call: dict[str, set[str]] = {}
         self._called: dict[str, set[str]] = {}
         self._callers: dict[str, list[str]] = {}
+        self._with_state: dict[str, bool] = {}
         self._concerned: set[str] | None = None
         self._installed: dict[str, Installed] = {}
         if below:
@@ -208,7 +210,7 @@ class Configurations:
         found = {
             key
             for key, names in self._names.items()
-            if any(_speaks_of_ecr(source.text) for source in self._sources(key, names))
+            if any(speaks_of_ecr(source.text) for source in self._sources(key, names))
         }
         callers: dict[str, list[str]] = {}
         for key, called in self._may_call.items():
@@ -223,8 +225,13 @@ class Configurations:
 
     def _has_backend(self, key: str) -> bool:
         """Whether a folder says where its state is kept, as only a root does."""
+        if key not in self._with_state:
+            self._with_state[key] = self._find_state(key)
+        return self._with_state[key]
+
+    def _find_state(self, key: str) -> bool:
         for source in self._sources(key, self._names.get(key, ())):
-            if "terraform" in source.text and _backend.search(source.text):
+            if any(each.search(source.text) for each in _states):
                 for block in self.syntax.body(source)[0].blocks_of("terraform"):
                     inside = {*block.body.attributes, *(each.type for each in block.body.blocks)}
                     if not inside.isdisjoint(("backend", "cloud")):
@@ -243,11 +250,6 @@ class Configurations:
         if not self._is_absolute:
             path = os.path.relpath(path)
         return "" if path == os.curdir else path.replace(os.sep, "/")
-
-
-def _speaks_of_ecr(text: str) -> bool:
-    """Whether a text has the word, or may have it in an escape."""
-    return "ecr" in text or "ECR" in text or "\\u" in text
 
 
 def _is_apart(key: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ecrlint.read.files import Files
     from ecrlint.read.hcl.syntax import Attribute, Block, Body
-    from ecrlint.read.positions import SyntaxTrouble
+    from ecrlint.read.terraform.syntax_cache import Parsed
     from ecrlint.source import Source
 
     Address: TypeAlias = tuple[str, ...]
@@ -34,6 +34,7 @@ class Module:
         self.files = files
         self._syntax = syntax or SyntaxCache()
         self._own: dict[str, Source] = {}
+        self._parsed: dict[str, tuple[str, Parsed]] = {}
         self._declared: Declared | None = None
 
     @property
@@ -42,18 +43,26 @@ class Module:
         if self._declared is None:
             declared = Declared()
             for source in self._sources(declared.unread):
-                declared.add(self._syntax.body(source)[0], is_override(os.path.basename(source.path)))
+                declared.add(self._parse(source)[0], is_override(os.path.basename(source.path)))
             self._declared = declared
         return self._declared
 
-    def body(self, source: Source) -> tuple[Body, SyntaxTrouble | None]:
+    def body(self, source: Source) -> Parsed:
         """What one of its files holds, and where it does not parse; the text that is given is the file's."""
         key = os.path.normpath(source.path)
         known = self._own.get(key) or (self._declared and self.files.source(source.path))
         if not known or known.text != source.text:
             self._declared = None
         self._own[key] = source
-        return self._syntax.body(source)
+        return self._parse(source)
+
+    def _parse(self, source: Source) -> Parsed:
+        """What a file holds: the same blocks as long as it has the same text."""
+        key = os.path.normpath(source.path)
+        known = self._parsed.get(key)
+        if known is None or known[0] != source.text:
+            known = self._parsed[key] = (source.text, self._syntax.body(source))
+        return known[1]
 
     def blocks_of(self, body: Body) -> list[Block]:
         """The blocks of one of its files with what others override, without those that only do that."""

@@ -8,6 +8,7 @@ is judged through them: its own files have no policies.
 from __future__ import annotations
 
 import os
+import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
@@ -23,6 +24,7 @@ from ecrlint.read.terraform.attribute import (
 )
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.configuration import configurations_of
+from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.empty_defaults import is_default
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.local_source import sources_in
@@ -35,7 +37,7 @@ from ecrlint.read.terraform.scope import scope_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ecrlint.policy.model import Kind
     from ecrlint.read.candidate import Found
@@ -84,7 +86,7 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
                 yield from _of_block(block, scopes)
         else:
             callers = scope.configurations.callers_of(folder)
-            yield Remark("skipped", f"judged through the modules that call it: {_listed(callers)}")
+            yield Remark("elsewhere", f"judged through the modules that call it: {_listed(callers)}")
     if trouble:
         raise trouble
 
@@ -113,7 +115,7 @@ def _may_hold_policy(text: str) -> bool:
     return (
         any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
-        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES)))
+        or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES)))
     )
 
 
@@ -124,7 +126,7 @@ def _of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
             yield from of_resource(block, scope)
         case "module", [_]:
             yield from _of_call(block, scope)
-        case "resource", [type, _] if type in IDENTITIES:
+        case "resource", [type, _] if type in IDENTITIES and _may_name_ecr(block, scope.calls):
             yield from identities.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
@@ -144,15 +146,28 @@ def _of_call(call: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
     callee = callee_of(call, scope.sample)
     inner = scope.called(call)
     if inner is None:
-        if callee.why:
+        if callee.why and _may_concern(call):
             yield Remark("untold", callee.why)
         yield from _call(call, scope)
         return
+    if not scope.root.configurations.concerns_ecr(inner.module.folder):
+        return
     for name in unknown_arguments(call, inner.sample):
         yield Remark("untold", f"module.{call.labels[0]}: the module has no variable '{name}'")
-    if scope.root.configurations.concerns_ecr(inner.module.folder):
-        for block in inner.module.declared.blocks.values():
-            yield from _of_block(block, inner)
+    for block in inner.module.declared.blocks.values():
+        yield from _of_block(block, inner)
+
+
+def _may_concern(call: Block) -> bool:
+    """Whether a module that cannot be read may have to do with ECR, by the words of its call."""
+    return speaks_of_ecr(call.words) or re.search(r"\b(?:principals?|policy)\b", call.words) is not None
+
+
+def _may_name_ecr(identity: Block, calls: Sequence[Block]) -> bool:
+    """Whether the policy of an identity may name ECR: its file does, or a call that leads to it."""
+    source = identity.spot.source
+    texts = [source.text if source else "", *(each.words for each in calls)]
+    return any(map(speaks_of_ecr, texts))
 
 
 def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
