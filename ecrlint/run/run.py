@@ -195,7 +195,7 @@ class Run:
         """Whether a file may lead to policies of ECR that are written in others."""
         if "module" not in text or not _is_of_module(path):
             return False
-        from ecrlint.read.terraform.reader import leads_to_ecr
+        from ecrlint.read.terraform.called_modules import leads_to_ecr
 
         return leads_to_ecr(Source(path, text), self._beside)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.source import Source
 
-MAX_FOLDERS = 20_000
+_FOLDERS = 20_000
 """How many folders of a repository are looked into."""
 
 _KEPT = "terraform configurations"
@@ -87,6 +87,10 @@ class Configurations:
                 self._look_into(key)
         else:
             self._walk()
+
+    def folders(self) -> list[str]:
+        """The folders with files of Terraform, sorted."""
+        return sorted(map(self._shown, self._names))
 
     def roots_of(self, folder: str) -> list[str]:
         """The roots of the configurations that a folder is a part of, sorted; at least the folder itself."""
@@ -150,7 +154,7 @@ class Configurations:
         for key in pending:
             self._look_into(key)
             for name in self.files.folders(self._shown(key)):
-                if not name.startswith(".") and name != "node_modules" and len(pending) < MAX_FOLDERS:
+                if not name.startswith(".") and name != "node_modules" and len(pending) < _FOLDERS:
                     pending.append(f"{key}/{name}" if key else name)
 
     def _look_into(self, key: str) -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.syntax import Block
 
     # A circle: scopes follow calls, and where a call leads depends on the scope that it is in.
-    from ecrlint.read.terraform.scope import ModuleScope
+    from ecrlint.read.terraform.module_scope import ModuleScope
 
 META = {"source", "version", "count", "for_each", "providers", "depends_on"}
 """The arguments of a call that are none of the module's."""

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.budget import Evaluation
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.terraform.module import Module
+    from ecrlint.read.terraform.module_scope import ModuleScope
     from ecrlint.read.terraform.names import Names
-    from ecrlint.read.terraform.scope import ModuleScope, RootScope
+    from ecrlint.read.terraform.scope import RootScope
 
 
 class ModuleScopes:
@@ -43,6 +44,12 @@ class ModuleScopes:
     @property
     def evaluation(self) -> Evaluation:
         return self.root.names.evaluation
+
+    def gives(self, name: str) -> bool:
+        """Whether a variable of the module is given a value, by a call or by a file."""
+        return (
+            self.calls[-1].body.attributes.get(name) is not None if self.calls else self.root.is_given(name)
+        )
 
     def called(self, call: Block) -> ModuleScopes | None:
         """The scopes of a module that is called from here; None where it is not read."""

@@ -20,7 +20,7 @@ ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """How the names of the files of a module end."""
 
 
-MAX_KEPT = 1024 * 1024
+_KEPT = 1024 * 1024
 """Characters of the files whose syntax is kept; a tree takes up to a hundred times its text."""
 
 
@@ -42,7 +42,7 @@ class SyntaxCache:
             self._kept += len(source.text) - (len(known[0]) if known else 0)
             known = source.text, _parse(source)
         self._parsed[key] = known  # the last is the one that was asked for last
-        while self._kept > MAX_KEPT and len(self._parsed) > 1:
+        while self._kept > _KEPT and len(self._parsed) > 1:
             text, _ = self._parsed.pop(next(iter(self._parsed)))
             self._kept -= len(text)
         return known[1]
