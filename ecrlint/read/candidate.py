@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
+    from ecrlint.analysis.attached import AttachedPolicies
     from ecrlint.policy.model import Kind
     from ecrlint.read.branches import Branches
     from ecrlint.read.positions import Node, Problem
@@ -30,11 +31,13 @@ class Found:
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
     says that a creation template gives the policy to repositories that a push makes. `notes` are those on
     what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
-    is, None where it is the same in all; `doubt` says why it may be something else, too.
+    is, None where it is the same in all; `doubt` says why it may be something else, too. `attached` are the
+    policies of the identities that have it, None if it is none of an identity or nobody knows which.
     """
 
     __slots__ = (
         "account",
+        "attached",
         "branches",
         "doubt",
         "kind",
@@ -72,6 +75,7 @@ class Found:
         self.notes: Sequence[str] = ()
         self.branches: Branches | None = None
         self.doubt = ""
+        self.attached: AttachedPolicies | None = None
 
     @property
     def limits(self) -> list[str]:
