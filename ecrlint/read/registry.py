@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any, Protocol
 
-    from ecrlint.read.candidate import Found
+    from ecrlint.read.candidate import Found, Remark
     from ecrlint.read.files import Files
     from ecrlint.read.positions import Node
     from ecrlint.source import Source
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     class TextReader(Protocol):
         """A module that reads whole texts. Raises SyntaxTrouble."""
 
-        def read(self, source: Source, files: Files) -> Iterator[Found]: ...
+        def read(self, source: Source, files: Files) -> Iterator[Found | Remark]: ...
 
     class ShapeReader(Protocol):
         """A module that finds policies in data; `tree` makes the tree of positions."""
@@ -122,6 +122,7 @@ def _is_ansible(value: Mapping[str, object]) -> bool:
 
 NAMED: tuple[Named, ...] = (
     Named("Terraform module", "terraform.reader", ".tf", ".tofu", ".tf.json", ".tofu.json"),
+    Named("Terragrunt configuration", "terragrunt.reader", "terragrunt.hcl"),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
     Named("Markdown text", "formats.markdown", ".md", ".markdown", ".mdx"),
     Named("shell script", "formats.shell", ".sh", ".bash"),
@@ -148,7 +149,7 @@ LISTED: tuple[Shaped, ...] = (
 """The same for those whose outermost value is a list."""
 
 SUFFIXES = (
-    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu",
+    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", "terragrunt.hcl",
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
 )  # fmt: skip
 """What a walk through folders reads."""

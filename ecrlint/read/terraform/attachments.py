@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.terraform.module import Module
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
     Blocks: TypeAlias = "dict[tuple[str, ...], Block]"
 
@@ -37,12 +37,14 @@ _document = re.compile(r"\bdata\.aws_iam_policy_document\.[\w-]+")
 _text = re.compile(r'"([^"$%]+)"').fullmatch
 
 
-def holders_of(module: Module, scope: Scope) -> Holders:
+def holders_of(scopes: ModuleScopes) -> Holders:
     """Who has what in a module; the answer is kept for its next policy."""
-    declared, kept = module.declared, module.files.kept.get(_KEPT)
-    if not (isinstance(kept, tuple) and kept[0] is declared):
-        kept = module.files.kept[_KEPT] = (declared, _attachments(declared.blocks, scope))
-    holders: Holders = kept[1]
+    module, scope, declared = scopes.module, scopes.sample, scopes.module.declared
+    place = f"{_KEPT} {module.folder}"
+    kept = module.files.kept.get(place)
+    if not (isinstance(kept, tuple) and kept[0] is scope and kept[1] is declared):
+        kept = module.files.kept[place] = (scope, declared, _attachments(declared.blocks, scope))
+    holders: Holders = kept[2]
     return holders
 
 
