@@ -12,6 +12,7 @@ import os
 from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
 from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.terraform import identities, lifecycle_document
+from ecrlint.read.terraform.attachments import address_of, holders_of
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
     candidate_of,
@@ -95,7 +96,9 @@ def _of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-            yield from _alone(block, scope, document, "identity")
+            for found in _alone(block, scope, document, "identity"):
+                found.attached = holders_of(scope).beside(address_of(block))
+                yield found
         case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
 
