@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.kind import GRANTING, NO_ACTION, NO_POLICY, kind_of
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.candidate import Found
+from ecrlint.read.candidate import Found, Remark
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.positions import SyntaxTrouble, span_of
 from ecrlint.read.registry import named_format, shaped_format
@@ -61,13 +61,14 @@ class Document:
     one file apart. `repository` and `account` are those that the file itself gives, empty otherwise;
     `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
-    would have to have to know more of it (see Found). `parsed` is False where its text did not parse.
+    would have to have to know more of it (see Found). `attached` are all policies of the identities that
+    have it, for one of an identity. `parsed` is False where its text did not parse.
     Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "branches", "data", "doubt", "functions", "kind", "name", "on_push",
-        "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "branches", "data", "doubt", "functions", "kind", "name",
+        "on_push", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -78,6 +79,7 @@ class Document:
         self.repository = found.repository
         self.account = found.account
         self.on_push = found.on_push
+        self.attached = found.attached
         self.branches = found.branches
         self.doubt = found.doubt
         self.functions = found.functions
@@ -116,11 +118,15 @@ class Reading:
     """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
-    `given_up` says of which policies a limit kept something from being known; `is_foreign` that something in
-    it was recognised as a policy of another sort.
+    `given_up` says of which policies a limit kept something from being known, `untold` what else is wrong;
+    `is_foreign` that something in it was recognised as a policy of another sort, and
+    `is_judged_elsewhere` that its policies are those of the files that lead to it.
     """
 
-    __slots__ = ("broken", "documents", "format", "given_up", "is_foreign", "problems", "skipped")
+    __slots__ = (
+        "broken", "documents", "format", "given_up", "is_foreign", "is_judged_elsewhere", "problems",
+        "skipped", "untold",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.broken = False
@@ -129,7 +135,17 @@ class Reading:
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
         self.given_up: list[str] = []
+        self.untold: list[str] = []
         self.is_foreign = False
+        self.is_judged_elsewhere = False
+
+    def tell(self, remark: Remark) -> None:
+        """Keep what a reader tells of the source."""
+        self.is_judged_elsewhere |= remark.sort == "elsewhere"
+        lists = {"untold": self.untold, "error": self.given_up}
+        told = lists.get(remark.sort, self.skipped)
+        if remark.words not in told:
+            told.append(remark.words)
 
     @property
     def granting(self) -> list[Document]:
@@ -216,7 +232,11 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
     named = named_format(name if not source.text.startswith("#!") else f"{name}.sh")
     if named:
         reading.format = named.name
-        yield from named.load().read(source, files)
+        for each in named.load().read(source, files):
+            if isinstance(each, Remark):
+                reading.tell(each)
+            else:
+                yield each
         return
     is_json = _is_json(source.text, name)
     if not is_json and _is_template(source.text):
