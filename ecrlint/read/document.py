@@ -229,7 +229,7 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
     `name` is that of a file and tells the format; `reading` is told of it, and of problems. Raises
     SyntaxTrouble.
     """
-    named = named_format(name if not source.text.startswith("#!") else f"{name}.sh")
+    named = named_format(name) or (named_format(".sh") if source.text.startswith("#!") else None)
     if named:
         reading.format = named.name
         for each in named.load().read(source, files):
@@ -240,6 +240,7 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
         return
     is_json = _is_json(source.text, name)
     if not is_json and _is_template(source.text):
+        # A circle: a template is read as the text that it makes, which is of any format.
         from ecrlint.read.formats.yaml_template import find_in_template
 
         yield from find_in_template(source, name, files, reading)

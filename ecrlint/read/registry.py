@@ -157,7 +157,8 @@ LISTED: tuple[Shaped, ...] = (
 SUFFIXES = (
     ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", "terragrunt.hcl",
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
-    ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.erb", ".yml.erb", ".yaml.gotmpl", ".yml.gotmpl",
+    ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.erb", ".yml.erb",
+    ".yaml.gotmpl", ".yml.gotmpl",
 )  # fmt: skip
 """What a walk through folders reads."""
 
