@@ -43,7 +43,7 @@ def locate(finding: Finding, document: Document, replays: Replays) -> Located:
     )
     return Located(
         finding,
-        finding.rule.level,
+        finding.rule.level_in(document.kind),
         document.locate(place),
         place.pointer,
         related,
