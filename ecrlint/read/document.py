@@ -69,14 +69,14 @@ class Document:
     `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
     would have to have to know more of it (see Found). `calls` are those of modules that lead to it, `holder`
-    is the block that holds it, and `own_name` its name in the module. `parsed` is False where its text did
-    not parse.
+    is the block that holds it, and `own_name` its name in the module. `attached` are all policies of the
+    identities that have it, for one of an identity. `parsed` is False where its text did not parse.
     Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "branches", "calls", "data", "doubt", "functions", "holder", "kind",
-        "name", "on_push", "own_name", "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "branches", "calls", "data", "doubt", "functions", "holder",
+        "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -87,6 +87,7 @@ class Document:
         self.repository = found.repository
         self.account = found.account
         self.on_push = found.on_push
+        self.attached = found.attached
         self.branches = found.branches
         self.doubt = found.doubt
         self.own_name = found.name.removeprefix(found.prefix)

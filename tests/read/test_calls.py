@@ -23,7 +23,9 @@ variable "actions" {
 }
 resource "aws_ecr_repository_policy" "this" {
   repository = "app"
-  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = { AWS = var.principals }, Action = var.actions }] })
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = { AWS = var.principals }, Action = var.actions }]
+  })
 }
 output "policy" { value = aws_ecr_repository_policy.this.policy }
 """
@@ -108,7 +110,14 @@ def test_calls_are_repeated(repeated: str, value: str, expected: dict[str, objec
 def test_calls_go_through_modules() -> None:
     texts = {
         "main.tf": 'module "a" {\n  source = "./a"\n  who = ["x"]\n  for_each = toset(["1", "2"])\n}\n',
-        "a/main.tf": 'variable "who" {}\nmodule "b" {\n  source = "../m"\n  principals = var.who\n  count = 1\n}\n',
+        "a/main.tf": """
+            variable "who" {}
+            module "b" {
+              source     = "../m"
+              count      = 1
+              principals = var.who
+            }
+        """,
         "m/main.tf": MODULE,
     }
     assert principals(texts) == {
@@ -135,7 +144,7 @@ resource "aws_ecr_repository_policy" "outer" {
         ("", "module.m.policy"),
         ("", 'module.m["policy"]'),
         ("count = 1", "module.m[0].policy"),
-        ("count = 1", "module.m[*].policy[0]"),
+        ("count = 1", "(module.m[*].policy)[0]"),
         ("count = 1", "one(module.m[*].policy)"),
         ('for_each = toset(["k"])', 'module.m["k"].policy'),
         ('for_each = toset(["k"])', "values(module.m)[0].policy"),
@@ -190,7 +199,9 @@ def test_for_each_over_a_resource(policy: str) -> None:
         resource "aws_ecr_repository_policy" "this" {{
           for_each   = {policy}
           repository = each.value.name
-          policy     = jsonencode({{ Statement = [{{ Effect = "Allow", Principal = "*", Action = "ecr:PutImage" }}] }})
+          policy     = jsonencode({{
+            Statement = [{{ Effect = "Allow", Principal = "*", Action = "ecr:PutImage" }}]
+          }})
         }}
     """
     found = by_name({"main.tf": text})
@@ -275,7 +286,9 @@ locals {
 }
 resource "aws_ecr_repository_policy" "this" {
   repository = "app"
-  policy     = jsonencode({ Statement = [{ Effect = "Allow", Principal = { AWS = %s }, Action = "ecr:PutImage" }] })
+  policy     = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = { AWS = %s }, Action = "ecr:PutImage" }]
+  })
 }
 """
 
@@ -288,8 +301,8 @@ resource "aws_ecr_repository_policy" "this" {
         ("local.a", 'locals {\n  a = "over"\n}\n'),
         (
             '"base"',
-            'resource "aws_ecr_repository_policy" "this" {\n  policy = jsonencode({ Statement = [{ Effect = "Allow",'
-            ' Principal = { AWS = "over" }, Action = "ecr:PutImage" }] })\n}\n',
+            'resource "aws_ecr_repository_policy" "this" {\n  policy = jsonencode({ Statement = [{'
+            ' Effect = "Allow", Principal = { AWS = "over" }, Action = "ecr:PutImage" }] })\n}\n',
         ),
     ],
 )
