@@ -74,9 +74,11 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
 
 
 def _may_hold_policy(text: str) -> bool:
-    """Whether a text has the words of anything that is read here: a cheap test."""
+    """Whether a text has the words of anything that is read, or may have them in escapes: a cheap test."""
     return (
-        any(word in text for word in (*POLICIES, "module"))
+        "\\u" in text
+        or "\\U" in text
+        or any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
         or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES)))
     )
