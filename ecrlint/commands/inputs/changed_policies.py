@@ -13,7 +13,7 @@ from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
-from ecrlint.read.files import Disk, Watched
+from ecrlint.read.files import Disk
 from ecrlint.read.revision_files import RevisionFiles, is_installed
 from ecrlint.read.units import Units
 from ecrlint.run.run import mentions_anywhere
@@ -55,7 +55,7 @@ class Changed:
         self.errors: list[Notice] = []
         self.is_empty = True
         self._then = RevisionFiles(revision)
-        self._units_then, self._units_now = Units(Watched(self._then)), Units(Watched(Disk()))
+        self._units_then, self._units_now = Units(self._then), Units(Disk())
         self._known: dict[str, bool] = {}
         candidates = UnitCandidates(revision, paths, exclude, configs)
         self.errors += candidates.errors
