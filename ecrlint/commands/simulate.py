@@ -14,6 +14,7 @@ from ecrlint.commands.inputs.request import action_of, context_of, request_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import read_policy
+from ecrlint.policy.variable import has_hole
 from ecrlint.report.simulation import Simulation, as_json, as_text
 
 TYPE_CHECKING = False
@@ -78,6 +79,8 @@ def run(arguments: Arguments) -> int:
     revision = None if arguments.git is None else revision_of(arguments.git)
     file = read_policy(arguments.path, arguments.kind, arguments.document, revision)
     account, organization = owner[0] or file.document.account, owner[1]
+    if has_hole(arguments.resource):
+        file = file.with_named_resources()
     request = _request(arguments, file, account, organization)
     simulation = Simulation(file, arguments.principal, request, account, _decide(file, request))
     sys.stdout.write(as_json(simulation) if arguments.format == "json" else as_text(simulation))

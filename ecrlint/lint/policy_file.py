@@ -13,7 +13,7 @@ from ecrlint.errors import UsageError, reason_of
 from ecrlint.policy.kind import GRANTING
 from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
-from ecrlint.policy.undecided import is_wholly_unknown, with_open_resources
+from ecrlint.policy.undecided import is_wholly_unknown, with_named_resources, with_open_resources
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
 from ecrlint.read.files import Disk
@@ -62,6 +62,11 @@ class PolicyFile:
     @property
     def path(self) -> str:
         return self.document.source.path
+
+    def with_named_resources(self) -> PolicyFile:
+        """The same for questions about a repository whose ARN has holes: only the same text names it."""
+        policy = parse(with_named_resources(self.document.data), self.policy.kind)
+        return PolicyFile(self.document, policy, self.number)
 
     def span(self, statement: Statement) -> Span:
         """Where a statement of the policy begins: the rest of its first line."""
