@@ -11,11 +11,14 @@ import stat
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.lint.report import Notice
 from ecrlint.read.registry import SUFFIXES
+from ecrlint.read.units import LANGUAGE
 from ecrlint.run.inputs import Discovery, Input, Wanted, display_path, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from ecrlint.read.files import Files
 
 
 def discover(
@@ -24,12 +27,14 @@ def discover(
     force_exclude: bool = False,
     configs: Configs | None = None,
     suffixes: tuple[str, ...] = SUFFIXES,
+    files: Files | None = None,
 ) -> Discovery:
     """Follow the arguments; `exclude` holds .gitignore patterns relative to the working directory.
 
     They apply, like those of `configs`, to what walks find, and with `force_exclude` to named files as well,
     which is what hooks want that name every file themselves. Walks find the files with one of the
-    `suffixes`. Raises UsageError for a wrong configuration.
+    `suffixes`. With `files`, those around the files that are found, a file stands for the units that it is a
+    part of. Raises UsageError for a wrong configuration.
     """
     found = Discovery()
     wanted = Wanted(suffixes, list(exclude))
@@ -40,6 +45,24 @@ def discover(
             if each.identity not in seen:
                 seen.add(each.identity)
                 found.inputs.append(each)
+    if files and any(each.named or each.path.endswith(LANGUAGE) for each in found.inputs):
+        from ecrlint.run.unit_inputs import UnitInputs
+
+        UnitInputs(wanted, configs, files).complete(found)
+    return found
+
+
+def discover_text(name: str, configs: Configs, files: Files | None) -> Discovery:
+    """What a text leads to that stands for a file: itself, and with `files` the units of that file.
+
+    Raises UsageError for a wrong configuration.
+    """
+    found = Discovery()
+    found.inputs.append(Input(name, os.path.realpath(name), named=True))
+    if files:
+        from ecrlint.run.unit_inputs import UnitInputs
+
+        UnitInputs(Wanted(SUFFIXES, ()), configs, files).complete(found)
     return found
 
 
