@@ -27,14 +27,15 @@ class UnitInputs:
         self._units = Units(files)
         self._folders: dict[str, list[Unit]] = {}
 
-    def complete(self, found: Discovery) -> None:
+    def complete(self, found: Discovery, given: set[str]) -> None:
         """Add the files in which the policies are that depend on what was found.
 
-        A file that only gives values is none to lint. Raises UsageError for a wrong configuration.
+        Which configurations read a text is looked up for those that were `given`, by their identities. A file
+        that only gives values is none to lint. Raises UsageError for a wrong configuration.
         """
         known = {each.identity for each in found.inputs}
         for each in list(found.inputs):
-            units = self._around(each)
+            units = self._around(each, each.identity in given)
             for path in self._sources(units):
                 identity = os.path.realpath(path)
                 if identity not in known:
@@ -46,10 +47,10 @@ class UnitInputs:
                     words = "it gives values, and no Terraform configuration is beside it"
                     found.notices.append(Notice("skipped", each.path, words))
 
-    def _around(self, each: Input) -> list[Unit]:
-        """The configurations that a file is a part of; a text that nobody named is looked up for nobody."""
+    def _around(self, each: Input, is_given: bool) -> list[Unit]:
+        """The configurations that a file is a part of."""
         if not is_part(each.path):
-            return self._units.readers_of(each.path) if each.named else []
+            return self._units.readers_of(each.path) if is_given else []
         folder = os.path.dirname(each.path)
         if folder not in self._folders:
             self._folders[folder] = self._units.of(each.path)
