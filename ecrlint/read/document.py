@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.kind import GRANTING, NO_ACTION, NO_POLICY, kind_of
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.candidate import Found
+from ecrlint.read.candidate import Found, Remark
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.positions import SyntaxTrouble, span_of
 from ecrlint.read.registry import named_format, shaped_format
@@ -116,11 +116,15 @@ class Reading:
     """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
-    `given_up` says of which policies a limit kept something from being known; `is_foreign` that something in
-    it was recognised as a policy of another sort.
+    `given_up` says of which policies a limit kept something from being known, `untold` what else is wrong;
+    `is_foreign` that something in it was recognised as a policy of another sort, and
+    `is_judged_elsewhere` that its policies are those of the files that lead to it.
     """
 
-    __slots__ = ("broken", "documents", "format", "given_up", "is_foreign", "problems", "skipped")
+    __slots__ = (
+        "broken", "documents", "format", "given_up", "is_foreign", "is_judged_elsewhere", "problems",
+        "skipped", "untold",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.broken = False
@@ -129,7 +133,17 @@ class Reading:
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
         self.given_up: list[str] = []
+        self.untold: list[str] = []
         self.is_foreign = False
+        self.is_judged_elsewhere = False
+
+    def tell(self, remark: Remark) -> None:
+        """Keep what a reader tells of the source."""
+        self.is_judged_elsewhere |= remark.sort == "elsewhere"
+        lists = {"untold": self.untold, "error": self.given_up}
+        told = lists.get(remark.sort, self.skipped)
+        if remark.words not in told:
+            told.append(remark.words)
 
     @property
     def granting(self) -> list[Document]:
@@ -216,7 +230,11 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
     named = named_format(name)
     if named:
         reading.format = named.name
-        yield from named.load().read(source, files)
+        for each in named.load().read(source, files):
+            if isinstance(each, Remark):
+                reading.tell(each)
+            else:
+                yield each
         return
     is_json = _is_json(source.text, name)
     reading.format = "JSON text" if is_json else "YAML text"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any, Protocol
 
-    from ecrlint.read.candidate import Found
+    from ecrlint.read.candidate import Found, Remark
     from ecrlint.read.files import Files
     from ecrlint.read.positions import Node
     from ecrlint.source import Source
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     class TextReader(Protocol):
         """A module that reads whole texts. Raises SyntaxTrouble."""
 
-        def read(self, source: Source, files: Files) -> Iterator[Found]: ...
+        def read(self, source: Source, files: Files) -> Iterator[Found | Remark]: ...
 
     class ShapeReader(Protocol):
         """A module that finds policies in data; `tree` makes the tree of positions."""

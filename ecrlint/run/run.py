@@ -186,10 +186,18 @@ class Run:
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
             self._note("skipped", path, "its policies are read with --include-snippets")
             return
-        if not (named or concerns_ecr(text)):
+        if not (named or concerns_ecr(text) or self._leads_to_ecr(path, text)):
             self._note("skipped", path, "no ECR action in it")
             return
         self._lint(Source(path, text), named, *self._config_and_rules(path))
+
+    def _leads_to_ecr(self, path: str, text: str) -> bool:
+        """Whether a file may lead to policies of ECR that are written in others."""
+        if "module" not in text or not _is_of_module(path):
+            return False
+        from ecrlint.read.terraform.called_modules import leads_to_ecr
+
+        return leads_to_ecr(Source(path, text), self._beside)
 
     def result(self) -> RunResult:
         findings = _without_used(_once(self.findings), self.excepted)
@@ -274,7 +282,7 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
@@ -319,7 +327,7 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
 
 def _is_of_module(path: str) -> bool:
     """Whether a file is a part of a Terraform module by its name."""
-    return path.lower().endswith((".tf", ".tofu"))
+    return path.lower().endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))
 
 
 def _mentions(data: bytes) -> bool:

@@ -129,6 +129,8 @@ class Evaluator:
                 break
             path = (*path, self._key(rest.pop(0)))
         if found is None:
+            found = self.scope.whole(path)
+        if found is None:
             raise Undecided
         if found.is_unknown or (isinstance(found.content, str) and found.spot.source is None):
             found = HclValue(found.content, self._spot(first, [first, *steps][-1]))  # it is written here only

@@ -112,6 +112,12 @@ class Block:
     def __repr__(self) -> str:
         return f"<Block {self.type} {' '.join(self.labels)}>"
 
+    @property
+    def words(self) -> str:
+        """As it is written."""
+        source = self.spot.source
+        return source.text[self.spot.start : self.spot.end] if source else ""
+
 
 class Body:
     """What a file or a block holds: attributes by name, and blocks in order."""

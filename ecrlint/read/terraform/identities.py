@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from ecrlint.read.candidate import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.terraform.scope import ModuleScope
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
 _is_document = re.compile(
     r"\s*data\.aws_iam_policy_document\.[\w-]+(\[[^\]]*\])?\.(minified_)?json\s*"
 ).fullmatch
 
 
-def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """The policies of a resource: one for each instance and inline policy."""
     attribute = IDENTITIES[block.labels[0]]
     address = ".".join(block.labels)
