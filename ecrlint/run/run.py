@@ -197,7 +197,7 @@ class Run:
             return False
         from ecrlint.read.terraform.called_modules import leads_to_ecr
 
-        return leads_to_ecr(Source(path, text), self._beside)
+        return leads_to_ecr(Source(path, text), self.beside)
 
     def result(self) -> RunResult:
         findings = _without_used(_once(self.findings), self.excepted)
