@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Literal, TypeAlias
 
+    from ecrlint.analysis.attached import AttachedPolicies
     from ecrlint.policy.model import Kind
     from ecrlint.read.branches import Branches
     from ecrlint.read.hcl.value import HclSpan
@@ -31,6 +32,8 @@ class Found:
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
     says that a creation template gives the policy to repositories that a push makes. `notes` are those on
     what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
+    is, None where it is the same in all; `doubt` says why it may be something else, too. `attached` are the
+    policies of the identities that have it, None if it is none of an identity or nobody knows which.
     is, None where it is the same in all; `doubt` says why it may be something else, too. `calls` are where
     the calls of modules are written that lead to it, and its name begins with them, as `prefix`; `holder` is
     where the block is written that holds it.
@@ -38,6 +41,7 @@ class Found:
 
     __slots__ = (
         "account",
+        "attached",
         "branches",
         "calls",
         "doubt",
@@ -78,6 +82,7 @@ class Found:
         self.notes: Sequence[str] = ()
         self.branches: Branches | None = None
         self.doubt = ""
+        self.attached: AttachedPolicies | None = None
         self.prefix = ""
         self.calls: Sequence[HclSpan] = ()
         self.holder: HclSpan | None = None

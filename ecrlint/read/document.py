@@ -61,13 +61,14 @@ class Document:
     one file apart. `repository` and `account` are those that the file itself gives, empty otherwise;
     `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
-    would have to have to know more of it (see Found). `parsed` is False where its text did not parse.
+    would have to have to know more of it (see Found). `attached` are all policies of the identities that
+    have it, for one of an identity. `parsed` is False where its text did not parse.
     Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "branches", "data", "doubt", "functions", "kind", "name", "on_push",
-        "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "branches", "data", "doubt", "functions", "kind", "name",
+        "on_push", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -78,6 +79,7 @@ class Document:
         self.repository = found.repository
         self.account = found.account
         self.on_push = found.on_push
+        self.attached = found.attached
         self.branches = found.branches
         self.doubt = found.doubt
         self.functions = found.functions

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.terraform.attachments import holders_of
 from ecrlint.read.terraform.attribute import candidate_in_text, is_empty, policy_attribute
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.resources import IDENTITIES
@@ -39,7 +40,9 @@ def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
             if found:
                 yield found
 
-    yield from each_policy(block, scope, policies)
+    for found in each_policy(block, scope, policies):
+        found.attached = holders_of(scope).beside(address)
+        yield found
 
 
 def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | None:

@@ -12,6 +12,7 @@ import os
 from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
 from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.terraform import identities, lifecycle_document
+from ecrlint.read.terraform.attachments import address_of, holders_of
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
     candidate_of,
@@ -73,9 +74,11 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
 
 
 def _may_hold_policy(text: str) -> bool:
-    """Whether a text has the words of anything that is read here: a cheap test."""
+    """Whether a text has the words of anything that is read, or may have them in escapes: a cheap test."""
     return (
-        any(word in text for word in (*POLICIES, "module"))
+        "\\u" in text
+        or "\\U" in text
+        or any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
         or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES)))
     )
@@ -93,7 +96,9 @@ def _of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-            yield from _alone(block, scope, document, "identity")
+            for found in _alone(block, scope, document, "identity"):
+                found.attached = holders_of(scope).beside(address_of(block))
+                yield found
         case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
 
