@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.conversion import collection, convert, items_of, set_of, unify
 from ecrlint.read.hcl.functions.collections import concat
-from ecrlint.read.hcl.types import Type, type_of, unify_types
+from ecrlint.read.hcl.types import ANY, Type, type_of, unify_types
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def setunion(args: Args, spot: HclSpan) -> HclValue:
     """Every item of any of the sets."""
+    common = _common(args)
     lists = [HclValue(value.content, value.spot, partial=value.partial) for value in args]
     items = concat(lists, spot)
-    made = set_of(items_of(items), spot)
+    made = set_of([convert(item, common.element or ANY) for item in items_of(items)], spot)
     made.partial = made.partial or items.partial
-    return made if made.content else HclValue([], spot, partial=made.partial, type=_common(args))
+    return made if made.content else HclValue([], spot, partial=made.partial, type=common)
 
 
 def setintersection(args: Args, spot: HclSpan) -> HclValue:
@@ -65,9 +66,9 @@ def _as_one_type(args: Args) -> list[HclValue]:
 
 def _common(args: Args) -> Type:
     """The type that the sets have in common; empty ones of no type have a say in nothing."""
-    types = [type_of(value) for value in args]
-    own = [type.element for type in types if type.element and type.element.kind != "any"]
-    element = unify_types(own)
+    types = [(value, type_of(value).element) for value in args]
+    own = [type for value, type in types if type and (type.kind != "any" or value.content)]
+    element = unify_types(own) if own else ANY
     if element is None:
         raise Failed
     return Type("set", element)
