@@ -91,7 +91,7 @@ def _row(value: HclValue, type: Type) -> HclValue:
     if type.kind == "set":
         found = set_of(made, value.spot)
         found.partial = found.partial or value.partial
-        return found
+        return found if made else HclValue([], value.spot, partial=found.partial, type=Type("set", element))
     if value.is_set and value.partial:  # their order is not known
         made = [HclValue(UNKNOWN, value.spot), *made]
     return HclValue(made, value.spot, partial=value.partial, type=collection("list", made, element))

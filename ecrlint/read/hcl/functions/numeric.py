@@ -84,6 +84,8 @@ def log(args: Args, spot: HclSpan) -> HclValue:
 def power(args: Args, spot: HclSpan) -> HclValue:
     """`pow`, of whole numbers that 64 bits hold exactly."""
     number, exponent = map(number_of, args)
+    if exponent == 0:
+        return HclValue(1, spot)
     if (
         not isinstance(number, int)
         or not isinstance(exponent, int)
