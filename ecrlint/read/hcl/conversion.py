@@ -9,7 +9,18 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.primitives import bool_of, kind, number_of, text_of
 from ecrlint.read.hcl.set_order import in_order
-from ecrlint.read.hcl.types import ANY, BOOL, NUMBER, STRING, UNTOLD, Type, is_one_type, type_of, unify_types
+from ecrlint.read.hcl.types import (
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    UNTOLD,
+    Type,
+    is_convertible,
+    is_one_type,
+    type_of,
+    unify_types,
+)
 from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
@@ -23,6 +34,8 @@ def convert(value: HclValue, type: Type) -> HclValue:
     """The value as one of a type. Raises Failed where it has no such form, and Undecided."""
     if type.kind in ("any", "") or value.type == type:
         return value
+    if value.type and not is_convertible(value.type, type):
+        raise Failed
     if value.is_unknown or value.content is None:
         return HclValue(value.content, value.spot, type=type)
     if type.kind in _PLAIN:
@@ -109,7 +122,9 @@ def _map(value: HclValue, wanted: Type) -> HclValue:
 
 def _of_one_type(values: list[HclValue], *, is_loose: bool) -> list[HclValue]:
     """Values of which parts were left open, as one type, which they have already if not `is_loose`."""
-    if not is_loose and len(set(map(type_of, values))) > 1:
+    types = {type for type in map(type_of, values) if type.kind not in ("any", "")}
+    common = unify_types(types)
+    if len(types) > 1 and (not is_loose or common is None or common.kind == "any"):
         raise Failed
     return unify(values)
 
@@ -123,10 +138,10 @@ def collection(kind: str, items: Sequence[HclValue], element: Type = ANY) -> Typ
 
 
 def _has_open_parts(type: Type) -> bool:
-    """Whether something inside is `any`, so that items of the type may still differ."""
+    """Whether it is `any`, or something inside is, so that items of the type may still differ."""
     if type.element:
-        return type.element.kind == "any" or _has_open_parts(type.element)
-    return any(part.kind == "any" or _has_open_parts(part) for part in type.parts.values())
+        return _has_open_parts(type.element)
+    return type.kind == "any" or any(map(_has_open_parts, type.parts.values()))
 
 
 def _tuple(value: HclValue, type: Type) -> HclValue:
