@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Parsed: TypeAlias = "tuple[object, Tree, list[Problem]]"
 
+_INSTALLED = "/.terraform/modules/"
+
 MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
 
@@ -54,6 +56,11 @@ _TERRAFORM = (
 )
 
 
+def is_installed(path: str) -> bool:
+    """Whether a file is one of a module that `terraform init` has fetched."""
+    return _INSTALLED in f"/{path}"
+
+
 class Document:
     """One policy inside a source.
 
@@ -61,14 +68,15 @@ class Document:
     one file apart. `repository` and `account` are those that the file itself gives, empty otherwise;
     `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
-    would have to have to know more of it (see Found). `attached` are all policies of the identities that
-    have it, for one of an identity. `parsed` is False where its text did not parse.
+    would have to have to know more of it (see Found). `calls` are those of modules that lead to it, `holder`
+    is the block that holds it, and `own_name` its name in the module. `attached` are all policies of the
+    identities that have it, for one of an identity. `parsed` is False where its text did not parse.
     Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "attached", "branches", "data", "doubt", "functions", "kind", "name",
-        "on_push", "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "branches", "calls", "data", "doubt", "functions", "holder",
+        "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -82,6 +90,9 @@ class Document:
         self.attached = found.attached
         self.branches = found.branches
         self.doubt = found.doubt
+        self.own_name = found.name.removeprefix(found.prefix)
+        self.calls = found.calls
+        self.holder = found.holder
         self.functions = found.functions
         self.parsed = found.value is not UNKNOWN or not found.problems
         self._text = found.text
@@ -110,8 +121,16 @@ class Document:
         return len(json.dumps(self.data, separators=(",", ":"), default=str))
 
     def locate(self, place: Place) -> Span:
-        """The characters of a place: 1-based lines and columns, end exclusive."""
-        return span_of(self.tree, place, self.source)
+        """The characters of a place: 1-based lines and columns, end exclusive.
+
+        What is written in a module that Terraform has installed is shown at the call that leads there.
+        """
+        span = span_of(self.tree, place, self.source)
+        if self.calls and is_installed(span.source.path):
+            own = [call for call in self.calls if call.source and not is_installed(call.source.path)]
+            if own and own[-1].source:
+                return own[-1].source.span(own[-1].start, own[-1].end)
+        return span
 
 
 class Reading:

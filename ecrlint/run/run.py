@@ -13,6 +13,7 @@ from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions
 from ecrlint.read.files import Disk, Overlay
 from ecrlint.read.registry import SNIPPET_SUFFIXES
 from ecrlint.run.result import RunResult
+from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
@@ -200,8 +201,8 @@ class Run:
         return leads_to_ecr(Source(path, text), self._beside)
 
     def result(self) -> RunResult:
-        findings = _without_used(_once(self.findings), self.excepted)
-        excepted = _excepted_once(self.excepted)
+        findings = _without_used(told_once(self.findings), self.excepted)
+        excepted = excepted_once(self.excepted)
         if self.baseline:
             findings, accepted = self.baseline.split(findings)
             excepted += accepted
@@ -305,15 +306,6 @@ def _with_overlay(files: Files, overlay: Mapping[str, str | bytes]) -> Files:
         except Undecodable:
             continue
     return Overlay(files, texts) if texts else files
-
-
-def _once(findings: list[Located]) -> list[Located]:
-    """The findings without those that were met again, in a file that several others lead to."""
-    return list({each.identity: each for each in reversed(findings)}.values())[::-1]
-
-
-def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
-    return list({each.located.identity: each for each in reversed(excepted)}.values())[::-1]
 
 
 def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:

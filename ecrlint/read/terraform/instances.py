@@ -46,7 +46,7 @@ def _open(block: Block, scopes: ModuleScopes, policies: Policies) -> Iterator[Fo
             each.notes = list(dict.fromkeys((*each.notes, *notes)))
             each.prefix, each.name = prefix, prefix + each.name
             each.calls = [call.header for call in scopes.calls]
-            each.holder = block.header
+            each.holder = block.spot
             yield each
             mark = reached.mark()
 
