@@ -44,16 +44,18 @@ def setproduct(args: Args, spot: HclSpan) -> HclValue:
     if len(args) < 2:
         raise Failed
     rows: list[list[HclValue]] = [[]]
-    for value in args:
+    types: dict[str | int, Type] = {}
+    for number, value in enumerate(args):
         if value.partial:
             raise Undecided
         items = unify(items_of(value))
+        types[number] = collection("list", items, (value.type and value.type.element) or ANY).element or ANY
         bound_count(len(rows) * len(items))
         rows = [[*row, item] for row in rows for item in items]
     made = [HclValue(list(row), spot) for row in rows]
-    if any(value.is_set for value in args):
-        return set_of(made, spot)
-    return HclValue(list(made), spot, type=collection("list", made))
+    is_set = any(value.is_set for value in args)
+    type = Type("set" if is_set else "list", Type("tuple", parts=types))
+    return HclValue(set_of(made, spot).content if is_set else list(made), spot, type=type)
 
 
 def _as_one_type(args: Args) -> list[HclValue]:
