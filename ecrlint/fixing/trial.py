@@ -17,6 +17,7 @@ from ecrlint.fixing.budget import size_of
 from ecrlint.fixing.candidate import Offer
 from ecrlint.fixing.terraform_module import neighbours, policies_of
 from ecrlint.policy.changes import apply_changes, same
+from ecrlint.policy.kind import UNFIXED
 from ecrlint.read.files import Overlay
 from ecrlint.source import Source
 from ecrlint.write import Unwritable, apply_edits, in_order
@@ -178,7 +179,9 @@ class Trial:
         return pairs
 
     def _is_twin(self, old: Document, new: Document) -> bool:
-        """Whether a policy has changed as the fixes of some other one say."""
+        """Whether a policy has changed as the fixes of some other one say, and may be changed."""
+        if old.kind in UNFIXED:
+            return False
         for group in self.by_document.values():
             try:
                 if same(apply_changes(old.data, _changes(group)), new.data):

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 RESOURCE_POLICIES = ("repository", "registry", "public")
 """The kinds of policy that grant access by Principal; what a rule applies to unless it says otherwise."""
 
+LOOKALIKES = ("endpoint", "resource-control", "ambiguous")
+"""The kinds that are written like these and are not ECR's, or may be: rules of the language hold there, too."""
+
 DOCS = "https://ecrlint.github.io/ecrlint/rules/"
 
 

@@ -64,7 +64,7 @@ resource "aws_ecr_repository_policy" "app" {
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
+from ecrlint.rule.rule import LOOKALIKES, RESOURCE_POLICIES, Rule
 
 # `ecrlint.lint.account` finds it, as only it knows which rules would have looked.
 RULE = Rule(
@@ -72,7 +72,7 @@ RULE = Rule(
     level="note",
     since="0.5.0",
     strict=True,
-    kinds=(*RESOURCE_POLICIES, "lifecycle", "identity"),
+    kinds=(*RESOURCE_POLICIES, "lifecycle", "identity", *LOOKALIKES),
     message="'{expression}' decides '{part_of}'.",
     whole="'{expression}' decides what the policy says.",
 )

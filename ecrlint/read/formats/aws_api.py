@@ -8,7 +8,7 @@ often a JSON text itself, so that the policy is escaped twice.
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import kind_of
+from ecrlint.policy.kind import UNFIXED, kind_of
 from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
@@ -109,4 +109,6 @@ def _kind_by_content(policy: Cursor, owner: Owner) -> Kind:
     shown = kind_of(policy.unquote().inside().value)[0]
     if owner.of_repository:
         return "public" if shown == "public" else "repository"
-    return "registry" if owner.account or not shown else shown
+    if owner.account or not shown:
+        return "registry"
+    return "repository" if shown in UNFIXED else shown
