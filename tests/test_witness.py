@@ -88,3 +88,17 @@ def test_one_of_several_policies_is_named_by_its_number(tmp_path: Path) -> None:
 def test_a_forced_kind_is_in_the_command(tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text(json.dumps(PUBLIC))
     assert "--kind=repository" in ecrlint(tmp_path, "check", "p.json", "--kind", "repository").out
+
+
+@pytest.mark.parametrize(
+    "resource", ['"arn:aws:ecr:${var.x}:210987654321:repository/*"', "var.x", '["${var.x}/*"]']
+)
+def test_a_repository_that_a_template_names(tmp_path: Path, resource: str) -> None:
+    statement = f'Effect = "Allow", Principal = "*", Action = "ecr:BatchGetImage", Resource = {resource}'
+    policy = f'jsonencode({{ Version = "2012-10-17", Statement = [{{ {statement} }}] }})'
+    (tmp_path / "main.tf").write_text(
+        f'variable "x" {{}}\nresource "aws_ecr_registry_policy" "this" {{\n  policy = {policy}\n}}\n'
+    )
+    report: Any = ecrlint(tmp_path, "check", "main.tf", "--format", "json").report
+    shown = next(each["witness"] for each in report["findings"] if each["rule"] == "public-pull")
+    assert ecrlint(tmp_path, *shlex.split(shown["command"])[1:]).code == 0

@@ -17,6 +17,7 @@ from ecrlint.access.witness import Witness, plainly, words
 from ecrlint.analysis.key_presence import null_test
 from ecrlint.analysis.trust import tells_who
 from ecrlint.policy.model import parse
+from ecrlint.policy.undecided import with_named_resources
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 
@@ -260,13 +261,13 @@ def fewest(items: list[Item], suffice: Callable[[list[Item]], bool]) -> list[Ite
 
 
 def _with_unknowns(policy: Policy) -> Policy:
-    """The policy with Unknown for every text that a template fills in."""
-    return parse(_blank(policy.data), policy.kind)
+    """The policy with Unknown for every text that a template fills in, but for the ARNs that it is about."""
+    return parse(_blank(with_named_resources(policy.data)), policy.kind)
 
 
 def _blank(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _blank(each) for key, each in value.items()}
+        return {key: each if key == "Resource" else _blank(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_blank(each) for each in value]
     return UNKNOWN if isinstance(value, str) and has_hole(value) else value

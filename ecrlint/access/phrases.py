@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint.access.semantics.request import DERIVED
 from ecrlint.policy.arn import has_wildcard, parse_arn
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.undecided import ANY_REPOSITORY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Condition, Statement
 
 _LISTED = 3
+_ELSEWHERE = "repositories that are decided elsewhere"
 _ORDERS = {
     "LessThan": "below",
     "LessThanEquals": "at most",
@@ -41,6 +43,9 @@ def _repositories(texts: list[str]) -> Iterator[str]:
     """Patterns of ARNs in words, those of one registry together."""
     names: dict[str, list[str]] = {}
     for text in texts:
+        if text == ANY_REPOSITORY:
+            names.setdefault(_ELSEWHERE, [])
+            continue
         arn = parse_arn(text)
         kind, _, name = arn.resource.partition("/") if arn else ("", "", "")
         if arn is None or kind != "repository":
@@ -50,7 +55,9 @@ def _repositories(texts: list[str]) -> Iterator[str]:
         place += f" in {arn.region}" if arn.region and not has_wildcard(arn.region) else ""
         names.setdefault(place, []).append(name)
     for place, found in names.items():
-        if "*" in found:
+        if place == _ELSEWHERE:
+            yield place
+        elif "*" in found:
             yield f"every repository{place}"
         else:
             plural = len(found) > 1 or has_wildcard(found[0])

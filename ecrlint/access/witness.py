@@ -13,6 +13,7 @@ from ecrlint.analysis.trust_keys import is_trust_key
 from ecrlint.policy.action import is_known, spelling
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.stranger_keys import is_repository_tag
+from ecrlint.policy.undecided import ANY_REPOSITORY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ def _when(space: Space, request: Request) -> str:
         parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
         if values and is_repository_tag(key):
             parts[-1] += " (if the repository has the tag)"
-    if request.resource not in ("", EVERYTHING):
+    if request.resource == ANY_REPOSITORY:
+        parts.append("the repository is one that is decided elsewhere")
+    elif request.resource not in ("", EVERYTHING):
         parts.append(f"the repository is {request.resource}")
     return f" when {_listing(parts)}" if parts else ""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 
 from ecrlint.access.engine import compare
-from ecrlint.commands.inputs.changed_policies import Changed, paired, side
+from ecrlint.commands.inputs.changed_policies import Changed
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
+from ecrlint.commands.inputs.git_option import revision_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
-from ecrlint.lint.comparison import Comparison, Comparisons
+from ecrlint.lint.comparison import Comparison, Comparisons, side
+from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import STDIN, read_policies
 from ecrlint.lint.report import Notice
 
@@ -100,16 +102,10 @@ def _two(arguments: Arguments) -> Iterator[tuple[Side, Side]]:
 
 
 def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Configs) -> None:
-    from ecrlint.system.revision import Revision
-
     paths = arguments.paths or ["."]
     if STDIN in paths:
         raise UsageError("--git compares files, and standard input (-) is none")
-    try:
-        revision = Revision(arguments.git)
-    except UsageError as error:
-        raise UsageError(f"--git: {error}") from error
-    changed = Changed(revision, paths, arguments.exclude, arguments.kind, configs)
+    changed = Changed(revision_of(arguments.git), paths, arguments.exclude, arguments.kind, configs)
     comparisons.errors += changed.errors
     if changed.is_empty and not (changed.errors or arguments.allow_empty):
         raise UsageError("no ECR policy there, neither now nor in the revision; --allow-empty lets that pass")

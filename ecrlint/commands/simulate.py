@@ -8,11 +8,13 @@ from ecrlint.access.semantics.evaluate import simulate
 from ecrlint.access.semantics.interpretations import CORNERS, occurring, readings
 from ecrlint.commands.inputs.caller import caller_of
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
+from ecrlint.commands.inputs.git_option import revision_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.commands.inputs.request import action_of, context_of, request_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import read_policy
+from ecrlint.policy.variable import has_hole
 from ecrlint.report.simulation import Simulation, as_json, as_text
 
 TYPE_CHECKING = False
@@ -35,6 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         " Service control policies and permissions boundaries are not looked at."
     )
     add_policy(parser)
+    parser.add_argument("--git", metavar="REV", help="read the policy as it was in this git revision")
     group = parser.add_argument_group("request")
     group.add_argument(
         "--principal", required=True, metavar="WHO",
@@ -73,8 +76,11 @@ def run(arguments: Arguments) -> int:
     """Decide and tell; returns the exit code."""
     configs = configs_of(arguments, committed=committed_of(arguments))
     owner = owner_of(arguments, configs, arguments.path, arguments.resource)
-    file = read_policy(arguments.path, arguments.kind, arguments.document)
+    revision = None if arguments.git is None else revision_of(arguments.git)
+    file = read_policy(arguments.path, arguments.kind, arguments.document, revision)
     account, organization = owner[0] or file.document.account, owner[1]
+    if has_hole(arguments.resource):
+        file = file.with_named_resources()
     request = _request(arguments, file, account, organization)
     simulation = Simulation(file, arguments.principal, request, account, _decide(file, request))
     sys.stdout.write(as_json(simulation) if arguments.format == "json" else as_text(simulation))

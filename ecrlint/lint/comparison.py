@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecrlint.access.engine import Change, Diff
+    from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.lint.report import Notice
     from ecrlint.policy.model import Policy
     from ecrlint.read.document import Document
@@ -16,11 +20,12 @@ if TYPE_CHECKING:
 class Side:
     """One version: its policy, and its document unless the file is missing in this version.
 
-    `name` is what messages call it. `file` is what `ecrlint simulate` reads: a path, or `-` for what
-    the shell command `pipe` prints. `number` counts the policies of one file, 0 for the only one.
+    `name` is what messages call it, `display_path` what they call the files of this version. `file` is what
+    `ecrlint simulate` reads: a path, as it was in `revision` if that has a name, or `-` for what the shell
+    command `pipe` prints. `number` counts the policies of one file, 0 for the only one.
     """
 
-    __slots__ = ("document", "file", "name", "number", "pipe", "policy")
+    __slots__ = ("_display_path", "document", "file", "name", "number", "pipe", "policy", "revision")
 
     def __init__(
         self,
@@ -30,6 +35,8 @@ class Side:
         file: str = "",
         pipe: str = "",
         number: int = 0,
+        display_path: Callable[[str], str] = str,
+        revision: str = "",
     ) -> None:
         self.name = name
         self.number = number
@@ -37,6 +44,8 @@ class Side:
         self.document = document
         self.file = file or name
         self.pipe = pipe
+        self.revision = revision
+        self._display_path = display_path
 
     @property
     def title(self) -> str:
@@ -47,6 +56,29 @@ class Side:
         """Where the statement behind a change begins: the rest of its first line."""
         assert self.document is not None  # a missing file has no statements
         return self.document.locate(Place(change.statement.pointer, "opening"))
+
+    def path_of(self, span: Span) -> str:
+        """What messages call the file of a span."""
+        return self._display_path(span.source.path)
+
+
+def side(
+    name: str,
+    own: PolicyFile | None,
+    other: PolicyFile | None,
+    *,
+    file: str = "",
+    pipe: str = "",
+    display_path: Callable[[str], str] = str,
+    revision: str = "",
+) -> Side:
+    """One side of a comparison; a missing file is a policy that grants nothing, of the other's kind."""
+    if own:
+        return Side(name, own.policy, own.document, file, pipe, own.number, display_path, revision)
+    assert other is not None  # one of the two is there
+    return Side(
+        name, parse({"Statement": []}, other.policy.kind), None, file, pipe, 0, display_path, revision
+    )
 
 
 class Comparison:

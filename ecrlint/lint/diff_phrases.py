@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.lint.replay import replay
+from ecrlint.lint.replay import quoted, replay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def command(comparison: Comparison, side: Side, change: Change) -> str:
     """What to type in a shell to see a change happen: the version that allows the request."""
     words = replay(side.file, change.request, comparison.account, comparison.organization)
+    if side.revision:
+        words += f" --git={quoted(side.revision)}"
     if side.number:
         words += f" --document={side.number}"
     if comparison.kind:

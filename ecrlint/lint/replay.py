@@ -61,7 +61,7 @@ def _is_long(request: Request) -> bool:
 
 def replay(path: str, request: Request, account: str = "", organization: str = "") -> str:
     """The command, ready for a shell; the owner's account and organisation if they are known."""
-    return " ".join(map(_quote, ["ecrlint", *arguments_for(path, request, account, organization)]))
+    return " ".join(map(quoted, ["ecrlint", *arguments_for(path, request, account, organization)]))
 
 
 def arguments_for(path: str, request: Request, account: str = "", organization: str = "") -> list[str]:
@@ -77,7 +77,7 @@ def arguments_for(path: str, request: Request, account: str = "", organization: 
     return found + [f"--{option}={value}" for option, value in owned if value]
 
 
-def _quote(word: str) -> str:
+def quoted(word: str) -> str:
     """A word as shells read it; those that need no quotes need no module either."""
     if word and _PLAIN.issuperset(word):
         return word

@@ -15,13 +15,16 @@ from ecrlint.policy.variable import around_holes, has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ecrlint.policy.model import Kind
 
 _SILENT = ("Sid", "description")
 _RESOURCES = ("Resource", "NotResource")
 _ARN_FIELDS = 6
+
+ANY_REPOSITORY = "arn:${partition}:ecr:${region}:${account}:repository/${name}"
+"""What a Resource names of which nothing is known: a repository, whichever it is."""
 
 
 class OpenValue:
@@ -70,25 +73,63 @@ def is_wholly_unknown(data: object, kind: Kind) -> bool:
 
 
 def with_open_resources(data: object) -> object:
-    """The policy with UNKNOWN for each Resource that has a hole."""
+    """The policy with UNKNOWN beside what a Resource with holes names: nobody knows what else that is.
+
+    A request for an ARN with the same holes is about it, whatever they stand for. Of a NotResource with a
+    hole nothing is known.
+    """
+    return _with_resources(data, _opened)
+
+
+def with_named_resources(data: object) -> object:
+    """The policy with ARNs that have holes as they stand: each is one that only the same text names."""
+    return _with_resources(data, _named)
+
+
+def _with_resources(data: object, change: Callable[[list[object]], list[object]]) -> object:
     block = data.get("Statement") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(block, (list, dict)):
         return data
     items = block if isinstance(block, list) else [block]
-    found = [_with_open_resources(each) if isinstance(each, dict) else each for each in items]
+    found = [_with_elements(each, change) if isinstance(each, dict) else each for each in items]
     return {**data, "Statement": found if isinstance(block, list) else found[0]}
 
 
-def _with_open_resources(statement: dict[str, object]) -> dict[str, object]:
-    return {
-        element: _opened(value) if element in _RESOURCES else value for element, value in statement.items()
-    }
+def _with_elements(
+    statement: dict[str, object], change: Callable[[list[object]], list[object]]
+) -> dict[str, object]:
+    found = dict(statement)
+    for element in _RESOURCES:
+        value = statement.get(element)
+        items = value if isinstance(value, list) else [value]
+        if element in statement and any(map(_is_filled_in, items)):
+            found[element] = change(items) if element == "Resource" else _without_holes(items)
+    return found
 
 
-def _opened(value: object) -> object:
-    if isinstance(value, list):
-        return [_opened(item) for item in value]
-    return UNKNOWN if isinstance(value, str) and has_hole(value) else value
+def _opened(items: list[object]) -> list[object]:
+    return [*(each for each in _named(items) if each is not UNKNOWN), UNKNOWN]
+
+
+def _named(items: list[object]) -> list[object]:
+    known = [item for item in items if not _is_filled_in(item) or _names_repositories(item)]
+    return known if len(known) == len(items) else [*known, ANY_REPOSITORY, UNKNOWN]
+
+
+def _without_holes(items: list[object]) -> list[object]:
+    return [UNKNOWN if _is_filled_in(item) else item for item in items]
+
+
+def _is_filled_in(value: object) -> bool:
+    return value is UNKNOWN or (isinstance(value, str) and has_hole(value))
+
+
+def _names_repositories(value: object) -> bool:
+    """Whether a text with holes is the ARN of repositories, whatever its holes stand for."""
+    if not isinstance(value, str) or not _is_arn(value) or not value.isprintable() or not value.isascii():
+        return False
+    resource = value.split(":", _ARN_FIELDS - 1)[-1]
+    return resource.startswith("repository/") or not has_hole(resource)
 
 
 def _of_statement(data: object, pointer: str, kind: Kind) -> list[OpenValue]:

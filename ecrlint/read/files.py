@@ -74,6 +74,28 @@ class Overlay(Files):
         return self.below.trouble(path)
 
 
+class Watched(Files):
+    """Other files; `asked` are the paths of those that somebody wanted to read, be they there or not."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+        self._files = files
+
+    def names(self, folder: str) -> list[str]:
+        return self._files.names(folder)
+
+    def folders(self, folder: str) -> list[str]:
+        return self._files.folders(folder)
+
+    def source(self, path: str) -> Source | None:
+        self.asked.add(os.path.normpath(path))
+        return self._files.source(path)
+
+    def trouble(self, path: str) -> str:
+        return self._files.trouble(path)
+
+
 class Disk(Files):
     """The files of this machine, each read once; a link that leads out of its repository leads nowhere."""
 

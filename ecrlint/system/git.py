@@ -45,10 +45,13 @@ def place_of(folder: str) -> str:
     return os.curdir if "GIT_DIR" in os.environ else git_root(os.path.realpath(folder))
 
 
-def ask(place: str, *arguments: str, seconds: float | None = None) -> CompletedProcess[bytes]:
+def ask(
+    place: str, *arguments: str, seconds: float | None = None, told: bytes = b""
+) -> CompletedProcess[bytes]:
     """Run a git command that only reads, at a `place_of`; whether it failed is for the caller to see.
 
-    Raises UsageError when there is no git, or it does not answer in time.
+    `told` is what it reads from its standard input. Raises UsageError when there is no git, or it does not
+    answer in time.
     """
     import subprocess
 
@@ -57,7 +60,7 @@ def ask(place: str, *arguments: str, seconds: float | None = None) -> CompletedP
         return subprocess.run(  # noqa: S603 - a list of words, and no user's text among the options
             [_program(), *_OPTIONS, *arguments],
             cwd=place,
-            stdin=subprocess.DEVNULL,
+            input=told,
             capture_output=True,
             env={**os.environ, **_ENVIRONMENT},
             timeout=seconds,

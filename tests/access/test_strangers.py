@@ -47,6 +47,7 @@ LET_IN: dict[str, Policy] = {
             "NumericGreaterThan": {"aws:EpochTime": "1"},
         }
     ),
+    "an age as text": policy({"StringEqualsIgnoreCase": {"aws:MultiFactorAuthAge": "3600"}}),
     "a flag as text": policy({"StringLike": {"aws:SecureTransport": "t*"}}),
 }
 KEPT_OUT: dict[str, Policy] = {
@@ -77,6 +78,9 @@ UNDECIDED: dict[str, tuple[Policy, str]] = {
         policy({"ForAnyValue:StringLikeIfExists": {"aws:PrincipalOrgPaths": f"{ORG}/*"}}), "IfExists",
     ),
     "a key that may be there": (policy({"Null": {"aws:AssumedRoot": "true"}}), "aws:AssumedRoot"),
+    "a variable in a set that is compared as a whole": (
+        policy({}, denies=({"StringNotEquals": {"aws:CalledVia": "${aws:SourceAccount}"}},)), "aws:CalledVia",
+    ),
     "a comparison of two kinds": (policy({"StringLike": {"aws:CurrentTime": "2026*"}}), "compared as text"),
 }  # fmt: skip
 

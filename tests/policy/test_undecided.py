@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from ecrlint.policy.undecided import is_wholly_unknown, undecided_parts, with_open_resources
+from ecrlint.policy.undecided import (
+    ANY_REPOSITORY,
+    is_wholly_unknown,
+    undecided_parts,
+    with_named_resources,
+    with_open_resources,
+)
 from ecrlint.policy.unknown import UNKNOWN
 
 KNOWN: dict[str, Any] = {
@@ -83,13 +89,30 @@ def test_a_policy_of_which_nothing_is_known(kind: Any) -> None:
     assert not is_wholly_unknown({block: [UNKNOWN, KNOWN]}, kind)
 
 
-def test_a_resource_with_a_hole_is_whatever_it_will_be() -> None:
-    known, open_ = (
-        "arn:aws:ecr:*:210987654321:repository/a",
-        "arn:aws:ecr:${var.region}:210987654321:repository/*",
-    )
-    data = {"Statement": [{**KNOWN, "Resource": [known, open_]}, UNKNOWN]}
-    assert with_open_resources(data) == {"Statement": [{**KNOWN, "Resource": [known, UNKNOWN]}, UNKNOWN]}
-    assert with_open_resources({"Statement": {"NotResource": open_}}) == {
-        "Statement": {"NotResource": UNKNOWN}
-    }
+REGION = "arn:aws:ecr:${var.region}:210987654321:repository/*"
+A = "arn:aws:ecr:*:210987654321:repository/a"
+
+
+@pytest.mark.parametrize(
+    ("resource", "named", "opened"),
+    [
+        (A, A, A),
+        (REGION, [REGION], [REGION, UNKNOWN]),
+        ([A, REGION], [A, REGION], [A, REGION, UNKNOWN]),
+        (UNKNOWN, [ANY_REPOSITORY, UNKNOWN], [ANY_REPOSITORY, UNKNOWN]),
+        ([UNKNOWN, A], [A, ANY_REPOSITORY, UNKNOWN], [A, ANY_REPOSITORY, UNKNOWN]),
+        ("${var.prefix}/*", [ANY_REPOSITORY, UNKNOWN], [ANY_REPOSITORY, UNKNOWN]),
+        ("arn:aws:ecr:eu-west-1:1:${var.what}", [ANY_REPOSITORY, UNKNOWN], [ANY_REPOSITORY, UNKNOWN]),
+    ],
+)
+def test_a_resource_with_a_hole_names_at_least_something(resource: Any, named: Any, opened: Any) -> None:
+    data = {"Statement": [{**KNOWN, "Resource": resource}, UNKNOWN]}
+    assert with_named_resources(data) == {"Statement": [{**KNOWN, "Resource": named}, UNKNOWN]}
+    assert with_open_resources(data) == {"Statement": [{**KNOWN, "Resource": opened}, UNKNOWN]}
+
+
+def test_of_a_not_resource_with_a_hole_nothing_is_known() -> None:
+    for change in (with_named_resources, with_open_resources):
+        assert change({"Statement": {"NotResource": [A, REGION]}}) == {
+            "Statement": {"NotResource": [A, UNKNOWN]}
+        }

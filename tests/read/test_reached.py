@@ -447,7 +447,8 @@ def test_an_identity_counts_where_the_file_speaks_of_ecr(tmp_path: Path, action:
 @pytest.mark.parametrize("name", ["repository_policy", "policy", "repository_policy_statements"])
 def test_inputs_of_modules(tmp_path: Path, name: str) -> None:
     value = f"element([{{}}], length(range({MAX_ITEMS + 1})))"
-    text = f'module "ecr" {{\n  source = "terraform-aws-modules/ecr/aws"\n  {name} = {value}\n}}\n'
+    source = "terraform-aws-modules/ecr/aws" if name == "repository_policy_statements" else "acme/ecr/aws"
+    text = f'module "ecr" {{\n  source = "{source}"\n  {name} = {value}\n}}\n'
     assert_told(check(tmp_path, {"main.tf": CLEAN + text}), f"more than {MAX_ITEMS:,} items")
 
 

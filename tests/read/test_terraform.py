@@ -297,7 +297,7 @@ def test_a_document_belongs_to_the_file_of_the_resource_that_uses_it() -> None:
 def test_policies_that_are_passed_to_modules() -> None:
     text = f"""
         module "ecr" {{
-          source            = "./modules/ecr"
+          source            = "git::https://example.com/modules/ecr.git"
           repository_policy = {encoded('"*"')}
           lifecycle_policy  = jsonencode({{ rules = [{{ rulePriority = 1 }}] }})
           policy            = jsonencode({{
@@ -307,9 +307,9 @@ def test_policies_that_are_passed_to_modules() -> None:
         """
     found = module({"main.tf": text})
     assert [(each.name, each.kind) for each in found.documents] == [
-        ("module.ecr.policy", "identity"),
         ("module.ecr.repository_policy", "repository"),
         ("module.ecr.lifecycle_policy", "lifecycle"),
+        ("module.ecr.policy", "identity"),
     ]
 
 

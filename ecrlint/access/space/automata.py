@@ -124,10 +124,17 @@ def _service_special(state: int) -> str:
 
 # The parts of a repository's ARN, each with how many characters it takes: one, some (1 or more), any.
 _LOWER = _LETTERS + _DIGITS
+_HOLE = "".join(char for char in map(chr, range(32, 127)) if char not in _LOWER + "-:")
 _REPOSITORY = (
     *((char, "one") for char in "arn:"), (_LOWER + "-", "some"), *((char, "one") for char in ":ecr"),
     ("-public", "any"), (":", "one"), (_LOWER + "-", "any"), (":", "one"), *(((_DIGITS, "one"),) * 12),
     *((char, "one") for char in ":repository/"), (_LOWER + "._-/", "some"),
+)  # fmt: skip
+_OPEN_REPOSITORY = (
+    *((char, "one") for char in "arn:"), (_LOWER + "-" + _HOLE, "some"), *((char, "one") for char in ":ecr"),
+    ("-public", "any"), (":", "one"), (_LOWER + "-" + _HOLE, "any"), (":", "one"),
+    (_DIGITS + _LETTERS + "-" + _HOLE, "some"), *((char, "one") for char in ":repository/"),
+    (_LOWER + "-" + _HOLE, "some"),
 )  # fmt: skip
 
 
@@ -167,12 +174,20 @@ PATH_AND_NAME = Shape(_path_step, (1,), special=lambda state: "/")
 """A name that may have a path before it: a/b/name."""
 ARN = Shape(_arn_step, (_RESOURCE + 1,), special=_arn_special)
 """arn:partition:service:region:account:resource, with an account of twelve digits or none."""
-REPOSITORY = Shape(
-    lambda state, char: step_through(_REPOSITORY, state, char),
-    (len(_REPOSITORY),),
-    special=lambda state: next_characters(_REPOSITORY, state),
-)
+
+
+def _shape_of_parts(parts: Sequence[Part]) -> Shape:
+    return Shape(
+        lambda state, char: step_through(parts, state, char),
+        (len(parts),),
+        special=lambda state: next_characters(parts, state),
+    )
+
+
+REPOSITORY = _shape_of_parts(_REPOSITORY)
 """The ARN of a repository, private or public."""
+OPEN_REPOSITORY = _shape_of_parts(_OPEN_REPOSITORY)
+"""The same with holes, as in arn:aws:ecr:${var.region}:210987654321:repository/app."""
 SERVICE = Shape(
     _service_step, {_PART_STATES[suffix] for suffix in SUFFIXES}, filler=_HOST, special=_service_special
 )

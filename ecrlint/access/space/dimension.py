@@ -10,13 +10,14 @@ from ecrlint.access.semantics.conditions import is_met, is_void
 from ecrlint.access.semantics.interpretations import is_multivalued
 from ecrlint.access.semantics.operators import literal, matcher, plain
 from ecrlint.access.semantics.request import EVERYTHING
-from ecrlint.access.space.automata import ARN, REPOSITORY, TEXT, shape_of
+from ecrlint.access.space.automata import ARN, OPEN_REPOSITORY, REPOSITORY, TEXT, shape_of
 from ecrlint.access.space.budget import MAX_SETS, TooHard
 from ecrlint.access.space.key_test import RESOURCE
 from ecrlint.access.space.sample_points import ip_points, number_points, time_points
 from ecrlint.access.space.value_index import Lookup
 from ecrlint.access.space.wildcard_classes import Globs, classes, stem_words, stems
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ class Dimension:
         shape = shape_of(self.key, type)
         if type in ("String", "ARN"):
             words = self._words(atoms, shape, budget)
+            if self.key == RESOURCE and any(has_hole(text) for _, text in atoms):
+                words += filter(has_hole, self._words(atoms, OPEN_REPOSITORY, budget))
             words += [point for family in families - {"String"} for point in _points(family, self.key, atoms)]
             self._mind_mixture(len(families) > 1)
         else:

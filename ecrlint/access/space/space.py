@@ -21,6 +21,7 @@ from ecrlint.access.space.actions import Actions
 from ecrlint.access.space.budget import MAX_KEYS, TooHard, automata, comparisons
 from ecrlint.access.space.callers import Callers
 from ecrlint.access.space.dimension import Dimension
+from ecrlint.access.space.home import cells_at_home
 from ecrlint.access.space.key_test import RESOURCE, Test, equality, presence, resource_test, within
 from ecrlint.access.space.universe import universes
 
@@ -192,8 +193,7 @@ class Space:
         """The cells of repositories that are asked about; -1 where no statement tells repositories apart."""
         if RESOURCE not in self.places:
             return -1
-        dimension = self.dimension(RESOURCE)
-        return dimension.full & ~dimension.untouched_cells(within(self.home or "arn:*:*:*:*:*").atoms)
+        return cells_at_home(self.dimension(RESOURCE), self.home or "arn:*:*:*:*:*")
 
     def action_mask(self, names: Iterable[str]) -> int:
         """The cells of some lower-case actions."""

@@ -55,8 +55,10 @@ class Strangers:
         """
         space = self._space
         for reading in space.readings:
-            terms = space.terms(self._policy, reading, "most")
-            found = first_granted(space, terms, box, budget, only)
+            found = first_granted(space, space.terms(self._policy, reading, "most"), box, budget, only)
+            if found and space.is_vague:  # what is granted whatever is not known says more
+                sure = space.terms(self._policy, reading, "least")
+                found = first_granted(space, sure, box, budget, only) or found
             if found:
                 return self._broken(found[0], found[1])
         if space.why:

@@ -92,6 +92,7 @@ class Fixed:
 
     def _add(self, key: str, base: str, text: str) -> None:
         test = matcher(base, plain(text) if base == "StringEquals" else text)
+        test = test or matcher("StringEquals", text)  # what is no ARN is somebody's all the same
         if test:
             self._tests.setdefault(key, {})[base, text] = test
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.access.semantics.interpretations import is_multivalued
 from ecrlint.access.semantics.operators import number, plain
 from ecrlint.access.semantics.variables import is_active, variables
 from ecrlint.access.space.budget import automata
@@ -87,7 +88,7 @@ def _values(
     if key == "aws:requestedregion":
         return [*seeds, *REGIONS, *filter(is_region, _texts(dimension, "StringEquals"))]
     if key == "aws:multifactorauthage":
-        bounds = [*_texts(dimension, "Numeric"), *_texts(dimension, "Date")]
+        bounds = [*_texts(dimension, "Numeric"), *_texts(dimension, "Date"), *_texts(dimension, "String")]
         return [each for each in [*seeds, *number_points(bounds), "0"] if (number(each) or 0) >= 0]
     if key not in FORMS or any(not base.startswith(_TEXT) for base, _ in dimension.atoms):
         return None
@@ -118,7 +119,7 @@ def _texts(dimension: Dimension, family: str) -> list[str]:
 def _possible(opaque: Opaque, fixed: Fixed) -> int:
     """Whether a comparison with a variable may be met by a stranger, and whether it may be unmet."""
     condition, operator = opaque.condition, opaque.condition.operator
-    if operator is None or operator.set_prefix:
+    if operator is None or operator.set_prefix or is_multivalued(condition.key):
         return _MET | _UNMET
     version = opaque.policy.version
     for text in condition.texts:

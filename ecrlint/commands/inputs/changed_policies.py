@@ -1,36 +1,44 @@
-"""The ECR policies that differ between a git revision and the working tree."""
+"""The ECR policies that differ between a git revision and the working tree, unit by unit."""
 
 from __future__ import annotations
 
 import os
+import shlex
 
+from ecrlint.commands.inputs.unit_candidates import UnitCandidates
 from ecrlint.errors import UsageError, reason_of
-from ecrlint.lint.comparison import Side
-from ecrlint.lint.policy_file import PolicyFile, policies_of
+from ecrlint.lint.comparison import side
+from ecrlint.lint.pairs import paired
+from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
-from ecrlint.policy.model import parse
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
-from ecrlint.read.registry import SUFFIXES
-from ecrlint.run.discovery import discover
+from ecrlint.read.files import Disk, Watched
+from ecrlint.read.revision_files import RevisionFiles, is_installed
+from ecrlint.read.units import Units
 from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ecrlint.config import Configs
+    from ecrlint.lint.comparison import Side
+    from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Kind
+    from ecrlint.read.units import Unit
     from ecrlint.system.revision import Revision
+
+_AT_ONCE = 200
+"""Files that are asked of git together."""
 
 
 class Changed:
     """What has changed: pairs of an old and a new side, in the order of their paths.
 
-    `errors` are (path, message) of files that cannot be compared. `is_empty` says that there is no ECR
-    policy at all, neither then nor now.
+    `errors` are about what cannot be compared. `is_empty` says that there is no ECR policy, then or now.
     """
 
     def __init__(
@@ -46,72 +54,112 @@ class Changed:
         self.pairs: list[tuple[Side, Side]] = []
         self.errors: list[Notice] = []
         self.is_empty = True
-        for path, named in self._candidates(paths, exclude, configs):
-            try:
-                self._compare(path, named)
-            except UsageError as error:
-                self.errors.append(Notice("error", path, str(error).removeprefix(f"{path}: ")))
+        self._then = RevisionFiles(revision)
+        self._units_then, self._units_now = Units(Watched(self._then)), Units(Watched(Disk()))
+        self._known: dict[str, bool] = {}
+        candidates = UnitCandidates(revision, paths, exclude, configs)
+        self.errors += candidates.errors
+        units = candidates.units(self._units_then, self._units_now)
+        touched = [unit for unit in units if self._is_touched(unit)]
+        alone = [unit for unit in touched if not unit.is_configuration]
+        for start in range(0, len(alone), _AT_ONCE):
+            together = alone[start : start + _AT_ONCE]
+            revision.fetch(revision.path_of(each.path) for each in together)
+            for unit in together:
+                self._add(unit, units[unit])
+        for unit in touched:
+            if unit.is_configuration:
+                self._add(unit, units[unit])
+        self.pairs.sort(key=lambda pair: pair[1].name)
 
-    def _candidates(
-        self, paths: list[str], exclude: Iterable[str], configs: Configs
-    ) -> list[tuple[str, bool]]:
-        """Files to look at, and whether the user named them: those of today, then those that are gone."""
-        today = discover(paths, exclude, configs=configs)
-        found = {each.path: each.named for each in today.inputs}
-        same = {each.identity for each in today.inputs}
-        tracked = {self.revision.path_of(path) for path in found}
-        for path in paths:
-            for gone in self._gone(self.revision.path_of(path)):
-                shown = os.path.relpath(os.path.join(self.revision.root, gone)).replace(os.sep, "/")
-                is_link_twin = os.path.realpath(shown) in same
-                if gone not in tracked and (not os.path.isfile(shown) or is_link_twin):
-                    found.setdefault(shown, gone == self.revision.path_of(path))
-        covered = {os.path.normpath(path) for path in found}
-        self.errors += [
-            each
-            for each in today.notices
-            if each.sort == "error"
-            and (os.path.lexists(each.path) or not _is_above(os.path.normpath(each.path), covered))
-        ]
-        return sorted(found.items())
+    def _is_touched(self, unit: Unit) -> bool:
+        """Whether any file of a unit is another one than it was."""
+        try:
+            parts = self._units_now.parts(unit) | self._units_then.parts(unit)
+            return any(map(self._differs, sorted(parts))) or any(
+                map(self._differs, sorted(self._units_now.texts(unit)))
+            )
+        except UsageError as error:
+            self._fail(unit, error)
+            return False
+        finally:
+            self._note(unit)
 
-    def _gone(self, top: str) -> Iterable[str]:
-        """The files of the revision that a walk from `top` would have found, or `top` itself."""
-        within = "" if top == "." else f"{top}/"
-        for path in self.revision.entries:
-            if path == top or (path.startswith(within) and path.endswith(SUFFIXES)):
-                yield path
+    def _differs(self, path: str) -> bool:
+        """Whether a file is another one than it was, line ends apart. Raises UsageError."""
+        key = os.path.normpath(path)
+        if key not in self._known:
+            self._known[key] = not is_installed(path) and self._compare_contents(path)
+        return self._known[key]
 
-    def _compare(self, path: str, named: bool) -> None:
+    def _compare_contents(self, path: str) -> bool:
         tracked = self.revision.path_of(path)
         if tracked.startswith("../"):
             raise UsageError(f"{path}: outside of the git repository at the working directory")
         now = _content(path)
-        if now is not None and self.revision.holds(tracked, now):
-            self._note(path, now)
+        if now is None:
+            return tracked in self.revision.entries
+        if self.revision.has_link(tracked):
+            return now != self._then.content(path)
+        return not (self.revision.holds(tracked, now) or self.revision.holds(tracked, _lines(now)))
+
+    def _add(self, unit: Unit, is_named: bool) -> None:
+        """Compare the policies of a unit."""
+        try:
+            old = self._policies_then(unit)
+            new = self._policies_now(unit, is_named or bool(old))
+        except UsageError as error:
+            self._fail(unit, error)
             return
-        then = self.revision.read(tracked)
-        if now is not None and then is not None and _lines(now) == _lines(then):
-            self._note(path, now)
-            return
-        name = f"{self.revision.name}:{tracked}"
-        old = [] if then is None else _policies_in(name, then, False, self.kind)
-        new = [] if now is None else _policies_in(path, now, named or bool(old), self.kind)
         for pair in paired(old, new):
             self.is_empty = False
-            self.pairs.append(_sides(name, path, *pair))
+            self.pairs.append(self._sides(unit, *pair))
 
-    def _note(self, path: str, data: bytes) -> None:
-        """Remember that there is a policy, though it has not changed."""
+    def _policies_now(self, unit: Unit, is_sure: bool = False) -> list[PolicyFile]:
+        """The policies that a unit has; where that `is_sure`, it is a UsageError when there is none."""
+        if unit.is_configuration:
+            return policies_of_unit(unit, self._units_now, self.kind)
+        data = _content(unit.path)
+        if data is None or not (is_sure or _may_hold_policy(unit.path, data, self.kind)):
+            return []
+        return policies_of(unit.path, data, self.kind)
+
+    def _policies_then(self, unit: Unit) -> list[PolicyFile]:
+        try:
+            if unit.is_configuration:
+                return policies_of_unit(unit, self._units_then, self.kind)
+            data = self._then.content(unit.path)
+            if data is None or not _may_hold_policy(unit.path, data, self.kind):
+                return []
+            return policies_of(unit.path, data, self.kind)
+        except Unreadable as error:
+            raise Unreadable(self._then.display_path(error.path), error.words) from error
+
+    def _note(self, unit: Unit) -> None:
+        """Remember that there is a policy, though it may not have changed."""
         if self.is_empty:
             try:
-                self.is_empty = not _policies_in(path, data, False, self.kind)
+                self.is_empty = not self._policies_now(unit)
             except UsageError:
                 self.is_empty = False  # a policy it is, and that it is broken is no change
 
+    def _fail(self, unit: Unit, error: UsageError) -> None:
+        path = error.path if isinstance(error, Unreadable) else unit.path
+        self.errors.append(Notice("error", path, str(error).removeprefix(f"{path}: ")))
 
-def _is_above(path: str, files: set[str]) -> bool:
-    return any(file == path or file.startswith(f"{path}{os.sep}") for file in files)
+    def _sides(self, unit: Unit, old: PolicyFile | None, new: PolicyFile | None) -> tuple[Side, Side]:
+        before, after = old or new, new or old
+        assert before and after  # one of the two is there
+        name = self._then.display_path(before.path)
+        if unit.is_configuration:  # one file is not all of it
+            file, pipe, revision = before.path, "", self.revision.name
+        else:
+            file, pipe, revision = "-", shlex.join(["git", "show", name]), ""
+        spell = self._then.display_path
+        return (
+            side(name, old, new, file=file, pipe=pipe, display_path=spell, revision=revision),
+            side(after.path, new, old),
+        )
 
 
 def _content(path: str) -> bytes | None:
@@ -129,15 +177,8 @@ def _content(path: str) -> bytes | None:
 
 
 def _lines(data: bytes) -> bytes:
-    """Text whatever its line ends: git may have changed them on the way."""
+    """Text with the line ends that git keeps: it may have changed them on the way."""
     return data.replace(b"\r\n", b"\n")
-
-
-def _policies_in(path: str, data: bytes, sure: bool, kind: Kind | None) -> list[PolicyFile]:
-    """The policies in a file; with `sure` it is a UsageError when there is none."""
-    if not sure and not _may_hold_policy(path, data, kind):
-        return []
-    return policies_of(path, data, kind)
 
 
 def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:
@@ -152,41 +193,3 @@ def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:
     except (Undecodable, TooLarge):
         text = data.decode("utf-8", "replace").replace("\0", "")
     return holds_policy(text)
-
-
-def paired(
-    old: list[PolicyFile], new: list[PolicyFile]
-) -> Iterator[tuple[PolicyFile | None, PolicyFile | None]]:
-    """The policies of two versions of a file that belong together.
-
-    Those that are the same do, wherever they stand, and the others in their order.
-    """
-    before, after = list(old), list(new)
-    for each in new:
-        same = next((other for other in before if other.policy.data == each.policy.data), None)
-        if same is not None:
-            before.remove(same)
-            after.remove(each)
-            yield same, each
-    for number in range(max(len(before), len(after))):
-        yield (
-            before[number] if number < len(before) else None,
-            after[number] if number < len(after) else None,
-        )
-
-
-def _sides(name: str, path: str, old: PolicyFile | None, new: PolicyFile | None) -> tuple[Side, Side]:
-    import shlex
-
-    pipe = shlex.join(["git", "show", name])
-    return side(name, old, new, file="-", pipe=pipe), side(path, new, old)
-
-
-def side(
-    name: str, own: PolicyFile | None, other: PolicyFile | None, *, file: str = "", pipe: str = ""
-) -> Side:
-    """One side of a comparison; a missing file is a policy that grants nothing, of the other's kind."""
-    if own:
-        return Side(name, own.policy, own.document, file, pipe, own.number)
-    assert other is not None  # one of the two is there
-    return Side(name, parse({"Statement": []}, other.policy.kind), None, file, pipe)

@@ -15,6 +15,7 @@ from ecrlint.errors import UsageError
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
 from ecrlint.policy.condition_keys import find, is_no_key, meant_key
+from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def account_of(account: str, organization: str, resource: str) -> str:
     arn = parse_arn(resource)
     if arn is None or has_wildcard(resource) or arn.service not in ("ecr", "ecr-public"):
         raise UsageError(f"--resource takes the ARN of a repository, such as {_RESOURCE}, not '{resource}'")
+    if has_hole(arn.account):
+        return account
     if account and arn.account != account:
         raise UsageError(f"--resource is of account {arn.account}, but --account says {account}")
     return arn.account
@@ -171,7 +174,8 @@ def _check_value(known: ConditionKey | None, name: str, value: str) -> None:
 
 
 def _need_resource(statement: Statement, resource: str) -> None:
-    if not resource and resource_words(statement):
+    is_open = "Resource" in statement.unknown and all(has_hole(each.text) for each in statement.resources)
+    if not resource and not is_open and resource_words(statement):
         raise UsageError(
             f"statement '{statement.label}' is about certain repositories only; name one with --resource ARN"
         )

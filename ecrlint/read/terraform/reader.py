@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH
 from ecrlint.read.hcl.outcomes import OPEN
-from ecrlint.read.terraform import ecr_module, identities, lifecycle_document
+from ecrlint.read.terraform import identities, lifecycle_document
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
     candidate_of,
@@ -22,6 +21,7 @@ from ecrlint.read.terraform.attribute import (
 from ecrlint.read.terraform.blocks import entry
 from ecrlint.read.terraform.empty_defaults import is_default
 from ecrlint.read.terraform.instances import each_policy
+from ecrlint.read.terraform.module_inputs.calls import of_call
 from ecrlint.read.terraform.policy_document import TYPE, document
 from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
@@ -40,21 +40,8 @@ if TYPE_CHECKING:
     from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
-KINDS_OF_INPUTS: dict[str, Kind] = {
-    "policy": "repository",
-    "repository_policy": "repository",
-    "registry_policy": "registry",
-    "lifecycle_policy": "lifecycle",
-    "repository_lifecycle_policy": "lifecycle",
-}
-"""The inputs of modules that may be a policy of ECR, with their kinds where no content tells."""
-
-INPUTS = tuple(KINDS_OF_INPUTS)
-
 MAX_TEXT = 2 * 1024 * 1024
 """Code points of the largest file that is read."""
-
-_CALLED = ("repository_name", "name")
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
@@ -88,7 +75,7 @@ def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
         case "resource", [type, _] if type in POLICIES:
             yield from of_resource(block, scope)
         case "module", [_]:
-            yield from _call(block, scope)
+            yield from of_call(block, scope)
         case "resource", [type, _] if type in IDENTITIES:
             yield from identities.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
@@ -143,64 +130,6 @@ def _is_on_push(block: Block, scope: Scope) -> bool:
     applied = entry(block.body, "applied_for", scope)
     items = applied.value.content if applied else None
     return isinstance(items, list) and any(item.content == CREATE_ON_PUSH for item in items)
-
-
-def _call(block: Block, scope: ModuleScope) -> Iterator[Found]:
-    """What is passed to a module: policies, whose content decides, and the inputs of the ECR module."""
-    address = f"module.{block.labels[0]}"
-    names = block.body.attributes.keys()
-    if names.isdisjoint((*INPUTS, *ecr_module.INPUTS)):
-        return
-
-    def policies(index: str, inside: Scope) -> Iterator[Found]:
-        for name in INPUTS:
-            policy = policy_attribute(block, name, inside)
-            if policy is None or is_empty(policy.value):
-                continue
-            found = candidate_in_text(policy.value, f"{address}{index}.{name}", inside)
-            if _is_meant(name, block, found):
-                found.repository = text_of(block, _CALLED, inside)
-                yield found
-        if not names.isdisjoint(ecr_module.INPUTS):
-            yield from _read_policies(block, address + index, inside)
-
-    for found in each_policy(block, scope, policies):
-        if found.value is UNKNOWN and not found.problems and not found.limits:
-            if not _is_of_ecr(block) or _is_local(block):  # whose own resources are read in its folder
-                continue
-            found.kind = KINDS_OF_INPUTS[found.name.rpartition(".")[2]]
-        yield found
-
-
-def _is_of_ecr(block: Block) -> bool:
-    """Whether the module that is called says by its source that it is about ECR."""
-    source = block.body.attributes.get("source")
-    return source is not None and "ecr" in source.expression.words.lower()
-
-
-def _is_local(block: Block) -> bool:
-    """Whether the module that is called is a folder beside."""
-    source = block.body.attributes.get("source")
-    return source is not None and source.expression.words.strip().startswith(('"./', '"../'))
-
-
-def _is_meant(name: str, block: Block, found: Found) -> bool:
-    """Whether a policy is ECR's: `policy` of any module may be that of an endpoint, which also names ECR."""
-    if _is_of_ecr(block):
-        return True
-    return name != "policy" and not found.problems
-
-
-def _read_policies(block: Block, address: str, scope: Scope) -> Iterator[Found]:
-    names = (*ecr_module.INPUTS, *ecr_module.SWITCHES)
-    inputs = {name: given for name in names if (given := entry(block.body, name, scope))}
-    policy = ecr_module.policy(inputs, block.spot)
-    if policy:
-        type = inputs.get("repository_type")
-        found = candidate_of(policy, address, scope)
-        found.kind = "public" if type and type.value.content == "public" else "repository"
-        found.repository = text_of(block, _CALLED, scope)
-        yield found
 
 
 def _alone(

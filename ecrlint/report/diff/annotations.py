@@ -25,7 +25,8 @@ def render(rule: Rule, comparisons: Comparisons) -> str:
 def _notices(comparison: Comparison) -> Iterator[str]:
     """An old version may be of another commit, so its lines are told and not pointed at."""
     for change in comparison.diff.removed:
-        place = f"{comparison.old.name}:{comparison.old.span(change).line}"
+        span = comparison.old.span(change)
+        place = f"{comparison.old.path_of(span)}:{span.line}"
         told = f"{place}: {change.statement.label}: {change.words} (now: {decision_phrase(change.other)})"
         yield annotation("note", comparison.new.name, None, f"lost access: {told}")
     for doubt in maybe_removed(comparison):

@@ -62,7 +62,7 @@ def _changes(comparison: Comparison, side: Side, changes: list[Change]) -> Itera
         yield {
             "statement": change.statement.label,
             "pointer": change.statement.pointer,
-            "path": side.name,
+            "path": side.path_of(span),
             "start": {"line": span.line, "column": span.column},
             "end": {"line": span.end_line, "column": span.end_column},
             "words": change.words,

@@ -46,7 +46,7 @@ def _lines(comparison: Comparison, paint: Paint) -> Iterator[str]:
 
 def _headline(sign: str, side: Side, change: Change, remark: str, paint: Paint) -> str:
     span = side.span(change)
-    place = paint("path", f"{visible(side.name)}:{span.line}:{span.column}:")
+    place = paint("path", f"{visible(side.path_of(span))}:{span.line}:{span.column}:")
     mark = paint("error" if sign == "+" else "note", sign)
     return f"{place} {mark} {visible(f'{change.statement.label}: {change.words} {remark}')}"
 

@@ -1,0 +1,69 @@
+"""Which policies of two versions belong together: by address, then by content, then by order."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from ecrlint.lint.policy_file import PolicyFile
+
+    Pair = tuple["PolicyFile | None", "PolicyFile | None"]
+
+_NUMBERED = "document "
+"""How the names begin of documents that only their place in a file tells apart."""
+
+
+def paired(old: Sequence[PolicyFile], new: Sequence[PolicyFile]) -> list[Pair]:
+    """Every policy of both versions once, in the order of the new ones, then of those that are gone.
+
+    Those of one kind and address belong together; then those of one kind that say the same, as a policy that
+    was renamed or moved does; then those that nothing but their place in a file names, in their order. A
+    policy that is left alone is new, or gone.
+    """
+    partners: dict[PolicyFile, PolicyFile] = {}
+    for key in (_address, _content, _place, _place_of_any_kind):
+        partners.update(_matches(key, old, new, partners))
+    known = set(partners.values())
+    return [(partners.get(each), each) for each in new] + [(each, None) for each in old if each not in known]
+
+
+def _matches(
+    key: Callable[[PolicyFile], Hashable],
+    old: Sequence[PolicyFile],
+    new: Sequence[PolicyFile],
+    partners: dict[PolicyFile, PolicyFile],
+) -> Iterator[tuple[PolicyFile, PolicyFile]]:
+    """The new and old policies that are still alone and have the same key, in their order."""
+    known = set(partners.values())
+    waiting: dict[Hashable, list[PolicyFile]] = {}
+    for each in reversed(old):
+        if each not in known and key(each) is not None:
+            waiting.setdefault(key(each), []).append(each)
+    for each in new:
+        if each not in partners and key(each) is not None and waiting.get(key(each)):
+            yield each, waiting[key(each)].pop()
+
+
+def _address(policy: PolicyFile) -> Hashable:
+    name = policy.document.name
+    return None if _is_numbered(name) else (policy.document.kind, name)
+
+
+def _content(policy: PolicyFile) -> Hashable:
+    import json
+
+    data = json.dumps(policy.document.data, sort_keys=True, default=repr)
+    return policy.document.kind, data
+
+
+def _place(policy: PolicyFile) -> Hashable:
+    return policy.document.kind if _is_numbered(policy.document.name) else None
+
+
+def _place_of_any_kind(policy: PolicyFile) -> Hashable:
+    return _NUMBERED if _is_numbered(policy.document.name) else None
+
+
+def _is_numbered(name: str) -> bool:
+    return not name or name.startswith(_NUMBERED)

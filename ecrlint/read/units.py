@@ -1,0 +1,157 @@
+"""Units: what has to be read to know a policy.
+
+A unit is a file alone, or a Terraform configuration: a root folder, the modules that it calls by path or from
+`.terraform/modules`, the files that give values to its variables, and the texts that its expressions read. A
+file that a configuration reads as a text is a unit of its own as well.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ecrlint.system.worktree import readable_root
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.read.files import Watched
+    from ecrlint.read.terraform.configuration import Configurations
+
+LANGUAGE = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""How the names of files end that are written in Terraform's language."""
+
+VALUES = (".tfvars", ".tfvars.json")
+"""How the names of files end that give values to variables."""
+
+MAX_LOOKED = 2_000
+"""How many folders are looked into, the nearest to the repository's root first, for any file of Terraform."""
+
+_READ_TEXTS = ("file(", "templatefile(", "fileset(", "filebase64(", "file (", "templatefile (")
+
+
+class Unit:
+    """A file, or a Terraform configuration, of which `path` is the root folder."""
+
+    __slots__ = ("is_configuration", "path")
+
+    def __init__(self, path: str, is_configuration: bool = False) -> None:
+        self.path = path
+        self.is_configuration = is_configuration
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unit) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"<Unit {self.path or os.curdir}>"
+
+    @property
+    def key(self) -> tuple[str, bool]:
+        """What is the same for the same unit, however its path is spelled; units are sorted by it."""
+        return os.path.normpath(self.path), self.is_configuration
+
+
+class Units:
+    """Which units there are among some files, and what belongs to each."""
+
+    def __init__(self, files: Watched) -> None:
+        self.files = files
+        self._texts: dict[Unit, frozenset[str]] = {}
+        self._readers: dict[str, list[Unit]] = {}
+
+    def of(self, path: str) -> list[Unit]:
+        """The units that a file is a part of by its name and place: itself, or Terraform configurations."""
+        if not is_part(path):
+            return [Unit(path)]
+        folder = os.path.dirname(path)
+        if not self._names(folder, LANGUAGE):
+            return []
+        return [Unit(root, is_configuration=True) for root in self._graph(folder).roots_of(folder)]
+
+    def readers_of(self, path: str) -> list[Unit]:
+        """The configurations with an expression that reads a file as a text.
+
+        All of the repository is looked through for them, or of the working directory outside of one.
+        """
+        folder = os.path.dirname(path)
+        top = readable_root(folder or os.curdir)
+        if top not in self._readers:
+            self._readers[top] = list(self._that_read(folder)) if self._has_terraform(folder, top) else []
+        real = os.path.realpath(path)
+        return [unit for unit in self._readers[top] if real in map(os.path.realpath, self.texts(unit))]
+
+    def sources(self, unit: Unit) -> list[str]:
+        """The paths of the files in which the policies of a unit are found."""
+        if not unit.is_configuration:
+            return [unit.path]
+        return [os.path.join(unit.path, name) for name in self._names(unit.path, LANGUAGE)]
+
+    def parts(self, unit: Unit) -> set[str]:
+        """The paths of the files of a unit, but for the `texts` that expressions of Terraform read."""
+        if not unit.is_configuration:
+            return {unit.path}
+        folders = self._graph(unit.path).folders_of(unit.path)
+        found = {os.path.join(each, name) for each in folders for name in self._names(each, LANGUAGE)}
+        return found | {os.path.join(unit.path, name) for name in self._names(unit.path, VALUES)}
+
+    def texts(self, unit: Unit) -> frozenset[str]:
+        """The paths of the texts that the expressions of a configuration read, be they there or not."""
+        if unit not in self._texts:
+            self._texts[unit] = frozenset(self._find_texts(unit) if unit.is_configuration else ())
+        return self._texts[unit]
+
+    def _find_texts(self, unit: Unit) -> Iterator[str]:
+        from ecrlint.read.document import TooLarge, read
+
+        if not any(map(self._may_read_texts, self.parts(unit))):
+            return
+        self.files.asked.clear()
+        for path in self.sources(unit):
+            source = self.files.source(path)
+            try:
+                if source:
+                    read(source, None, self.files)
+            except TooLarge:
+                continue
+        yield from (path for path in self.files.asked if not is_part(path))
+
+    def _may_read_texts(self, path: str) -> bool:
+        source = self.files.source(path)
+        return source is not None and any(word in source.text for word in _READ_TEXTS)
+
+    def _that_read(self, folder: str) -> Iterator[Unit]:
+        """The configurations of the repository around a folder that read some text."""
+        graph = self._graph(folder)
+        roots = {root for each in graph.folders() for root in graph.roots_of(each)}
+        for root in sorted(roots):
+            unit = Unit(root, is_configuration=True)
+            if self.texts(unit):
+                yield unit
+
+    def _has_terraform(self, folder: str, top: str) -> bool:
+        """Whether there is a file of Terraform below a folder, looking at the nearest to it first."""
+        start = top if os.path.isabs(folder) else os.path.relpath(top)
+        pending = ["" if start == os.curdir else start]
+        for each in pending:
+            if self._names(each, LANGUAGE):
+                return True
+            names = [name for name in self.files.folders(each) if not name.startswith(".")]
+            room = MAX_LOOKED - len(pending)
+            pending.extend(os.path.join(each, name) for name in names[: max(0, room)])
+        return False
+
+    def _graph(self, folder: str) -> Configurations:
+        from ecrlint.read.terraform.configuration import configurations_of
+
+        return configurations_of(folder, self.files)
+
+    def _names(self, folder: str, endings: tuple[str, ...]) -> list[str]:
+        return [name for name in self.files.names(folder) if name.lower().endswith(endings)]
+
+
+def is_part(path: str) -> bool:
+    """Whether a file is a part of a Terraform configuration by its name."""
+    return path.lower().endswith((*LANGUAGE, *VALUES))

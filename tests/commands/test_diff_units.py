@@ -1,0 +1,244 @@
+"""`ecrlint diff --git` over Terraform: a version of a policy is all of its configuration at that time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli import ROOT, Outcome, ecrlint
+from tests.commands.test_diff import Json
+from tests.commands.test_diff_git import ENVIRONMENT, diff, git
+
+NAMED = '["arn:aws:iam::111122223333:root"]'
+STAR = '["*"]'
+
+POLICY = """
+resource "aws_ecr_repository_policy" "%s" {
+  repository = "app"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Sid = "%s", Effect = "Allow", Principal = { AWS = %s }, Action = %s }]
+  })
+}
+"""
+PUSH = '["ecr:PutImage"]'
+
+
+def policy(
+    principal: str = "var.principals", action: str = PUSH, name: str = "this", sid: str = "Push"
+) -> str:
+    return POLICY % (name, sid, principal, action)
+
+
+def variable(default: str = NAMED, name: str = "principals") -> str:
+    return f'variable "{name}" {{\n  default = {default}\n}}\n'
+
+
+def write(folder: Path, **files: str) -> None:
+    """Write files; `modules__ecr__main_tf` is modules/ecr/main.tf."""
+    for name, text in files.items():
+        path = folder / f"{name.replace('__', '/').rpartition('_')[0]}.{name.rpartition('_')[2]}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def commit(folder: Path, **files: str) -> None:
+    """Commit files, and everything else that is there."""
+    write(folder, **files)
+    if not (folder / ".git").exists():
+        git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "files", "--allow-empty")
+
+
+def gains(outcome: Outcome) -> list[str]:
+    """The places where something is new."""
+    return [line.partition(": + ")[0] for line in outcome.out.splitlines() if ": + " in line]
+
+
+def replay(folder: Path, outcome: Outcome) -> None:
+    """Run every command that is printed: what it shows is allowed."""
+    commands = [line.strip() for line in outcome.out.splitlines() if line.startswith("    ")]
+    assert commands
+    for command in commands:
+        shell = f'ecrlint() {{ "$PYTHON" -m ecrlint "$@" --expect=allowed; }}; {command}'
+        environment = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable}
+        run = subprocess.run(["/bin/sh", "-c", shell], cwd=folder, env=environment, capture_output=True)
+        assert run.returncode == 0, (command, run.stdout, run.stderr)
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ({"variables_tf": variable()}, {"variables_tf": variable(STAR)}),
+        ({"variables_tf": variable()}, {"terraform_tfvars": f"principals = {STAR}\n"}),
+        ({"variables_tf": variable()}, {"a_auto_tfvars": f"principals = {STAR}\n"}),
+        ({"terraform_tfvars": f"principals = {NAMED}\n"}, {"terraform_tfvars": f"principals = {STAR}\n"}),
+        ({"variables_tf": 'variable "principals" {}\n', "z_auto_tfvars": f"principals = {NAMED}\n"},
+         {"z_auto_tfvars": f"principals = {STAR}\n"}),
+    ],
+)  # fmt: skip
+def test_a_sibling_alone_makes_it_public(tmp_path: Path, then: dict[str, str], now: dict[str, str]) -> None:
+    """The policy's own file is as it was, and the old version is read with the old siblings."""
+    then = {name.replace("a_auto_tfvars", "a.auto_tfvars").replace("z_auto_tfvars", "z.auto_tfvars"): text
+            for name, text in then.items()}  # fmt: skip
+    now = {name.replace("a_auto_tfvars", "a.auto_tfvars").replace("z_auto_tfvars", "z.auto_tfvars"): text
+           for name, text in now.items()}  # fmt: skip
+    commit(tmp_path, main_tf=policy(), **{"variables_tf": variable(), **then})
+    write(tmp_path, **now)
+    for paths in ([], ["main.tf"], ["variables.tf"], [next(iter(now)).replace("_", ".")]):
+        outcome = diff(tmp_path, "--git", "HEAD", *paths)
+        assert (outcome.code, outcome.err) == (1, "")
+        assert gains(outcome) == ["main.tf:6:18"]
+        replay(tmp_path, outcome)
+
+
+def test_what_is_lost_is_replayed_with_its_revision(tmp_path: Path) -> None:
+    commit(tmp_path, in__main_tf=policy(), in__variables_tf=variable(STAR))
+    write(tmp_path, in__variables_tf=variable(NAMED))
+    outcome = diff(tmp_path / "in", "--git", "HEAD", "--fail-on", "any-change")
+    assert outcome.code == 1
+    assert outcome.out.startswith("HEAD:in/main.tf:6:18: - Push")
+    assert " --git=HEAD" in outcome.out
+    replay(tmp_path / "in", outcome)
+
+
+@pytest.mark.parametrize("function", ["file({path})", "templatefile({path}, {{}})"])
+def test_a_text_makes_it_public(tmp_path: Path, function: str) -> None:
+    text = function.format(path='"${path.module}/texts/policy.json"')
+    resource = (
+        f'resource "aws_ecr_repository_policy" "this" {{\n  repository = "app"\n  policy = {text}\n}}\n'
+    )
+    data: Json = {
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:PutImage"}]
+    }
+    commit(tmp_path, main_tf=resource, texts__policy_json=json.dumps(data))
+    data["Statement"][0]["Principal"] = "*"
+    write(tmp_path, texts__policy_json=json.dumps(data))
+    report: Json = diff(tmp_path, "--git", "HEAD", "--format", "json").report
+    assert {each["new"]["path"] for each in report["comparisons"]} == {"main.tf", "texts/policy.json"}
+    assert report["summary"]["added"] == 2
+    assert diff(tmp_path, "--git", "HEAD", "main.tf").code == 1
+
+
+def test_new_deleted_and_moved_files(tmp_path: Path) -> None:
+    commit(tmp_path, main_tf=policy(), variables_tf=variable(), other_tf=policy(NAMED, name="other", sid="O"))
+    (tmp_path / "other.tf").rename(tmp_path / "moved.tf")
+    outcome = diff(tmp_path, "--git", "HEAD", "--fail-on", "any-change")
+    assert (outcome.code, outcome.err) == (0, "")
+    (tmp_path / "moved.tf").unlink()
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert (outcome.code, gains(outcome)) == (0, [])
+    assert "HEAD:other.tf:6:18: - O" in outcome.out
+    write(tmp_path, other_tf=policy(STAR, name="other"))
+    assert gains(diff(tmp_path, "--git", "HEAD")) == ["other.tf:6:18"]
+
+
+def test_a_renamed_resource_keeps_its_access(tmp_path: Path) -> None:
+    commit(tmp_path, main_tf=policy(NAMED))
+    write(tmp_path, main_tf=policy(NAMED, name="renamed"))
+    outcome = diff(tmp_path, "--git", "HEAD", "--fail-on", "any-change")
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_every_instance_is_compared(tmp_path: Path) -> None:
+    each = policy("each.value").replace("{\n", "{\n  for_each = var.who\n", 1)
+    values = '{ a = "111122223333", b = "%s" }'
+    commit(tmp_path, main_tf=each, variables_tf=variable(values % "444455556666", "who"))
+    write(tmp_path, variables_tf=variable(values % "777788889999", "who"))
+    report: Json = diff(tmp_path, "--git", "HEAD", "--format", "json").report
+    assert sorted(each["same"] for each in report["comparisons"]) == [False, True]
+    assert report["summary"] == {"compared": 2, "added": 1, "removed": 1, "unknown": 0}
+
+
+@pytest.mark.parametrize("now", ["modules.tf", "broken.tf"])
+def test_a_broken_file_is_trouble(tmp_path: Path, now: str) -> None:
+    commit(tmp_path, main_tf=policy(), variables_tf=variable())
+    (tmp_path / now).write_text('resource "aws_ecr_repository_policy" "x" {\n  policy = "{\n')
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"ecrlint: error: {now}:")
+    commit(tmp_path)
+    write(tmp_path, variables_tf=variable(STAR))
+    (tmp_path / now).write_text("")
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == 2
+    assert f"HEAD:{now}:" in outcome.err
+
+
+def test_a_subfolder_and_a_repository_around_it(tmp_path: Path) -> None:
+    commit(tmp_path, infra__main_tf=policy(), infra__variables_tf=variable())
+    write(tmp_path, infra__variables_tf=variable(STAR))
+    (tmp_path / "other").mkdir()
+    for folder, paths in ((tmp_path / "infra", []), (tmp_path / "other", ["../infra"])):
+        outcome = diff(folder, "--git", "HEAD", *paths)
+        assert (outcome.code, len(gains(outcome))) == (1, 1)
+        replay(folder, outcome)
+
+
+def test_a_submodule_has_revisions_of_its_own(tmp_path: Path) -> None:
+    commit(tmp_path / "part", policy_json='{"Statement": []}')
+    commit(tmp_path / "whole", readme_md="")
+    git(
+        tmp_path / "whole",
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        str(tmp_path / "part"),
+        "part",
+    )
+    commit(tmp_path / "whole")
+    outcome = diff(tmp_path / "whole", "--git", "HEAD", "part/policy.json")
+    assert outcome.code == 2
+    assert "in the submodule part, which has revisions of its own" in outcome.err
+
+
+def test_a_shallow_clone_says_so(tmp_path: Path) -> None:
+    for text in (NAMED, STAR):
+        commit(tmp_path / "whole", main_tf=policy(), variables_tf=variable(text))
+    git(tmp_path, "clone", "-q", "--depth=1", (tmp_path / "whole").as_uri(), "clone")
+    outcome = diff(tmp_path / "clone", "--git", "HEAD~1")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "ecrlint: error: --git: no revision 'HEAD~1' in this repository;"
+        " a shallow clone needs more of its history\n"
+    )
+
+
+def test_many_files_are_read_at_once(tmp_path: Path) -> None:
+    """Not one process of git for each file."""
+    for number in range(450):
+        write(tmp_path, **{f"p__p{number}_json": policy_json("111122223333")})
+        write(tmp_path, **{f"t__t{number}__main_tf": policy(NAMED)})
+    commit(tmp_path)
+    for number in range(450):
+        write(tmp_path, **{f"p__p{number}_json": policy_json("444455556666")})
+        write(tmp_path, **{f"t__t{number}__main_tf": policy('["444455556666"]')})
+    log = tmp_path / "log"
+    (tmp_path / "bin").mkdir()
+    real = subprocess.run(["/bin/sh", "-c", "command -v git"], capture_output=True, text=True).stdout.strip()
+    (tmp_path / "bin" / "git").write_text(
+        f'#!/bin/sh\necho "$@" >>{shlex.quote(str(log))}\nexec {real} "$@"\n'
+    )
+    (tmp_path / "bin" / "git").chmod(0o755)
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    outcome = ecrlint(
+        tmp_path, "diff", "--git", "HEAD", "--format", "json", env={**ENVIRONMENT, "PATH": path}
+    )
+    report: Json = outcome.report
+    assert report["summary"]["added"] == 900
+    assert len(log.read_text().splitlines()) < 30
+
+
+def policy_json(principal: str) -> str:
+    return json.dumps(
+        {"Statement": [{"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "ecr:PutImage"}]}
+    )
