@@ -11,7 +11,7 @@ from ecrlint.policy.lookalike import LAYER_BUCKET
 from ecrlint.policy.pointer import Place
 from ecrlint.policy.statement import Statement
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.wildcard import matches, meet
+from ecrlint.policy.wildcard import matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Obstacle = tuple[Statement, str, Place]
 
 _GET = "s3:getobject"
-_LAYERS = f"arn:*:s3:::prod-*-{LAYER_BUCKET}/*"
+_LAYER = f"arn:aws:s3:::prod-us-east-1-{LAYER_BUCKET}/layer"
 _OF_ACCOUNTS = (
     "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn",
     "aws:resourceorgid", "aws:resourceorgpaths", "aws:resourceaccount",
@@ -66,7 +66,7 @@ def _may_get(statement: Statement) -> bool:
 def _may_be_of_layers(statement: Statement) -> bool:
     if "Resource" in statement.unknown or statement.has("NotResource"):
         return True
-    return any(meet(each.text, _LAYERS) for each in statement.resources)
+    return any(LAYER_BUCKET in each.text or matches(each.text, _LAYER) for each in statement.resources)
 
 
 def _names_s3(statement: Statement) -> bool:

@@ -24,14 +24,15 @@ _KINDS: dict[tuple[str, str], Kind] = {
     ("ecr", "put-registry-policy"): "registry",
     ("ecr", "put-lifecycle-policy"): "lifecycle",
     ("ecr-public", "set-repository-policy"): "public",
+    **dict.fromkeys([("ec2", f"{each}-vpc-endpoint") for each in ("create", "modify")], "endpoint"),
     **dict.fromkeys([("iam", each) for each in ("create-policy", "create-policy-version")], "identity"),
     **dict.fromkeys([("iam", f"put-{each}-policy") for each in ("group", "role", "user")], "identity"),
 }
 _INSERTED = r"""'(?:"(?:[^"\\]|\\.)*"|\$\([^()']*\)|[\w$@{}.-]|\\')*'"""
 _COMMAND = re.compile(
-    r"\baws\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam)[ \t]+"
+    r"\baws\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam|ec2)[ \t]+"
     r"(?P<operation>set-repository-policy|put-(?:registry|lifecycle|role|user|group)-policy"
-    r"|create-policy(?:-version)?)\b"
+    r"|create-policy(?:-version)?|(?:create|modify)-vpc-endpoint)\b"
     r"(?P<arguments>(?:'[^']{0,20000}'|\"(?:[^\"\\]|\\.){0,20000}\"|\\(?:\r\n|.)|[^'\"\\;&|\r\n])*)",
     re.S,
 )

@@ -10,7 +10,7 @@ import os
 
 from ecrlint.read.candidate import CREATE_ON_PUSH
 from ecrlint.read.hcl.outcomes import OPEN
-from ecrlint.read.terraform import identities, lifecycle_document
+from ecrlint.read.terraform import bounds, identities, lifecycle_document
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
     candidate_of,
@@ -24,7 +24,7 @@ from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.module_inputs.calls import of_call
 from ecrlint.read.terraform.policy_document import TYPE, document
 from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
-from ecrlint.read.terraform.resources import IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
+from ecrlint.read.terraform.resources import BOUNDS, IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import scope_of
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ def _may_hold_policy(text: str) -> bool:
     return (
         any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
-        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES)))
+        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES, *BOUNDS)))
     )
 
 
@@ -78,6 +78,8 @@ def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
             yield from of_call(block, scope)
         case "resource", [type, _] if type in IDENTITIES:
             yield from identities.of_resource(block, scope)
+        case "resource", [type, _] if type in BOUNDS:
+            yield from bounds.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
