@@ -43,17 +43,26 @@ class Gap:
         return self.request.caller.is_service
 
 
-def gaps(space: Space, policy: Policy, sets: tuple[Actions, Actions, Actions], budget: Budget) -> list[Gap]:
-    """The gaps of a policy. The sets are those of `Judge.gaps`.
+def gaps(
+    space: Space,
+    policy: Policy,
+    sets: tuple[Actions, Actions, Actions],
+    sufficient: Iterable[Actions],
+    budget: Budget,
+) -> list[Gap]:
+    """The gaps of a policy. The sets are those of `Judge.gaps`, as is `sufficient`.
 
     Whatever any statement may give counts, under whatever condition. What a Deny takes away whole is
     meant so.
     """
     needed, telling, spared = sets
     reached = _ReachedCallers(space, policy)
+    content = reached.by_any(spared)
+    for each in sufficient:
+        content |= reached.by_all(each)
     found: list[Gap] = []
     for statement, principal in halves(policy, needed, telling):
-        part = _members(space, principal) & reached.by_any(telling) & ~reached.by_any(spared)
+        part = _members(space, principal) & reached.by_any(telling) & ~content
         for cell in _lowest(part & ~reached.by_all(needed)):
             budget.spend(4 * len(policy.statements))
             missing = frozenset(each for each in needed if not reached.by_any([each]) & cell)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
+    from ecrlint.access.engine import Access
     from ecrlint.access.semantics.request import Request
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.budget import Budget
@@ -53,6 +54,16 @@ class Exposure:
         self.denies = denies
 
 
+class _Told:
+    """What is told of a policy: `statements` gives its own for each of those that rules see."""
+
+    __slots__ = ("access", "statements")
+
+    def __init__(self, access: Access, statements: dict[Statement, Statement]) -> None:
+        self.access = access
+        self.statements = statements
+
+
 class Judge:
     """One policy before the engine; `account` and `organization` own it, empty when nobody told.
 
@@ -63,6 +74,7 @@ class Judge:
         self._policy = _with_unknowns(policy)
         self._access = analyze(self._policy, account, organization)
         self._mine = dict(zip(policy.statements, self._policy.statements, strict=True))
+        self._told = self._without_hidden(policy)
         self._budgets: dict[str, Budget] = {}
         self._exposed: dict[object, Exposure | None] = {}
         self._strangers: Strangers | None = None
@@ -72,10 +84,11 @@ class Judge:
     def exposure(self, statement: Statement, actions: frozenset[str], service: str = "") -> Exposure | None:
         """Whether an Allow gives strangers any of some lower-case actions, or a service on their behalf.
 
-        `service` is its name, or ANY_SERVICE.
+        `service` is its name, or ANY_SERVICE. What statements say of which nothing is known, denying that
+        perhaps, does not count, and the words of the exposure tell of them.
         """
         try:
-            return self._find_exposure(self._access.space, statement, actions, service)
+            return self._find_exposure(self._told.access.space, statement, actions, service)
         except TooHard as limit:
             self.given_up = str(limit)
             self._undecided[str(limit)] = None
@@ -130,10 +143,19 @@ class Judge:
         mine = {self._mine[each] for each in denies}
         return self._ask(lambda space: self._is_locked(space, mine), False)
 
-    def gaps(self, needed: frozenset[str], telling: frozenset[str], spared: frozenset[str]) -> list[Gap]:
-        """Callers that are granted some of `telling` and not all of `needed`, and nothing of `spared`."""
+    def gaps(
+        self,
+        needed: frozenset[str],
+        telling: frozenset[str],
+        spared: frozenset[str],
+        sufficient: tuple[frozenset[str], ...] = (),
+    ) -> list[Gap]:
+        """Callers that are granted some of `telling` and not all of `needed`, and nothing of `spared`.
+
+        Nor all of one of the sets that are `sufficient` for another use.
+        """
         sets = (needed, telling, spared)
-        return self._ask(lambda space: gaps(space, self._policy, sets, self._budget("gaps")), [])
+        return self._ask(lambda space: gaps(space, self._policy, sets, sufficient, self._budget("gaps")), [])
 
     def witness(self, request: Request) -> Witness:
         """A request as a finding shows it."""
@@ -151,13 +173,22 @@ class Judge:
         except TooHard:
             return silence
 
+    def _without_hidden(self, policy: Policy) -> _Told:
+        """The policy less the statements of which nothing is known."""
+        if not policy.unknown_statements:
+            return _Told(self._access, self._mine)
+        statements = [each.data for each in self._policy.statements]
+        told = parse({"Version": policy.version, "Statement": statements}, policy.kind)
+        access = analyze(told, self._access.account, self._access.organization)
+        return _Told(access, dict(zip(policy.statements, told.statements, strict=True)))
+
     def _budget(self, kind: str) -> Budget:
         return self._budgets.setdefault(kind, question())
 
     def _find_exposure(
         self, space: Space, statement: Statement, actions: frozenset[str], service: str
     ) -> Exposure | None:
-        own = self._mine[statement]
+        own = self._told.statements[statement]
         actions &= own.reach
         services = space.callers.services
         if service != ANY_SERVICE:
@@ -175,7 +206,8 @@ class Judge:
         key = (clip, own.sound, *boxes)
         if key not in self._exposed:
             self._budget("exposed").spend(_REPLAYS * len(self._policy.statements))
-            verdict = queries.grants_nothing(space, self._policy, clip, own, self._budget("exposed"))
+            policy = self._told.access.policy
+            verdict = queries.grants_nothing(space, policy, clip, own, self._budget("exposed"))
             if verdict.unknown and space.is_cut:
                 raise TooHard(verdict.why)
             self._exposed[key] = self._exposure(verdict)
@@ -185,7 +217,7 @@ class Judge:
         if self._strangers is None:
             from ecrlint.access.stranger.exposure import Strangers
 
-            self._strangers = Strangers(space, self._policy, self._access.organization)
+            self._strangers = Strangers(space, self._told.access.policy, self._access.organization)
         box = self._strangers.box(space.action_mask(actions))
         if box is None:
             return None
@@ -214,7 +246,10 @@ class Judge:
         request = verdict.witness
         if request is None:
             return None
-        return Exposure(self.witness(request), self.words(request), tuple(self._near_misses(request)))
+        words = self.words(request)
+        if self._told.access is not self._access:
+            words += ", unless a statement that is decided elsewhere denies it"
+        return Exposure(self.witness(request), words, tuple(self._near_misses(request)))
 
     def _near_misses(self, request: Request) -> Iterable[Statement]:
         """The Denies that mean the caller and the action, and tell who may pass by something else."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ecrlint.access.semantics.request import DERIVED
 from ecrlint.policy.arn import has_wildcard, parse_arn
 from ecrlint.policy.condition_keys import find
 from ecrlint.policy.undecided import ANY_REPOSITORY
@@ -13,8 +12,11 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement
+    from ecrlint.policy.principal import Principal
 
 _LISTED = 3
+FORMS = {"role": "role", "user": "user", "session": "session", "federated-user": "federated user"}
+"""What principals are called by their form."""
 _ELSEWHERE = "repositories that are decided elsewhere"
 _ORDERS = {
     "LessThan": "below",
@@ -22,11 +24,6 @@ _ORDERS = {
     "GreaterThan": "above",
     "GreaterThanEquals": "at least",
 }
-
-
-def statement_conditions(statement: Statement) -> tuple[str, ...]:
-    """Every condition of a statement but those on who calls, in words."""
-    return tuple(condition_words(each) for each in statement.conditions if each.key.lower() not in DERIVED)
 
 
 def resource_words(statement: Statement) -> str:
@@ -61,12 +58,17 @@ def _repositories(texts: list[str]) -> Iterator[str]:
             yield f"every repository{place}"
         else:
             plural = len(found) > 1 or has_wildcard(found[0])
-            yield f"{'repositories' if plural else 'repository'} {_listing(found)}{place}"
+            yield f"{'repositories' if plural else 'repository'} {listing(found)}{place}"
 
 
-def deny_words(statement: Statement) -> str:
-    """When a Deny strikes, all of its conditions together."""
-    return " and ".join(condition_words(each) for each in statement.conditions)
+def principal_words(principal: Principal) -> str:
+    """Whom a principal stands for."""
+    if principal.is_whole_account:
+        return f"of account {principal.account}"
+    kind = FORMS.get(principal.form)
+    if kind and principal.arn:
+        return f"{kind} {principal.arn.resource.partition('/')[2]} of account {principal.account}"
+    return f"one that matches {principal.text}" if principal.form == "wildcard" else principal.text
 
 
 def condition_words(condition: Condition) -> str:
@@ -80,7 +82,7 @@ def condition_words(condition: Condition) -> str:
         if wanted >= {"true", "false"}:
             return f"{key} is absent or present"
         return f"{key} is {'absent' if 'true' in wanted else 'present'}"
-    text = f"{_subject(operator, key)} {_verb(operator)} {_listing(condition.texts)}"
+    text = f"{_subject(operator, key)} {_verb(operator)} {listing(condition.texts)}"
     return f"{text}, or is absent" if operator.if_exists and not operator.negated else text
 
 
@@ -100,7 +102,8 @@ def _verb(operator: Operator) -> str:
     return f"{word} like" if operator.wildcards else word
 
 
-def _listing(texts: list[str]) -> str:
+def listing(texts: list[str]) -> str:
+    """The first few of some texts, and how many more there are."""
     if len(texts) <= _LISTED:
         return " or ".join(texts)
     return f"{' or '.join(texts[:_LISTED])} or {len(texts) - _LISTED} more"

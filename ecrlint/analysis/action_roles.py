@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.policy.action import admin_set, put_image, takes_repository
+from ecrlint.policy.action import IMPORT, admin_set, put_image, takes_repository
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.startup.light_functools import cache, lru_cache
@@ -21,6 +21,11 @@ _REPLICATE, _CREATE = "ecr:replicateimage", "ecr:createrepository"
 def pushing(policy: Policy) -> frozenset[str]:
     """The actions that write images; in a registry's policy replication is one."""
     return _pushing(policy.service, policy.kind == "registry")
+
+
+def importing(policy: Policy) -> frozenset[str]:
+    """The actions that have images of other registries brought in, where a policy decides about that."""
+    return frozenset([IMPORT] if policy.kind == "registry" else ())
 
 
 def administering(policy: Policy) -> frozenset[str]:

@@ -49,13 +49,19 @@ class PartOnResource:
 
 
 def parts_on_resources(
-    policy: Policy, needed: Actions, telling: Actions, spared: Actions, clues: Actions
+    policy: Policy,
+    needed: Actions,
+    telling: Actions,
+    spared: Actions,
+    clues: Actions,
+    sufficient: tuple[Actions, ...],
 ) -> Iterator[PartOnResource]:
     """Each statement that names some of `telling` for a resource where nothing allows all of `needed`.
 
-    Not where anything of `spared` is allowed or, if there are `clues`, nothing of them; and not what a Deny
-    may take away. Wildcards count as allowing and tell nothing: `ecr:Get*` is meant for reading, and reaches
-    half of a pull by chance. To give an image another tag takes a part of a pull and of a push, and no more.
+    Not where anything of `spared` is allowed, all of a set that is `sufficient` for another use, or, if there
+    are `clues`, nothing of them; and not what a Deny may take away. Wildcards count as allowing and tell
+    nothing: `ecr:Get*` is meant for reading, and reaches half of a pull by chance. To give an image another
+    tag takes a part of a pull and of a push, and no more.
     """
     halves = [each for each in policy.statements if _is_half(each, needed, telling)]
     if not halves or policy.unknown_statements:
@@ -71,6 +77,7 @@ def parts_on_resources(
                 may_be_repository(pattern, service)
                 and not needed <= allowed
                 and allowed.isdisjoint(spared)
+                and not any(each <= allowed for each in sufficient)
                 and not (clues and allowed.isdisjoint(clues))
                 and allowed & _OF_CLIENTS != RETAG
                 and not telling.isdisjoint(_named_actions(statement) - denied)

@@ -1,9 +1,10 @@
-"""Fixes of lifecycle policies: another priority, a rule for each entry of a list."""
+"""Fixes of lifecycle policies: another priority, a rule for each entry of a list, patterns for prefixes."""
 
 from __future__ import annotations
 
 from ecrlint.lifecycle.grammar import MOST_RULES
-from ecrlint.policy.changes import Fix, Insert, Replace
+from ecrlint.lifecycle.tags import TagTest
+from ecrlint.policy.changes import Fix, Insert, Rename, Replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,24 @@ def split(policy: LifecyclePolicy, rule: LifecycleRule, element: str) -> Fix | N
         Replace(rule.at("selection", element), entries[:1]),
         Insert("/rules", copies, rule.index + 1),
         *moved,
+    )
+
+
+def as_patterns(rule: LifecycleRule) -> Fix | None:
+    """Patterns for prefixes that have wildcards; None where they would be no patterns that a tag can meet."""
+    patterns = [each.text if "*" in each.text else f"{each.text}*" for each in rule.prefixes]
+    if rule.unknown or rule.patterns or not all(TagTest(text).can_be_met for text in patterns):
+        return None
+    changes = [
+        Replace(each.pointer, text)
+        for each, text in zip(rule.prefixes, patterns, strict=True)
+        if each.text != text
+    ]
+    return Fix(
+        "make it tagPatternList",
+        *changes,
+        Rename(rule.at("selection", "tagPrefixList"), "tagPatternList"),
+        doubt="the rule then takes images",
     )
 
 

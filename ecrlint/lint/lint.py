@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.config import NO_CONFIG
 from ecrlint.lint.replay import Replays
 from ecrlint.lint.report import Report
-from ecrlint.policy.model import parse
+from ecrlint.policy.model import Policy, parse
 from ecrlint.policy.pointer import Place
 from ecrlint.read.document import read
 from ecrlint.rule.context import Context
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecrlint.config import Config
     from ecrlint.lifecycle.model import LifecyclePolicy
     from ecrlint.lint.located import Located
-    from ecrlint.policy.model import Kind, Policy
+    from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document, Reading
     from ecrlint.read.files import Files
     from ecrlint.rule.context import GuardrailOutcome
@@ -135,6 +135,8 @@ def _lint_document(
 ) -> str:
     """Ask the rules about a document; returns why the engine could not decide whom it lets in, if so."""
     policy, context = _parse(document, document.data, config, replays)
+    if isinstance(policy, Policy) and policy.unknown_statements:
+        replays.refused = True  # `simulate` cannot tell, either
     if policy.refused:
         replays.refused = True
         for finding in _schema_findings(policy, rules, report):

@@ -34,7 +34,11 @@ _ADMIN = (
 )  # fmt: skip
 _POLICY_CHANGE = ("setrepositorypolicy", "deleterepositorypolicy")
 
-REGISTRY_V1 = frozenset(("ecr:replicateimage", "ecr:batchimportupstreamimage", "ecr:createrepository"))
+IMPORT = "ecr:batchimportupstreamimage"
+COPY_STATUS = "ecr:getimagecopystatus"
+"""Two actions of a pull through cache; the second is for caches of another private registry only."""
+
+REGISTRY_V1 = frozenset(("ecr:replicateimage", IMPORT, "ecr:createrepository"))
 """What a registry policy of scope V1 enforces (User Guide, "Private registry permissions")."""
 
 SERVICES = ("ecr", "ecr-public")
@@ -72,6 +76,15 @@ def upload_set(service: str) -> frozenset[str]:
 def push_set(service: str) -> frozenset[str]:
     """The five actions that a push needs."""
     return upload_set(service) | {layer_check(service)}
+
+
+@cache
+def cache_push_sets(service: str) -> tuple[frozenset[str], ...]:
+    """What a pull through cache writes images with, which asks for no layers before it sends them.
+
+    Facts: User Guide, "Private registry to private registry pull through cache: IAM policies required".
+    """
+    return tuple(upload_set(service) | {each} for each in (IMPORT, COPY_STATUS)) if service == "ecr" else ()
 
 
 @cache

@@ -123,6 +123,7 @@ def _is_ansible(value: Mapping[str, object]) -> bool:
 
 NAMED: tuple[Named, ...] = (
     Named("Terraform module", "terraform.reader", ".tf", ".tofu", ".tf.json", ".tofu.json"),
+    Named("Terragrunt configuration", "terragrunt.reader", "terragrunt.hcl"),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
     Named("Markdown text", "formats.markdown", ".md", ".markdown", ".mdx"),
     Named("shell script", "formats.shell", ".sh", ".bash"),
@@ -149,7 +150,7 @@ LISTED: tuple[Shaped, ...] = (
 """The same for those whose outermost value is a list."""
 
 SUFFIXES = (
-    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu",
+    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", "terragrunt.hcl",
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
 )  # fmt: skip
 """What a walk through folders reads."""

@@ -59,24 +59,26 @@ def partial_grants(
     telling: Actions,
     spared: Actions = frozenset(),
     clues: Actions = frozenset(),
+    sufficient: tuple[Actions, ...] = (),
     services: bool = True,
 ) -> Iterator[PartialGrant]:
     """Each statement that gives some of `telling`, to callers who lack some of `needed`.
 
-    Not those who are given anything of `spared`, nor AWS services unless `services`. In an identity policy
+    Not those who are given anything of `spared` or all of one of the sets that are `sufficient` for another
+    use, nor AWS services unless `services`. In an identity policy
     they are whoever it is attached to, and it is judged for one resource after the other; where there are
     `clues`, one of them must be allowed as well to show that no other use is meant.
     """
     if policy.kind == "identity":
-        for part in parts_on_resources(policy, needed, telling, spared, clues):
+        for part in parts_on_resources(policy, needed, telling, spared, clues, sufficient):
             yield PartialGrant(part.statement, [], part.missing, _ANOTHER.format(part.resource))
         return
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
         return
-    yield from _of_whoever(policy, found, needed, spared)
+    yield from _of_whoever(policy, found, needed, spared, sufficient)
     sharers: dict[tuple[int, Actions, bool], list[Gap]] = {}
-    for gap in context.access.gaps(needed, telling, spared):
+    for gap in context.access.gaps(needed, telling, spared, sufficient):
         if (services or not gap.is_service) and not is_slip(policy, gap.principal, gap.missing):
             sharers.setdefault((gap.index, gap.missing, gap.is_service), []).append(gap)
     statements = {each.index: each for each, _ in found}
@@ -89,7 +91,11 @@ def partial_grants(
 
 
 def _of_whoever(
-    policy: Policy, found: list[tuple[Statement, Principal]], needed: Actions, spared: Actions
+    policy: Policy,
+    found: list[tuple[Statement, Principal]],
+    needed: Actions,
+    spared: Actions,
+    sufficient: tuple[Actions, ...],
 ) -> Iterator[PartialGrant]:
     """The grants to principals of whom a template fills in a part: whoever they are, nobody gets the rest.
 
@@ -102,6 +108,7 @@ def _of_whoever(
         not (whoever and missing)
         or policy.unknown_statements
         or not given.isdisjoint(spared)
+        or any(each <= given for each in sufficient)
         or not all(map(_adds, policy.statements))
     ):
         return

@@ -1,7 +1,8 @@
 """A caller may push only in part, so every push fails.
 
 A push takes five actions. This policy gives a caller some of the four that only a push uses
-(`PutImage`, `InitiateLayerUpload`, `UploadLayerPart`, `CompleteLayerUpload`), and not all five.
+(`PutImage`, `InitiateLayerUpload`, `UploadLayerPart`, `CompleteLayerUpload`), and not all five. The role of a pull
+through cache writes images with these four beside `BatchImportUpstreamImage` or `GetImageCopyStatus`, which is whole.
 
 ## Why it matters
 
@@ -132,13 +133,14 @@ In an identity policy:
 
 ## References
 
+- [Private registry to private registry pull through cache: IAM policies required](https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html)
 - [IAM permissions for pushing an image](https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html)
 """
 
 from __future__ import annotations
 
 from ecrlint.analysis.judged_service import judged_services
-from ecrlint.policy.action import push_set, spellings, upload_set
+from ecrlint.policy.action import cache_push_sets, push_set, spellings, upload_set
 from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Policy, Rule, add_actions
 from ecrlint.rule.partial_grants import PartialGrant, partial_grants
 
@@ -158,7 +160,13 @@ def check(policy: Policy, context: Context) -> Findings:
     parts = [
         part
         for service in judged_services(policy)
-        for part in partial_grants(policy, context, needed=push_set(service), telling=upload_set(service))
+        for part in partial_grants(
+            policy,
+            context,
+            needed=push_set(service),
+            telling=upload_set(service),
+            sufficient=cache_push_sets(service),
+        )
     ]
     for part in parts:
         missing = spellings(part.missing)

@@ -68,7 +68,7 @@ A caller who may push in part is told so by `incomplete-push` instead.
 
 from __future__ import annotations
 
-from ecrlint.policy.action import PULL, layer_check, spellings, upload_set
+from ecrlint.policy.action import COPY_STATUS, PULL, layer_check, spellings, upload_set
 from ecrlint.rule import Context, Findings, Policy, Rule, add_actions
 from ecrlint.rule.partial_grants import partial_grants
 
@@ -80,12 +80,10 @@ RULE = Rule(
     message="Statement '{statement}' lets '{caller}' pull without '{missing}'.",
 )
 
-_COPY = "ecr:getimagecopystatus"  # granted along with the pull to another registry's pull-through cache
-
 
 def check(policy: Policy, context: Context) -> Findings:
     check = layer_check(policy.service)
-    spared = upload_set(policy.service) | {_COPY}
+    spared = upload_set(policy.service) | {COPY_STATUS}
     needed = PULL | {check}
     for part in partial_grants(policy, context, needed=needed, telling=PULL, spared=spared, services=False):
         if part.missing == {check}:

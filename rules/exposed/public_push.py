@@ -1,12 +1,14 @@
 """Anyone with an AWS account can push images.
 
-An Allow for everyone reaches `ecr:PutImage`, or in a registry policy `ecr:ReplicateImage`. "Everyone" is any authenticated caller in any AWS account:
+An Allow for everyone reaches `ecr:PutImage`, or in a registry policy `ecr:ReplicateImage` or
+`ecr:BatchImportUpstreamImage`. "Everyone" is any authenticated caller in any AWS account:
 a stranger can replace the image behind a tag that you deploy tomorrow.
 
 ## Why it matters
 
 `ecr:PutImage` writes the manifest, so it decides what a tag points at. With mutable tags, whoever may
-put images may run code wherever the image is deployed next. Replication writes images as well. A Deny that shuts strangers out, or a
+put images may run code wherever the image is deployed next. Replication writes images as well, and
+an import through a pull through cache rule brings in those of another registry. A Deny that shuts strangers out, or a
 condition on a key that they cannot choose (organisation, account, VPC endpoint), keeps this rule silent.
 
 It is proved: the finding shows a request of a stranger that the policy allows. Where nobody can tell, the policy
@@ -67,7 +69,7 @@ Name the role that pushes, or let only your organisation in:
 
 from __future__ import annotations
 
-from ecrlint.analysis.action_roles import pushing
+from ecrlint.analysis.action_roles import importing, pushing
 from ecrlint.rule import Context, Findings, Policy, Rule, near_misses
 
 RULE = Rule(
@@ -78,16 +80,19 @@ RULE = Rule(
     since="0.1.0",
     message="Statement '{statement}' lets any AWS account push images.",
     outside="Statement '{statement}' lets accounts outside of '{organization}' push images.",
+    imports="Statement '{statement}' lets any AWS account import images.",
+    imports_outside="Statement '{statement}' lets accounts outside of '{organization}' import images.",
 )
 
 
 def check(policy: Policy, context: Context) -> Findings:
     for grant in context.grants.public(context.organization):
-        exposure = context.access.exposure(grant.statement, pushing(policy))
+        pushes = context.access.exposure(grant.statement, pushing(policy))
+        exposure = pushes or context.access.exposure(grant.statement, importing(policy))
         if exposure:
             yield RULE.at(
                 grant.pointer,
-                "outside" if context.organization else "default",
+                _variant(imports=not pushes, outside=bool(context.organization)),
                 statement=grant.statement.label,
                 organization=context.organization,
                 because=exposure.words,
@@ -95,3 +100,9 @@ def check(policy: Policy, context: Context) -> Findings:
                 help="name the accounts or roles, or add an aws:PrincipalOrgID condition",
                 related=near_misses(exposure.denies),
             )
+
+
+def _variant(*, imports: bool, outside: bool) -> str:
+    if imports:
+        return "imports_outside" if outside else "imports"
+    return "outside" if outside else "default"

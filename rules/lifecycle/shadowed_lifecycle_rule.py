@@ -1,17 +1,15 @@
-"""An earlier rule already takes every image that this one would.
+"""Earlier rules decide about every image that this one selects.
 
-The rule with the lower `rulePriority` selects all images that this one selects, of the same storage class, and
-keeps no more of them: no greater number, or no longer. Whether it selects them is decided exactly: for each of its
-prefixes and patterns this rule has one that is as narrow or narrower. That it keeps no more follows from the
-evaluation of the user guide. Of two ages the lesser takes whatever the greater takes; an image was last pulled
-after it was pushed, so an age since the push takes whatever an equal age since the last pull takes. Of two numbers:
-an image that is not among the newest ten of some images is not among the newest ten of more images. A number and
-an age are not compared.
+Of the rules of a storage class that select an image, the one with the lowest `rulePriority` decides about it alone:
+what it does not expire or archive, no rule behind it does. So a rule whose selection lies inside that of an earlier one
+never acts, whatever the counts of the two. Whether it lies inside is decided exactly: for each prefix and pattern of the
+earlier rule this one has one that is as narrow or narrower. A rule for any image never acts where one
+earlier rule selects untagged images and another all tagged ones.
 
 ## Why it matters
 
 The rule does nothing, and what it was meant to do does not happen: rules for special tags belong before the rule for
-all tags. An image is expired or archived by one rule at most.
+all tags. Two limits for the same images, such as the newest ten and none older than 90 days, cannot be said in two rules.
 
 ## Example
 
@@ -93,18 +91,24 @@ RULE = Rule(
     level="warning",
     since="0.1.0",
     kinds=("lifecycle",),
-    message="Rule '{rule}' takes no image that rule '{other}' has not taken before it.",
+    message="Rule '{rule}' never acts, rule '{other}' decides about every image that it selects.",
+    both="Rule '{rule}' never acts, rules '{other}' and '{second}' decide about every image that it selects.",
 )
 
 
 def check(policy: LifecyclePolicy, context: Context) -> Findings:
-    for rule, other in shadowed_rules(policy):
+    for rule, others in shadowed_rules(policy):
+        labels = [other.label for other in others]
         yield RULE.at(
             rule.pointer,
+            "both" if len(labels) > 1 else "default",
             part="opening",
             rule=rule.label,
-            other=other.label,
-            because=f"rule {other.label} comes first, selects all of its images and keeps no more of them",
-            help=f"give it a rulePriority below {other.label}, or remove it",
-            related=(Related(Place(other.pointer, "opening"), "the rule that takes them"),),
+            other=labels[0],
+            second=labels[-1],
+            because="what an earlier rule selects and keeps, no later rule takes, whatever their counts are",
+            help=f"give it a rulePriority below {min(labels, key=int)}, or remove it",
+            related=tuple(
+                Related(Place(other.pointer, "opening"), "a rule that selects its images") for other in others
+            ),
         )

@@ -224,3 +224,87 @@ def test_a_named_federated_user_may_be_of_any_user() -> None:
     federated = deny({"AWS": f"arn:aws:sts::{A}:federated-user/bob"})
     (change,) = compare(policy(user, federated), policy(user)).added
     assert (change.request.caller.kind, change.request.caller.issuer) == ("federated", "anna")
+
+
+PAIR = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+CI, APP, OPS = (f"arn:aws:iam::{A}:role/{name}" for name in ("ci", "app", "ops"))
+ANNA, SESSION = f"arn:aws:iam::{A}:user/anna", f"arn:aws:sts::{A}:assumed-role/ci/s1"
+
+
+@pytest.mark.parametrize(
+    ("statements", "rows"),
+    [
+        # a session of one of two roles that are alike but for it
+        ([allow({"AWS": [CI, APP]}, PAIR), deny({"AWS": SESSION})], {CI: "conditional", APP: "full"}),
+        ([allow({"AWS": [APP, CI]}, PAIR), deny({"AWS": SESSION}, PAIR[0])],
+         {APP: "full", CI: "conditional"}),
+        # a role of an account, named beside one that has a row
+        ([allow({"AWS": [A, APP]}, PAIR), deny({"AWS": [APP, CI]})], {A: "conditional", APP: "none"}),
+        ([allow({"AWS": [A, APP]}, PAIR), deny({"AWS": [APP, CI]}, PAIR[0])],
+         {A: "conditional", APP: "partial"}),
+        ([allow({"AWS": [A, APP]}, PAIR), deny({"AWS": APP})], {A: "full", APP: "none"}),
+        # users, sessions, and those who are denied by a condition on who they are
+        ([allow({"AWS": [A, ANNA]}, PAIR), deny({"AWS": [ANNA, CI]})], {A: "conditional", ANNA: "none"}),
+        ([allow({"AWS": [CI, SESSION]}, PAIR), deny({"AWS": SESSION})], {CI: "full", SESSION: "none"}),
+        ([allow({"AWS": [CI, APP]}, PAIR), deny(Condition={"ArnLike": {"aws:PrincipalArn": CI}})],
+         {APP: "full"}),
+        ([allow({"AWS": [CI, APP, OPS]}, PAIR), deny({"AWS": [CI, APP]}, PAIR[0])],
+         {CI: "partial", APP: "partial", OPS: "full"}),
+        # nobody has both halves
+        ([allow({"AWS": [A, CI]}, PAIR[0]), allow({"AWS": [A, CI]}, PAIR[1]), deny({"AWS": APP}, PAIR[0]),
+          deny(action=PAIR[1], Condition={"ArnNotEquals": {"aws:PrincipalArn": APP}})],
+         {A: "partial", CI: "partial"}),
+        # services that are alike
+        ([allow({"Service": ["lambda.amazonaws.com", "codebuild.amazonaws.com"]}, PAIR),
+          deny({"Service": "codebuild.amazonaws.com"})], {"lambda.amazonaws.com": "full"}),
+        # everybody, and one of them
+        ([allow({"AWS": ["*", CI]}, PAIR), deny({"AWS": [CI, APP]})], {"*": "conditional", CI: "none"}),
+        ([allow({"AWS": CI}, PAIR), allow({"AWS": SESSION}, "ecr:*")], {CI: "full", SESSION: "full"}),
+    ],
+)  # fmt: skip
+def test_a_cell_is_about_all_whom_its_row_names(
+    statements: list[dict[str, object]], rows: dict[str, str]
+) -> None:
+    found = analyze(policy(*statements)).who()
+    assert {row.principal: row.cells["pull"].level for row in found if row.who != "any AWS service"} == rows
+
+
+OF = f"of account {A}"
+
+
+@pytest.mark.parametrize(
+    ("denied", "words"),
+    [
+        ({"Principal": {"AWS": SESSION}}, f"the caller is session ci/s1 {OF}"),
+        ({"Principal": {"AWS": [CI, ANNA]}}, f"the caller is role ci {OF} or user anna {OF}"),
+        ({"Principal": {"AWS": [CI, ANNA, OPS, SESSION]}},
+         f"the caller is role ci {OF} or user anna {OF} or role ops {OF} or 1 more"),
+        ({"Principal": {"AWS": APP}}, None),
+        ({"Principal": "*", "Condition": {"ArnEquals": {"aws:PrincipalArn": OPS}}},
+         f"aws:PrincipalArn is like {OPS}"),
+    ],
+)  # fmt: skip
+def test_whom_a_deny_strikes_is_told_in_words(denied: dict[str, object], words: str | None) -> None:
+    """Not of those who have a row of their own."""
+    statements = allow({"AWS": [A, APP]}, PAIR), {"Effect": "Deny", "Action": "*", **denied}
+    row, *_ = analyze(policy(*statements)).who()
+    assert row.cells["pull"].level == ("conditional" if words else "full")
+    assert row.cells["pull"].exceptions == ((words,) if words else ())
+
+
+def test_whom_an_allow_is_about_is_told_in_words() -> None:
+    """A row that holds some of another's callers, and not all of them."""
+    pattern = allow(action=PAIR, Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/ci"}})
+    row, *_ = analyze(policy(allow({"AWS": A}, "ecr:ListImages"), pattern)).who()
+    assert row.cells["pull"].level == "conditional"
+    assert row.cells["pull"].conditions == ("aws:PrincipalArn is like arn:aws:iam::*:role/ci",)
+
+
+def test_the_repositories_of_a_role_are_not_left_to_a_row_about_fewer() -> None:
+    found = registry(
+        allow({"AWS": A}, "ecr:ReplicateImage", Resource="*"),
+        allow({"AWS": CI}, "ecr:CreateRepository", Resource=f"{ARN}prod/*"),
+        deny({"AWS": CI}, "ecr:ReplicateImage", Resource=f"{ARN}dev/*"),
+    )
+    told = [(row.principal, row.cells["replicate"].level) for row in analyze(found).who()]
+    assert told == [(A, "conditional"), (CI, "full")]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecrlint.access.phrases import condition_words, deny_words
+from ecrlint.access.phrases import condition_words
 from ecrlint.policy.model import Statement, parse
 from ecrlint.policy.unknown import UNKNOWN
 
@@ -50,8 +50,3 @@ def read(block: dict[str, Any]) -> Statement:
 )
 def test_a_condition(operator: str, key: str, value: Any, words: str) -> None:
     assert condition_words(read({operator: {key: value}}).conditions[0]) == words
-
-
-def test_conditions_hold_together() -> None:
-    deny = read({"StringNotEquals": {ORG: "o-a"}, "Bool": {"aws:PrincipalIsAWSService": "false"}})
-    assert deny_words(deny) == f"{ORG} is not o-a and aws:PrincipalIsAWSService is false"

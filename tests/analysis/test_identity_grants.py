@@ -48,7 +48,7 @@ def granted(policy: list[dict[str, Any]], repository: str) -> frozenset[str]:
 def test_nobody_is_granted_what_is_reported_missing(made: list[dict[str, Any]]) -> None:
     policy = parse({"Statement": made}, "identity")
     for needed, telling, spared in SETS:
-        for part in parts_on_resources(policy, needed, telling, spared, frozenset()):
+        for part in parts_on_resources(policy, needed, telling, spared, frozenset(), ()):
             for repository in (REPOSITORIES + name for name in NAMES):
                 if matches(part.resource, repository):
                     assert not needed <= granted(made, repository)
@@ -60,7 +60,8 @@ def test_of_repositories_by_name_every_part_is_reported(made: list[dict[str, Any
     policy = parse({"Statement": made}, "identity")
     for needed, telling, spared in SETS:
         found = {
-            part.statement.index for part in parts_on_resources(policy, needed, telling, spared, frozenset())
+            part.statement.index
+            for part in parts_on_resources(policy, needed, telling, spared, frozenset(), ())
         }
         assert found == {
             index

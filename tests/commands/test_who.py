@@ -304,6 +304,15 @@ def test_what_roles_have_is_not_told_of_their_account(work: Path) -> None:
     assert levels == {OTHER: "none", THIRD: "none", role: "full"}
 
 
+def test_a_role_that_a_deny_keeps_out_is_shown(work: Path) -> None:
+    role = f"arn:aws:iam::{OTHER}:role/ci"
+    out = {"Sid": "Out", "Effect": "Deny", "Principal": {"AWS": [role, f"{role}-old"]}, "Action": "ecr:*"}
+    path = write(work, allow(Sid="In", Principal={"AWS": [OTHER, role]}), out)
+    text = " ".join(ecrlint(work, "who", path).out.split())
+    assert f"2 role ci of account {OTHER} pull: none because Out (line 1) denies it" in text
+    assert f"but Out (line 1) denies it if the caller is role ci-old of account {OTHER}" in text
+
+
 def test_many_accounts_are_one_row(work: Path) -> None:
     accounts = [str(200000000000 + number) for number in range(240)]
     path = write(work, allow(Principal={"AWS": accounts}))

@@ -66,6 +66,11 @@ def local(**values: str) -> str:
     return "locals {\n" + "".join(f"  {name} = {value}\n" for name, value in values.items()) + "}\n"
 
 
+def row(items: int) -> str:
+    """A list of so many items; `range` gives 1,024 of them at most."""
+    return f'split("", format("%0{items}d", 0))'
+
+
 def taken(number: str) -> str:
     """The public policy, in a way that needs a number."""
     return resource(f"element([{document()}], ({number}) * 0)")
@@ -77,7 +82,10 @@ def chain(length: int) -> str:
 
 
 def large(items: int) -> str:
-    return local(a=f"range({MAX_ITEMS - 1})") + taken(f"length([{', '.join(['local.a'] * items)}])")
+    return local(a=row(MAX_ITEMS - 1)) + taken(f"length([{', '.join(['local.a'] * items)}])")
+
+
+TURNS = 'length("%%{for i in range(%d)}%%{for j in %s}x%%{endfor}%%{endfor}")'
 
 
 def work(resources: int) -> str:
@@ -87,7 +95,7 @@ def work(resources: int) -> str:
         resource(f"element([{document(json.dumps({'AWS': ROLE}))}], ({spent}) * 0)", f"p{number}")
         for number in range(resources)
     )
-    return local(big=f"[for i in range({once}) : range(5000)]") + others + taken(spent)
+    return local(big=f"[for i in range({once}) : {row(5000)}]") + others + taken(spent)
 
 
 def filled(holes: int) -> str:
@@ -148,18 +156,18 @@ TERRAFORM: dict[str, tuple[str, str, str]] = {
         f"more than {MAX_STEPS:,} steps",
     ),
     "values": (
-        taken(f"length([for i in range({MAX_MADE // 5000}) : range(5000)])"),
-        taken("length([for i in range(9) : range(5000)])"),
+        taken(f"length([for i in range({MAX_MADE // 5000}) : {row(5000)}])"),
+        taken(f"length([for i in range(9) : {row(5000)}])"),
         f"more than {MAX_MADE:,} values in one evaluation",
     ),
     "values in a template": (
-        taken('length("%{for i in range(99)}%{for j in range(9999)}x%{endfor}%{endfor}")'),
-        taken('length("%{for i in range(9)}%{for j in range(999)}x%{endfor}%{endfor}")'),
+        taken(TURNS % (99, row(9999))),
+        taken(TURNS % (9, row(999))),
         f"more than {MAX_MADE:,} values in one evaluation",
     ),
     "items": (
-        taken(f"length(range({MAX_ITEMS + 1}))"),
-        taken(f"length(range({MAX_ITEMS}))"),
+        taken(f"length({row(MAX_ITEMS + 1)})"),
+        taken(f"length({row(MAX_ITEMS)})"),
         f"more than {MAX_ITEMS:,} items",
     ),
     "size": (large(MAX_SIZE // MAX_ITEMS + 1), large(5), f"more than {MAX_SIZE:,} parts of one value"),
@@ -373,7 +381,7 @@ def test_cloudformation_within_a_limit(tmp_path: Path, name: str) -> None:
 
 
 TRUE_UNKNOWNS = 'variable "who" {}\n' + resource(document("var.who"))
-HUGE = local(huge="[for i in range(9999) : range(9999)]")
+HUGE = local(huge=f"[for i in {row(9999)} : {row(9999)}]")
 
 
 def test_what_is_decided_later_is_still_silent(tmp_path: Path) -> None:
@@ -409,7 +417,7 @@ def test_a_limit_that_no_policy_needs_is_no_error(tmp_path: Path, text: str) -> 
 
 
 def test_whoever_asks_for_a_name_hears_of_its_limit(tmp_path: Path) -> None:
-    who = local(who=f'element(["*"], length(range({MAX_ITEMS + 1})) * 0)')
+    who = local(who=f'element(["*"], length({row(MAX_ITEMS + 1)}) * 0)')
     two = resource(document("local.who"), "one") + resource(document("local.who"), "two")
     outcome = check(tmp_path, {"main.tf": who + two})
     told = [error["message"].partition(":")[0] for error in outcome.report["errors"]]
@@ -427,7 +435,7 @@ def test_a_switch_that_is_given_up_is_told(tmp_path: Path) -> None:
     template = f"""
         resource "aws_ecr_repository_creation_template" "t" {{
           prefix            = "x"
-          applied_for       = [element(["CREATE_ON_PUSH"], length(range({MAX_ITEMS + 1})))]
+          applied_for       = [element(["CREATE_ON_PUSH"], length({row(MAX_ITEMS + 1)}))]
           repository_policy = {document(json.dumps({"AWS": ROLE}))}
         }}
     """
@@ -436,7 +444,7 @@ def test_a_switch_that_is_given_up_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("action", ["ecr:PutImage", "s3:GetObject"])
 def test_an_identity_counts_where_the_file_speaks_of_ecr(tmp_path: Path, action: str) -> None:
-    given_up = f"element([], length(range({MAX_ITEMS + 1})))"
+    given_up = f"element([], length({row(MAX_ITEMS + 1)}))"
     text = local(ecr=json.dumps(action), x=given_up)
     text += 'resource "aws_iam_policy" "p" {\n  policy = local.x\n}\n'
     (tmp_path / "main.tf").write_text(text)
@@ -446,7 +454,7 @@ def test_an_identity_counts_where_the_file_speaks_of_ecr(tmp_path: Path, action:
 
 @pytest.mark.parametrize("name", ["repository_policy", "policy", "repository_policy_statements"])
 def test_inputs_of_modules(tmp_path: Path, name: str) -> None:
-    value = f"element([{{}}], length(range({MAX_ITEMS + 1})))"
+    value = f"element([{{}}], length({row(MAX_ITEMS + 1)}))"
     source = "terraform-aws-modules/ecr/aws" if name == "repository_policy_statements" else "acme/ecr/aws"
     text = f'module "ecr" {{\n  source = "{source}"\n  {name} = {value}\n}}\n'
     assert_told(check(tmp_path, {"main.tf": CLEAN + text}), f"more than {MAX_ITEMS:,} items")

@@ -66,6 +66,7 @@ def given(key: str, operator: str, *values: Any) -> Data:
     return {operator: {key: values[0] if len(values) == 1 else list(values)}}
 
 
+CACHE_ROLE = [*PULL, *PUSH[1:], "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"]
 INCOMPLETE_PULL = [
     ([allow(APP, MANIFEST)], ["/0"]),
     ([allow(APP, [CHECK, LAYER])], ["/0"]),
@@ -123,6 +124,13 @@ INCOMPLETE_PUSH = [
     ([allow(CI, PUSH)], []),
     ([allow(CI, ["ecr:BatchCheckLaterAvailability", *PUSH[1:]])], []),  # unknown-action speaks
     ([allow(APP, [*PULL, CHECK])], []),
+    # the role of a pull through cache, by AWS's policy for it
+    ([allow(CI, CACHE_ROLE)], []),
+    ([allow(CI, PUSH[1:]), allow(CI, [*PULL, "ecr:GetImageCopyStatus"])], []),
+    ([allow(CI, [*PUSH[1:], "ecr:BatchImportUpstreamImage"])], []),
+    ([allow("arn:aws:iam::${account}:role/ptc", CACHE_ROLE)], []),
+    ([allow(CI, [*PUSH[2:], "ecr:GetImageCopyStatus"])], ["/0"]),
+    ([allow(CI, PUSH[1:]), allow(APP, "ecr:GetImageCopyStatus")], ["/0"]),
 ]
 INEFFECTIVE_ACTION = [
     ([allow(APP, "ecr:GetAuthorizationToken")], ["/0/Action"]),

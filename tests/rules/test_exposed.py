@@ -143,6 +143,24 @@ def test_public_push_to_ecr_public() -> None:
     assert places("public-push", allow("*", PUT), kind="public") == []
 
 
+@pytest.mark.parametrize("action", ["ecr:BatchImportUpstreamImage", "ecr:BatchImport*", "ecr:*"])
+def test_public_import(action: str) -> None:
+    grant = allow("*", action, Resource="*")
+    (found,) = findings("public-push", grant, kind="registry")
+    assert found.witness
+    assert ("import images" in found.message) == ("Import" in action)
+    assert places("public-push", {**grant, "Condition": ORG}, kind="registry") == []
+    assert places("public-push", {**grant, "Principal": {"AWS": ROOT}}, kind="registry") == []
+    (outside,) = findings(
+        "public-push", {**grant, "Condition": PARTNER}, kind="registry", organization=ORG_ID
+    )
+    assert ("import images" in outside.message) == ("Import" in action)
+
+
+def test_an_import_of_a_repository_is_how_caches_read_it() -> None:
+    assert places("public-push", allow("*", "ecr:BatchImportUpstreamImage")) == []
+
+
 def test_public_replication() -> None:
     grant = allow("*", ["ecr:ReplicateImage", "ecr:CreateRepository"], Resource="*")
     assert places("public-push", grant, kind="registry") == ["/0/Principal"]

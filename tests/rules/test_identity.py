@@ -63,6 +63,12 @@ SILENT: dict[str, list[Data]] = {
         allow(["ecr:ListImages"], APP), login, allow([*PUSH, *PULL, "ecr:DescribeImages"], APP),
     ],
     "pull only": [login, allow(PULL, APP)],
+    "the role of a pull through cache": [
+        login, allow([*PULL, *UPLOAD, "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"], APP),
+    ],
+    "such a role in several statements": [
+        login, allow(PULL, APP), allow(UPLOAD, APP), allow("ecr:GetImageCopyStatus"),
+    ],
     "token alone": [login],
     "token by a wildcard on everything": [allow("ecr:Get*"), allow(MANIFEST, APP)],
     "token in lower case": [allow("ecr:getauthorizationtoken"), allow(PULL, APP)],

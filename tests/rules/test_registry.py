@@ -82,6 +82,8 @@ REGISTRY = {
         ["ECR603:4"],
     ),
     "a role may create only": ([grant(CACHE, principal=ROLE)], []),
+    "import for everyone": ([grant("ecr:BatchImportUpstreamImage", principal="*")], ["ECR201:4"]),
+    "import for an organisation": ([grant(CACHE[1], principal="*", Condition=ORGANIZATION)], []),
     "pull by scope V2": ([grant([*PULL, "ecr:ReplicateImage"])], ["ECR602:5"] * 3),
 }  # fmt: skip
 

@@ -32,12 +32,13 @@ class Callers:
 
     `services`, `named` and `owner` are masks: AWS services, callers whose account the policies name
     with a fixed value, callers of the repository's own account. `members` gives the cells of
-    whoever an exact principal stands for.
+    whoever an exact principal stands for. `samples` are all callers that were tried, each with the number of
+    its cell: those that no statement tells apart share one.
     """
 
     __slots__ = (
         "_all", "_any", "_lookups", "_mentions", "_numbers", "_statements", "_wild", "_words", "cells",
-        "members", "named", "owner", "providers", "services", "zone",
+        "members", "named", "owner", "providers", "samples", "services", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +52,7 @@ class Callers:
     ) -> None:
         self.cells: list[Caller] = []
         self.members: dict[str, int] = {}
+        self.samples: list[tuple[Caller, int]] = []
         self.named = self.services = self.providers = self.owner = self.zone = 0
         self._numbers = {statement: number for number, statement in enumerate(statements)}
         self._words: dict[str, int] = {}
@@ -124,6 +126,7 @@ class Callers:
             index = seen.setdefault(signature, len(self.cells))
             if index == len(self.cells):
                 self._add(caller, levels, account, zone)
+            self.samples.append((caller, index))
             for identity in filter(None, (*caller.identities, caller.account)):
                 self.members[identity] = self.members.get(identity, 0) | 1 << index
 

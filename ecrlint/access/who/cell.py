@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ecrlint.access.phrases import deny_words, resource_words, statement_conditions
+from ecrlint.access.phrases import resource_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Literal
 
     from ecrlint.policy.model import Kind, Statement
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 class Cell:
     """How far a capability goes, the Allows that give it, the Denies that touch it.
 
-    `conditions` say in words when the Allows hold, `exceptions` when a Deny strikes. A level that is
-    unknown is another one under another reading of the `corners` of the documentation.
+    `when` says in words when each of them is about the callers of the row. `conditions` put together when the
+    Allows hold, `exceptions` when a Deny strikes. A level that is unknown is another one under another
+    reading of the `corners` of the documentation.
     """
 
-    __slots__ = ("conditions", "corners", "denies", "exceptions", "level", "statements")
+    __slots__ = ("conditions", "corners", "denies", "exceptions", "level", "statements", "when")
 
     def __init__(
         self,
@@ -29,13 +30,15 @@ class Cell:
         statements: tuple[Statement, ...] = (),
         denies: tuple[Statement, ...] = (),
         corners: tuple[str, ...] = (),
+        when: Mapping[Statement, tuple[str, ...]] | None = None,
     ) -> None:
         self.level: Level = level
         self.statements = statements
         self.denies = denies
         self.corners = corners
-        self.conditions = _once(words for each in statements for words in statement_conditions(each))
-        self.exceptions = _once(words for each in denies if (words := _strikes(each)))
+        self.when = when or {}
+        self.conditions = _once(words for each in statements for words in self.when[each])
+        self.exceptions = _once(words for each in denies if (words := self._strikes(each)))
 
     @property
     def acting(self) -> tuple[Statement, ...]:
@@ -44,6 +47,11 @@ class Cell:
 
     def __repr__(self) -> str:
         return f"<Cell {self.level}>"
+
+    def _strikes(self, deny: Statement) -> str:
+        """Where and when a Deny strikes; empty when it always does."""
+        where = resource_words(deny)
+        return " and ".join(filter(None, (f"on {where}" if where else "", *self.when[deny])))
 
 
 class Missing:
@@ -59,12 +67,6 @@ class Missing:
     def text(self) -> str:
         """What tells it apart from another one."""
         return f"{self.kinds} {sorted(self.actions)}"
-
-
-def _strikes(deny: Statement) -> str:
-    """Where and when a Deny strikes; empty when it always does."""
-    where = resource_words(deny)
-    return " and ".join(filter(None, (f"on {where}" if where else "", deny_words(deny))))
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ecrlint.access.queries import first_refused
-from ecrlint.access.space.boxes import leftover, meet
+from ecrlint.access.space.boxes import leftover, meet, narrow
 from ecrlint.access.space.budget import TooHard, question
 from ecrlint.access.space.space import ACTION, CALLER
 from ecrlint.access.who.capabilities import capability, names_for
 from ecrlint.access.who.cell import Cell
+from ecrlint.access.who.circumstances import circumstances
 from ecrlint.access.who.rows import rows
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ecrlint.access.semantics.interpretations import Reading
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.budget import Budget
-    from ecrlint.access.space.space import Space, Term, Terms
+    from ecrlint.access.space.space import Space, Terms
     from ecrlint.access.who.capabilities import Capability, Name
     from ecrlint.access.who.cell import Level
     from ecrlint.access.who.rows import Row
@@ -32,7 +33,11 @@ _OTHERS = 2
 
 
 def matrix(space: Space, policy: Policy) -> list[Row]:
-    """The rows in the order in which the policy names them; those without any access are left out."""
+    """The rows in the order in which the policy names them.
+
+    A row without any access is left out, unless a wider one has some: that says nothing of who is in a row of
+    its own.
+    """
     found = rows(space, policy)
 
     def decides(reading: Reading, bound: Bound) -> tuple[Terms, Terms]:
@@ -40,7 +45,8 @@ def matrix(space: Space, policy: Policy) -> list[Row]:
         return terms, terms
 
     judge(space, found, names_for(policy), policy.service, decides)
-    return [row for row in found if any(cell.level != "none" for cell in row.cells.values())]
+    told = [row for row in found if row.has_access]
+    return [row for row in found if row.has_access or any(each.leaves_to(row) for each in told)]
 
 
 def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str, decides: Decides) -> None:
@@ -50,8 +56,7 @@ def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str
     abilities, budget = [capability(name, service) for name in names], question()
     for row in rows:
         by_reading = {
-            reading: _cells(space, row.clip, abilities, reading, decides, budget)
-            for reading in space.readings
+            reading: _cells(space, row, abilities, reading, decides, budget) for reading in space.readings
         }
         for each in abilities:
             row.cells[each.name] = _agreed_cell(
@@ -68,12 +73,13 @@ def _agreed_cell(cells: dict[Reading, Cell]) -> Cell:
     allows = dict.fromkeys(each for cell in cells.values() for each in cell.statements)
     denies = dict.fromkeys(each for cell in cells.values() for each in cell.denies)
     fewest = min(others, key=len)
-    return Cell("unknown", tuple(allows), tuple(denies), tuple(fewest))
+    when = {each: words for cell in cells.values() for each, words in cell.when.items()}
+    return Cell("unknown", tuple(allows), tuple(denies), tuple(fewest), when)
 
 
 def _cells(
     space: Space,
-    clip: Box,
+    row: Row,
     abilities: Iterable[Capability],
     reading: Reading,
     decides: Decides,
@@ -81,29 +87,68 @@ def _cells(
 ) -> dict[str, Cell]:
     """The cells of a row under one reading of the documentation."""
     (terms, told), (sure, _) = decides(reading, "most"), decides(reading, "least")
-    touching = tuple([term for term in side if meet(term[0], clip)] for side in (told.allows, told.denies))
-    allows = [term for term in terms.allows if meet(term[0], clip)]
-    denies = [box for box, _ in terms.denies if meet(box, clip)]
-    possible = _possible(space, clip, allows, denies, budget)
-    certain = _certain(space, clip, sure)
-    return {
-        each.name: _cell(space, each, clip, possible, certain, touching, sure, budget) for each in abilities
-    }
+    clip, found = row.clip, dict[str, Cell]()
+    possible, certain = _granted(space, terms, clip, ACTION, budget), _certain(space, clip, sure)
+    for each in abilities:
+        level = _level(space, each, clip, possible, certain, (terms, sure), budget)
+        needed = space.action_mask(each.needed)
+        allows, denies = (
+            tuple(statement for box, statement in side if statement and box[ACTION] & needed)
+            for side in (
+                [term for term in side if meet(term[0], clip)] for side in (told.allows, told.denies)
+            )
+        )
+        when = {each: circumstances(space, row, each) for each in (*allows, *denies)}
+        found[each.name] = Cell(level, allows, denies, when=when)
+    return found
 
 
-def _possible(space: Space, clip: Box, allows: list[Term], denies: list[Box], budget: Budget) -> int:
-    """The actions that some request within the clip is granted."""
-    found = 0
-    for box, _ in allows:
+def _level(
+    space: Space,
+    ability: Capability,
+    clip: Box,
+    possible: int,
+    certain: int,
+    sides: tuple[Terms, Terms],
+    budget: Budget,
+) -> Level:
+    """How far a capability goes; `sides` are the boxes that decide at most, and those that do for certain."""
+    needed, (terms, sure) = space.action_mask(ability.needed), sides
+    if not possible & space.action_mask(ability.telling):
+        return "none"
+    if not needed & ~certain:
+        return "full"
+    if needed & ~possible or not _is_whole_for_somebody(space, terms, clip, needed, budget):
+        return "partial"
+    rest = (clip[CALLER], needed & ~certain, *clip[_OTHERS:])
+    return "conditional" if first_refused(space, sure, rest, budget) else "full"
+
+
+def _granted(space: Space, terms: Terms, clip: Box, dimension: int, budget: Budget) -> int:
+    """The cells of one dimension in which some request within the clip is granted."""
+    found, denies = 0, [box for box, _ in terms.denies]
+    parts = (meet(box, clip) for box, _ in terms.allows)
+    for part in filter(None, parts):
         for universe in space.universes:
-            inside = meet(meet(box, clip) or universe, universe) if meet(box, clip) else None
-            while inside and inside[ACTION] & ~found:
-                inside = (inside[CALLER], inside[ACTION] & ~found, *inside[_OTHERS:])
-                left = leftover(inside, denies, budget)
+            inside = meet(part, universe)
+            while inside and inside[dimension] & ~found:
+                left = leftover(narrow(inside, dimension, ~found), denies, budget)
                 if left is None:
                     break
-                found |= left[ACTION]
+                found |= left[dimension]
     return found
+
+
+def _is_whole_for_somebody(space: Space, terms: Terms, clip: Box, needed: int, budget: Budget) -> bool:
+    """Whether some caller is granted every one of some actions, which are all granted to somebody."""
+    callers = clip[CALLER]
+    if not callers & (callers - 1):
+        return True
+    while needed and callers:
+        action = needed & -needed
+        needed ^= action
+        callers = _granted(space, terms, (callers, action, *clip[_OTHERS:]), CALLER, budget)
+    return bool(callers)
 
 
 def _certain(space: Space, clip: Box, terms: Terms) -> int:
@@ -125,29 +170,3 @@ def _spans(box: Box, universe: Box, clip: Box) -> bool:
     return both is None or not any(
         mask & ~mine for mask, mine in zip(both[_OTHERS:], box[_OTHERS:], strict=True)
     )
-
-
-def _cell(
-    space: Space,
-    ability: Capability,
-    clip: Box,
-    possible: int,
-    certain: int,
-    touching: Iterable[list[Term]],
-    sure: Terms,
-    budget: Budget,
-) -> Cell:
-    needed = space.action_mask(ability.needed)
-    level: Level = "partial"
-    if not possible & space.action_mask(ability.telling):
-        level = "none"
-    elif not needed & ~certain:
-        level = "full"
-    elif not needed & ~possible:
-        rest = (clip[CALLER], needed & ~certain, *clip[_OTHERS:])
-        level = "conditional" if first_refused(space, sure, rest, budget) else "full"
-    allows, denies = (
-        tuple(statement for box, statement in terms if statement and box[ACTION] & needed)
-        for terms in touching
-    )
-    return Cell(level, allows, denies)

@@ -144,6 +144,7 @@ def _callers(space: Space, rows: Iterable[Row], is_own: bool) -> list[Row]:
             clip[space.places[RESOURCE]] |= ~space.at_home & space.full[space.places[RESOURCE]]
         if clip[CALLER]:
             row.clip = tuple(clip)
+            row.own &= row.roster.within(clip[CALLER])
             found.append(_rename(row))
     return found
 

@@ -91,7 +91,11 @@ class Evaluator:
 
     def within(self, scope: Scope) -> Evaluator:
         """The same text under other names."""
-        return Evaluator(self.text, scope, is_strict=self.is_strict)
+        return self.elsewhere(self.text, scope)
+
+    def elsewhere(self, text: HclText, scope: Scope) -> Evaluator:
+        """Another text under other names."""
+        return Evaluator(text, scope, is_strict=self.is_strict)
 
     def strict(self) -> Evaluator:
         """The same text and names, where one failure is the failure of all."""

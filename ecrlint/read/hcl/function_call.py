@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.conversion import items_of
-from ecrlint.read.hcl.functions.table import COUNTED, FUNCTIONS
+from ecrlint.read.hcl.functions.table import FUNCTIONS
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ANY_NUMBER = {"concat", "merge", "setunion"}
 """Functions for which an UNKNOWN argument may stand for any number of arguments."""
 
-_OF_FILES = {"file", "fileexists", "fileset", "templatefile"}
+_TEMPLATES = {"string_lit", "quoted_template", "heredoc_template"}
 
 
 def call_function(evaluator: Expressions, branch: Branch) -> HclValue:
@@ -35,25 +35,28 @@ def call_function(evaluator: Expressions, branch: Branch) -> HclValue:
             raise Undecided
         arguments.extend(items_of(last))
     evaluator.evaluation.spend(sum(argument.size for argument in arguments) // 4)
-    value = _given(evaluator, name, arguments, spot)
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return _of_scope(evaluator, name, arguments, spot)
+    if name == "templatestring":
+        _check_reference(expressions)
+    try:
+        value = function(evaluator, arguments, spot)
+    except (IndexError, ValueError):
+        raise Failed from None  # too few or too many arguments
     evaluator.evaluation.spend(value.size)
     return value
 
 
-def _given(evaluator: Expressions, name: str, arguments: list[HclValue], spot: HclSpan) -> HclValue:
+def _of_scope(evaluator: Expressions, name: str, arguments: list[HclValue], spot: HclSpan) -> HclValue:
+    """What a function gives that is not Terraform's, if the scope has one of that name."""
     try:
-        if name in _OF_FILES:
-            from ecrlint.read.hcl.functions.filesystem import READERS
-
-            return READERS[name](evaluator.scope, arguments, spot)
-        if name in COUNTED:
-            return COUNTED[name](evaluator.evaluation, arguments, spot)
-        function = FUNCTIONS.get(name)
-        if function is None:
-            raise Undecided(function=f"the function {name}")
-        return function(arguments, spot)
+        found = evaluator.scope.call(name, arguments, spot)
     except (IndexError, ValueError):
-        raise Failed from None  # too few or too many arguments
+        raise Failed from None
+    if found is None:
+        raise Undecided(function=f"the function {name}")
+    return found
 
 
 def _arguments(branch: Branch) -> tuple[list[Branch], bool]:
@@ -63,6 +66,15 @@ def _arguments(branch: Branch) -> tuple[list[Branch], bool]:
             expressions = [each for each in child.children if each.type == "expression"]
             return expressions, any(each.type == "ellipsis" for each in child.children)
     return [], False
+
+
+def _check_reference(expressions: list[Branch]) -> None:
+    """Raises Failed where `templatestring` is given a template that is written right there."""
+    branch = expressions[0] if expressions else None
+    while branch and len(branch.children) == 1:
+        branch = branch.children[0]
+    if branch and branch.type in _TEMPLATES:
+        raise Failed
 
 
 def _try(evaluator: Expressions, expressions: list[Branch], spot: HclSpan, name: str) -> HclValue:

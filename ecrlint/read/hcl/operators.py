@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecrlint.read.hcl.budget import Failed, Undecided
+from ecrlint.read.hcl.budget import Undecided
 from ecrlint.read.hcl.conversion import unify
-from ecrlint.read.hcl.primitives import bool_of, exact, number_of
-from ecrlint.read.hcl.types import type_of
+from ecrlint.read.hcl.equality import is_equal
+from ecrlint.read.hcl.primitives import arithmetic, bool_of, number_of
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
     from ecrlint.read.hcl.expressions import Expressions
-    from ecrlint.read.hcl.primitives import Number
     from ecrlint.read.hcl.value import HclSpan
 
 
@@ -21,13 +20,15 @@ def unary(sign: str, value: HclValue, spot: HclSpan) -> HclValue:
     """`!x` and `-x`."""
     if sign == "!":
         return HclValue(not bool_of(value), spot)
-    return HclValue(arithmetic("*", -1, number_of(value)), spot)
+    number = number_of(value)
+    return HclValue(-number if number else arithmetic("*", -1, number), spot)
 
 
 def binary(evaluator: Expressions, sign: str, left: HclValue, right: HclValue, spot: HclSpan) -> HclValue:
     """An operator between two values. Raises Failed, Undecided."""
     if sign in ("==", "!="):
-        return HclValue(_equal(evaluator, left, right) == (sign == "=="), spot)
+        evaluator.evaluation.spend((left.size + right.size) // 4)
+        return HclValue(is_equal(left, right) == (sign == "=="), spot)
     if sign in ("&&", "||"):
         return HclValue(_logic(sign == "||", left, right), spot)
     one, other = number_of(left), number_of(right)
@@ -35,28 +36,6 @@ def binary(evaluator: Expressions, sign: str, left: HclValue, right: HclValue, s
         compared = {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}
         return HclValue(compared[sign], spot)
     return HclValue(arithmetic(sign, one, other), spot)
-
-
-def arithmetic(sign: str, one: Number, other: Number) -> Number:
-    """`+ - * / %`. HCL's numbers are binary, so tenths are not reckoned with. Raises Failed, Undecided."""
-    from fractions import Fraction
-
-    left, right = Fraction(repr(one)), Fraction(repr(other))
-    if left != one or right != other:
-        raise Undecided
-    if sign in "*/%" and min(left, right) < 0 and (left == 0 or right == 0 or sign == "%"):
-        raise Undecided  # there are two zeros
-    if sign == "+":
-        return exact(left + right)
-    if sign == "-":
-        return exact(left - right)
-    if sign == "*":
-        return exact(left * right)
-    if right == 0:
-        raise Failed
-    if sign == "/":
-        return exact(left / right)
-    return exact(left - right * int(left / right))  # the sign is that of the left side
 
 
 def choose(
@@ -89,19 +68,6 @@ def _alike(evaluator: Expressions, one: HclValue, other: HclValue) -> list[HclVa
     """Two values as one type."""
     evaluator.evaluation.spend((one.size + other.size) // 4)
     return unify([one, other])
-
-
-def _equal(evaluator: Expressions, left: HclValue, right: HclValue) -> bool:
-    """Whether two values are equal, types included. Raises Undecided."""
-    one, other = left.content, right.content
-    if left.is_undecided or right.is_undecided:
-        raise Undecided
-    if one is None or other is None:
-        return one is other
-    evaluator.evaluation.spend((left.size + right.size) // 4)
-    if not (left.is_known and right.is_known):
-        raise Undecided
-    return type_of(left) == type_of(right) and left.data == right.data
 
 
 def _logic(decisive: bool, left: HclValue, right: HclValue) -> bool:

@@ -82,10 +82,12 @@ def hole_of(words: str) -> str:
 
 
 def number_text(number: Number) -> str:
-    """A number as Terraform writes it: never with an exponent. Raises Undecided."""
+    """A number as Terraform writes it: never with an exponent."""
     text = repr(number)
     if "e" in text:
-        raise Undecided
+        from decimal import Decimal
+
+        return f"{Decimal(text):f}"
     return text
 
 
@@ -129,6 +131,28 @@ def exact(fraction: Fraction) -> Number:
     if Fraction(repr(near)) != fraction:
         raise Undecided
     return near
+
+
+def arithmetic(sign: str, one: Number, other: Number) -> Number:
+    """`+ - * / %`. HCL's numbers are binary, so tenths are not reckoned with. Raises Failed, Undecided."""
+    from fractions import Fraction
+
+    left, right = Fraction(repr(one)), Fraction(repr(other))
+    if left != one or right != other:
+        raise Undecided
+    if sign in "*/%" and min(left, right) < 0 and (left == 0 or right == 0 or sign == "%"):
+        raise Undecided  # there are two zeros
+    if sign == "+":
+        return exact(left + right)
+    if sign == "-":
+        return exact(left - right)
+    if sign == "*":
+        return exact(left * right)
+    if right == 0:
+        raise Failed
+    if sign == "/":
+        return exact(left / right)
+    return exact(left - right * int(left / right))  # the sign is that of the left side
 
 
 def _long() -> Undecided:

@@ -6,11 +6,11 @@ from ecrlint.read.hcl.budget import Evaluation, Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     from ecrlint.policy.unknown import Unknown
-    from ecrlint.read.hcl.value import HclValue
+    from ecrlint.read.hcl.value import HclSpan, HclValue
     from ecrlint.source import Source
 
     Path: TypeAlias = "tuple[str | int | Unknown, ...]"
@@ -39,6 +39,13 @@ class Scope:
         """
         return None
 
+    def call(self, name: str, arguments: Sequence[HclValue], spot: HclSpan) -> HclValue | None:
+        """What a function gives that is not Terraform's; None where it has none of that name.
+
+        Raises Failed, Undecided.
+        """
+        return None
+
     def file(self, path: str) -> Source | None:
         """A file that `file()` or `templatefile()` reads; None when it is not to be read."""
         return None
@@ -63,6 +70,29 @@ class Inner(Scope):
         if isinstance(name, str) and name in self.names:
             return self.names[name]
         return self.outer.resolve(path)
+
+    def call(self, name: str, arguments: Sequence[HclValue], spot: HclSpan) -> HclValue | None:
+        return self.outer.call(name, arguments, spot)
+
+    def file(self, path: str) -> Source | None:
+        return self.outer.file(path)
+
+    def fileset(self, folder: str, pattern: str) -> list[str] | None:
+        return self.outer.fileset(folder, pattern)
+
+
+class OnlyNames(Scope):
+    """A scope with these names and no others, which may read the files that the one around it may."""
+
+    __slots__ = ("names", "outer")
+
+    def __init__(self, outer: Scope, names: Mapping[str, HclValue]) -> None:
+        super().__init__(outer.evaluation)
+        self.outer = outer
+        self.names = names
+
+    def resolve(self, path: Path) -> HclValue | None:
+        return self.names.get(str(path[0]))
 
     def file(self, path: str) -> Source | None:
         return self.outer.file(path)

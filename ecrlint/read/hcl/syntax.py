@@ -28,6 +28,9 @@ MAX_DEPTH = 50
 # next key of an object. A comma says so, and keeps every offset.
 _key_in_parentheses = re.compile(rb"(?<=\w)\n(?=[ \t]*\([^()\n]*\)[ \t]*[=:][^=])")
 
+# It knows an exponent behind a fraction only. As many digits say the same, as far as it is concerned.
+_bare_exponent = re.compile(rb"(?<![\w.])[0-9]+[eE][-+]?[0-9]+(?!\w)")
+
 
 class HclText:
     """A source as the parser sees it, in bytes; `offset` leads back to code points."""
@@ -129,7 +132,12 @@ class Body:
 
 def syntax_tree(data: bytes) -> Branch:
     """The root of what the grammar makes of HCL. A parser has a state, so each text has its own."""
-    return Parser(_LANGUAGE).parse(data).root_node
+    root = Parser(_LANGUAGE).parse(data).root_node
+    if not root.has_error:
+        return root
+    plain = _key_in_parentheses.sub(b",", data)
+    plain = _bare_exponent.sub(lambda match: b"1" * len(match[0]), plain)
+    return root if plain == data else Parser(_LANGUAGE).parse(plain).root_node
 
 
 def parse(source: Source) -> Body:
@@ -144,8 +152,6 @@ def salvage(source: Source) -> tuple[Body, SyntaxTrouble | None]:
     """What does parse of a file, block by block and attribute by attribute, and the first trouble."""
     text = HclText(source)
     root = syntax_tree(text.data)
-    if root.has_error and _key_in_parentheses.search(text.data):
-        root = syntax_tree(_key_in_parentheses.sub(b",", text.data))
     body = Body()
     for child in [root, *(child for child in root.children if child.type in ("body", "ERROR"))]:
         _fill(body, child, text)

@@ -115,7 +115,12 @@ class HclValue:
     def is_undecided(self) -> bool:
         """Whether it is a plain value that nobody knows, or knows only a part of."""
         content = self.content
-        return content is UNKNOWN or (isinstance(content, str) and has_hole(content))
+        return content is UNKNOWN or (isinstance(content, str) and has_hole(content) and not self._is_written)
+
+    @property
+    def _is_written(self) -> bool:
+        """Whether it is a text as it stands, so that what looks like a hole (`$${x}`) is none."""
+        return bool(self.pieces) and all(piece.value is None for piece in self.pieces)
 
     @property
     def is_known(self) -> bool:

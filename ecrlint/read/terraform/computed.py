@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ecrlint.policy.variable import hole
 from ecrlint.read.hcl.budget import Failed, Undecided
-from ecrlint.read.hcl.evaluate import evaluate
+from ecrlint.read.hcl.evaluate import Evaluator, evaluate
 from ecrlint.read.hcl.functions.encoding import jsonencode
-from ecrlint.read.hcl.functions.filesystem import template
+from ecrlint.read.hcl.scope import OnlyNames
+from ecrlint.read.hcl.template_file import render
 from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
 from ecrlint.read.terraform import lifecycle_document as lifecycle
 from ecrlint.read.terraform.blocks import entry, nested_blocks
@@ -77,6 +78,8 @@ def _render(block: Block, scope: Scope) -> HclValue | None:
         given = given.content[0]  # a block, as in older modules
     members = given.content if given and isinstance(given.content, dict) else {}
     try:
-        return template(source, {name: each.value for name, each in members.items()}, scope.evaluation)
+        return render(
+            source, OnlyNames(scope, {name: each.value for name, each in members.items()}), Evaluator
+        )
     except (Failed, Undecided):
         return None

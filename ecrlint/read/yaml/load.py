@@ -17,36 +17,39 @@ from ecrlint.read.yaml.tags import Tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
     from ecrlint.read.positions import Problem, Twins
     from ecrlint.read.yaml.events import Event
+    from ecrlint.read.yaml.scalars import Scalar
 
     Document: TypeAlias = tuple[object, Node, list[Problem]]
+    Resolve: TypeAlias = Callable[[str], Scalar]
 
 MAX_VALUES = 100_000
 """How many values the aliases of one document may stand for, all together."""
 
 
-def read(text: str) -> Iterator[Document]:
+def read(text: str, resolve: Resolve = resolve) -> Iterator[Document]:
     """Every document of a YAML text: its value, its positions, a problem for each duplicate key.
 
-    Keys are always texts; a value under a tag that is not of the core schema (`!Ref`) is Tagged. An
+    `resolve` says what a text without quotes and tag means, by default what the core schema does. Keys are
+    always texts; a value under a tag that is not of the core schema (`!Ref`) is Tagged. An
     alias shares its value and its node with the anchor, so do not change them. Raises
     SyntaxTrouble when the documents before the trouble have been given.
     """
     try:
-        quick = list(documents(text, yaml_events.fast(text)))
+        quick = list(documents(text, yaml_events.fast(text), resolve))
     except (yaml_events.Doubtful, SyntaxTrouble):
-        yield from documents(text, yaml_events.exact(text))
+        yield from documents(text, yaml_events.exact(text), resolve)
     else:
         yield from quick
 
 
-def documents(text: str, events: Iterable[Event]) -> Iterator[Document]:
+def documents(text: str, events: Iterable[Event], resolve: Resolve = resolve) -> Iterator[Document]:
     """The documents that a parser's events make. Raises SyntaxTrouble, and what the parser raises."""
-    builder = _Builder(text)
+    builder = _Builder(text, resolve)
     for event in events:
         match type(event).__name__:
             case "ScalarEvent":
@@ -58,7 +61,7 @@ def documents(text: str, events: Iterable[Event]) -> Iterator[Document]:
             case "AliasEvent":
                 builder.alias(event)
             case "DocumentStartEvent":
-                builder = _Builder(text)
+                builder = _Builder(text, resolve)
             case "DocumentEndEvent" if builder.root:
                 yield builder.root.value, builder.root.node, list(builder.twins.values())
 
@@ -66,8 +69,9 @@ def documents(text: str, events: Iterable[Event]) -> Iterator[Document]:
 class _Builder:
     """One document: the values that have begun, innermost last, and the anchors seen so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, resolve: Resolve) -> None:
         self.text = text
+        self.resolve = resolve
         self.root: Built | None = None
         self.twins: Twins = {}
         self.stack: list[tuple[OpenObject | OpenList, Event, bool]] = []
@@ -81,9 +85,21 @@ class _Builder:
         text: str = event.value
         if not text.isascii():
             text = _join_surrogates(text, start, end)
-        value = _value(event, text, start, end)
+        value = self._value(event, text, start, end)
         merges = text == "<<" and event.implicit[0] and not event.tag
         self._finish(Built(value, Node(start, end), 1, text, merges), event.anchor, start, end)
+
+    def _value(self, event: Event, text: str, start: int, end: int) -> object:
+        """What a scalar means. Raises SyntaxTrouble if it cannot mean what its tag says."""
+        try:
+            if event.tag is None:
+                return self.resolve(text) if event.implicit[0] else text
+            if event.tag == "!":
+                return text
+            core = _core(event.tag)
+            return resolve_as(core, text) if core else Tagged(event.tag, text)
+        except ValueError:
+            raise _mistagged_value(event.tag, start, end) from None
 
     def alias(self, event: Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -125,19 +141,6 @@ class _Builder:
             self.stack[-1][0].add(built, start, end)
         else:
             self.root = built
-
-
-def _value(event: Event, text: str, start: int, end: int) -> object:
-    """What a scalar means. Raises SyntaxTrouble if it cannot mean what its tag says."""
-    try:
-        if event.tag is None:
-            return resolve(text) if event.implicit[0] else text
-        if event.tag == "!":
-            return text
-        core = _core(event.tag)
-        return resolve_as(core, text) if core else Tagged(event.tag, text)
-    except ValueError:
-        raise _mistagged_value(event.tag, start, end) from None
 
 
 def _collection_value(event: Event, built: Built, start: int, end: int) -> object:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def telling_part(space: Space, row: Row, name: Name, section: Section | None) -> Cell:
     """A cell with only the statements that some request of such callers can meet and that matter."""
     cell = row.cells[name]
-    if cell.level == "none" and section is None:
+    if cell.level == "none" and section is None and row.has_access:
         return Cell("none")
 
     def acts(statement: Statement) -> bool:
@@ -34,8 +34,9 @@ def telling_part(space: Space, row: Row, name: Name, section: Section | None) ->
     if cell.level == "full":
         needed = capability(name, space.policies[0].service).needed
         sides = _sides(allows) if section == "other" else [allows]
-        return Cell("full", tuple(each for side in sides for each in _enough(side, needed)))
-    return Cell(cell.level, allows, denies, cell.corners)
+        enough = tuple(each for side in sides for each in _enough(side, cell, needed))
+        return Cell("full", enough, when=cell.when)
+    return Cell(cell.level, allows, denies, cell.corners, cell.when)
 
 
 def _sides(allows: Statements) -> Iterator[Statements]:
@@ -44,9 +45,9 @@ def _sides(allows: Statements) -> Iterator[Statements]:
     yield tuple(each for each in allows if each.policy.kind == "identity")
 
 
-def _enough(allows: Statements, needed: frozenset[str]) -> Statements:
-    """The Allows without conditions where they are enough, above all those that each are."""
-    plain = tuple(each for each in allows if not each.conditions)
+def _enough(allows: Statements, cell: Cell, needed: frozenset[str]) -> Statements:
+    """The Allows that always hold where they are enough, above all those that each are."""
+    plain = tuple(each for each in allows if not cell.when[each])
     alone = tuple(each for each in plain if needed <= each.reach)
     together = needed <= frozenset[str]().union(*(each.reach for each in plain))
     return alone or (plain if together else allows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.access.phrases import FORMS
 from ecrlint.access.who.rows import ANY_SERVICE
 from ecrlint.policy.principal import Principal
 from ecrlint.policy.service_principal import is_service
@@ -26,8 +27,6 @@ SECTIONS: dict[Section, str] = {
 
 The last two are those of the table in which identity policies count as well.
 """
-
-_FORMS = {"role": "role", "user": "user", "session": "session", "federated-user": "federated user"}
 
 
 class Group:
@@ -76,7 +75,7 @@ def _parts(row: Row) -> tuple[str, str, str]:
     tail = " (the owner)" if row.is_owner and row.account else ""
     if row.delegates:
         return "account", row.account, tail + row.who.removeprefix(f"account {row.account}")
-    kind = _FORMS.get(principal.form, "")
+    kind = FORMS.get(principal.form, "")
     narrowed = row.who.removeprefix(row.principal)
     if kind and principal.arn and row.who.startswith(row.principal):
         name = principal.arn.resource.partition("/")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrlint.access.phrases import deny_words, resource_words, statement_conditions
+from ecrlint.access.phrases import resource_words
 from ecrlint.access.semantics.interpretations import CORNERS
 from ecrlint.access.who.capabilities import capability, spellings_of
 
@@ -32,7 +32,7 @@ class Reasons:
     def has(self, name: Name) -> bool:
         """Whether there is something to tell: if nothing is given, what one side gives or denies."""
         group = self._group
-        if group.cells[name].level != "none":
+        if group.cells[name].level != "none" or (group.cells[name].statements and not group.missing):
             return True
         sides = 2 if group.section == "other" else 1
         return name in group.missing and (name in _ALWAYS_TOLD or len(group.missing[name]) < sides)
@@ -43,9 +43,10 @@ class Reasons:
         lacking = ", and ".join(self._lacking(name, each) for each in missing)
         if cell.level == "none":
             return f"because {lacking or self._refusal(cell)}"
-        sides = (" or ".join(map(self._allow, side)) for side in self._sides(cell.statements))
-        found = "by " + "; and ".join(filter(None, sides))
-        found += "".join(f", but {self._deny(each)}" for each in cell.denies)
+        sides = filter(None, self._sides(cell.statements))
+        told = (" or ".join(self._allow(cell, each) for each in side) for side in sides)
+        found = "by " + ("; and ".join(told) or "statements that are decided elsewhere")
+        found += "".join(f", but {self._deny(cell, each)}" for each in cell.denies)
         if lacking:
             found += f"; {lacking}"
         elif cell.level == "partial":
@@ -60,14 +61,14 @@ class Reasons:
             found[self._group.section == "other" and each.policy.kind == "identity"].append(each)
         return list(found)
 
-    def _allow(self, statement: Statement) -> str:
+    def _allow(self, cell: Cell, statement: Statement) -> str:
         """The statement, where it holds if that is told of no whole row, and when."""
-        place, conditions = resource_words(statement), " and ".join(statement_conditions(statement))
+        place, conditions = resource_words(statement), " and ".join(cell.when[statement])
         there = f" on {place}" if place not in ("", self._group.where) else ""
         return self._sources.statement_name(statement) + there + (f" when {conditions}" if conditions else "")
 
-    def _deny(self, statement: Statement) -> str:
-        place, words = resource_words(statement), deny_words(statement)
+    def _deny(self, cell: Cell, statement: Statement) -> str:
+        place, words = resource_words(statement), " and ".join(cell.when[statement])
         there = f" on {place}" if place else ""
         return f"{self._sources.statement_name(statement)} denies it{there}" + (
             f" if {words}" if words else ""
@@ -75,7 +76,7 @@ class Reasons:
 
     def _refusal(self, cell: Cell) -> str:
         if cell.denies:
-            return " and ".join(map(self._deny, cell.denies))
+            return " and ".join(self._deny(cell, each) for each in cell.denies)
         return "no request meets what the policies ask for together"
 
     def _name(self, name: Name, cell: Cell) -> str:

@@ -108,7 +108,10 @@ def _group(parts: Iterable[TablePart]) -> list[Group]:
     for part in parts:
         for row in part.rows:
             section = part.section or section_of(row)
-            cells = tuple((name, cell.level, cell.acting) for name, cell in row.cells.items())
+            cells = tuple(
+                (name, cell.level, cell.acting, cell.conditions, cell.exceptions)
+                for name, cell in row.cells.items()
+            )
             missing = tuple((name, tuple(each.text for each in row.missing[name])) for name in row.missing)
             key = (section, row.is_owner, row.where, cells, missing)
             found.setdefault(key, Group(section, row)).rows.append(row)

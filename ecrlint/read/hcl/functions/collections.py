@@ -1,39 +1,46 @@
-"""Functions of lists and sets ("Collection Functions"): every item keeps the place where it is written."""
+"""Functions of lists ("Collection Functions"): every item keeps the place where it is written."""
 
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
-from ecrlint.read.hcl.conversion import as_text, items_of, set_of, unify
-from ecrlint.read.hcl.primitives import is_filled, kind, known_text, number_of, whole_number_of
-from ecrlint.read.hcl.value import HclValue, at
+from ecrlint.read.hcl.conversion import collection, items_of, list_of, unify
+from ecrlint.read.hcl.equality import is_equal
+from ecrlint.read.hcl.functions.characters import characters
+from ecrlint.read.hcl.primitives import bool_of, is_filled, known_text, whole_number_of
+from ecrlint.read.hcl.types import STRING, Type, type_of, unify_types
+from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecrlint.read.hcl.budget import Evaluation
+    from ecrlint.read.hcl.functions.function import Args
     from ecrlint.read.hcl.value import HclSpan
-
-    Args = Sequence[HclValue]
 
 
 def concat(args: Args, spot: HclSpan) -> HclValue:
-    """All items in turn; an unknown list stays in its place as one UNKNOWN."""
+    """All items in turn; an unknown list stays in its place as one UNKNOWN. Of lists alone it is a list."""
+    if not args:
+        raise Failed
     items: list[HclValue] = []
     for value in args:
-        items.extend([value] if value.is_unknown else _in_order(value))
+        items.extend([value] if value.is_unknown else ordered(value))
         bound_count(len(items))
     partial = any(value.partial or value.is_unknown for value in args)
-    return HclValue(items, spot, partial=partial)
+    common = unify_types(map(type_of, args)) if all(map(_is_list, args)) else None
+    if common is None or common.element is None:
+        return HclValue(items, spot, partial=partial)
+    return list_of(items, spot, partial=partial) if items else HclValue(items, spot, type=common)
 
 
 def compact(args: Args, spot: HclSpan) -> HclValue:
     """Without null and empty texts. What is not known may be one of them."""
     (value,) = args
-    items = [as_text(item) for item in _in_order(value)]
+    items = items_of(value)
     kept = [HclValue(UNKNOWN, item.spot) if _may_vanish(item) else item for item in items if item.content]
-    return HclValue(kept, spot, partial=value.partial or any(map(_may_vanish, items)))
+    return _texts(kept, spot, partial=value.partial or any(map(_may_vanish, items)))
 
 
 def _may_vanish(item: HclValue) -> bool:
@@ -50,7 +57,7 @@ def flatten(args: Args, spot: HclSpan) -> HclValue:
 
 def _flatten_into(items: list[HclValue], value: HclValue) -> bool:
     partial = value.partial
-    for item in _in_order(value):
+    for item in in_some_order(value):
         if isinstance(item.content, list):
             partial = _flatten_into(items, item) or partial
         else:
@@ -63,9 +70,9 @@ def _flatten_into(items: list[HclValue], value: HclValue) -> bool:
 def distinct(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
     """Each item once, the first of its kind. What is not known may be a twin."""
     (value,) = args
-    items = unify(_in_order(value))
+    items = items_of(value)
     if not all(item.is_known for item in items):
-        return HclValue(items, spot, partial=True)
+        return HclValue(items, spot, partial=True, type=value.type)
     kept: list[HclValue] = []
     seen: list[object] = []
     for item in items:
@@ -74,7 +81,7 @@ def distinct(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
         if data not in seen:
             seen.append(data)
             kept.append(item)
-    return HclValue(kept, spot, partial=value.partial)
+    return HclValue(kept, spot, partial=value.partial, type=value.type)
 
 
 def length(args: Args, spot: HclSpan) -> HclValue:
@@ -85,39 +92,30 @@ def length(args: Args, spot: HclSpan) -> HclValue:
         raise Undecided
     if isinstance(content, dict) and any("${" in key for key in content):
         raise Undecided
-    if isinstance(content, str) and not content.isascii():
-        raise Undecided  # Terraform counts grapheme clusters
-    if not isinstance(content, str | list | dict):
+    if isinstance(content, str):
+        return HclValue(len(characters(content)), spot)
+    if not isinstance(content, list | dict):
         raise Failed
     return HclValue(len(content), spot)
 
 
 def contains(args: Args, spot: HclSpan) -> HclValue:
-    """Whether a list has an item that is equal."""
+    """Whether a list has an item that is equal. Versions differ in whether null can be looked for."""
     value, wanted = args
     items = items_of(value)
-    if not wanted.is_known:
+    if not wanted.is_known or wanted.content is None:
         raise Undecided
-    if any(item.is_known and _is_same(item, wanted) for item in items):
+    if any(item.is_known and is_equal(item, wanted) for item in items):
         return HclValue(True, spot)
     if value.partial or not all(item.is_known for item in items):
         raise Undecided
     return HclValue(False, spot)
 
 
-def _is_same(one: HclValue, other: HclValue) -> bool:
-    """Whether two known values are equal. Raises Undecided where that hangs on a conversion."""
-    if one.data == other.data and kind(one.content) == kind(other.content):
-        return True
-    if bool(kind(one.content)) and bool(kind(other.content)) and as_text(one).data == as_text(other).data:
-        raise Undecided
-    return False
-
-
 def element(args: Args, spot: HclSpan) -> HclValue:
     """The item at an index, counted round and round."""
     value, index = args
-    items, number = _in_order(value), whole_number_of(index)
+    items, number = ordered(value), whole_number_of(index)
     if value.partial:
         raise Undecided
     if not items or number < 0:
@@ -130,24 +128,26 @@ def index(args: Args, spot: HclSpan) -> HclValue:
     value, wanted = args
     if not wanted.is_known:
         raise Undecided
-    for number, item in enumerate(_in_order(value)):
+    for number, item in enumerate(ordered(value)):
         if not item.is_known:
             raise Undecided
-        if _is_same(item, wanted):
+        if is_equal(item, wanted):
             return HclValue(number, spot)
+    if value.partial:
+        raise Undecided
     raise Failed
 
 
 def slice(args: Args, spot: HclSpan) -> HclValue:
     """The items from one index up to another one."""
     value, first, last = args
-    items = _in_order(value)
+    items = ordered(value)
     if value.partial:
         raise Undecided
     start, end = whole_number_of(first), whole_number_of(last)
     if not 0 <= start <= end <= len(items):
         raise Failed
-    return HclValue(items[start:end], spot)
+    return HclValue(items[start:end], spot, type=value.type)
 
 
 def one(args: Args, spot: HclSpan) -> HclValue:
@@ -158,13 +158,17 @@ def one(args: Args, spot: HclSpan) -> HclValue:
         raise Undecided
     if len(items) > 1:
         raise Failed
-    return items[0] if items else HclValue(None, spot)
+    return items[0] if items else HclValue(None, spot, type=value.type.element if value.type else None)
 
 
 def coalescelist(args: Args, spot: HclSpan) -> HclValue:
     """The first list that is not empty."""
+    if any(value.content is None and value.type is None for value in args):
+        raise Failed
     for value in args:
-        items = items_of(value)
+        if value.content is None:
+            continue
+        items = ordered(value)
         if value.partial and all(item.is_unknown for item in items):
             raise Undecided
         if items:
@@ -175,80 +179,92 @@ def coalescelist(args: Args, spot: HclSpan) -> HclValue:
 def sort(args: Args, spot: HclSpan) -> HclValue:
     """Texts in order. With unknown ones only their number is known."""
     (value,) = args
-    items = [as_text(item) for item in items_of(value)]
+    items = items_of(value)
     if value.partial or any(item.is_undecided for item in items):
         return HclValue([HclValue(UNKNOWN, spot), *items], spot, partial=True)
-    return HclValue(sorted(items, key=known_text), spot)
+    return _texts(sorted(items, key=known_text), spot)
 
 
 def reverse(args: Args, spot: HclSpan) -> HclValue:
     (value,) = args
-    return HclValue(_in_order(value)[::-1], spot, partial=value.partial)
+    items = in_some_order(value)[::-1]
+    type = Type("list", value.type.element) if value.type else None
+    return HclValue(items, spot, partial=value.partial, type=type)
 
 
-def numbers(args: Args, spot: HclSpan) -> HclValue:
-    """`range`: from a start (0) up to a limit, in steps (1)."""
-    if not 1 <= len(args) <= 3:
-        raise Failed
-    given = [number_of(value) for value in args]
-    if not all(isinstance(number, int) for number in given):
+def chunklist(args: Args, spot: HclSpan) -> HclValue:
+    """Lists of at most so many items each; one list of all where that is 0."""
+    value, size = args
+    items, number = items_of(value), whole_number_of(size)
+    if value.partial:
         raise Undecided
-    whole = [int(number) for number in given]
-    start, limit = (0, whole[0]) if len(whole) == 1 else whole[:2]
-    step = whole[2] if len(whole) == 3 else (1 if start <= limit else -1)
-    if step == 0 or (limit - start) * step < 0:
+    if number < 0:
         raise Failed
-    bound_count(abs(limit - start) // abs(step))
-    return at(spot, list(range(start, limit, step)))
+    number = number or len(items)
+    rows = [items[at : at + number] for at in range(0, len(items), number)] if items else []
+    made = [HclValue(row, spot, type=value.type) for row in rows]
+    return HclValue(list(made), spot, type=Type("list", value.type))
 
 
-def setunion(args: Args, spot: HclSpan) -> HclValue:
-    """Every item of any of the sets."""
-    items = concat(args, spot)
-    made = set_of(items_of(items), spot)
-    made.partial = made.partial or items.partial
-    return made
-
-
-def setintersection(args: Args, spot: HclSpan) -> HclValue:
-    """The items that all of the sets have."""
-    first, *others = _as_sets(args)
-    sets = [{item.data for item in other} for other in others]
-    return set_of([item for item in first if all(item.data in other for other in sets)], spot)
-
-
-def setsubtract(args: Args, spot: HclSpan) -> HclValue:
-    """The items of the first set that the second has not."""
-    first, second = _as_sets(args)
-    left = {item.data for item in second}
-    return set_of([item for item in first if item.data not in left], spot)
-
-
-def setproduct(args: Args, spot: HclSpan) -> HclValue:
-    """Every combination of an item of each."""
-    if len(args) < 2:
+def matchkeys(evaluation: Evaluation, args: Args, spot: HclSpan) -> HclValue:
+    """The values whose keys are among those that are looked for."""
+    values, keys, wanted = args
+    common = unify([keys, wanted])
+    if any(value.partial for value in args) or not all(value.is_known for value in common):
+        raise Undecided
+    items, names, looked_for = (
+        items_of(values),
+        items_of(common[0]),
+        [each.data for each in items_of(common[1])],
+    )
+    if len(items) != len(names):
         raise Failed
-    rows: list[list[HclValue]] = [[]]
-    for value in args:
-        if value.partial:
-            raise Undecided
-        items = _in_order(value)
-        bound_count(len(rows) * len(items))
-        rows = [[*row, item] for row in rows for item in items]
-    return HclValue([HclValue(list(row), spot) for row in rows], spot, type=None)
+    evaluation.spend(len(names) * len(looked_for) // 8)
+    kept = [item for item, name in zip(items, names, strict=True) if name.data in looked_for]
+    return HclValue(kept, spot, type=values.type)
 
 
-def _as_sets(args: Args) -> list[list[HclValue]]:
-    """The items of sets of texts, all known. Raises Undecided."""
-    sets = [items_of(value) for value in args]
-    if not all(value.is_known for value in args):
+def alltrue(args: Args, spot: HclSpan) -> HclValue:
+    """Whether no item is false or null."""
+    return HclValue(not _any_is(False, args[0]), spot)
+
+
+def anytrue(args: Args, spot: HclSpan) -> HclValue:
+    """Whether an item is true."""
+    return HclValue(_any_is(True, args[0]), spot)
+
+
+def _any_is(wanted: bool, value: HclValue) -> bool:
+    """Whether some item is what is looked for; null counts as false."""
+    items = items_of(value)
+    if any(not item.is_undecided and _holds(item) == wanted for item in items):
+        return True
+    if value.partial or any(item.is_undecided for item in items):
         raise Undecided
-    if any(not isinstance(item.content, str) for items in sets for item in items):
-        raise Undecided
-    return sets
+    return False
 
 
-def _in_order(value: HclValue) -> list[HclValue]:
+def _holds(item: HclValue) -> bool:
+    return item.content is not None and bool_of(item)
+
+
+def _texts(items: Sequence[HclValue], spot: HclSpan, *, partial: bool = False) -> HclValue:
+    return HclValue(list(items), spot, partial=partial, type=collection("list", items, STRING))
+
+
+def _is_list(value: HclValue) -> bool:
+    return value.type is not None and value.type.kind == "list"
+
+
+def ordered(value: HclValue) -> list[HclValue]:
+    """The items of what has an order: a list, not a set. Raises Failed, Undecided."""
+    items = items_of(value)
+    if value.is_set:
+        raise Failed
+    return items
+
+
+def in_some_order(value: HclValue) -> list[HclValue]:
     """The items of a list; of a set too, while their order is known. Raises Failed, Undecided."""
     items = items_of(value)
     if value.is_set and value.partial:

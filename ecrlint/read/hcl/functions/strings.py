@@ -10,19 +10,18 @@ from ecrlint.read.hcl.budget import (
     bound_length,
     bound_text,
 )
-from ecrlint.read.hcl.conversion import items_of, unify
+from ecrlint.read.hcl.conversion import collection, items_of, unify
+from ecrlint.read.hcl.functions import characters as chars
 from ecrlint.read.hcl.primitives import is_filled, known_text, text_of, whole_number_of
+from ecrlint.read.hcl.types import STRING
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from ecrlint.read.hcl.functions.function import Args
     from ecrlint.read.hcl.value import HclSpan
-
-    Args = Sequence[HclValue]
-
-_MADE_BY_REGEX = set(".^$*+?()[]{}|\\")
 
 
 def join(args: Args, spot: HclSpan) -> HclValue:
@@ -37,68 +36,53 @@ def join(args: Args, spot: HclSpan) -> HclValue:
 
 
 def split(args: Args, spot: HclSpan) -> HclValue:
-    separator, text = map(known_text, _two(args))
-    if not separator:
-        raise Undecided
-    parts = text.split(separator, MAX_ITEMS)
+    separator, text = map(known_text, args)
+    parts = text.split(separator, MAX_ITEMS) if separator else list(text)
     bound_count(len(parts))
-    return HclValue([HclValue(part, args[1].spot) for part in parts], spot)
-
-
-def replace(args: Args, spot: HclSpan) -> HclValue:
-    """Every occurrence; between slashes a pattern, which is not looked at when it is more than letters."""
-    text, wanted, by = (known_text(value) for value in args)
-    if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
-        wanted = wanted[1:-1]
-        if _MADE_BY_REGEX & set(wanted) or "$" in by:
-            raise Undecided
-    if not wanted:
-        raise Undecided
-    return HclValue(bound_text(text.replace(wanted, by)), spot)
+    items = [HclValue(part, args[1].spot) for part in parts]
+    return HclValue(list(items), spot, type=collection("list", items, STRING))
 
 
 def lower(args: Args, spot: HclSpan) -> HclValue:
-    return _ascii(args, spot, str.lower)
+    return _change(args, spot, chars.lower)
 
 
 def upper(args: Args, spot: HclSpan) -> HclValue:
-    return _ascii(args, spot, str.upper)
+    return _change(args, spot, chars.upper)
 
 
 def title(args: Args, spot: HclSpan) -> HclValue:
     """The first letter of each word as a capital."""
-    return _ascii(args, spot, _title)
+    return _change(args, spot, chars.title)
 
 
-def _title(text: str) -> str:
-    before = " " + text
-    return "".join(b if a.isalnum() or a == "_" else b.upper() for a, b in zip(before, text, strict=False))
+def strrev(args: Args, spot: HclSpan) -> HclValue:
+    """The characters from the last to the first."""
+    return _change(args, spot, lambda text: "".join(reversed(chars.characters(text))))
 
 
-def _ascii(args: Args, spot: HclSpan, change: Callable[[str], str]) -> HclValue:
+def _change(args: Args, spot: HclSpan, change: Callable[[str], str]) -> HclValue:
     (text,) = map(known_text, args)
-    if not text.isascii():
-        raise Undecided
     return HclValue(change(text), spot)
 
 
 def trim(args: Args, spot: HclSpan) -> HclValue:
-    text, characters = map(known_text, _two(args))
-    return HclValue(text.strip(characters) if characters else text, spot)
+    text, cut = map(known_text, args)
+    return HclValue(text.strip(cut) if cut else text, spot)
 
 
 def trimprefix(args: Args, spot: HclSpan) -> HclValue:
-    text, prefix = map(known_text, _two(args))
+    text, prefix = map(known_text, args)
     return HclValue(text.removeprefix(prefix), spot)
 
 
 def trimsuffix(args: Args, spot: HclSpan) -> HclValue:
-    text, suffix = map(known_text, _two(args))
+    text, suffix = map(known_text, args)
     return HclValue(text.removesuffix(suffix), spot)
 
 
 def trimspace(args: Args, spot: HclSpan) -> HclValue:
-    return _strip(args, spot, str.strip)
+    return _strip(args, spot, lambda text: text.strip(chars.BLANKS))
 
 
 def chomp(args: Args, spot: HclSpan) -> HclValue:
@@ -118,25 +102,29 @@ def _strip(args: Args, spot: HclSpan, strip: Callable[[str], str]) -> HclValue:
 
 
 def substr(args: Args, spot: HclSpan) -> HclValue:
-    """A stretch of a text, by offset and length; -1 is the rest."""
-    text, offset, length = known_text(args[0]), *map(whole_number_of, _two(args[1:]))
-    if not text.isascii() or offset < 0 or length < -1:
-        raise Undecided
-    return HclValue(text[offset:] if length == -1 else text[offset : offset + length], spot)
+    """A stretch of a text, by offset, from the end where that is negative, and length; -1 is the rest."""
+    text, offset, length = known_text(args[0]), *map(whole_number_of, args[1:])
+    found = chars.characters(text)
+    if offset < 0:
+        offset = max(0, offset + len(found))
+    elif length == 0:
+        return HclValue("", spot)
+    rest = found[offset:]
+    return HclValue("".join(rest[:length] if length > 0 else rest), spot)
 
 
 def startswith(args: Args, spot: HclSpan) -> HclValue:
-    text, prefix = map(known_text, _two(args))
+    text, prefix = map(known_text, args)
     return HclValue(text.startswith(prefix), spot)
 
 
 def endswith(args: Args, spot: HclSpan) -> HclValue:
-    text, suffix = map(known_text, _two(args))
+    text, suffix = map(known_text, args)
     return HclValue(text.endswith(suffix), spot)
 
 
 def strcontains(args: Args, spot: HclSpan) -> HclValue:
-    text, part = map(known_text, _two(args))
+    text, part = map(known_text, args)
     return HclValue(part in text, spot)
 
 
@@ -159,7 +147,19 @@ def coalesce(args: Args, spot: HclSpan) -> HclValue:
     raise Failed
 
 
-def _two(args: Args) -> Args:
-    if len(args) != 2:
-        raise Failed
-    return args
+def basename(args: Args, spot: HclSpan) -> HclValue:
+    """The last part of a path."""
+    import posixpath
+
+    (path,) = map(known_text, args)
+    bare = path.rstrip("/")
+    return HclValue(posixpath.basename(bare) or ("/" if path else "."), spot)
+
+
+def dirname(args: Args, spot: HclSpan) -> HclValue:
+    """A path without its last part."""
+    import posixpath
+
+    (path,) = map(known_text, args)
+    folder = posixpath.normpath(path[: path.rfind("/") + 1] or ".")
+    return HclValue("/" + folder.lstrip("/") if folder[:1] == "/" else folder, spot)
