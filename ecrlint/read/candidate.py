@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ecrlint.read.limits import functions_in, limits_in
 
+OF_ORGANIZATIONS = "a policy of AWS Organizations that is no resource control policy"
+"""What a service control policy and the like are: they name ECR, and have neither Principal nor a holder."""
+
 CREATE_ON_PUSH = "CREATE_ON_PUSH"
 """What a creation template is applied for when a push makes the repository (API reference)."""
 
@@ -30,13 +33,15 @@ class Found:
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
     says that a creation template gives the policy to repositories that a push makes. `notes` are those on
     what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
-    is, None where it is the same in all; `doubt` says why it may be something else, too.
+    is, None where it is the same in all; `doubt` says why it may be something else, too. `foreign` is what a
+    policy is that is none of ours, empty for others.
     """
 
     __slots__ = (
         "account",
         "branches",
         "doubt",
+        "foreign",
         "kind",
         "name",
         "notes",
@@ -72,6 +77,7 @@ class Found:
         self.notes: Sequence[str] = ()
         self.branches: Branches | None = None
         self.doubt = ""
+        self.foreign = ""
 
     @property
     def limits(self) -> list[str]:

@@ -173,3 +173,11 @@ def test_what_ecr_answers_is_ecr_s(owner: Data, kind: str) -> None:
 def test_an_empty_one_is_read(kind: Any, text: str) -> None:
     (document,) = read(Source("policy.json", text), kind).documents
     assert document.kind == kind
+
+
+def test_a_service_control_policy_is_understood_to_be_none_of_ours() -> None:
+    found = module({"main.tf": resource("aws_organizations_policy", "content", DENY, f'type = "{SERVICE}"')})
+    assert found.is_foreign
+    assert found.skipped == [
+        "aws_organizations_policy.x: a policy of AWS Organizations that is no resource control policy"
+    ]

@@ -8,7 +8,7 @@ from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.branches import MAX_JOINT, Branches, each_case
-from ecrlint.read.candidate import CREATE_ON_PUSH, Found
+from ecrlint.read.candidate import CREATE_ON_PUSH, OF_ORGANIZATIONS, Found
 from ecrlint.read.cloudformation import identities, policy_text
 from ecrlint.read.cloudformation.condition_cases import OPEN, Chosen
 from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, TemplateEvaluator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ecrlint.read.positions import Node
 
     Path: TypeAlias = tuple[str | int, ...]
-    Home: TypeAlias = tuple[Path, Kind, str]
+    Home: TypeAlias = tuple[Path, Kind | None, str]
 
 _CREATION_TEMPLATE = "AWS::ECR::RepositoryCreationTemplate"
 
@@ -106,6 +106,7 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
             if _is_none(found, kind, resource):
                 continue
             found.kind = kind
+            found.foreign = "" if kind else OF_ORGANIZATIONS
             found.name = home
             found.on_push = is_on_push
             found.notes = [*limits, *found.notes]
@@ -114,10 +115,10 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
             yield found
 
 
-def _is_none(found: Found, kind: Kind, resource: object) -> bool:
-    """Whether an empty text means that there is no policy, as in a creation template and for identities."""
+def _is_none(found: Found, kind: Kind | None, resource: object) -> bool:
+    """Whether an empty text means that there is no policy: in creation templates, and outside of ECR."""
     type = str(resource.get("Type")) if isinstance(resource, dict) else ""
-    return found.value == "" and (kind == "identity" or type == _CREATION_TEMPLATE)
+    return found.value == "" and (kind in (None, *OF_SEVERAL_SERVICES) or type == _CREATION_TEMPLATE)
 
 
 def _homes(entry: Entry, template: Template) -> Iterator[Home]:
@@ -135,9 +136,7 @@ def _homes(entry: Entry, template: Template) -> Iterator[Home]:
             index = next((f".Policies[{step}]" for step in place if isinstance(step, int)), "")
             yield place, "identity", name + index
     if type in BOUNDS:
-        bound = _kind_of_bound(evaluator, type, resource, node)
-        if bound:
-            yield (BOUNDS[type],), bound, name
+        yield (BOUNDS[type],), _kind_of_bound(evaluator, type, resource, node), name
 
 
 def _kind_of_bound(evaluator: TemplateEvaluator, type: str, resource: object, node: Node) -> Kind | None:

@@ -5,6 +5,7 @@ A service control policy has neither principals nor anything of a resource's, so
 
 from __future__ import annotations
 
+from ecrlint.read.candidate import OF_ORGANIZATIONS
 from ecrlint.read.terraform.attribute import candidate_in_text, is_empty, policy_attribute, text_of
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.resources import BOUNDS, TYPE_OF_POLICY, kind_of_bound
@@ -26,10 +27,11 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
 
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         kind = kind_of_bound(type, text_of(block, (TYPE_OF_POLICY,), inside))
-        policy = policy_attribute(block, BOUNDS[type], inside) if kind else None
+        policy = policy_attribute(block, BOUNDS[type], inside)
         if policy and not is_empty(policy.value):
             found = candidate_in_text(policy.value, address + index, inside)
             found.kind = kind
+            found.foreign = "" if kind else OF_ORGANIZATIONS
             yield found
 
     yield from each_policy(block, scope, policies)

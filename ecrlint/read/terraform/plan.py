@@ -11,7 +11,7 @@ import os
 
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.candidate import CREATE_ON_PUSH, Found
+from ecrlint.read.candidate import CREATE_ON_PUSH, OF_ORGANIZATIONS, Found
 from ecrlint.read.positions import SyntaxTrouble, find
 from ecrlint.read.source_map import parse_json
 from ecrlint.read.terraform.resources import (
@@ -66,10 +66,11 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                     found.on_push = isinstance(applied, list) and CREATE_ON_PUSH in applied
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
                     yield found
-            for policy, kind, inside, name in (*_inline(type, values), *_bounds(type, values)):
+            for policy, other, inside, name in (*_inline(type, values), *_bounds(type, values)):
                 found = _find(policy, pointer + inside, tree, source)
                 if found and found.value != "":
-                    found.kind, found.name = kind, address + name
+                    found.kind, found.name = other, address + name
+                    found.foreign = "" if other else OF_ORGANIZATIONS
                     yield found
 
 
@@ -93,12 +94,11 @@ def _inline(type: str, values: Values) -> Iterator[tuple[object, Kind, str, str]
         yield block.get("policy"), "identity", place, f".{attribute}[{index}]"
 
 
-def _bounds(type: str, values: Values) -> Iterator[tuple[object, Kind, str, str]]:
-    """The policy of a VPC endpoint, or one of AWS Organizations, in the same way."""
+def _bounds(type: str, values: Values) -> Iterator[tuple[object, Kind | None, str, str]]:
+    """The policy of a VPC endpoint or of AWS Organizations in the same way; one without a kind is not ours."""
     attribute = BOUNDS.get(type, "")
-    kind = kind_of_bound(type, str(values.get(TYPE_OF_POLICY))) if attribute else None
-    if kind and isinstance(values.get(attribute), str):
-        yield values[attribute], kind, f"/{attribute}", ""
+    if attribute and isinstance(values.get(attribute), str):
+        yield values[attribute], kind_of_bound(type, str(values.get(TYPE_OF_POLICY))), f"/{attribute}", ""
 
 
 def _resources(value: Values) -> Iterator[Resource]:
