@@ -95,7 +95,7 @@ def _inline(type: str, values: Values) -> Iterator[tuple[object, Kind, str, str]
 
 
 def _bounds(type: str, values: Values) -> Iterator[tuple[object, Kind | None, str, str]]:
-    """The policy of a VPC endpoint or of AWS Organizations in the same way; one without a kind is not ours."""
+    """The policy of a VPC endpoint or of AWS Organizations in the same way; without a kind it is not ours."""
     attribute = BOUNDS.get(type, "")
     if attribute and isinstance(values.get(attribute), str):
         yield values[attribute], kind_of_bound(type, str(values.get(TYPE_OF_POLICY))), f"/{attribute}", ""
