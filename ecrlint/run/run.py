@@ -13,6 +13,7 @@ from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions
 from ecrlint.read.files import Disk, Overlay
 from ecrlint.read.registry import SNIPPET_SUFFIXES
 from ecrlint.run.result import RunResult
+from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
@@ -186,14 +187,22 @@ class Run:
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
             self._note("skipped", path, "its policies are read with --include-snippets")
             return
-        if not (named or concerns_ecr(text)):
+        if not (named or concerns_ecr(text) or self._leads_to_ecr(path, text)):
             self._note("skipped", path, "no ECR action in it")
             return
         self._lint(Source(path, text), named, *self._config_and_rules(path))
 
+    def _leads_to_ecr(self, path: str, text: str) -> bool:
+        """Whether a file may lead to policies of ECR that are written in others."""
+        if "module" not in text or not _is_of_module(path):
+            return False
+        from ecrlint.read.terraform.called_modules import leads_to_ecr
+
+        return leads_to_ecr(Source(path, text), self._beside)
+
     def result(self) -> RunResult:
-        findings = _without_used(_once(self.findings), self.excepted)
-        excepted = _excepted_once(self.excepted)
+        findings = _without_used(told_once(self.findings), self.excepted)
+        excepted = excepted_once(self.excepted)
         if self.baseline:
             findings, accepted = self.baseline.split(findings)
             excepted += accepted
@@ -274,7 +283,7 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
@@ -299,15 +308,6 @@ def _with_overlay(files: Files, overlay: Mapping[str, str | bytes]) -> Files:
     return Overlay(files, texts) if texts else files
 
 
-def _once(findings: list[Located]) -> list[Located]:
-    """The findings without those that were met again, in a file that several others lead to."""
-    return list({each.identity: each for each in reversed(findings)}.values())[::-1]
-
-
-def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
-    return list({each.located.identity: each for each in reversed(excepted)}.values())[::-1]
-
-
 def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:
     """The findings without those stale exceptions that have covered one in another file's turn."""
     if not excepted:
@@ -319,7 +319,7 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
 
 def _is_of_module(path: str) -> bool:
     """Whether a file is a part of a Terraform module by its name."""
-    return path.lower().endswith((".tf", ".tofu"))
+    return path.lower().endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))
 
 
 def _mentions(data: bytes) -> bool:

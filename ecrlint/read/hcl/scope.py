@@ -29,6 +29,11 @@ class Scope:
     def __init__(self, evaluation: Evaluation | None = None) -> None:
         self.evaluation = evaluation or Evaluation(Work())
 
+    @property
+    def is_to_be_filled(self) -> bool:
+        """Whether others may still give values in the place of defaults."""
+        return True
+
     def resolve(self, path: Path) -> HclValue | None:
         """What a reference stands for, step by step; None when that takes more steps, or nobody knows.
 
@@ -37,6 +42,10 @@ class Scope:
         then taken from that value. A step is a name (`.json`, `["json"]`), a number (`[0]`), or UNKNOWN
         (an index that is not known). A splat is the last step, `"*"`, and the answer is what it goes through.
         """
+        return None
+
+    def whole(self, path: Path) -> HclValue | None:
+        """What a reference stands for that ends where `resolve` has no answer yet; None when nobody knows."""
         return None
 
     def call(self, name: str, arguments: Sequence[HclValue], spot: HclSpan) -> HclValue | None:
@@ -65,11 +74,18 @@ class Inner(Scope):
         self.outer = outer
         self.names = names
 
+    @property
+    def is_to_be_filled(self) -> bool:
+        return self.outer.is_to_be_filled
+
     def resolve(self, path: Path) -> HclValue | None:
         name = path[0]
         if isinstance(name, str) and name in self.names:
             return self.names[name]
         return self.outer.resolve(path)
+
+    def whole(self, path: Path) -> HclValue | None:
+        return self.outer.whole(path)
 
     def call(self, name: str, arguments: Sequence[HclValue], spot: HclSpan) -> HclValue | None:
         return self.outer.call(name, arguments, spot)

@@ -9,10 +9,21 @@ from ecrlint.read.positions import Member, Node
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import TypeAlias
+    from typing import Protocol, TypeAlias
 
     from ecrlint.read.hcl.types import Type
     from ecrlint.source import Source
+
+    class Written(Protocol):
+        """An expression that was not evaluated yet, in HCL or in JSON."""
+
+        @property
+        def spot(self) -> HclSpan:
+            """Where it is written."""
+
+        @property
+        def words(self) -> str:
+            """As it is written."""
 
     Plain: TypeAlias = "str | int | float | bool | Unknown | None"
     Content: TypeAlias = "Plain | list[HclValue] | dict[str, Entry]"

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from ecrlint.read.candidate import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.terraform.scope import ModuleScope
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
 
-def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """The policy of each instance of a resource."""
     type = block.labels[0]
     address = ".".join(block.labels)
