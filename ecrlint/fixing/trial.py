@@ -230,7 +230,7 @@ def _grave(report: Report) -> dict[tuple[str, int], int]:
     numbers = {each: number for number, each in enumerate(report.policies)}
     counts: dict[tuple[str, int], int] = {}
     for each in report.findings:
-        if each.rule.level != "note" or each.level != "note":
+        if each.rule.level_in(each.kind) != "note" or each.level != "note":
             place = each.rule.name, numbers[each.document] if each.document else -1
             counts[place] = counts.get(place, 0) + 1
     return counts

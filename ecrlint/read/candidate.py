@@ -38,8 +38,8 @@ class Found:
     is, None where it is the same in all; `doubt` says why it may be something else, too. `foreign` is what a
     policy is that is none of ours, empty for others. `attached` are the policies of the identities that have
     it, None if it is none of an identity or nobody knows which. `calls` are where the calls of modules are
-    written that lead to it, and its name begins with them, as `prefix`; `holder` is where the block that holds
-    it is written.
+    written that lead to it, and its name begins with them, as `prefix`; `holder` is where its block is
+    written.
     """
 
     __slots__ = (
