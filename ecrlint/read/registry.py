@@ -126,9 +126,12 @@ def _is_ansible(value: Mapping[str, object]) -> bool:
     )
 
 
+TERRAGRUNT = "terragrunt.hcl"
+"""How the names of Terragrunt's units end."""
+
 NAMED: tuple[Named, ...] = (
     Named("Terraform module", "terraform.reader", ".tf", ".tofu", ".tf.json", ".tofu.json"),
-    Named("Terragrunt configuration", "terragrunt.reader", "terragrunt.hcl"),
+    Named("Terragrunt configuration", "terragrunt.reader", TERRAGRUNT),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
     Named("Markdown text", "formats.markdown", ".md", ".markdown", ".mdx"),
     Named("shell script", "formats.shell", ".sh", ".bash", ".zsh", "makefile", ".mk", "jenkinsfile"),
@@ -156,7 +159,7 @@ LISTED: tuple[Shaped, ...] = (
 """The same for those whose outermost value is a list."""
 
 SUFFIXES = (
-    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", "terragrunt.hcl",
+    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", TERRAGRUNT,
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
     ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.erb", ".yml.erb",
     ".yaml.gotmpl", ".yml.gotmpl",
