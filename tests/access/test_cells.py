@@ -104,6 +104,7 @@ def test_finite_classes(patterns: list[str]) -> None:
 FIELDS = (["aws", "x"], ["s3", "sns"], ["", "r"], ["", "111111111111"], ["a", "ab", "a:b", "b", "xb"])
 ARNS = [(":".join(("arn", *fields)),) for fields in product(*FIELDS)]
 ARN_PARTS = (
+    ["arn", "arn", "*", "a?n", "*n", "x*"],
     ["aws", "*", "?ws"],
     ["s3", "s*", "*"],
     ["*", "", "?"],
@@ -117,9 +118,9 @@ ARN_PARTS = (
 def test_arns(random: Random) -> None:
     conditions = [
         (
-            random.choice(["ArnLike", "ArnLike", "StringLike", "ArnNotLike"]),
+            random.choice(["ArnLike", "ArnEquals", "StringLike", "ArnNotLike", "ArnNotEquals"]),
             "aws:SourceArn",
-            [":".join(("arn", *(random.choice(part) for part in ARN_PARTS)))],
+            [":".join(random.choice(part) for part in ARN_PARTS)],
         )
         for _ in range(random.choice([1, 2, 3]))
     ]
