@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ANY_SERVICE = "*"
 _REPLAYS = 4
+_TLS = "aws:securetransport"
 
 
 class Exposure:
@@ -138,7 +139,7 @@ class Judge:
     def locks_owner_out(self, denies: Sequence[Statement]) -> bool:
         """Whether some Denies keep all of the owner's people from changing the policy.
 
-        People call over TLS, and for themselves.
+        People call over TLS, and for themselves or through a service such as CloudFormation.
         """
         mine = {self._mine[each] for each in denies}
         return self._ask(lambda space: self._is_locked(space, mine), False)
@@ -269,9 +270,8 @@ class Judge:
             space.action_mask([f"{self._policy.service}:setrepositorypolicy"]),
             callers.owner or callers.full & ~callers.services,
         ))  # fmt: skip
-        for key, usual in _USUAL.items():
-            if key in space.places:
-                clip[space.places[key]] &= ~space.dimension(key).untouched_cells([("StringEquals", usual)])
+        if _TLS in space.places:
+            clip[space.places[_TLS]] &= ~space.dimension(_TLS).untouched_cells([("StringEquals", "true")])
         if not all(clip):
             return False
         for reading in space.readings:
@@ -281,9 +281,6 @@ class Judge:
             if any(leftover(inside, boxes, budget) for inside in insides):
                 return False
         return True
-
-
-_USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false"}
 
 
 def fewest(items: list[Item], suffice: Callable[[list[Item]], bool]) -> list[Item]:

@@ -338,7 +338,17 @@ LOCKOUT = [
     ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
       deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false"))], []),
     ([deny("*", "ecr:*", given("aws:PrincipalIsAWSService", "Bool", "false"))], ["/0/Action"]),
-    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "false"))], ["/0/Action"]),
+    # through a service, as CloudFormation, an administrator can change the policy all the same
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "false"))], []),
+    ([deny("*", "ecr:SetRepositoryPolicy", given("aws:ViaAWSService", "BoolIfExists", "false"))], []),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "true"))], []),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "BoolIfExists", "true", "false"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "BoolIfExists", "false")),
+      deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "true"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:CalledVia", "Null", "true"))], []),
+    ([deny("*", "ecr:*", given("aws:CalledVia", "ForAllValues:StringNotEquals",
+                               "cloudformation.amazonaws.com"))], []),
+    ([deny("*", "ecr:*", given("aws:CalledViaLast", "StringNotEquals", "cloudformation.amazonaws.com"))], []),
     # two of three
     ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false")),
       deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
