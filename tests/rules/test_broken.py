@@ -373,6 +373,64 @@ LOCKOUT = [
                           **given("aws:PrincipalIsAWSService", "Bool", "true")})], []),
     ([deny("*", "ecr:*", Extra=1)], []),
 ]  # fmt: skip
+FUNCTION = "arn:aws:lambda:eu-central-1:210987654321:function:app"
+PROJECT = "arn:aws:codebuild:eu-central-1:210987654321:project/app"
+APPLICATION = "arn:aws:emr-serverless:eu-central-1:210987654321:/applications/00f5abc"
+A_ROLE = "arn:aws:iam::210987654321:role/app"
+BOTH = {"Service": ["lambda.amazonaws.com", "codebuild.amazonaws.com"]}
+ONE_KNOWN = {"Service": ["lambda.amazonaws.com", "omics.amazonaws.com"]}
+BUILD, EMR = {"Service": "codebuild.amazonaws.com"}, {"Service": "emr-serverless.amazonaws.com"}
+
+
+def source(operator: str, *texts: str) -> Data:
+    return given("aws:SourceArn", operator, *texts)
+
+
+MISMATCHED_SOURCE = [
+    ([allow(LAMBDA, PULL, source("ArnLike", A_ROLE))], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, given("AWS:sourcearn", "StringLike", A_ROLE))], [
+        "/0/Condition/StringLike/AWS:sourcearn"]),
+    ([allow(LAMBDA, PULL, source("StringEquals", PROJECT))], ["/0/Condition/StringEquals/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", FUNCTION, A_ROLE))], ["/0/Condition/ArnLike/aws:SourceArn/1"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:lambda:*:210987654321:layer:*"))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:ecr:*:210987654321:repository/*"))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:iam::${var.account}:role/x"))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(BUILD, PULL, source("ArnLike", FUNCTION))], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(BUILD, PULL, source("ArnEquals", "arn:aws:iam::210987654321:role/service-role/x"))], [
+        "/0/Condition/ArnEquals/aws:SourceArn"]),
+    ([allow(EMR, PULL, source("StringEquals", A_ROLE))], ["/0/Condition/StringEquals/aws:SourceArn"]),
+    ([deny(LAMBDA, PULL, source("ArnNotLike", A_ROLE))], ["/0/Condition/ArnNotLike/aws:SourceArn"]),
+    ([allow(BOTH, PULL, source("ArnLike", FUNCTION, PROJECT))], []),
+    ([allow(BOTH, PULL, source("ArnLike", A_ROLE))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    # what fits, or may
+    ([allow(LAMBDA, PULL, source("ArnLike", FUNCTION))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", f"{FUNCTION}:7"))], []),
+    ([allow(LAMBDA, PULL, source("StringLike", "arn:aws:lambda:eu-central-1:210987654321:function:*"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws*:lambda:*:210987654321:*"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:*:*:*:210987654321:*"))], []),
+    ([allow(LAMBDA, PULL, source("StringLike", "arn:aws:lambda:*"))], []),
+    ([allow(LAMBDA, PULL, source("StringLike", "*"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "${module.fn.arn}"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:lambda:${var.region}:${var.account}:${var.rest}"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:${var.what}:app"))], []),
+    ([allow(BUILD, PULL, source("StringEquals", PROJECT))], []),
+    ([allow(EMR, PULL, source("ArnLike", APPLICATION))], []),
+    ([allow(EMR, PULL, source("ArnLike", "arn:aws:emr-serverless:*:210987654321:/applications/*"))], []),
+    # services of which nobody says what they send
+    ([allow({"Service": "omics.amazonaws.com"}, PULL, source("ArnLike", A_ROLE))], []),
+    ([allow({"Service": "sagemaker.amazonaws.com"}, PULL, source("ArnLike", A_ROLE))], []),
+    ([allow(ONE_KNOWN, PULL, source("ArnLike", A_ROLE))], []),
+    ([allow("*", PULL, source("ArnLike", A_ROLE))], []),
+    # other rules' business: no ARN, a placeholder, a literal wildcard, another key
+    ([allow(LAMBDA, PULL, source("ArnLike", "210987654321"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:iam::ACCOUNT_ID:role/x"))], []),
+    ([allow(LAMBDA, PULL, given("aws:SourceAccount", "StringEquals", "210987654321"))], []),
+    ([allow(LAMBDA, PULL, source("Null", "false"))], []),
+]  # fmt: skip
 PRIVATE_SOURCE_IP = [
     ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "10.0.0.0/8"))], [
         "/0/Condition/IpAddress/aws:SourceIp"]),
@@ -407,6 +465,7 @@ TABLES = {
     "literal-wildcard": LITERAL_WILDCARD,
     "misplaced-condition-key": MISPLACED_CONDITION_KEY,
     "lockout": LOCKOUT,
+    "mismatched-source": MISMATCHED_SOURCE,
     "private-source-ip": PRIVATE_SOURCE_IP,
     "idle-service-principal": IDLE_SERVICE_PRINCIPAL,
 }
