@@ -212,7 +212,9 @@ def test_sets_of_values_that_share_a_property() -> None:
 
 
 def callers() -> list[Caller]:
-    found = [Caller("service", name=name) for name in (*generate.SERVICES, "x.amazonaws.com")]
+    found = [
+        Caller("service", name=name) for name in (*generate.SERVICES, "x.amazonaws.com", "x.amazonaws.com.cn")
+    ]
     for account in ("111111111111", "222222222222", "555555555555"):
         found.append(Caller("root", account))
         for full in (*generate.ROLES, "ab", "cix", "team/cix", "o/xci-main", "q/ci", "team/ops/ci"):

@@ -68,20 +68,23 @@ def given(key: str, operator: str, *values: Any) -> Data:
 
 CACHE_ROLE = [*PULL, *PUSH[1:], "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"]
 INCOMPLETE_PULL = [
-    ([allow(APP, MANIFEST)], ["/0"]),
-    ([allow(APP, [CHECK, LAYER])], ["/0"]),
-    ([allow(APP, "ecr:Get*")], ["/0"]),
-    ([allow(APP, "ecr:batchgetimage")], ["/0"]),
-    ([allow("*", MANIFEST, ORG)], ["/0"]),
-    ([allow(LAMBDA, LAYER, BOUND)], ["/0"]),
-    ([allow([APP, CI], MANIFEST)], ["/0"]),
-    ([allow(APP, MANIFEST), allow(CI, LAYER)], ["/0", "/1"]),
+    ([allow(APP, MANIFEST)], ["/0/Action"]),
+    ([allow(APP, [CHECK, LAYER])], ["/0/Action"]),
+    ([allow(APP, "ecr:Get*")], ["/0/Action"]),
+    ([allow(APP, "ecr:batchgetimage")], ["/0/Action"]),
+    ([allow("*", MANIFEST, ORG)], ["/0/Action"]),
+    ([allow(LAMBDA, LAYER, BOUND)], ["/0/Action"]),
+    ([allow([APP, CI], MANIFEST)], ["/0/Action"]),
+    ([allow(APP, MANIFEST), allow(CI, LAYER)], ["/0/Action", "/1/Action"]),
     ([allow(APP, PULL)], []),
     ([allow(APP, ["ecr:Get*", "ecr:Batch*"])], []),
     ([allow(APP, "ecr:*")], []),
     ([allow(APP, "*")], []),
     ([allow(APP, MANIFEST), allow(APP, LAYER)], []),
-    ([allow(APP, MANIFEST), allow(ROOT, LAYER)], ["/1"]),  # the role has both, the rest of its account one
+    (
+        [allow(APP, MANIFEST), allow(ROOT, LAYER)],
+        ["/1/Action"],
+    ),  # the role has both, the rest of its account one
     ([allow(APP, MANIFEST), allow(ACCOUNT, PULL)], []),
     ([allow(APP, MANIFEST), allow("*", PULL, ORG)], []),
     ([allow(CI, [*PUSH, MANIFEST])], []),  # AWS's own list for pushing
@@ -92,17 +95,48 @@ INCOMPLETE_PULL = [
     ([deny("*", MANIFEST)], []),
     ([allow(APP, [MANIFEST, "ecr:BatchGetDownloadUrlForLayer"])], []),  # unknown-action speaks
     ([allow(APP, [MANIFEST, "ecr-public:GetDownloadUrlForLayer"])], []),
-    ([allow(APP, [MANIFEST, "ecr:ListImage"])], ["/0"]),
+    ([allow(APP, [MANIFEST, "ecr:ListImage"])], ["/0/Action"]),
     ([allow(APP, MANIFEST), allow(APP, LAYER, Efect="Allow")], []),
     ([allow(APP, MANIFEST), turned(allow(CI, LAYER), "Principal")], []),
     ([allow(APP, MANIFEST), turned(allow(APP, "ecr:PutImage"), "Action")], []),
 ]
+HALF_PUSH = [MANIFEST, LAYER, *PUSH[1:]]
+PLACEHOLDERS = (
+    "arn:aws:iam::aws_account_id:root", "arn:aws:iam::ACCOUNT_ID:role/ci", "<ACCOUNT>", "${ACCOUNT_ID}",
+    "YOUR_ACCOUNT", "arn:aws:iam::{{account}}:user/ci", "arn:aws:iam::1234-5678-9012:root", "12345",
+    "arn:aws:iam:111122223334:root", "arn:aws:iam::210987654321:group/devs", "arn:aws:iam::210987654321:*",
+    "arn:aws:iam::<id>:root", "[ACCOUNT]", "arn:aws:iam::XXXXXXXXXXXX:root", "role/ci", "o-a1b2c3d4e5",
+    "arn:aws:iam::${var.account}:root",
+)  # fmt: skip
+TLS = given("aws:SecureTransport", "Bool", "false")
+INCOMPLETE_PULL += [
+    *(([allow(who, [CHECK, MANIFEST])], ["/0/Action"]) for who in PLACEHOLDERS),
+    *(([allow(who, [CHECK, MANIFEST]), deny("*", "ecr:*", TLS)], ["/0/Action"]) for who in PLACEHOLDERS),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(CI, PULL)], ["/0/Action"]),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(LAMBDA, PULL, BOUND)], ["/0/Action"]),
+    ([allow([PLACEHOLDERS[0], PLACEHOLDERS[1]], MANIFEST)], ["/0/Action"]),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(PLACEHOLDERS[0], LAYER)], []),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(OTHER, PULL)], []),  # it may be that account
+    ([allow(PLACEHOLDERS[1], MANIFEST), allow(CI, PULL)], []),  # it may be that role
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow("*", PULL, ORG)], []),
+    ([allow(PLACEHOLDERS[0], MANIFEST), deny("*", LAYER)], []),
+    ([allow(PLACEHOLDERS[0], [*PULL, CHECK])], []),
+    ([allow("210987654321.dkr.ecr.eu-central-1.amazonaws.com/app", MANIFEST)], []),  # nobody
+]
 MISSING_LAYER_CHECK = [
-    ([allow(APP, PULL)], ["/0"]),
-    ([allow(OTHER, [*PULL, "ecr:DescribeImages"])], ["/0"]),
-    ([allow("*", PULL, ORG)], ["/0"]),
-    ([allow(APP, MANIFEST), allow(APP, LAYER)], ["/0"]),
-    ([allow({"AWS": APP, **LAMBDA}, PULL)], ["/0"]),
+    # as AWS has it for the functions of another account
+    ([allow(OTHER, PULL), allow(LAMBDA, PULL, SOURCE)], []),
+    ([allow(OTHER, PULL), allow(LAMBDA, PULL, given("aws:SourceAccount", "StringEquals", ACCOUNT))], []),
+    ([allow(OTHER, PULL), allow(LAMBDA, PULL)], ["/0/Action"]),
+    ([allow(OTHER, PULL), allow(LAMBDA, MANIFEST, SOURCE)], ["/0/Action"]),
+    ([allow(OTHER, PULL), deny(LAMBDA, PULL, SOURCE)], ["/0/Action"]),
+    ([allow(OTHER, PULL), allow({"Service": "codebuild.amazonaws.com"}, PULL, SOURCE)], ["/0/Action"]),
+    *(([allow(who, PULL)], ["/0/Action"]) for who in PLACEHOLDERS),
+    ([allow(APP, PULL)], ["/0/Action"]),
+    ([allow(OTHER, [*PULL, "ecr:DescribeImages"])], ["/0/Action"]),
+    ([allow("*", PULL, ORG)], ["/0/Action"]),
+    ([allow(APP, MANIFEST), allow(APP, LAYER)], ["/0/Action"]),
+    ([allow({"AWS": APP, **LAMBDA}, PULL)], ["/0/Action"]),
     ([allow(APP, [*PULL, CHECK])], []),
     ([allow(APP, ["ecr:Batch*", LAYER])], []),
     ([allow(APP, PULL), allow("*", CHECK, ORG)], []),
@@ -118,9 +152,15 @@ MISSING_LAYER_CHECK = [
     ([allow(OTHER, [*PULL, "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"])], []),
 ]
 INCOMPLETE_PUSH = [
-    ([allow(CI, PUSH[1:])], ["/0"]),
-    ([allow(CI, "ecr:PutImage")], ["/0"]),
-    ([allow({"AWS": CI, **LAMBDA}, "ecr:PutImage")], ["/0", "/0"]),  # each with an advice of its own
+    *(([allow(who, HALF_PUSH)], ["/0/Action"]) for who in PLACEHOLDERS),
+    ([allow(PLACEHOLDERS[0], HALF_PUSH), allow(CI, "ecr:*")], ["/0/Action"]),
+    ([allow(PLACEHOLDERS[0], [*PULL, *PUSH])], []),
+    ([allow(CI, PUSH[1:])], ["/0/Action"]),
+    ([allow(CI, "ecr:PutImage")], ["/0/Action"]),
+    (
+        [allow({"AWS": CI, **LAMBDA}, "ecr:PutImage")],
+        ["/0/Action", "/0/Action"],
+    ),  # each with an advice of its own
     ([allow(CI, PUSH)], []),
     ([allow(CI, ["ecr:BatchCheckLaterAvailability", *PUSH[1:]])], []),  # unknown-action speaks
     ([allow(APP, [*PULL, CHECK])], []),
@@ -129,8 +169,8 @@ INCOMPLETE_PUSH = [
     ([allow(CI, PUSH[1:]), allow(CI, [*PULL, "ecr:GetImageCopyStatus"])], []),
     ([allow(CI, [*PUSH[1:], "ecr:BatchImportUpstreamImage"])], []),
     ([allow("arn:aws:iam::${account}:role/ptc", CACHE_ROLE)], []),
-    ([allow(CI, [*PUSH[2:], "ecr:GetImageCopyStatus"])], ["/0"]),
-    ([allow(CI, PUSH[1:]), allow(APP, "ecr:GetImageCopyStatus")], ["/0"]),
+    ([allow(CI, [*PUSH[2:], "ecr:GetImageCopyStatus"])], ["/0/Action"]),
+    ([allow(CI, PUSH[1:]), allow(APP, "ecr:GetImageCopyStatus")], ["/0/Action"]),
 ]
 INEFFECTIVE_ACTION = [
     ([allow(APP, "ecr:GetAuthorizationToken")], ["/0/Action"]),
