@@ -39,6 +39,7 @@ class Size:
 
     size = 0
     on_push = False
+    attached = None
 
 
 def context(policy: Policy, account: str = "", organization: str = "") -> Context:

@@ -17,20 +17,22 @@ from ecrlint.policy.action import (
     push_set,
     service_of,
 )
+from ecrlint.policy.arn import has_wildcard
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.scope import is_ours, service_meant
 from ecrlint.policy.wildcard import matches, meet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from ecrlint.analysis.attached import AttachedPolicies
     from ecrlint.policy.model import Policy, Statement
 
     Actions = frozenset[str]
 
 MOST_PATTERNS = 100
-"""Resources of a policy that are held against each other; hardly any policy has room for more."""
+"""Resources with wildcards that are held against each other; hardly any policy has room for more."""
 
 _DECISIVE = ("Statement", "Effect", "Action", "NotAction")
 _EVERYTHING = frozenset(ACTIONS)
@@ -55,24 +57,27 @@ def parts_on_resources(
     spared: Actions,
     clues: Actions,
     sufficient: tuple[Actions, ...],
+    attached: AttachedPolicies,
 ) -> Iterator[PartOnResource]:
     """Each statement that names some of `telling` for a resource where nothing allows all of `needed`.
 
     Not where anything of `spared` is allowed, all of a set that is `sufficient` for another use, or, if there
     are `clues`, nothing of them; and not what a Deny may take away. Wildcards count as allowing and tell
     nothing: `ecr:Get*` is meant for reading, and reaches half of a pull by chance. To give an image another
-    tag takes a part of a pull and of a push, and no more.
+    tag takes a part of a pull and of a push, and no more. What the other policies allow and deny that are
+    `attached` to the same identity counts as well.
     """
     halves = [each for each in policy.statements if _is_half(each, needed, telling)]
     if not halves or policy.unknown_statements:
         return
-    reached = _ReachedActions(policy)
-    if reached.patterns > MOST_PATTERNS:
+    reached = [_ReachedActions(policy.statements), attached.once("reached", _reached_together)]
+    if attached.may_be_more or sum(len(each.wildcards) for each in reached) > MOST_PATTERNS:
         return
     service = service_of(next(iter(needed)))
     for statement in halves:
         for pattern, text in targets(statement).items():
-            allowed, denied = reached.by_allows(pattern), reached.by_denies(pattern)
+            (allowed, denied), (others, taken) = (each.on(pattern) for each in reached)
+            allowed, denied = allowed | others, denied | taken
             if (
                 may_be_repository(pattern, service)
                 and not needed <= allowed
@@ -100,21 +105,31 @@ def may_grant(statement: Statement, action: str) -> bool:
 
 
 class _ReachedActions:
-    """Which actions the statements of a policy may allow or deny on a resource."""
+    """Which actions some statements may allow or deny on a resource; `wildcards` has those by patterns."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._reaching = [(each, list(targets(each)), _reach(each)) for each in policy.statements]
-        self.patterns = sum(len(patterns) for _, patterns, _ in self._reaching)
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._named: dict[str, list[tuple[Statement, Actions]]] = {}
+        self.wildcards: dict[str, list[tuple[Statement, Actions]]] = {}
+        for each in statements:
+            reach = _reach(each)
+            for pattern in targets(each):
+                kept = self.wildcards if has_wildcard(pattern) else self._named
+                kept.setdefault(pattern, []).append((each, reach))
 
-    def by_allows(self, pattern: str) -> Actions:
-        return self._union(pattern, [each for each in self._reaching if not each[0].denies])
+    def on(self, pattern: str) -> tuple[Actions, Actions]:
+        """What may be allowed, and denied, on a resource that matches a pattern."""
+        found = list(self._named.get(pattern, ()))
+        if has_wildcard(pattern):
+            found += [one for name, every in self._named.items() if matches(pattern, name) for one in every]
+        found += [one for wide, every in self.wildcards.items() if meet(pattern, wide) for one in every]
+        return (
+            frozenset[str]().union(*(reach for each, reach in found if not each.denies)),
+            frozenset[str]().union(*(reach for each, reach in found if not each.allows)),
+        )
 
-    def by_denies(self, pattern: str) -> Actions:
-        return self._union(pattern, [each for each in self._reaching if not each[0].allows])
 
-    def _union(self, pattern: str, reaching: list[tuple[Statement, list[str], Actions]]) -> Actions:
-        found = [reach for _, patterns, reach in reaching if any(meet(pattern, each) for each in patterns)]
-        return frozenset[str]().union(*found)
+def _reached_together(attached: AttachedPolicies) -> _ReachedActions:
+    return _ReachedActions(attached.statements)
 
 
 def _is_half(statement: Statement, needed: Actions, telling: Actions) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ecrlint.policy.action import is_misspelt
 from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition_keys import find
+from ecrlint.policy.variable import has_hole
 from ecrlint.startup.light_functools import cache
 
 TYPE_CHECKING = False
@@ -39,6 +40,35 @@ def null_test(condition: Condition) -> str:
         return ""
     wanted = {text.lower() for text in condition.texts}
     return wanted.pop() if len(wanted) == 1 else ""
+
+
+def is_never_there(key: str, statement: Statement) -> bool:
+    """Whether no request that a statement means has a key, so that tests for its absence are always met.
+
+    Sessions of an identity provider's users may have its claims, and what a key is that a template fills in
+    nobody knows. Keys that only AWS services bring are not meant: such a test spares a service on purpose.
+    """
+    known = find(key)
+    if known is None:
+        from ecrlint.policy.stranger_keys import is_claim
+
+        is_open = is_claim(key) and not _names_only(statement, _SERVICES)
+        return not is_open and not has_hole(key)
+    if known.callers == "principal" and _names_only(statement, _SERVICES):
+        return True
+    return _is_foreign_to_actions(key, statement)
+
+
+def is_met_by_absence(condition: Condition) -> bool:
+    """Whether a request without the key meets the condition for certain, Null among them."""
+    operator = condition.operator
+    if operator is None:
+        return False
+    if operator.base == "Null":
+        return operator.set_prefix == "ForAllValues" or (
+            not operator.set_prefix and null_test(condition) == "true"
+        )
+    return operator.holds_when_absent
 
 
 def absence(condition: Condition, statement: Statement) -> Absence:

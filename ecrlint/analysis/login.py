@@ -11,11 +11,13 @@ from ecrlint.analysis.identity_grants import may_grant
 from ecrlint.analysis.identity_resource import may_be_everything, may_be_repository, targets
 from ecrlint.policy.action import LAYER, MANIFEST, PULL, TOKEN, names, upload_set
 from ecrlint.policy.scope import BEARER_TOKEN
+from ecrlint.startup.light_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecrlint.analysis.attached import AttachedPolicies
     from ecrlint.policy.model import Policy, Statement, Value
 
 _PUBLIC_TOKEN = "ecr-public:getauthorizationtoken"
@@ -41,14 +43,22 @@ def scoped_tokens(policy: Policy) -> Iterator[tuple[Statement, Value]]:
                     yield statement, entry
 
 
-def missing_tokens(policy: Policy, service: str) -> list[str]:
+def missing_tokens(policy: Policy, service: str, attached: AttachedPolicies) -> list[str]:
     """The documented actions of logging in to a service that nothing in a policy may allow.
+
+    Nor in another of those that are `attached` to the same identity.
 
     The one of another service is missed only where the policy names an action of ours: `ecr-public:*` among
     other services gives an administrator everything, and is not about pushing images.
     """
     tokens = TOKENS[service]
-    absent = [name for name in tokens if not _is_allowed(policy, name) and not _is_named(policy, name)]
+    absent = [
+        name
+        for name in tokens
+        if not _is_allowed(policy, name)
+        and not _is_named(policy, name)
+        and not attached.once(name, partial(_is_allowed_by_any, name))
+    ]
     if absent == [BEARER_TOKEN] and not any(_is_named(policy, name) for name in names(service)):
         return []
     return [tokens[name] for name in absent]
@@ -76,6 +86,10 @@ def _is_allowed(policy: Policy, token: str) -> bool:
     return policy.unknown_statements or any(
         may_grant(each, token) and may_be_everything(each) for each in policy.statements
     )
+
+
+def _is_allowed_by_any(token: str, attached: AttachedPolicies) -> bool:
+    return attached.may_be_more or any(_is_allowed(each, token) for each in attached.policies)
 
 
 def _is_named(policy: Policy, token: str) -> bool:

@@ -62,7 +62,38 @@ MANAGED = {
 }
 """The statements of each, by name."""
 
+_PULLING = _allow(
+    "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken",
+    "ecr:GetDownloadUrlForLayer",
+)  # fmt: skip
+_OF_OTHERS: dict[str, list[dict[str, object]]] = {
+    "AdministratorAccess": [_allow("*")],
+    "PowerUserAccess": [
+        {"Effect": "Allow", "NotAction": ["iam:*", "organizations:*", "account:*"], "Resource": "*"}
+    ],
+    "AmazonECSTaskExecutionRolePolicy": [_PULLING],
+    "AmazonEC2ContainerServiceforEC2Role": [_PULLING],
+    "AmazonEKSFargatePodExecutionRolePolicy": [_PULLING],
+    "AWSAppRunnerServicePolicyForECRAccess": [_PULLING],
+}  # fmt: skip
+"""What managed policies of other services allow of ECR."""
+
+_OF_NO_IMAGES = frozenset(
+    (
+        "AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole", "AWSXRayDaemonWriteAccess",
+        "AmazonEKSClusterPolicy", "AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy",
+        "AmazonS3FullAccess", "AmazonS3ReadOnlyAccess", "AmazonSSMManagedInstanceCore",
+        "CloudWatchAgentServerPolicy", "CloudWatchLogsFullAccess",
+    )
+)  # fmt: skip
+"""Managed policies that are often attached and allow nothing of ECR."""
+
 _ELEMENTS = frozenset(("Sid", "Effect", "Action", "Resource", "Condition"))
+
+
+def statements_of(name: str) -> list[dict[str, object]] | None:
+    """What a managed policy of AWS allows of ECR, by its name; None for one that is not known here."""
+    return MANAGED.get(name) or _OF_OTHERS.get(name) or ([] if name in _OF_NO_IMAGES else None)
 
 
 def managed_equivalent(data: object) -> str:

@@ -5,9 +5,10 @@ Facts: IAM User Guide, "AWS global condition context keys" (which requests have 
 
 from __future__ import annotations
 
-from ecrlint.analysis.key_presence import IDENTITIES, demands
+from ecrlint.analysis.key_presence import IDENTITIES, demands, is_met_by_absence, is_never_there
 from ecrlint.analysis.prefilter import ALWAYS_PRESENT
-from ecrlint.analysis.trust import CALLER_ALWAYS_HAS, BlamedText, Weakness, is_judged, requires_presence
+from ecrlint.analysis.trust import CALLER_ALWAYS_HAS, is_judged, requires_presence
+from ecrlint.analysis.weakness import BlamedText, Weakness
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False
@@ -46,9 +47,14 @@ def holes_for_named(statement: Statement) -> list[tuple[Condition, Weakness]]:
 
 def _hole(condition: Condition, statement: Statement) -> Weakness | None:
     operator = condition.operator
-    if operator is None or operator.base == "Null" or not is_judged(condition):
+    if operator is None or not is_judged(condition):
         return None
     key = condition.key.lower()
+    by_name = BlamedText(condition.name, condition.operator_pointer, "key")
+    if is_met_by_absence(condition) and is_never_there(key, statement):
+        return Weakness("never", by_name)
+    if operator.base == "Null":
+        return None
     if operator.holds_when_absent:
         known = find(key)
         if (
@@ -57,7 +63,6 @@ def _hole(condition: Condition, statement: Statement) -> Weakness | None:
             or (known and known.callers == "service")
         ):
             return None
-        fault = BlamedText(condition.name, condition.operator_pointer, "key")
-        return Weakness("negated" if operator.negated else "absent", fault)
+        return Weakness("negated" if operator.negated else "absent", by_name)
     is_written = key.startswith(_WRITTEN) and not any("${" in text for text in condition.texts)
     return Weakness("key", BlamedText(condition.key, condition.pointer, "key")) if is_written else None

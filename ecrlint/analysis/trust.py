@@ -8,13 +8,14 @@ condition that does not.
 from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
-from ecrlint.analysis.key_presence import absence, demands
+from ecrlint.analysis.key_presence import absence, demands, is_met_by_absence, is_never_there
 from ecrlint.analysis.trust_keys import (
     anyone_satisfies,
     is_address_key,
     is_narrow_value,
     is_trust_key,
 )
+from ecrlint.analysis.weakness import BlamedText, Weakness
 from ecrlint.policy import variable
 from ecrlint.policy.arn import parse_arn
 from ecrlint.policy.condition_keys import find
@@ -22,13 +23,10 @@ from ecrlint.policy.condition_keys import find
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
+    from ecrlint.analysis.weakness import Fault
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement, Value
-    from ecrlint.policy.pointer import Part
-
-    Fault = Literal["negated", "absent", "presence", "wide", "key"]
 
 SERVICE_BOUNDS = frozenset(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"))
 """Keys that tie an AWS service to the customer it works for (lower case)."""
@@ -48,34 +46,6 @@ MIRRORS = {
     "aws:resourceorgid": "${aws:principalorgid}",
 }
 """Keys of the repository that say something about the caller when compared with the caller's own."""
-
-
-class BlamedText:
-    """A text that is to blame, and where it stands."""
-
-    __slots__ = ("part", "pointer", "text")
-
-    def __init__(self, text: str, pointer: str, part: Part = "value") -> None:
-        self.text = text
-        self.pointer = pointer
-        self.part = part
-
-
-class Weakness:
-    """Why a condition lets strangers through, and the spots that are to blame.
-
-    `fault` is "negated" (the operator holds for all but the values), "absent" (it holds for requests
-    without the key), "presence" (any value of the key will do), "wide" (these values single nobody
-    out), or "key" (a stranger can satisfy the key). A `doubtful` hole lets in everybody or nobody:
-    AWS does not document what an ARN operator makes of a bare `*`.
-    """
-
-    __slots__ = ("doubtful", "fault", "spots")
-
-    def __init__(self, fault: Fault, *spots: BlamedText, doubtful: bool = False) -> None:
-        self.fault = fault
-        self.spots = spots
-        self.doubtful = doubtful
 
 
 CALLER_ALWAYS_HAS = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))
@@ -105,6 +75,12 @@ def hole(condition: Condition, statement: Statement) -> Weakness | None:
     if operator is None or not is_judged(condition):
         return None
     if not tells_who(condition):
+        if is_met_by_absence(condition) and not anyone_satisfies(condition.key):
+            is_never = is_never_there(condition.key, statement)
+            return Weakness(
+                "never" if is_never else "negated" if operator.negated else "absent",
+                BlamedText(condition.name, condition.operator_pointer, "key"),
+            )
         helpless = _is_helpless(condition, statement)
         return Weakness("key", BlamedText(condition.key, condition.pointer, "key")) if helpless else None
     fault = fault_of_operator(operator, condition, statement)
@@ -147,8 +123,10 @@ def may_bind_service(condition: Condition) -> bool:
     One on a key that no service brings is another trouble: nothing matches the statement.
     """
     key = find(condition.key)
-    if key is None or condition.operator is None or condition.key.lower() in SERVICE_BOUNDS:
+    if condition.operator is None or condition.key.lower() in SERVICE_BOUNDS:
         return True
+    if key is None:
+        return not is_met_by_absence(condition) or variable.has_hole(condition.key)
     return key.callers == "principal" and demands(condition)
 
 

@@ -85,10 +85,13 @@ def _report_of(reading: Reading, path: str) -> Report:
     report.broken = reading.broken
     report.policies = reading.documents
     report.is_foreign = reading.is_foreign
+    report.is_judged_elsewhere = reading.is_judged_elsewhere
     for why in reading.skipped:
         report.note("skipped", why)
     for why in reading.given_up:
         report.note("error", why)
+    for words in reading.untold:
+        report.note("untold", words)
     if reading.documents or reading.problems:
         report.note("format", reading.format)
     return report

@@ -41,15 +41,20 @@ def locate(finding: Finding, document: Document, replays: Replays) -> Located:
         else LocatedRelated(each.message, "", each.place)
         for each in finding.related
     )
+    span = document.locate(place)
+    if document.holder:
+        from ecrlint.lint.origins import origins
+
+        related += tuple(origins(document, place, span))
     return Located(
         finding,
-        finding.rule.level,
-        document.locate(place),
+        finding.rule.level_in(document.kind),
+        span,
         place.pointer,
         related,
         document.kind,
         document.name,
-        of_place(finding.rule, document.name, place, document.data),
+        of_place(finding.rule, document.own_name, place, document.data),
         replays.expectation(finding.witness),
         document,
     )

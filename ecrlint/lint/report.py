@@ -116,13 +116,14 @@ class Report:
 
     `broken` says that its text did not parse to the end. `account` counts the policies in it, a text that did
     not parse as one; `policies` are those that were linted, branches of a condition each by itself.
-    `is_foreign` says that it holds policies that are not ECR's. `used` are the reviewed exceptions that have
-    accepted a finding, `met` those that are about a file with policies.
+    `is_foreign` says that it holds policies that are not ECR's, and `is_judged_elsewhere` that those it holds
+    are judged with other files. `used` are the reviewed exceptions that have accepted a finding, `met` those
+    that are about a file with policies.
     """
 
     __slots__ = (
-        "account", "broken", "excepted", "findings", "is_foreign", "met", "notices", "path", "policies",
-        "used",
+        "account", "broken", "excepted", "findings", "is_foreign", "is_judged_elsewhere", "met",
+        "notices", "path", "policies", "used",
     )  # fmt: skip
 
     def __init__(self, path: str) -> None:
@@ -133,6 +134,7 @@ class Report:
         self.notices: list[Notice] = []
         self.account = Account()
         self.is_foreign = False
+        self.is_judged_elsewhere = False
         self.policies: list[Document] = []
         self.used: set[Reviewed] = set()
         self.met: set[Reviewed] = set()

@@ -10,10 +10,12 @@ CREATE_ON_PUSH = "CREATE_ON_PUSH"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeAlias
+    from typing import Literal, TypeAlias
 
+    from ecrlint.analysis.attached import AttachedPolicies
     from ecrlint.policy.model import Kind
     from ecrlint.read.branches import Branches
+    from ecrlint.read.hcl.value import HclSpan
     from ecrlint.read.positions import Node, Problem
 
     Tree: TypeAlias = "Node | Callable[[], Node]"
@@ -30,17 +32,25 @@ class Found:
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
     says that a creation template gives the policy to repositories that a push makes. `notes` are those on
     what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
-    is, None where it is the same in all; `doubt` says why it may be something else, too.
+    is, None where it is the same in all; `doubt` says why it may be something else, too. `attached` are the
+    policies of the identities that have it, None if it is none of an identity or nobody knows which.
+    is, None where it is the same in all; `doubt` says why it may be something else, too. `calls` are where
+    the calls of modules are written that lead to it, and its name begins with them, as `prefix`; `holder` is
+    where the block is written that holds it.
     """
 
     __slots__ = (
         "account",
+        "attached",
         "branches",
+        "calls",
         "doubt",
+        "holder",
         "kind",
         "name",
         "notes",
         "on_push",
+        "prefix",
         "problems",
         "repository",
         "text",
@@ -72,6 +82,10 @@ class Found:
         self.notes: Sequence[str] = ()
         self.branches: Branches | None = None
         self.doubt = ""
+        self.attached: AttachedPolicies | None = None
+        self.prefix = ""
+        self.calls: Sequence[HclSpan] = ()
+        self.holder: HclSpan | None = None
 
     @property
     def limits(self) -> list[str]:
@@ -100,3 +114,17 @@ class Found:
 
     def __repr__(self) -> str:
         return f"<Found {self.kind or 'something'} {self.name}>"
+
+
+class Remark:
+    """Something that the reader of a format tells of a source beside its policies, in words for people.
+
+    `sort` is "elsewhere" for why its policies are judged with another file, "untold" for what is wrong in it
+    that no rule is about, and "error" for what could not be decided.
+    """
+
+    __slots__ = ("sort", "words")
+
+    def __init__(self, sort: Literal["elsewhere", "untold", "error"], words: str) -> None:
+        self.sort = sort
+        self.words = words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.kind import GRANTING, NO_ACTION, NO_POLICY, kind_of
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.candidate import Found
+from ecrlint.read.candidate import Found, Remark
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.positions import SyntaxTrouble, span_of
 from ecrlint.read.registry import named_format, shaped_format
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
     Parsed: TypeAlias = "tuple[object, Tree, list[Problem]]"
 
+_INSTALLED = "/.terraform/modules/"
+
 MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
 
 
 _OF_IDENTITY = ('"effect"', '"action"', '"resource"')
-_HOLES = ("{{", "{%", "<%")  # of templates, which need not parse
+_HOLES = ("{{", "{%", "{#", "<%")  # of templates, which need not parse
 _SIGNS = (
     "ecr:",
     "ecr-public:",
@@ -54,6 +56,11 @@ _TERRAFORM = (
 )
 
 
+def is_installed(path: str) -> bool:
+    """Whether a file is one of a module that `terraform init` has fetched."""
+    return _INSTALLED in f"/{path}"
+
+
 class Document:
     """One policy inside a source.
 
@@ -61,13 +68,15 @@ class Document:
     one file apart. `repository` and `account` are those that the file itself gives, empty otherwise;
     `on_push` says that repositories get the policy that a push makes. `branches` are those of a template in
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
-    would have to have to know more of it (see Found). `parsed` is False where its text did not parse.
+    would have to have to know more of it (see Found). `calls` are those of modules that lead to it, `holder`
+    is the block that holds it, and `own_name` its name in the module. `attached` are all policies of the
+    identities that have it, for one of an identity. `parsed` is False where its text did not parse.
     Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "branches", "data", "doubt", "functions", "kind", "name", "on_push",
-        "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "branches", "calls", "data", "doubt", "functions", "holder",
+        "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -78,8 +87,12 @@ class Document:
         self.repository = found.repository
         self.account = found.account
         self.on_push = found.on_push
+        self.attached = found.attached
         self.branches = found.branches
         self.doubt = found.doubt
+        self.own_name = found.name.removeprefix(found.prefix)
+        self.calls = found.calls
+        self.holder = found.holder
         self.functions = found.functions
         self.parsed = found.value is not UNKNOWN or not found.problems
         self._text = found.text
@@ -108,19 +121,31 @@ class Document:
         return len(json.dumps(self.data, separators=(",", ":"), default=str))
 
     def locate(self, place: Place) -> Span:
-        """The characters of a place: 1-based lines and columns, end exclusive."""
-        return span_of(self.tree, place, self.source)
+        """The characters of a place: 1-based lines and columns, end exclusive.
+
+        What is written in a module that Terraform has installed is shown at the call that leads there.
+        """
+        span = span_of(self.tree, place, self.source)
+        if self.calls and is_installed(span.source.path):
+            own = [call for call in self.calls if call.source and not is_installed(call.source.path)]
+            if own and own[-1].source:
+                return own[-1].source.span(own[-1].start, own[-1].end)
+        return span
 
 
 class Reading:
     """What a source holds: documents to lint, problems to report, and reasons to pass it over.
 
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
-    `given_up` says of which policies a limit kept something from being known; `is_foreign` that something in
-    it was recognised as a policy of another sort.
+    `given_up` says of which policies a limit kept something from being known, `untold` what else is wrong;
+    `is_foreign` that something in it was recognised as a policy of another sort, and
+    `is_judged_elsewhere` that its policies are those of the files that lead to it.
     """
 
-    __slots__ = ("broken", "documents", "format", "given_up", "is_foreign", "problems", "skipped")
+    __slots__ = (
+        "broken", "documents", "format", "given_up", "is_foreign", "is_judged_elsewhere", "problems",
+        "skipped", "untold",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.broken = False
@@ -129,7 +154,17 @@ class Reading:
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
         self.given_up: list[str] = []
+        self.untold: list[str] = []
         self.is_foreign = False
+        self.is_judged_elsewhere = False
+
+    def tell(self, remark: Remark) -> None:
+        """Keep what a reader tells of the source."""
+        self.is_judged_elsewhere |= remark.sort == "elsewhere"
+        lists = {"untold": self.untold, "error": self.given_up}
+        told = lists.get(remark.sort, self.skipped)
+        if remark.words not in told:
+            told.append(remark.words)
 
     @property
     def granting(self) -> list[Document]:
@@ -213,12 +248,22 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
     `name` is that of a file and tells the format; `reading` is told of it, and of problems. Raises
     SyntaxTrouble.
     """
-    named = named_format(name)
+    named = named_format(name) or (named_format(".sh") if source.text.startswith("#!") else None)
     if named:
         reading.format = named.name
-        yield from named.load().read(source, files)
+        for each in named.load().read(source, files):
+            if isinstance(each, Remark):
+                reading.tell(each)
+            else:
+                yield each
         return
     is_json = _is_json(source.text, name)
+    if not is_json and _is_template(source.text):
+        # A circle: a template is read as the text that it makes, which is of any format.
+        from ecrlint.read.formats.yaml_template import find_in_template
+
+        yield from find_in_template(source, name, files, reading)
+        return
     reading.format = "JSON text" if is_json else "YAML text"
     for value, tree, problems in _parse_json(source) if is_json else _parse_yaml(source):
         shape = shaped_format(value)
@@ -285,11 +330,20 @@ def _is_json(text: str, name: str) -> bool:
     name = name.lower()
     if name.endswith(".json"):
         return True
-    start = text.lstrip()[:1]
-    starts_like_json = start in ("{", "[")
+    start = text.lstrip()[:2]
+    starts_like_json = start[:1] in ("{", "[") and start not in _HOLES
     if not name.endswith((".yaml", ".yml")):
         return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text has signs of a template that are none of CloudFormation's or of GitHub's."""
+    if not any(sign in text for sign in _HOLES):
+        return False
+    from ecrlint.read.yaml.template import is_template
+
+    return is_template(text)
 
 
 def _is_valid_json(text: str) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ecrlint.access.judge import Judge
+    from ecrlint.analysis.attached import AttachedPolicies
     from ecrlint.policy.model import Policy
     from ecrlint.policy.statement import Statement
     from ecrlint.source import Span
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         def size(self) -> int: ...
         @property
         def on_push(self) -> bool: ...
+        @property
+        def attached(self) -> AttachedPolicies | None: ...
 
     class Requirement(Protocol):
         """A guardrail as rules see it: its name for messages, and where it is written."""
@@ -43,8 +46,8 @@ class Context:
     """
 
     __slots__ = (
-        "_access", "_document", "_grants", "_guardrails", "_judged", "_policy", "account", "organization",
-        "region", "registry_scope",
+        "_access", "_attached", "_document", "_grants", "_guardrails", "_judged", "_policy", "account",
+        "organization", "region", "registry_scope",
     )  # fmt: skip
 
     def __init__(
@@ -64,6 +67,7 @@ class Context:
         self._grants: Grants | None = None
         self._guardrails = guardrails
         self._judged: GuardrailOutcome | None = None
+        self._attached: AttachedPolicies | None = None
         self.account = account
         self.organization = organization
         self.region = region
@@ -106,6 +110,15 @@ class Context:
     def on_push(self) -> bool:
         """Whether a creation template gives the policy to repositories that a push makes."""
         return self._document.on_push
+
+    @property
+    def attached(self) -> AttachedPolicies:
+        """All policies of the identities that have this one; none where nobody knows of whom it is."""
+        if self._attached is None:
+            from ecrlint.analysis.attached import AttachedPolicies
+
+            self._attached = self._document.attached or AttachedPolicies()
+        return self._attached
 
     @property
     def guardrails(self) -> GuardrailOutcome | None:

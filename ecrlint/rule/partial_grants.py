@@ -71,8 +71,9 @@ def partial_grants(
     `clues`, one of them must be allowed as well to show that no other use is meant.
     """
     if policy.kind == "identity":
-        for part in parts_on_resources(policy, needed, telling, spared, clues, sufficient):
-            yield PartialGrant(part.statement, [], part.missing, _ANOTHER.format(part.resource))
+        for part in parts_on_resources(policy, needed, telling, spared, clues, sufficient, context.attached):
+            words = _NO_OTHER if context.attached.policies else _ANOTHER
+            yield PartialGrant(part.statement, [], part.missing, words.format(part.resource))
         return
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
@@ -122,6 +123,7 @@ _NOBODY = (
 )
 
 
+_NO_OTHER = "nothing that is attached to the same identity here allows the rest on {}"
 _ANOTHER = "nothing in this policy allows the rest on {}; another policy of the same identity may"
 _ONE_OF_AN_ACCOUNT = ("role", "user", "session", "federated-user")
 

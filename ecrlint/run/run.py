@@ -13,6 +13,7 @@ from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions
 from ecrlint.read.files import Disk, Overlay
 from ecrlint.read.registry import SNIPPET_SUFFIXES
 from ecrlint.run.result import RunResult
+from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
@@ -50,8 +51,8 @@ class Run:
 
     Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
     `baseline` is put aside. `files` are those beside the ones that are linted, `overlay` has texts in place
-    of what is in files. `linted` are the paths of all texts that were looked at. Who compares with a revision
-    puts into `relaxed` what is let pass since then.
+    of what is in files; `beside` are both together. `linted` are the paths of all texts that were looked at.
+    Who compares with a revision puts into `relaxed` what is let pass since then.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class Run:
         self.files = 0
         self.account = Account()
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
-        self._beside = _with_overlay(files or Disk(), self._overlay)
+        self.beside = _with_overlay(files or Disk(), self._overlay)
         self._with_exceptions: dict[Config, RuleSet] = {}
         self._used: set[Reviewed] = set()
         self._met: set[Reviewed] = set()
@@ -131,7 +132,7 @@ class Run:
 
     def _look(self, each: Input) -> CleanFile | None:
         """What there is to remember of a file, if it has nothing to tell."""
-        alone = Run(self.choice, self.kind, self.configs, self.snippets, None, self._beside, self._overlay)
+        alone = Run(self.choice, self.kind, self.configs, self.snippets, None, self.beside, self._overlay)
         alone.add_file(each)
         if alone.findings or alone.excepted or any(each.sort not in _HARMLESS for each in alone.notices):
             return None
@@ -186,14 +187,22 @@ class Run:
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
             self._note("skipped", path, "its policies are read with --include-snippets")
             return
-        if not (named or concerns_ecr(text)):
+        if not (named or concerns_ecr(text) or self._leads_to_ecr(path, text)):
             self._note("skipped", path, "no ECR action in it")
             return
         self._lint(Source(path, text), named, *self._config_and_rules(path))
 
+    def _leads_to_ecr(self, path: str, text: str) -> bool:
+        """Whether a file may lead to policies of ECR that are written in others."""
+        if "module" not in text or not _is_of_module(path):
+            return False
+        from ecrlint.read.terraform.called_modules import leads_to_ecr
+
+        return leads_to_ecr(Source(path, text), self.beside)
+
     def result(self) -> RunResult:
-        findings = _without_used(_once(self.findings), self.excepted)
-        excepted = _excepted_once(self.excepted)
+        findings = _without_used(told_once(self.findings), self.excepted)
+        excepted = excepted_once(self.excepted)
         if self.baseline:
             findings, accepted = self.baseline.split(findings)
             excepted += accepted
@@ -263,7 +272,7 @@ class Run:
 
     def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
         try:
-            report = lint(source, rules, self.kind, self._beside, config)
+            report = lint(source, rules, self.kind, self.beside, config)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
@@ -274,12 +283,12 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
 
-            attach_fixes(source, report, rules, self.kind, self._beside, config)
+            attach_fixes(source, report, rules, self.kind, self.beside, config)
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
         self.notices.extend(report.notices)
@@ -299,15 +308,6 @@ def _with_overlay(files: Files, overlay: Mapping[str, str | bytes]) -> Files:
     return Overlay(files, texts) if texts else files
 
 
-def _once(findings: list[Located]) -> list[Located]:
-    """The findings without those that were met again, in a file that several others lead to."""
-    return list({each.identity: each for each in reversed(findings)}.values())[::-1]
-
-
-def _excepted_once(excepted: list[Excepted]) -> list[Excepted]:
-    return list({each.located.identity: each for each in reversed(excepted)}.values())[::-1]
-
-
 def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Located]:
     """The findings without those stale exceptions that have covered one in another file's turn."""
     if not excepted:
@@ -319,7 +319,7 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
 
 def _is_of_module(path: str) -> bool:
     """Whether a file is a part of a Terraform module by its name."""
-    return path.lower().endswith((".tf", ".tofu"))
+    return path.lower().endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))
 
 
 def _mentions(data: bytes) -> bool:

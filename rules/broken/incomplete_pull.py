@@ -12,8 +12,8 @@ of the account that owns the repository may hold the other half in an identity p
 
 An identity policy is judged for each resource that it names: what it allows on `*` or on a pattern counts for
 the repositories that match. It is left alone where neither the login nor the check of layers is allowed, as
-`ecr:BatchGetImage` by itself also looks up digests. The other half may be in another policy of the same user or
-role.
+`ecr:BatchGetImage` by itself also looks up digests. What the same template or module gives the same role, user or
+group counts; the other half may be in a policy that is elsewhere.
 
 ## Example
 

@@ -13,7 +13,8 @@ caller of the account that owns the repository may hold the rest in an identity 
 none, and does not push.
 
 An identity policy is judged for each resource that it names: what it allows on `*` or on a pattern counts for
-the repositories that match. The rest may be in another policy of the same user or role.
+the repositories that match, and so does what the same template or module gives the same role, user or group. The rest
+may be in a policy that is elsewhere.
 
 ## Example
 

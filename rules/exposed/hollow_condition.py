@@ -19,7 +19,8 @@ A review sees a condition and moves on. What makes a condition hollow:
 * `aws:VpcSourceIp` without a fixed `aws:SourceVpc` or `aws:SourceVpce`: anybody's VPC has a `10.0.0.0/8`.
 
 For callers who are named, conditions are hollow that are met without the key, or whose key the callers write
-themselves (`aws:UserAgent`, `aws:Referer`, `aws:SourceIdentity`), unless another condition narrows.
+themselves (`aws:UserAgent`, `aws:Referer`, `aws:SourceIdentity`), unless another condition narrows. `Null` is
+where no request has the key, such as a misspelt one.
 
 For an AWS service this rule speaks when a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID`
 or `aws:SourceOrgPaths` is there and does not bind; where there is none, `unbounded-service-principal` does. A
@@ -119,6 +120,7 @@ RULE = Rule(
     message="'{found}' does not narrow statement '{statement}': anyone can satisfy this key.",
     absent="'{found}' does not narrow statement '{statement}': it holds for requests without '{key}'.",
     negated="'{found}' does not narrow statement '{statement}': it only keeps some values of '{key}' out.",
+    never="'{found}' does not narrow statement '{statement}': no request has '{key}', and so it always holds.",
     presence="'{found}' does not narrow statement '{statement}': any value of '{key}' will do.",
     written="'{found}' does not narrow statement '{statement}': the callers write this key themselves.",
     wide="'{found}' does not narrow statement '{statement}': it singles nobody out in '{key}'.",
@@ -126,6 +128,7 @@ RULE = Rule(
 _HELP = {
     "key": "add a condition on aws:PrincipalOrgID or aws:PrincipalAccount",
     "absent": "use the plain operator, which fails when the key is absent",
+    "never": "compare with a key that requests to ECR have, such as aws:PrincipalOrgID",
     "negated": "compare with the values that are let in",
     "presence": "compare the key with fixed values",
     "written": "compare with a key that AWS sets, such as aws:PrincipalArn or aws:SourceVpce",

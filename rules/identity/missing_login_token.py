@@ -7,8 +7,9 @@ It allows a pull or a part of a push, and nowhere the token that a client logs i
 ## Why it matters
 
 Docker, Podman, Helm and the nodes of a cluster log in before they pull or push. Without the token that ends with
-`is not authorized to perform: ecr:GetAuthorizationToken on resource: *`. It is only a note, as another policy of
-the same user or role may allow the token, and services such as Lambda pull without one.
+`is not authorized to perform: ecr:GetAuthorizationToken on resource: *`. What the same
+template or module gives the same role, user or group counts, AWS's managed policies included. It is only a note, as
+a policy that is elsewhere may allow the token, and services such as Lambda pull without one.
 
 ## Example
 
@@ -78,7 +79,7 @@ RULE = Rule(
 def check(policy: Policy, context: Context) -> Findings:
     for service in SERVICES:
         statement = first_use(policy, service)
-        missing = statement and ", ".join(missing_tokens(policy, service))
+        missing = statement and ", ".join(missing_tokens(policy, service, context.attached))
         if statement and missing:
             yield RULE.at(
                 statement.pointer,

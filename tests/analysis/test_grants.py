@@ -70,6 +70,7 @@ PUBLIC: list[tuple[list[Any], list[str]]] = [
     ([allow({"AWS": ["*", UNKNOWN]}, PUT)], ["/0/Principal/AWS/0"]),
     ([allow("*", [PUT, UNKNOWN])], ["/0/Principal"]),
     ([allow("*", PUT, Sid=UNKNOWN)], ["/0/Principal"]),
+    ([allow("*", PUT), UNKNOWN], ["/0/Principal"]),
     # Denies that do not reach every stranger, or not this action
     ([allow("*", PUT), deny("*", PUT, TLS)], ["/0/Principal"]),
     ([allow("*", PUT), deny({"AWS": ROLE}, PUT)], ["/0/Principal"]),
@@ -113,7 +114,6 @@ CLOSED: list[list[Any]] = [
     [allow("*", PUT), deny({"AWS": "${principal}"}, PUT)],
     [allow("*", PUT), deny({"AWS": "arn:aws:iam::${account}:role/ci"}, PUT)],
     [allow("*", PUT), deny("*", PUT, {"StringNotEquals": {"aws:PrincipalOrgID": "${org_id}"}})],
-    [allow("*", PUT), UNKNOWN],
     [allow("*", PUT), deny("*", UNKNOWN)],
     [allow("*", PUT), deny(UNKNOWN, PUT)],
     [allow("*", PUT), deny("*", PUT, UNKNOWN)],

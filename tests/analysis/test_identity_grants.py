@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecrlint.analysis.attached import AttachedPolicies
 from ecrlint.analysis.identity_grants import parts_on_resources
 from ecrlint.policy.action import PULL, RETAG, expand, push_set, upload_set
 from ecrlint.policy.model import parse
@@ -48,7 +49,7 @@ def granted(policy: list[dict[str, Any]], repository: str) -> frozenset[str]:
 def test_nobody_is_granted_what_is_reported_missing(made: list[dict[str, Any]]) -> None:
     policy = parse({"Statement": made}, "identity")
     for needed, telling, spared in SETS:
-        for part in parts_on_resources(policy, needed, telling, spared, frozenset(), ()):
+        for part in parts_on_resources(policy, needed, telling, spared, frozenset(), (), AttachedPolicies()):
             for repository in (REPOSITORIES + name for name in NAMES):
                 if matches(part.resource, repository):
                     assert not needed <= granted(made, repository)
@@ -61,7 +62,9 @@ def test_of_repositories_by_name_every_part_is_reported(made: list[dict[str, Any
     for needed, telling, spared in SETS:
         found = {
             part.statement.index
-            for part in parts_on_resources(policy, needed, telling, spared, frozenset(), ())
+            for part in parts_on_resources(
+                policy, needed, telling, spared, frozenset(), (), AttachedPolicies()
+            )
         }
         assert found == {
             index

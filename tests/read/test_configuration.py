@@ -101,8 +101,9 @@ def test_a_circle_ends() -> None:
 def test_folders_that_are_not_there_and_outside_are_no_part() -> None:
     found = graph({"a/main.tf": call("./nowhere") + call("../../../../../..", "y")})
     assert found.folders_of("a") == ["a"]
-    assert found.called("a", "./nowhere") == ""
-    assert found.called("a", "../../../../../..") == ""
+    assert found.folder_called("a", "./nowhere") == "a/nowhere"
+    assert not found.has_module("a/nowhere")
+    assert found.folder_called("a", "../../../../../..") is None
 
 
 def test_installed_modules_belong_to_the_root() -> None:

@@ -290,7 +290,7 @@ def test_json_with_a_loop() -> None:
     text = '<<EOT\n[\n%{ for i, x in ["a", "b"] ~}\n  "${x}"%{ if i == 0 },%{ endif }\n%{ endfor ~}\n]\nEOT'
     data, places = embedded(text)
     assert data == ["a", "b"]
-    assert places == ['"${x}"', '"${x}"']
+    assert places == ['"a"', '"b"']  # where the texts are written that are filled in
 
 
 def test_json_that_is_none() -> None:
@@ -344,7 +344,11 @@ def test_files() -> None:
     assert filled.data == {"a": "me", "b": ["é"]}
     assert filled.spot.source
     assert filled.spot.source.path == "./p.json"
-    assert marked(filled.node, filled.spot.source.text) == {'"a"': '"${who}"', '"b"': ['"é"']}
+    assert isinstance(filled.content, dict)
+    who, list_ = filled.content["a"].value.spot, filled.content["b"].value
+    assert who.source
+    assert who.source.text[who.start : who.end] == '"me"'
+    assert marked(list_.node, filled.spot.source.text) == ['"é"']
 
 
 def test_values_from_json() -> None:

@@ -38,7 +38,9 @@ def hand_written() -> list[str]:
 
 
 def parsed(expression: str) -> Expression:
-    return parse(Source("x.tf", f"x = {expression}\n")).attributes["x"].expression
+    found = parse(Source("x.tf", f"x = {expression}\n")).attributes["x"].expression
+    assert isinstance(found, Expression)
+    return found
 
 
 def fails(expression: str) -> bool:

@@ -30,7 +30,8 @@ from ecrlint.read.limits import Reached, is_whole
 from ecrlint.read.terraform.blocks import MAX_TURNS
 from ecrlint.read.terraform.merge import MAX_STATEMENTS
 from ecrlint.read.terraform.module import MAX_FILES
-from ecrlint.read.terraform.scope import MAX_COUNT, MAX_DEPTH
+from ecrlint.read.terraform.names import MAX_DEPTH
+from ecrlint.read.terraform.repetition import MAX_COUNT
 from ecrlint.source import Source
 from tests.cli.test_cli import Outcome, ecrlint
 

@@ -591,3 +591,47 @@ def test_the_deny_that_nearly_helps_is_shown(lint_text: Lint) -> None:
     for found in lint_text(text).findings:
         if found.rule.family == "exposed":
             assert [related.pointer for related in found.related] == ["/Statement/1"]
+
+
+MET_BY_ABSENCE = [
+    ("StringNotEquals", "x"), ("StringNotLike", "x*"), ("StringNotEqualsIgnoreCase", "x"),
+    ("ArnNotLike", ROLE), ("ArnNotEquals", ROLE), ("NotIpAddress", "10.0.0.0/8"), ("NumericNotEquals", "5"),
+    ("DateNotEquals", "2027-01-01T00:00:00Z"), ("StringNotEqualsIfExists", "x"), ("BoolIfExists", "true"),
+    ("StringEqualsIfExists", "x"), ("IpAddressIfExists", "10.0.0.0/8"), ("NumericLessThanIfExists", "5"),
+    ("ArnLikeIfExists", ROLE), ("ForAllValues:StringEquals", "x"), ("ForAllValues:StringNotLike", "x*"),
+    ("Null", "true"), ("ForAllValues:Null", "false"),
+]  # fmt: skip
+UNMET_BY_ABSENCE = [
+    ("StringEquals", "x"), ("ForAnyValue:StringNotEquals", "x"), ("Null", "false"),
+    ("IpAddress", "10.0.0.0/8"),
+]  # fmt: skip
+NOBODYS_KEYS = ["a.b:c", "aws:NoSuchKey", "aws:PrincipalOrgIDs", "s3:prefix", "sts:ExternalId", "nonsense"]
+
+
+@pytest.mark.parametrize("key", NOBODYS_KEYS)
+def test_keys_that_no_request_has_narrow_nothing(key: str) -> None:
+    for who in ("*", ROLE, ROOT, LAMBDA):
+        for operator, value in MET_BY_ABSENCE:
+            statement = allow(who, PULL if who is LAMBDA else LIST, given(operator, key, value))
+            speaks, expected = "hollow-condition", f"/0/Condition/{operator}#"
+            if who is LAMBDA:
+                speaks, expected = "unbounded-service-principal", "/0/Principal/Service"
+            assert places(speaks, statement) == [expected], (who, operator)
+        for operator, value in UNMET_BY_ABSENCE:
+            statement = allow(who, LIST, given(operator, key, value))
+            for name in ("hollow-condition", "unbounded-service-principal"):
+                assert places(name, statement) == [], (name, who, operator)
+
+
+@pytest.mark.parametrize("key", ["ecr:AccountSetting", "saml:aud"])
+@pytest.mark.parametrize("operator", ["StringNotEquals", "StringEqualsIfExists", "ForAllValues:StringEquals"])
+def test_keys_that_few_requests_have_narrow_nothing_for_everyone(key: str, operator: str) -> None:
+    assert places("hollow-condition", allow("*", LIST, given(operator, key, "x"))) == [
+        f"/0/Condition/{operator}#"
+    ]
+
+
+def test_a_key_that_no_request_has_is_no_reason_to_use_the_plain_operator() -> None:
+    (found,) = findings("hollow-condition", allow(ROLE, LIST, given("StringEqualsIfExists", "a.b:c", "x")))
+    assert "no request has 'a.b:c'" in found.message
+    assert "aws:PrincipalOrgID" in found.help

@@ -9,12 +9,14 @@ from ecrlint.policy.variable import has_hole
 from ecrlint.read.branches import MAX_JOINT, Branches, each_case
 from ecrlint.read.candidate import CREATE_ON_PUSH, Found
 from ecrlint.read.cloudformation import identities, policy_text
+from ecrlint.read.cloudformation.attachments import attachments, policy_key
 from ecrlint.read.cloudformation.condition_cases import OPEN, Chosen
 from ecrlint.read.cloudformation.evaluator import LOOP, MAX_NESTING, TemplateEvaluator
 from ecrlint.read.cloudformation.template import call_of, items, members
 from ecrlint.read.cloudformation.value import Placed
 from ecrlint.read.limits import in_the_way, more_than
 from ecrlint.read.positions import SyntaxTrouble
+from ecrlint.startup.light_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ecrlint.read.cloudformation.condition_cases import Turn
     from ecrlint.read.cloudformation.evaluator import Entry
     from ecrlint.read.cloudformation.template import Template
+    from ecrlint.read.holders import Holders
     from ecrlint.read.positions import Node
 
     Path: TypeAlias = tuple[str | int, ...]
@@ -78,16 +81,23 @@ def policies(template: Template) -> Iterator[Found]:
     around: tuple[str, ...] = ()
     reached = template.reached
     mark = reached.mark()
+    holders = attachments(template, partial(_content, template))
     for entry in TemplateEvaluator(template, OPEN).entries(resources, node):
         around += reached.since(mark)
-        for found in _policies(entry, template):
+        for found in _policies(entry, template, holders):
             limits = in_the_way(found.value, around)
             found.notes = list(dict.fromkeys((*found.notes, *limits)))
             yield found
         mark = reached.mark()
 
 
-def _policies(entry: Entry, template: Template) -> Iterator[Found]:
+def _content(template: Template, resource: object, node: Node, path: Path) -> object:
+    """What a policy says with all conditions open; UNKNOWN where nobody knows."""
+    policy = _property(TemplateEvaluator(template, OPEN), resource, node, path)
+    return _find_policy(policy, template).value if policy else {}
+
+
+def _policies(entry: Entry, template: Template, holders: Holders) -> Iterator[Found]:
     """The policies of one resource."""
     name, member, resource, evaluator = entry
     if name.startswith(LOOP):
@@ -105,7 +115,9 @@ def _policies(entry: Entry, template: Template) -> Iterator[Found]:
             found.name = home
             found.on_push = is_on_push
             found.notes = [*limits, *found.notes]
-            if kind != "identity":
+            if kind == "identity":
+                found.attached = holders.beside(policy_key(name, path))
+            else:
                 found.repository = _repository(evaluator, resource, member.value)
             yield found
 

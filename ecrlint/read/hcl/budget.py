@@ -23,7 +23,12 @@ MAX_MADE = 200_000
 """How many values one evaluation may make, each counted as often as it is made or looked through."""
 
 MAX_WORK = 1_000_000
-"""The values that all evaluations of a module may make together; a step counts like `_STEP` of them."""
+"""The values that all evaluations of a configuration may make; a step counts like `_STEP` of them."""
+
+MAX_RUN = 2_000_000
+"""The values that all configurations of a run may make, and `PER_CHARACTER` more for each of their files."""
+
+PER_CHARACTER = 10
 
 _STEP = 5
 
@@ -62,25 +67,48 @@ class TooMuch(Exception):
 
 
 class Work:
-    """What all evaluations of one module have taken together."""
+    """What all evaluations of one configuration have taken together, as a part of that of a whole run."""
 
-    __slots__ = ("done",)
+    __slots__ = ("_all", "done")
 
-    def __init__(self) -> None:
+    def __init__(self, whole: RunWork | None = None) -> None:
         self.done = 0
+        self._all = whole
 
     def spend(self, count: int) -> None:
         """So many steps or values more. Raises TooMuch."""
         self.done += count
         if self.done > MAX_WORK:
-            raise TooMuch(MAX_WORK, "steps and values for one module")
+            raise TooMuch(MAX_WORK, "steps and values for one configuration")
+        if self._all:
+            self._all.spend(count)
+
+
+class RunWork:
+    """What the evaluations of a whole run have taken; they may take the more, the more there is to read."""
+
+    __slots__ = ("done", "most")
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.most = MAX_RUN
+
+    def allow(self, characters: int) -> None:
+        """So many characters more are to be evaluated."""
+        self.most += PER_CHARACTER * characters
+
+    def spend(self, count: int) -> None:
+        """So many steps or values more. Raises TooMuch."""
+        self.done += count
+        if self.done > self.most:
+            raise TooMuch(self.most, "steps and values for all configurations together")
 
 
 class Evaluation:
     """What is evaluated in one reading: what that has taken so far, and the limits that were `reached`.
 
     Scopes hold it, so whatever is evaluated under their names is counted in it. Steps, and values that are
-    made, are counted anew from each outermost expression on; `work` counts them for the whole module. `turn`
+    made, are counted anew from each outermost expression on; `work` counts them for the configuration. `turn`
     says how conditions come out that nobody knows.
     """
 
@@ -88,6 +116,10 @@ class Evaluation:
 
     def __init__(self, work: Work) -> None:
         self.work = work
+        self.restart()
+
+    def restart(self) -> None:
+        """Another reading begins."""
         self.reached = Reached()
         self.nesting = 0
         self.turn: Outcomes = OPEN

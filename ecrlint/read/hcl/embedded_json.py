@@ -28,6 +28,7 @@ MAX_FILLED = 6_400
 """How many values may be filled into one JSON text."""
 
 _STAND_INS = range(0xE000, 0xE000 + MAX_FILLED)  # characters for private use, which no policy has
+_special = re.compile(r'["\\\x00-\x1f]|\$\{').search
 _hole = re.compile(r"(\$\{[a-z][^:{}]*\})")
 
 
@@ -82,12 +83,24 @@ def _source(pieces: Sequence[Piece]) -> Source | None:
     return next((piece.spot.source for piece in pieces), None)
 
 
+def _is_written_elsewhere(value: HclValue, spot: HclSpan) -> bool:
+    """Whether an interpolation that stands at `spot` gives a text that is written in another place."""
+    own = value.spot
+    if not isinstance(value.content, str) or own.source is None or _special(value.content):
+        return False
+    return own.source is not spot.source or not spot.start <= own.start < spot.end
+
+
 class _Masked:
-    """A text with stand-ins: `bare` has what those outside of strings stand for, `holes` those inside."""
+    """A text with stand-ins: `bare` has what those outside of strings stand for, `holes` those inside.
+
+    `filled` are the values of those that begin a string, and that are written somewhere else.
+    """
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.bare: dict[str, object] = {}
         self.holes: dict[str, str] = {}
+        self.filled: dict[str, HclValue] = {}
         self.written = SourceMap("", [], [], _source(pieces))
         self._parts: list[str] = []
         self._in_string = False
@@ -112,6 +125,8 @@ class _Masked:
             self._stand_in(spot, value.encoded, piece.text)
         elif value.content is UNKNOWN:
             self._stand_in(spot, UNKNOWN, piece.text)
+        elif self._begins_string and _is_written_elsewhere(value, spot):
+            self.filled[self._stand_in(spot, value, piece.text)] = value
         elif value.pieces:
             for inner_piece in value.pieces:
                 self._add(inner_piece, spot)
@@ -137,8 +152,12 @@ class _Masked:
             else:
                 self._escaped = self._in_string and char == "\\"
 
-    def _stand_in(self, spot: HclSpan, stands_for: object, name: str) -> None:
-        char = next(self._spare, "")
+    @property
+    def _begins_string(self) -> bool:
+        return self._in_string and self._parts[-1].endswith('"')
+
+    def _stand_in(self, spot: HclSpan, stands_for: object, name: str) -> str:
+        taken = char = next(self._spare, "")
         self.is_spent = self.is_spent or not char
         if self._in_string:
             self.holes[char] = name
@@ -148,6 +167,7 @@ class _Masked:
         self._parts.append(char)
         self.written.starts.extend([spot.start] * len(char))
         self.written.ends.extend([spot.end] * len(char))
+        return taken
 
     def restore(self, data: object, node: Node) -> HclValue:
         """Parsed data with what the stand-ins stand for."""
@@ -161,6 +181,8 @@ class _Masked:
         if isinstance(data, str) and data in self.bare:
             stands_for = self.bare[data]
             return stands_for if isinstance(stands_for, HclValue) else HclValue(UNKNOWN, spot)
+        if isinstance(data, str) and data in self.filled:
+            return self.filled[data]
         return HclValue(self._fill(data) if isinstance(data, str) else data, spot)  # type: ignore[arg-type]
 
     def _entries(self, data: dict[str, object], children: dict[str, Member]) -> Iterator[tuple[str, Entry]]:

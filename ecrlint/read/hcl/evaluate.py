@@ -12,7 +12,9 @@ from ecrlint.read.hcl import operators as operate
 from ecrlint.read.hcl import template_render as render
 from ecrlint.read.hcl import traversal as step
 from ecrlint.read.hcl.budget import MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
+from ecrlint.read.hcl.json_expression import JsonExpression
 from ecrlint.read.hcl.primitives import hole_of, number_from, text_of
+from ecrlint.read.hcl.syntax import Expression
 from ecrlint.read.hcl.template_parse import cost, template, written_piece
 from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
 from ecrlint.read.limits import more_than
@@ -25,20 +27,24 @@ if TYPE_CHECKING:
 
     from ecrlint.policy.unknown import Unknown
     from ecrlint.read.hcl.scope import Path, Scope
-    from ecrlint.read.hcl.syntax import Expression, HclText
+    from ecrlint.read.hcl.syntax import HclText
+    from ecrlint.read.hcl.value import Written
 
 _WRAPPERS = {"expression", "literal_value", "template_expr", "collection_value", "for_expr"}
 _OPERATORS = {"+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "||"}
 
 
-def evaluate(expression: Expression, scope: Scope) -> HclValue:
+def evaluate(expression: Written, scope: Scope) -> HclValue:
     """The value of an expression; what is not known, fails, or takes too much is UNKNOWN. Never raises."""
     evaluation = scope.evaluation
     nesting = evaluation.nesting
     if not nesting:
         evaluation.begin()
     try:
-        return Evaluator(expression.text, scope).value(expression.branch)
+        if isinstance(expression, JsonExpression):
+            return expression.value(scope, Evaluator)
+        if isinstance(expression, Expression):
+            return Evaluator(expression.text, scope).value(expression.branch)
     except Failed:
         pass
     except TooMuch as limit:
@@ -128,6 +134,8 @@ class Evaluator:
                 found = self.scope.resolve((*path, "*"))
                 break
             path = (*path, self._key(rest.pop(0)))
+        if found is None:
+            found = self.scope.whole(path)
         if found is None:
             raise Undecided
         if found.is_unknown or (isinstance(found.content, str) and found.spot.source is None):

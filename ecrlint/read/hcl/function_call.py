@@ -37,7 +37,7 @@ def call_function(evaluator: Expressions, branch: Branch) -> HclValue:
     evaluator.evaluation.spend(sum(argument.size for argument in arguments) // 4)
     function = FUNCTIONS.get(name)
     if function is None:
-        raise Undecided(function=f"the function {name}")
+        return _of_scope(evaluator, name, arguments, spot)
     if name == "templatestring":
         _check_reference(expressions)
     try:
@@ -46,6 +46,17 @@ def call_function(evaluator: Expressions, branch: Branch) -> HclValue:
         raise Failed from None  # too few or too many arguments
     evaluator.evaluation.spend(value.size)
     return value
+
+
+def _of_scope(evaluator: Expressions, name: str, arguments: list[HclValue], spot: HclSpan) -> HclValue:
+    """What a function gives that is not Terraform's, if the scope has one of that name."""
+    try:
+        found = evaluator.scope.call(name, arguments, spot)
+    except (IndexError, ValueError):
+        raise Failed from None
+    if found is None:
+        raise Undecided(function=f"the function {name}")
+    return found
 
 
 def _arguments(branch: Branch) -> tuple[list[Branch], bool]:

@@ -6,11 +6,11 @@ from ecrlint.read.hcl.budget import Evaluation, Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     from ecrlint.policy.unknown import Unknown
-    from ecrlint.read.hcl.value import HclValue
+    from ecrlint.read.hcl.value import HclSpan, HclValue
     from ecrlint.source import Source
 
     Path: TypeAlias = "tuple[str | int | Unknown, ...]"
@@ -29,6 +29,11 @@ class Scope:
     def __init__(self, evaluation: Evaluation | None = None) -> None:
         self.evaluation = evaluation or Evaluation(Work())
 
+    @property
+    def is_to_be_filled(self) -> bool:
+        """Whether others may still give values in the place of defaults."""
+        return True
+
     def resolve(self, path: Path) -> HclValue | None:
         """What a reference stands for, step by step; None when that takes more steps, or nobody knows.
 
@@ -36,6 +41,17 @@ class Scope:
         `("data", "aws_iam_policy_document")`, and so on, up to the first answer; what is left of the steps is
         then taken from that value. A step is a name (`.json`, `["json"]`), a number (`[0]`), or UNKNOWN
         (an index that is not known). A splat is the last step, `"*"`, and the answer is what it goes through.
+        """
+        return None
+
+    def whole(self, path: Path) -> HclValue | None:
+        """What a reference stands for that ends where `resolve` has no answer yet; None when nobody knows."""
+        return None
+
+    def call(self, name: str, arguments: Sequence[HclValue], spot: HclSpan) -> HclValue | None:
+        """What a function gives that is not Terraform's; None where it has none of that name.
+
+        Raises Failed, Undecided.
         """
         return None
 
@@ -58,11 +74,21 @@ class Inner(Scope):
         self.outer = outer
         self.names = names
 
+    @property
+    def is_to_be_filled(self) -> bool:
+        return self.outer.is_to_be_filled
+
     def resolve(self, path: Path) -> HclValue | None:
         name = path[0]
         if isinstance(name, str) and name in self.names:
             return self.names[name]
         return self.outer.resolve(path)
+
+    def whole(self, path: Path) -> HclValue | None:
+        return self.outer.whole(path)
+
+    def call(self, name: str, arguments: Sequence[HclValue], spot: HclSpan) -> HclValue | None:
+        return self.outer.call(name, arguments, spot)
 
     def file(self, path: str) -> Source | None:
         return self.outer.file(path)

@@ -8,6 +8,7 @@ from bisect import bisect_left
 import tree_sitter_hcl
 from tree_sitter import Language, Parser
 
+from ecrlint.read.hcl.escapes import decode_all
 from ecrlint.read.hcl.value import HclSpan
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node as Branch
 
+    from ecrlint.read.hcl.value import Written
     from ecrlint.read.positions import SyntaxTrouble
     from ecrlint.source import Source
 
@@ -88,7 +90,7 @@ class Attribute:
 
     __slots__ = ("expression", "name", "spot")
 
-    def __init__(self, name: str, spot: HclSpan, expression: Expression) -> None:
+    def __init__(self, name: str, spot: HclSpan, expression: Written) -> None:
         self.name = name
         self.spot = spot
         self.expression = expression
@@ -111,6 +113,12 @@ class Block:
 
     def __repr__(self) -> str:
         return f"<Block {self.type} {' '.join(self.labels)}>"
+
+    @property
+    def words(self) -> str:
+        """As it is written."""
+        source = self.spot.source
+        return source.text[self.spot.start : self.spot.end] if source else ""
 
 
 class Body:
@@ -182,7 +190,7 @@ def _block(branch: Branch, text: HclText, depth: int) -> Block:
     labels, body, end = [], Body(), type.end_byte
     for child in rest:
         if child.type == "string_lit":
-            labels.append(text.words(child)[1:-1])
+            labels.append(decode_all(text.words(child)[1:-1]))
         elif child.type == "identifier":
             labels.append(text.words(child))
         elif child.type == "body":

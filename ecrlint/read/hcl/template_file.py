@@ -6,7 +6,7 @@ from ecrlint.read.hcl.budget import Undecided
 from ecrlint.read.hcl.syntax import HclText, syntax_tree
 from ecrlint.read.hcl.template_parse import bare_template
 from ecrlint.read.hcl.template_render import render_template
-from ecrlint.read.hcl.value import HclSpan, HclValue, Piece
+from ecrlint.read.hcl.value import Entry, HclSpan, HclValue, Piece
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,19 +40,37 @@ def render(source: Source, scope: Scope, evaluator: Callable[[HclText, Scope], E
     return render_template(evaluator(text, scope), parts, HclSpan(0, len(source.text), source))
 
 
-def moved(value: HclValue, written: SourceMap) -> HclValue:
-    """What a template made, where the template is written in another text."""
-    pieces = [_moved(piece, written) for piece in value.pieces]
-    return HclValue(value.content, _spot(value.spot, written), encoded=value.encoded, pieces=pieces)
+def moved(value: HclValue, source: Source, written: SourceMap) -> HclValue:
+    """A value with all that stands in `source` where that is written in another text."""
+    content = value.content
+    if isinstance(content, list):
+        content = [moved(item, source, written) for item in content]
+    elif isinstance(content, dict):
+        content = {
+            key: Entry(moved(entry.value, source, written), _spot(entry.spot, source, written))
+            for key, entry in content.items()
+        }
+    return HclValue(
+        content,
+        _spot(value.spot, source, written),
+        encoded=moved(value.encoded, source, written) if value.encoded else None,
+        pieces=[_moved(piece, source, written) for piece in value.pieces],
+        partial=value.partial,
+        type=value.type,
+    )
 
 
-def _moved(piece: Piece, written: SourceMap) -> Piece:
+def _moved(piece: Piece, source: Source, written: SourceMap) -> Piece:
+    spot = _spot(piece.spot, source, written)
     if piece.value is not None:
-        return Piece(piece.text, _spot(piece.spot, written), value=piece.value)
+        return Piece(piece.text, spot, value=moved(piece.value, source, written))
+    if piece.spot.source is not source:
+        return piece
     stretches = [written.stretch(*each) for each in zip(piece.starts, piece.ends, strict=True)]
-    starts, ends = [start for start, _ in stretches], [end for _, end in stretches]
-    return Piece(piece.text, _spot(piece.spot, written), starts, ends)
+    return Piece(piece.text, spot, [start for start, _ in stretches], [end for _, end in stretches])
 
 
-def _spot(spot: HclSpan, written: SourceMap) -> HclSpan:
+def _spot(spot: HclSpan, source: Source, written: SourceMap) -> HclSpan:
+    if spot.source is not source:
+        return spot
     return HclSpan(*written.stretch(spot.start, spot.end), written.source)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.hcl import escapes
 from ecrlint.read.hcl.budget import bound_length
 from ecrlint.read.hcl.value import HclSpan, Piece
 
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 
     Part: TypeAlias = "Piece | Interpolation | If | For"
 
-_quoted_escape = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{|.", re.S)
-_heredoc_escape = re.compile(r"\$\$\{|%%\{|.", re.S)
 _line = re.compile(r"[^\n]*\n|[^\n]+")
-_NAMED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 _MARKS = {
     "template_interpolation", "template_if_intro", "template_else_intro", "template_if_end",
@@ -178,25 +176,14 @@ def written_piece(raw: str, start: int, text: HclText, *, is_heredoc: bool = Fal
     if not escaped:
         return Piece(raw, spot, range(start, spot.end), range(start + 1, spot.end + 1))
     parts, starts, ends = [], [], []
-    for match in (_heredoc_escape if is_heredoc else _quoted_escape).finditer(raw):
-        parts.append(_decode(match[0]))
+    for match in (escapes.in_heredoc if is_heredoc else escapes.in_quotes).finditer(raw):
+        parts.append(escapes.decode(match[0]))
         starts.append(start + match.start())
         ends.append(start + match.end())
         if len(parts[-1]) == 2:  # $${ is two characters, and the place of both is all of it
             starts.append(starts[-1])
             ends.append(ends[-1])
     return Piece("".join(parts), spot, starts, ends)
-
-
-def _decode(escape: str) -> str:
-    if len(escape) == 1:
-        return escape
-    if escape[0] != "\\":
-        return escape[1:]
-    if escape[1] in "uU" and len(escape) > 2:
-        code = int(escape[2:], 16)
-        return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-    return _NAMED.get(escape[1], escape)
 
 
 def _flush(flat: list[Piece | None]) -> None:

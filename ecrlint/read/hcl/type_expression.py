@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
-    from ecrlint.read.hcl.value import HclSpan
+    from ecrlint.read.hcl.value import HclSpan, Written
 
 _PLAIN = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": ANY}
 _COLLECTIONS = ("list", "set", "map")
@@ -25,19 +25,19 @@ _WRAPPERS = {"expression", "literal_value", "template_expr", "collection_value"}
 _QUOTED = ("string_lit", "quoted_template")
 
 
-def type_from(expression: Expression, evaluation: Evaluation) -> Type:
+def type_from(expression: Written, evaluation: Evaluation) -> Type:
     """The type that an expression names; one in quotes is what the quotes hold, as in Terraform's JSON.
 
     Defaults of attributes stand where they are written, those of a type in quotes at the quotes.
     """
-    if _core(expression.branch).type not in _QUOTED:
+    if isinstance(expression, Expression) and _core(expression.branch).type not in _QUOTED:
         return _type(expression.branch, expression, evaluation, 0)
     text = evaluate(expression, Scope(evaluation)).content
     body, _ = salvage(Source("", f"x = {text}\n"))
-    inner = body.attributes.get("x")
-    if inner is None or _core(inner.expression.branch).type in _QUOTED:
+    inner = body.attributes["x"].expression if "x" in body.attributes else None
+    if not isinstance(inner, Expression) or _core(inner.branch).type in _QUOTED:
         return ANY
-    return _placed(_type(inner.expression.branch, inner.expression, evaluation, 0), expression.spot)
+    return _placed(_type(inner.branch, inner, evaluation, 0), expression.spot)
 
 
 def _type(branch: Branch, within: Expression, evaluation: Evaluation, depth: int) -> Type:

@@ -63,7 +63,9 @@ def candidate_in_text(value: HclValue, name: str, scope: Scope) -> Found:
 def candidate_of(value: HclValue, name: str, scope: Scope, problems: Sequence[Problem] = ()) -> Found:
     """The policy that a value is."""
     is_affordable = scope.evaluation.affords(value.size)
-    policy = fill_defaults(with_known_parts(value) if is_affordable else HclValue(UNKNOWN, value.spot))
+    policy = with_known_parts(value) if is_affordable else HclValue(UNKNOWN, value.spot)
+    if scope.is_to_be_filled:
+        policy = fill_defaults(policy)
     return Found(policy.data, lambda: policy.node, name=name, problems=problems)
 
 

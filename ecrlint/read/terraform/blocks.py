@@ -70,11 +70,15 @@ def nested_blocks(body: Body, type: str, scope: Scope, parts: tuple[str, ...] = 
     is missing, and of other blocks, without which a policy says nothing, the item stays UNKNOWN. The list
     stands at its only block.
     """
-    given = body.attributes.get(type)
-    if given:
-        return Entry(evaluate(given.expression, scope), given.spot)
     items: list[HclValue] = []
     spots: list[HclSpan] = []
+    given = body.attributes.get(type)
+    if given:
+        value = evaluate(given.expression, scope)
+        if not any(block.labels == [type] for block in body.blocks_of("dynamic")):
+            return Entry(value, given.spot)
+        items.extend(value.content if isinstance(value.content, list) else [value])
+        spots.append(given.spot)
     for block in body.blocks:
         if block.type == type:
             items.append(_object(block.body, block.spot, scope, parts))
@@ -95,7 +99,7 @@ def _dynamic(block: Block, type: str, scope: Scope, parts: tuple[str, ...]) -> I
     if collection is None or content is None:
         return
     iterator = block.body.attributes.get("iterator")
-    name = iterator.expression.words if iterator else type
+    name = iterator.expression.words.strip('"') if iterator else type
     value = evaluate(collection.expression, scope)
     found = turns(value, scope.evaluation.reached)
     if found is None:

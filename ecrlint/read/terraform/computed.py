@@ -39,6 +39,8 @@ def attribute_of(block: Block, name: str, scope: Scope) -> HclValue | None:
         if block.labels[0] == "template_file" and name == "rendered":
             return _render(block, scope)
         return None
+    if block.labels[0] == "terraform_data" and name == "output":
+        name = "input"
     if name == "id":
         name = _NAMES.get(block.labels[0], name)  # the id of a repository is its name
     attribute = block.body.attributes.get(name)

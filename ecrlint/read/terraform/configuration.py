@@ -18,7 +18,8 @@ import os
 import re
 
 from ecrlint.read.files import Overlay
-from ecrlint.read.terraform.installed import installed_in
+from ecrlint.read.terraform.ecr_words import speaks_of_ecr
+from ecrlint.read.terraform.installed import Installed, installed_in
 from ecrlint.read.terraform.local_source import called_folder, calls_of, sources_in
 from ecrlint.read.terraform.syntax_cache import ENDINGS, SyntaxCache
 from ecrlint.system.worktree import readable_root
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.source import Source
 
-MAX_FOLDERS = 20_000
+_FOLDERS = 20_000
 """How many folders of a repository are looked into."""
 
 _KEPT = "terraform configurations"
 _APART = {"example", "examples", "test", "tests"}
-_backend = re.compile(r"\b(?:backend|cloud)\b")
+_states = (re.compile(r'backend"?\s*["{:]'), re.compile(r'cloud"?\s*[{:]'))  # which begin with plain words
 
 
 def configurations_of(folder: str, files: Files) -> Configurations:
@@ -75,6 +76,9 @@ class Configurations:
         self._may_call: dict[str, set[str]] = {}
         self._called: dict[str, set[str]] = {}
         self._callers: dict[str, list[str]] = {}
+        self._with_state: dict[str, bool] = {}
+        self._concerned: set[str] | None = None
+        self._installed: dict[str, Installed] = {}
         if below:
             self._keys.update(below._keys)
             self._names.update(below._names)
@@ -114,17 +118,35 @@ class Configurations:
             if key not in found:
                 found.add(key)
                 pending.extend(self._calls_of(key))
-        installed = installed_in(self._shown(self._key(root)), self.files).folders
+        installed = self.installed(self._shown(self._key(root))).folders
         return sorted({*map(self._shown, found), *installed})
 
     def may_call(self, folder: str) -> list[str]:
         """The folders that a folder may call, told without parsing: comments count as well."""
         return sorted(map(self._shown, self._may_call.get(self._key(folder), ())))
 
-    def called(self, folder: str, source: str) -> str:
-        """The folder that a call in another one means; empty where none of the repository is there."""
+    def folder_called(self, folder: str, source: str) -> str | None:
+        """The folder that a path means that is the source of a call; None for one out of the repository."""
         key = self._target(self._key(folder), source)
-        return self._shown(key) if key in self._names else ""
+        return None if key.startswith("..") or ".git" in key.split("/") else self._shown(key)
+
+    def has_module(self, folder: str) -> bool:
+        """Whether there are files of a module in a folder of the repository."""
+        is_inside = not self._key(folder).startswith("..")
+        return is_inside and any(name.lower().endswith(ENDINGS) for name in self.files.names(folder))
+
+    def installed(self, root: str) -> Installed:
+        """The modules that a root has installed."""
+        if root not in self._installed:
+            self._installed[root] = installed_in(root, self.files)
+        return self._installed[root]
+
+    def concerns_ecr(self, folder: str) -> bool:
+        """Whether a folder, or one that it may call, says anything about ECR: a cheap test."""
+        if self._concerned is None:
+            self._concerned = self._find_concerned()
+        key = self._key(folder)
+        return key in self._concerned or key not in self._names
 
     def _walk(self) -> None:
         """Look into every folder but hidden ones and those of other people's packages, nearest first."""
@@ -132,7 +154,7 @@ class Configurations:
         for key in pending:
             self._look_into(key)
             for name in self.files.folders(self._shown(key)):
-                if not name.startswith(".") and name != "node_modules" and len(pending) < MAX_FOLDERS:
+                if not name.startswith(".") and name != "node_modules" and len(pending) < _FOLDERS:
                     pending.append(f"{key}/{name}" if key else name)
 
     def _look_into(self, key: str) -> None:
@@ -188,10 +210,32 @@ class Configurations:
                     roots.add(each)
         return roots or {key}
 
+    def _find_concerned(self) -> set[str]:
+        found = {
+            key
+            for key, names in self._names.items()
+            if any(speaks_of_ecr(source.text) for source in self._sources(key, names))
+        }
+        callers: dict[str, list[str]] = {}
+        for key, called in self._may_call.items():
+            for each in called:
+                callers.setdefault(each, []).append(key)
+        pending = list(found)
+        while pending:
+            added = set(callers.get(pending.pop(), ())) - found
+            found |= added
+            pending.extend(added)
+        return found
+
     def _has_backend(self, key: str) -> bool:
         """Whether a folder says where its state is kept, as only a root does."""
+        if key not in self._with_state:
+            self._with_state[key] = self._find_state(key)
+        return self._with_state[key]
+
+    def _find_state(self, key: str) -> bool:
         for source in self._sources(key, self._names.get(key, ())):
-            if "terraform" in source.text and _backend.search(source.text):
+            if any(each.search(source.text) for each in _states):
                 for block in self.syntax.body(source)[0].blocks_of("terraform"):
                     inside = {*block.body.attributes, *(each.type for each in block.body.blocks)}
                     if not inside.isdisjoint(("backend", "cloud")):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.read.terraform.attachments import holders_of
 from ecrlint.read.terraform.attribute import candidate_in_text, is_empty, policy_attribute
 from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.resources import IDENTITIES
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from ecrlint.read.candidate import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.terraform.scope import ModuleScope
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
 _is_document = re.compile(
     r"\s*data\.aws_iam_policy_document\.[\w-]+(\[[^\]]*\])?\.(minified_)?json\s*"
 ).fullmatch
 
 
-def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """The policies of a resource: one for each instance and inline policy."""
     attribute = IDENTITIES[block.labels[0]]
     address = ".".join(block.labels)
@@ -39,7 +40,9 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
             if found:
                 yield found
 
-    yield from each_policy(block, scope, policies)
+    for found in each_policy(block, scope, policies):
+        found.attached = holders_of(scope).beside(address)
+        yield found
 
 
 def _policy(holder: Block, attribute: str, scope: Scope, name: str) -> Found | None:

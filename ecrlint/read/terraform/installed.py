@@ -25,6 +25,10 @@ class Installed:
         """The folders inside of `.terraform/modules`, each once."""
         return sorted({each for each in self._folders.values() if f"/{_FOLDER}/" in f"/{each}/"})
 
+    @property
+    def is_any(self) -> bool:
+        return bool(self._folders)
+
     def folder_of(self, calls: tuple[str, ...]) -> str | None:
         """The folder of the module that a chain of calls leads to; None where it is not installed."""
         return self._folders.get(".".join(calls))

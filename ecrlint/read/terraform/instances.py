@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.branches import MAX_JOINT, Branches, each_case
 from ecrlint.read.hcl.outcomes import ChosenBranch
 from ecrlint.read.limits import in_the_way, is_whole, more_than
-from ecrlint.read.terraform.scope import instances
+from ecrlint.read.terraform.repetition import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,43 +16,47 @@ if TYPE_CHECKING:
     from ecrlint.read.candidate import Found
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
-    from ecrlint.read.terraform.scope import ModuleScope
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
     Policies: TypeAlias = Callable[[str, Scope], Iterator[Found]]
 
 
-def each_policy(block: Block, scope: ModuleScope, policies: Policies) -> Iterator[Found]:
-    """What `policies` finds in every instance, given what comes behind its name, and its scope.
+def each_policy(block: Block, scopes: ModuleScopes, policies: Policies) -> Iterator[Found]:
+    """What `policies` finds in every instance of a block, given what comes behind its name, and its scope.
 
-    What an instance is, and what its policy says, may both have come up against a limit. A policy that hangs
-    on conditions that nobody knows is there once for each form that it may take.
+    There are as many instances of a block as its module has instances, times those of its own. What an
+    instance is, and what its policy says, may both have come up against a limit. A policy that hangs on
+    conditions that nobody knows is there once for each form that it may take.
     """
-    found = list(_open(block, scope, policies))
+    found = list(_open(block, scopes, policies))
     if not all(is_whole(each.value) for each in found):
-        found = _in_branches(block, scope, policies) or found
+        found = _in_branches(block, scopes, policies) or found
     yield from found
 
 
-def _open(block: Block, scope: ModuleScope, policies: Policies) -> Iterator[Found]:
-    reached = scope.evaluation.reached
+def _open(block: Block, scopes: ModuleScopes, policies: Policies) -> Iterator[Found]:
+    reached = scopes.names.evaluation.reached
     start = reached.mark()
-    found = list(instances(block, scope))
+    found = [(prefix, *each) for prefix, scope in scopes.instances() for each in instances(block, scope)]
     around = reached.since(start)
-    for index, inside in found:
+    for prefix, index, inside in found:
         mark = reached.mark()
         for each in policies(index, inside):
             notes = in_the_way(each.value, (*around, *reached.since(mark)))
             each.notes = list(dict.fromkeys((*each.notes, *notes)))
+            each.prefix, each.name = prefix, prefix + each.name
+            each.calls = [call.header for call in scopes.calls]
+            each.holder = block.spot
             yield each
             mark = reached.mark()
 
 
-def _in_branches(block: Block, scope: ModuleScope, policies: Policies) -> list[Found]:
+def _in_branches(block: Block, scopes: ModuleScopes, policies: Policies) -> list[Found]:
     """The forms that the policies take; none where no condition decides, or it takes too much."""
 
     def read(turn: ChosenBranch) -> tuple[Branch, list[Found]]:
-        with scope.trying(turn):
-            return turn.branch, list(_open(block, scope, policies))
+        with scopes.names.trying(turn):
+            return turn.branch, list(_open(block, scopes, policies))
 
     results, is_all = each_case(ChosenBranch, read)
     if len(results) == 1 or any(each.limits for _, found in results for each in found):

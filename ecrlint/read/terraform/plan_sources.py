@@ -32,6 +32,7 @@ class Beside:
     def _source_policy(self, name: str) -> Found | None:
         """What the files say of the policy of this name, or of all instances of its resource."""
         # Imported late: most plans lie alone, and need no parser of HCL.
+        from ecrlint.read.terraform.module_scopes import ModuleScopes
         from ecrlint.read.terraform.reader import of_resource
         from ecrlint.read.terraform.scope import scope_of
 
@@ -39,7 +40,7 @@ class Beside:
         address = ("resource", type, rest.partition(".")[0].partition("[")[0])
         with scope_of(self.folder, self.files) as scope:
             block = scope.module.declared.blocks.get(address)
-            found = list(of_resource(block, scope)) if block else []
+            found = list(of_resource(block, ModuleScopes(scope))) if block else []
         same = [each for each in found if each.name == name] or found
         return same[0] if same else None
 

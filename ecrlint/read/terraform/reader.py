@@ -1,16 +1,18 @@
 """Terraform's configuration files: the policies that their resources and calls of modules hold.
 
-A file is read as a part of its module, which is its folder. Calls of modules are not followed: the resources
-of a module are read in its own folder, where its inputs have their defaults, or are unknown.
+A file is read as a part of its module, which is its folder, and of the configurations that this belongs to. A
+file of a root has its own policies and those of all modules that its calls lead to. A module that others call
+is judged through them: its own files have no policies.
 """
 
 from __future__ import annotations
 
 import os
 
-from ecrlint.read.candidate import CREATE_ON_PUSH
+from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
 from ecrlint.read.hcl.outcomes import OPEN
 from ecrlint.read.terraform import identities, lifecycle_document
+from ecrlint.read.terraform.attachments import address_of, holders_of
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
     candidate_of,
@@ -19,9 +21,11 @@ from ecrlint.read.terraform.attribute import (
     text_of,
 )
 from ecrlint.read.terraform.blocks import entry
+from ecrlint.read.terraform.called_modules import may_name_ecr, of_call
+from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.empty_defaults import is_default
 from ecrlint.read.terraform.instances import each_policy
-from ecrlint.read.terraform.module_inputs.calls import of_call
+from ecrlint.read.terraform.module_scopes import ModuleScopes
 from ecrlint.read.terraform.policy_document import TYPE, document
 from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
 from ecrlint.read.terraform.resources import IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
@@ -37,56 +41,69 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.hcl.value import HclValue
-    from ecrlint.read.terraform.scope import ModuleScope
     from ecrlint.source import Source
 
 MAX_TEXT = 2 * 1024 * 1024
 """Code points of the largest file that is read."""
 
 
-def read(source: Source, files: Files) -> Iterator[Found]:
-    """The policies that the blocks of one file hold. Raises TooLarge, and SyntaxTrouble after them."""
+def read(source: Source, files: Files) -> Iterator[Found | Remark]:
+    """The policies that the blocks of one file hold, or lead to.
+
+    Raises TooLarge, and SyntaxTrouble after them.
+    """
     if len(source.text) > MAX_TEXT:
         from ecrlint.read.document import TooLarge
 
         raise TooLarge(f"the text has {len(source.text):,} characters; at most {MAX_TEXT:,} are read")
     if not _may_hold_policy(source.text):
         return
-    with scope_of(os.path.dirname(source.path), files) as scope:
+    folder = os.path.dirname(source.path)
+    with scope_of(folder, files) as scope:
+        scope.allow(len(source.text))
         body, trouble = scope.module.body(source)
-        for block in body.blocks:
-            yield from _of_block(block, scope)
+        if scope.configurations.is_root(folder):
+            scopes = ModuleScopes(scope)
+            for block in scope.module.blocks_of(body):
+                yield from of_block(block, scopes)
+        else:
+            callers = [each or os.curdir for each in scope.configurations.callers_of(folder)]
+            yield Remark("elsewhere", f"judged through what calls this module: {', '.join(callers)}")
     if trouble:
         raise trouble
 
 
 def _may_hold_policy(text: str) -> bool:
-    """Whether a text has the words of anything that is read here: a cheap test."""
+    """Whether a text has the words of anything that is read, or may have them in escapes: a cheap test."""
     return (
-        any(word in text for word in (*POLICIES, "module"))
+        "\\u" in text
+        or "\\U" in text
+        or any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
-        or ("ecr" in text.lower() and any(word in text for word in (TYPE, *IDENTITIES)))
+        or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES)))
     )
 
 
-def _of_block(block: Block, scope: ModuleScope) -> Iterator[Found]:
-    """The policies that one block holds."""
+def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
+    """The policies that one block holds, or leads to."""
     match block.type, block.labels:
         case "resource", [type, _] if type in POLICIES:
             yield from of_resource(block, scope)
         case "module", [_]:
-            yield from of_call(block, scope)
-        case "resource", [type, _] if type in IDENTITIES:
+            yield from of_call(block, scope, of_block)
+        case "resource", [type, _] if type in IDENTITIES and may_name_ecr(block, scope.calls):
             yield from identities.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-            yield from _alone(block, scope, document, "identity")
+            for found in _alone(block, scope, document, "identity"):
+                found.attached = holders_of(scope).beside(address_of(block))
+                yield found
         case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
 
 
-def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """The policies of a resource: one for each instance and attribute."""
     address = ".".join(block.labels)
 
@@ -103,7 +120,7 @@ def of_resource(block: Block, scope: ModuleScope) -> Iterator[Found]:
     yield from each_policy(block, scope, policies)
 
 
-def _is_none(policy: HclValue, block: Block, scope: ModuleScope) -> bool:
+def _is_none(policy: HclValue, block: Block, scope: ModuleScopes) -> bool:
     """Whether an empty text means that there is no policy.
 
     For some resources it does. What is empty by default waits for somebody to fill it, and in a branch of
@@ -133,7 +150,7 @@ def _is_on_push(block: Block, scope: Scope) -> bool:
 
 
 def _alone(
-    block: Block, scope: ModuleScope, made: Callable[[Block, Scope], HclValue], kind: Kind | None = None
+    block: Block, scope: ModuleScopes, made: Callable[[Block, Scope], HclValue], kind: Kind | None = None
 ) -> Iterator[Found]:
     """A document that is judged where it is written, whoever uses it."""
     name = ".".join(("data", *block.labels))

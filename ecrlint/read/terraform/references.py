@@ -33,7 +33,7 @@ def is_unused(block: Block, module: Module) -> bool:
     """Whether a module uses a data source nowhere, or hands it out only."""
     name = _name_of(block)
     return all(
-        other.type == "output" or not name.search(_words(other))
+        other.type == "output" or not name.search(other.words)
         for other in module.declared.blocks.values()
         if other is not block
     )
@@ -45,14 +45,14 @@ def is_of_identity(block: Block, module: Module) -> bool:
     No statement names principals, and some name resources. It is no repository's and no part of another.
     """
     statements = list(_statements(block.body))
-    if not _ACTION.search(_words(block)) or not any(map(_names_resources, statements)):
+    if not _ACTION.search(block.words) or not any(map(_names_resources, statements)):
         return False
     if any(map(_names_principals, statements)):
         return False
     others = (*POLICIES, block.labels[0])
     name = _name_of(block)
     return not any(
-        other.labels[0] in others and name.search(_words(other))
+        other.labels[0] in others and name.search(other.words)
         for other in module.declared.blocks.values()
         if other is not block and other.labels
     )
@@ -83,14 +83,9 @@ def _is_of_repository(statement: Block) -> bool:
     return (
         not inside.isdisjoint(("principals", "not_principals"))
         and inside.isdisjoint(("resources", "not_resources"))
-        and bool(_ACTION.search(_words(statement)))
+        and bool(_ACTION.search(statement.words))
     )
 
 
 def _make(block: Block) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
-
-
-def _words(block: Block) -> str:
-    source = block.spot.source
-    return source.text[block.spot.start : block.spot.end] if source else ""

@@ -16,7 +16,7 @@ module "app" {
 }
 
 module "other" {
-  source            = "./modules/ecr"
+  source            = "git::https://example.com/modules/ecr.git"
   repository_policy = <<EOF
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage"}]}
 EOF

@@ -55,10 +55,10 @@ def templatestring(caller: Expressions, args: Args, spot: HclSpan) -> HclValue:
     """A text as a template; what it says is written where the text is."""
     text, given = args
     names = {name: entry.value for name, entry in entries_of(given).items()}
-    made = render(
-        Source("", known_text(text)), OnlyNames(Nothing(caller.evaluation), names), caller.elsewhere
-    )
-    return moved(as_text(made), source_map_of(text))
+    source = Source("", known_text(text))
+    made = render(source, OnlyNames(Nothing(caller.evaluation), names), caller.elsewhere)
+    caller.evaluation.spend(made.size)
+    return moved(as_text(made), source, source_map_of(text))
 
 
 def filebase64(caller: Expressions, args: Args, spot: HclSpan) -> HclValue:

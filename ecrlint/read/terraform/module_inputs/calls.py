@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.terraform.module_inputs.passed import Passed
-    from ecrlint.read.terraform.scope import ModuleScope
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
 _META = ("source", "version", "count", "for_each", "providers", "depends_on")
 _REPOSITORY = ("repository_name", "name")
 
 
-def of_call(block: Block, scope: ModuleScope) -> Iterator[Found]:
+def of_call(block: Block, scope: ModuleScopes) -> Iterator[Found]:
     """What each instance of a `module` block passes."""
-    source = ModuleSource(_text(block, "source", scope))
+    source = ModuleSource(_text(block, "source", scope.sample))
     names = [name for name in block.body.attributes if name not in _META]
     address = f"module.{block.labels[0]}"
 
     def may_hold(name: str) -> bool:
         words = block.body.attributes[name].expression.words
-        return may_be_policy(words, block, scope.module.declared)
+        return may_be_policy(words, block, scope)
 
     def policies(index: str, inside: Scope) -> Iterator[Found]:
         inputs = Inputs(names, lambda name: entry(block.body, name, inside), block.spot)

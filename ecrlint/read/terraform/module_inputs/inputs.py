@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 class Inputs:
     """The arguments of a call that stands at `spot`, by name; `names` are those that are written.
 
-    None is given where it is not, or null.
+    There may be more of them in `partial` ones. None is given where an argument is not, or null.
     """
 
-    __slots__ = ("_found", "_look_up", "names", "spot")
+    __slots__ = ("_found", "_look_up", "names", "partial", "spot")
 
-    def __init__(self, names: Collection[str], look_up: Callable[[str], Entry | None], spot: HclSpan) -> None:
+    def __init__(
+        self,
+        names: Collection[str],
+        look_up: Callable[[str], Entry | None],
+        spot: HclSpan,
+        *,
+        partial: bool = False,
+    ) -> None:
         self.names = names
         self.spot = spot
+        self.partial = partial
         self._look_up = look_up
         self._found: dict[str, Entry | None] = {}
 
@@ -39,10 +47,13 @@ class Inputs:
     def may_be(self, name: str, wanted: bool, default: bool) -> bool:
         """Whether a switch is on, or off, as far as anybody knows."""
         entry = self.entry(name)
-        content = entry.value.content if entry else default
+        content = entry.value.content if entry else (UNKNOWN if self._may_have(name) else default)
         if isinstance(content, str):  # as Terraform converts it
             content = {"true": True, "false": False}.get(content, UNKNOWN)
         return content is wanted or not isinstance(content, bool)
+
+    def _may_have(self, name: str) -> bool:
+        return self.partial and name not in self.names
 
     def text(self, *names: str) -> str:
         """The first of some arguments that is a text that is known."""
@@ -60,9 +71,9 @@ class Inputs:
         return Entry(texts(entry.value), entry.spot)
 
 
-def inputs_of(members: Mapping[str, Entry], spot: HclSpan) -> Inputs:
+def inputs_of(members: Mapping[str, Entry], spot: HclSpan, *, partial: bool = False) -> Inputs:
     """The members of an object as the arguments of a call."""
-    return Inputs(members.keys(), members.get, spot)
+    return Inputs(members.keys(), members.get, spot, partial=partial)
 
 
 def object_at(spot: HclSpan, members: Mapping[str, HclValue]) -> HclValue:

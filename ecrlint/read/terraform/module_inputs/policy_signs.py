@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.terraform.module import Declared
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
 _MOST_NAMES = 200
 """How many names are followed; behind more of them there may be anything."""
@@ -21,7 +22,7 @@ _is_sign = re.compile(r"ecr|rulePriority|[Pp]rincipal|file\(|template_file|modul
 _references = re.compile(r"\b(?:(local)\.(\w+)|(var)\.(\w+)|(data)\.(\w+)\.([\w-]+)|(each|count)\.)").finditer
 
 
-def may_be_policy(words: str, call: Block, declared: Declared) -> bool:
+def may_be_policy(words: str, call: Block, scope: ModuleScopes) -> bool:
     """Whether an argument of a call, by its words and by those of all that it names, may be a policy."""
     seen: set[str] = set()
     pending = [words]
@@ -30,9 +31,11 @@ def may_be_policy(words: str, call: Block, declared: Declared) -> bool:
         if len(seen) > _MOST_NAMES or _is_sign(text):
             return True
         for reference in _references(text):
+            if reference[3] and scope.gives(reference[4]):
+                return True  # whoever gives the value may name anything in it
             if reference[0] not in seen:
                 seen.add(reference[0])
-                pending.extend(_meant(reference, call, declared))
+                pending.extend(_meant(reference, call, scope.module.declared))
     return False
 
 
@@ -42,7 +45,6 @@ def _meant(reference: re.Match[str], call: Block, declared: Declared) -> Iterato
     if reference[1]:
         attributes = [declared.locals.get(reference[2])]
     elif reference[3]:
-        attributes = [declared.given.get(reference[4])]
         yield _words(declared.blocks.get(("variable", reference[4])))
     elif reference[5]:
         yield _words(declared.blocks.get(("data", reference[6], reference[7])))

@@ -1,0 +1,71 @@
+"""A module as a chain of calls leads to it, and its scopes: one for each instance of these calls."""
+
+from __future__ import annotations
+
+from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.terraform.repetition import is_repeated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecrlint.read.hcl.budget import Evaluation
+    from ecrlint.read.hcl.syntax import Block
+    from ecrlint.read.terraform.module import Module
+    from ecrlint.read.terraform.module_scope import ModuleScope
+    from ecrlint.read.terraform.names import Names
+    from ecrlint.read.terraform.scope import RootScope
+
+
+class ModuleScopes:
+    """The scopes of the `module` that some `calls` lead to from a root; the root itself where there are none.
+
+    `sample` is one of them, of which nobody knows which it is.
+    """
+
+    __slots__ = ("calls", "root", "sample")
+
+    def __init__(
+        self, root: RootScope, calls: tuple[Block, ...] = (), sample: ModuleScope | None = None
+    ) -> None:
+        self.root = root
+        self.calls = calls
+        self.sample = sample or root
+
+    @property
+    def module(self) -> Module:
+        return self.sample.module
+
+    @property
+    def names(self) -> Names:
+        """What the names of the configuration stand for."""
+        return self.root.names
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.root.names.evaluation
+
+    def gives(self, name: str) -> bool:
+        """Whether a variable of the module is given a value, by a call or by a file."""
+        return (
+            self.calls[-1].body.attributes.get(name) is not None if self.calls else self.root.is_given(name)
+        )
+
+    def called(self, call: Block) -> ModuleScopes | None:
+        """The scopes of a module that is called from here; None where it is not read."""
+        sample = self.sample.called(call, UNKNOWN if is_repeated(call) else "")
+        return ModuleScopes(self.root, (*self.calls, call), sample) if sample else None
+
+    def instances(self) -> Iterator[tuple[str, ModuleScope]]:
+        """The scope of each instance, with what its addresses begin with: `module.a["k"].module.b.`."""
+        yield from _along(self.root, self.calls)
+
+
+def _along(scope: ModuleScope, calls: tuple[Block, ...]) -> Iterator[tuple[str, ModuleScope]]:
+    if not calls:
+        yield "", scope
+        return
+    first, *rest = calls
+    for index, called in scope.called_instances(first):
+        for prefix, inner in _along(called, tuple(rest)):
+            yield f"module.{first.labels[0]}{index}.{prefix}", inner

@@ -1,0 +1,1 @@
+"""Terragrunt: what its configurations give the modules that they run."""
