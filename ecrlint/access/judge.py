@@ -9,6 +9,7 @@ from __future__ import annotations
 from ecrlint.access import queries
 from ecrlint.access.engine import analyze
 from ecrlint.access.gaps import Gap, gaps
+from ecrlint.access.misdirected import taken_from_all
 from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches
 from ecrlint.access.space.boxes import leftover, meet
 from ecrlint.access.space.budget import TooHard, question
@@ -157,6 +158,20 @@ class Judge:
         """
         sets = (needed, telling, spared)
         return self._ask(lambda space: gaps(space, self._policy, sets, sufficient, self._budget("gaps")), [])
+
+    def taken_from_all(self, deny: Statement, action: str) -> Witness | None:
+        """A request that a Deny refuses, where it refuses every one for an action that the policy allows."""
+        own = self._mine[deny]
+
+        def search(space: Space) -> Request | None:
+            return taken_from_all(space, self._policy, own, action, self._budget("taken"))
+
+        request = self._ask(search, None)
+        if request is None:
+            return None
+        witness = self.witness(request)
+        witness.decision = "denied"
+        return witness
 
     def witness(self, request: Request) -> Witness:
         """A request as a finding shows it."""

@@ -471,6 +471,46 @@ MISMATCHED_SOURCE = [
     ([allow(LAMBDA, PULL, given("aws:SourceAccount", "StringEquals", "210987654321"))], []),
     ([allow(LAMBDA, PULL, source("Null", "false"))], []),
 ]  # fmt: skip
+BUILDER, MISSPELT = "arn:aws:iam::210987654321:role/builder", "arn:aws:iam::210987654321:role/bulider"
+PUT = "ecr:PutImage"
+NOT_MISSPELT = given("aws:PrincipalArn", "ArnNotEquals", MISSPELT)
+OTHER_ACCOUNT = given("aws:PrincipalAccount", "StringNotEquals", "210987654312")
+AT_ARN = "/1/Condition/ArnNotEquals/aws:PrincipalArn"
+NETWORK = given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d")
+MISDIRECTED_DENY = [
+    ([allow(BUILDER, PUSH), deny("*", PUT, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH), deny("*", PUSH, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, "ecr:*"), deny("*", "ecr:*", NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, [*PULL, CHECK]), deny("*", LAYER, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "StringNotLike", f"{MISSPELT}*"))], [
+        "/1/Condition/StringNotLike/aws:PrincipalArn"]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotLike", MISSPELT, APP))], [
+        "/1/Condition/ArnNotLike/aws:PrincipalArn/0"]),
+    ([allow(BUILDER, PUSH), turned(deny(MISSPELT, PUT), "Principal")], ["/1/NotPrincipal/AWS"]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, OTHER_ACCOUNT)], [
+        "/1/Condition/StringNotEquals/aws:PrincipalAccount"]),
+    ([allow([BUILDER, CI], PUSH), deny("*", PUT, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH, NETWORK), deny("*", PUT, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, NOT_MISSPELT), deny("*", "ecr:*", TLS)], [AT_ARN]),
+    # somebody is left
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotEquals", BUILDER))], []),
+    ([allow([BUILDER, MISSPELT], PUSH), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow("210987654321", PUSH), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow("*", PUSH, ORG), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow(BUILDER, PUSH), deny(CI, PUT, NOT_MISSPELT)], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT, {**NOT_MISSPELT, **TLS})], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotLike", "arn:*:*::*:*/b*"))], []),
+    # it spares nobody by name, or nothing was allowed
+    ([allow(BUILDER, PUSH), deny("*", PUT)], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT, NETWORK)], []),
+    ([allow(BUILDER, [*PULL, CHECK]), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT), deny("*", PUT, NOT_MISSPELT)], []),
+    # what an account gets is everything but what a role of the owner keeps to itself
+    ([allow(OTHER, "ecr:*"), deny("*", PUSH, given("aws:PrincipalArn", "ArnNotLike", MISSPELT))], []),
+    # not known
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotEquals", "${var.role}"))], []),
+    ([allow("${var.role}", PUSH), deny("*", PUT, NOT_MISSPELT)], []),
+]  # fmt: skip
 PRIVATE_SOURCE_IP = [
     ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "10.0.0.0/8"))], [
         "/0/Condition/IpAddress/aws:SourceIp"]),
@@ -506,6 +546,7 @@ TABLES = {
     "misplaced-condition-key": MISPLACED_CONDITION_KEY,
     "lockout": LOCKOUT,
     "mismatched-source": MISMATCHED_SOURCE,
+    "misdirected-deny": MISDIRECTED_DENY,
     "private-source-ip": PRIVATE_SOURCE_IP,
     "idle-service-principal": IDLE_SERVICE_PRINCIPAL,
 }
@@ -572,7 +613,10 @@ def test_inert_variable(version: Data, condition: Data, expected: int) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "redundant-statement"])
-def test_single_statement(name: str) -> None:
+ABOUT_TWO = ("redundant-statement", "misdirected-deny")
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in ABOUT_TWO])
     """A lone object serves as Statement."""
     statements, expected = next(row for row in TABLES[name] if row[1] and len(row[0]) == 1)
     found = findings(BY_NAME[name], {"Version": "2012-10-17", "Statement": statements[0]})
