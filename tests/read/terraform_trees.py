@@ -89,6 +89,7 @@ class ModuleText:
                     [
                         either,
                         f'"${{{make("string")}}}-${{{make("string")}}}"',
+                        f"({make('bool')} ? {make(type)} : {make('bool')} ? {make(type)} : {make(type)})",
                         f"upper({make('string')})",
                         f'join(",", {make("list(string)")})',
                         f'lookup({make("map(string)")}, "k", {make("string")})',
@@ -310,8 +311,8 @@ def differences(seed: int, folder: Path) -> tuple[list[str], int, int] | None:
     wrong = [f"{seed}: {each} is not planned" for each in here.keys() - expected.keys() if here[each]]
     wrong += [f"{seed}: {each} is not known" for each in expected.keys() - here.keys()]
     for address in here.keys() & expected.keys():
-        text, value = here[address], expected[address]
-        if text is not None and value is not None and json.loads(text) != value:
+        text, value = here[address] or "null", expected[address]
+        if here[address] and value is not None and json.loads(text) != value:
             wrong.append(f"{seed}: {address} is {text}, and planned {json.dumps(value)}")
     known = sum(text is not None for text in here.values())
     return wrong, known, len(here) - known

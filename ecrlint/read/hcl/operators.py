@@ -1,17 +1,14 @@
-"""Operators and conditionals."""
+"""Operators."""
 
 from __future__ import annotations
 
 from ecrlint.read.hcl.budget import Undecided
-from ecrlint.read.hcl.conversion import unify
 from ecrlint.read.hcl.equality import is_equal
 from ecrlint.read.hcl.primitives import arithmetic, bool_of, number_of
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tree_sitter import Node as Branch
-
     from ecrlint.read.hcl.expressions import Expressions
     from ecrlint.read.hcl.value import HclSpan
 
@@ -36,38 +33,6 @@ def binary(evaluator: Expressions, sign: str, left: HclValue, right: HclValue, s
         compared = {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}
         return HclValue(compared[sign], spot)
     return HclValue(arithmetic(sign, one, other), spot)
-
-
-def choose(
-    evaluator: Expressions, condition: Branch, then: Branch, otherwise: Branch, spot: HclSpan
-) -> HclValue:
-    """`condition ? then : otherwise`; of an unknown condition each side gets its turn.
-
-    Where conditions are left open, what both sides have in common is known.
-
-    Both sides get one type, so the side that is not taken counts too.
-    """
-    decision = evaluator.value(condition)
-    wanted: bool | None
-    if decision.is_undecided:
-        wanted = evaluator.evaluation.turn.outcome(evaluator.text.words(condition))
-    else:
-        wanted = bool_of(decision)
-    if wanted is None:
-        one, other = _alike(evaluator, evaluator.lenient(then), evaluator.lenient(otherwise))
-        if one.is_known and other.is_known and one.data == other.data:
-            return one
-        raise Undecided
-    taken = evaluator.value(then if wanted else otherwise)
-    with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
-        left = evaluator.lenient(otherwise if wanted else then)
-    return _alike(evaluator, taken, left)[0]
-
-
-def _alike(evaluator: Expressions, one: HclValue, other: HclValue) -> list[HclValue]:
-    """Two values as one type."""
-    evaluator.evaluation.spend((one.size + other.size) // 4)
-    return unify([one, other])
 
 
 def _logic(decisive: bool, left: HclValue, right: HclValue) -> bool:
