@@ -12,7 +12,7 @@ from tests.read.terraform_trees import differences
 pytestmark = pytest.mark.skipif(shutil.which("terraform") is None, reason="there is no terraform program")
 
 
-@pytest.mark.parametrize("seed", [1, 3, 5, 10])
+@pytest.mark.parametrize("seed", [1, 5, 7, 9])
 def test_what_is_known_of_a_tree_is_what_terraform_plans(seed: int, tmp_path: Path) -> None:
     found = differences(seed, tmp_path)
     assert found is not None, "Terraform refuses the tree"
