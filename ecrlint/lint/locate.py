@@ -48,7 +48,7 @@ def locate(finding: Finding, document: Document, replays: Replays) -> Located:
         related += tuple(origins(document, place, span))
     return Located(
         finding,
-        finding.rule.level,
+        finding.rule.level_in(document.kind),
         span,
         place.pointer,
         related,

@@ -93,11 +93,23 @@ def _is_some_of(known: Collection[str]) -> Callable[[object], bool]:
     )
 
 
+def _are_levels(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_kinds(list(value))
+        and all(each in LEVELS for each in map(str, value.values()))
+    )
+
+
 _is_kinds, _is_elements = _is_some_of(KINDS), _is_some_of(STATEMENT_ELEMENTS)
 
 _ARGUMENTS: dict[str, tuple[Callable[[object], bool], str]] = {
     "code": (_is_code, 'up to eight capital letters and 3 to 6 digits, such as "ORG001"'),
     "level": (lambda value: isinstance(value, str) and value in LEVELS, f"one of {', '.join(LEVELS)}"),
+    "levels": (
+        _are_levels,
+        "levels by kinds of policy, such as {'identity': 'note'}",
+    ),
     "since": (_is_text, 'the release that brought the rule, such as "1.0.0"'),
     "severity": (_is_severity, "a number from 0.1 to 10.0, or None"),
     "cwe": (_is_weakness, "the number of a weakness, such as 284, or None"),

@@ -19,7 +19,7 @@ from ecrlint.rule.finding import Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from ecrlint.access.witness import Witness
@@ -52,6 +52,7 @@ class Rule:
     number of the weakness, `since` the release that brought the rule. A `strict` rule runs in the
     preset `strict` or when selected by name. `kinds` and `elements` say which policies it is asked about:
     those of such a kind, with one of these elements in some statement (any statement will do without them).
+    `levels` has the kinds of policy in which a finding has another level than `level`.
     `of_unknown` rules are asked about a policy of which nothing is known, too; it has no statements.
     """
 
@@ -68,6 +69,7 @@ class Rule:
         kinds: tuple[str, ...] = RESOURCE_POLICIES,
         elements: tuple[str, ...] = (),
         of_unknown: bool = False,
+        levels: Mapping[str, Level] | None = None,
         **variants: str,
     ) -> None:
         self.code = code
@@ -79,6 +81,7 @@ class Rule:
         self.kinds = kinds
         self.elements = elements
         self.of_unknown = of_unknown
+        self.levels = levels or {}
         self.messages = {"default": message, **variants}
         self.name = ""
         self.family = ""
@@ -102,6 +105,10 @@ class Rule:
             and bool(self.check or self.check_statement)
             and not (self.elements and elements.isdisjoint(self.elements))
         )
+
+    def level_in(self, kind: str) -> Level:
+        """The level of its findings in a kind of policy, unless the configuration gives them another."""
+        return self.levels.get(kind, self.level)
 
     def at(
         self,

@@ -1,7 +1,8 @@
 """An Allow gives every action.
 
 The entry reaches all actions of the service (`ecr:*`, `*`), those that AWS adds next year included. In an
-identity policy only `ecr:*` and `ecr-public:*` are told: `*` is an administrator's, and not about ECR.
+identity policy only `ecr:*` and `ecr-public:*` are told, in a note, as most who have that are to administer the
+registry: `*` is an administrator's, and not about ECR.
 
 ## Why it matters
 
@@ -81,6 +82,7 @@ RULE = Rule(
     cwe=250,
     since="0.1.0",
     kinds=(*RESOURCE_POLICIES, "identity"),
+    levels={"identity": "note"},
     message="Statement '{statement}' allows '{found}', which is every action of the service.",
 )
 

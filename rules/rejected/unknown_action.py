@@ -3,7 +3,7 @@
 The name is in no list of ECR actions. IAM compares actions without regard to case, so only the letters matter.
 A pattern that reaches no action is told too, where other entries of the same list reach some. An action that is
 newer than ecrlint's catalogue is unknown as well; the finding says how old the catalogue is. Of an identity
-policy only the actions of ECR and ECR Public are looked at.
+policy only the actions of ECR and ECR Public are looked at; IAM takes it as it is, so there the finding is a warning.
 
 ## Why it matters
 
@@ -128,6 +128,7 @@ RULE = Rule(
     level="error",
     since="0.1.0",
     kinds=(*RESOURCE_POLICIES, "identity"),
+    levels={"identity": "warning"},
     message="Action '{found}' does not exist.",
     near="Action '{found}' does not exist; '{near}' does.",
     pattern="No action matches '{found}'.",
@@ -156,7 +157,7 @@ def check_statement(statement: Statement, context: Context) -> Findings:
             variant,
             found=entry.text,
             near=near or "",
-            because=action.PUBLIC_PULL if is_public_pull else f"the actions known are those of {DATE}",
+            because=action.PUBLIC_PULL if is_public_pull else _known(policy.kind),
             help=_remedy(near, policy.kind) if near else "delete it" if is_public_pull else "",
             fix=_fix(statement, entry, near) if near else None,
         )
@@ -167,6 +168,11 @@ def _fix(statement: Statement, entry: Value, near: str) -> Fix | None:
     if home(near, statement.policy.kind):
         return remove_entry(entry, entries)
     return respell(entry, near, entries)
+
+
+def _known(kind: str) -> str:
+    known = f"the actions known are those of {DATE}"
+    return f"IAM takes it and it does nothing; {known}" if kind == "identity" else known
 
 
 def _remedy(near: str, kind: str) -> str:

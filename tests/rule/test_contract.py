@@ -54,6 +54,7 @@ def test_our_rules_find_rightly_in_the_corpus(path: Path, lint_text: Lint) -> No
     [
         {},
         {"severity": 9.5, "cwe": 284, "strict": True},
+        {"levels": {"identity": "note"}},
         {"severity": 1, "kinds": ["identity"], "elements": ("Action",)},
         {"message": "Found '{found}' in {{braces}}.", "near": "No field."},
     ],
@@ -72,6 +73,10 @@ def test_what_is_declared_rightly(changed: dict[str, Any]) -> None:
         ("since", 1, "the release"),
         ("since", "", "the release"),
         ("severity", "9", "from 0.1 to 10.0"),
+        ("levels", "note", "levels by kinds of policy"),
+        ("levels", {"identities": "note"}, "levels by kinds of policy"),
+        ("levels", {"identity": "high"}, "levels by kinds of policy"),
+        ("levels", {"identity": 1}, "levels by kinds of policy"),
         ("severity", 11, "from 0.1 to 10.0"),
         ("severity", float("nan"), "from 0.1 to 10.0"),
         ("severity", True, "from 0.1 to 10.0"),

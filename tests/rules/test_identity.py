@@ -372,3 +372,16 @@ def _run(name: str, policy: Any) -> list[Any]:
         return list(rule.check(policy, around))
     assert rule.check_statement
     return [found for each in policy.statements for found in rule.check_statement(each, around)]
+
+
+@pytest.mark.parametrize(
+    ("action", "rule", "level"),
+    [("ecr:*", "full-access", "note"), ("ecr:PutImages", "unknown-action", "warning")],
+)
+def test_iam_takes_what_ecr_refuses_and_administrators_have_all(
+    action: str, rule: str, level: str, lint_text: Lint
+) -> None:
+    policy = {"Version": "2012-10-17", "Statement": [login, allow(action, APP)]}
+    (found,) = [each for each in lint_text(json.dumps(policy)).findings if each.rule.name == rule]
+    assert found.level == level
+    assert found.rule.level != level

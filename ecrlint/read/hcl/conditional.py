@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided
-from ecrlint.read.hcl.conversion import unify
+from ecrlint.read.hcl.conversion import common_type, convert
 from ecrlint.read.hcl.primitives import bool_of
 from ecrlint.read.hcl.value import HclValue
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
     from ecrlint.read.hcl.expressions import Expressions
+    from ecrlint.read.hcl.types import Type
     from ecrlint.read.hcl.value import HclSpan
 
 
@@ -59,16 +60,15 @@ def _value(evaluator: Expressions, row: Sequence[Branch], spot: HclSpan) -> HclV
     else:
         wanted = bool_of(decision)
     if wanted is None:
-        one, other = _alike(
-            evaluator, _lenient(evaluator, [then], spot), _lenient(evaluator, otherwise, spot)
-        )
+        sides = _lenient(evaluator, [then], spot), _lenient(evaluator, otherwise, spot)
+        one, other = [convert(side, _common(evaluator, *sides)) for side in sides]
         if one.is_known and other.is_known and one.data == other.data:
             return one
         raise Undecided
     taken = _value(evaluator, [then] if wanted else otherwise, spot)
     with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
         left = _lenient(evaluator, otherwise if wanted else [then], spot)
-    return _alike(evaluator, taken, left)[0]
+    return convert(taken, _common(evaluator, taken, left))
 
 
 def _lenient(evaluator: Expressions, row: Sequence[Branch], spot: HclSpan) -> HclValue:
@@ -82,7 +82,7 @@ def _lenient(evaluator: Expressions, row: Sequence[Branch], spot: HclSpan) -> Hc
     return HclValue(UNKNOWN, spot)
 
 
-def _alike(evaluator: Expressions, one: HclValue, other: HclValue) -> list[HclValue]:
-    """Two values as one type."""
+def _common(evaluator: Expressions, one: HclValue, other: HclValue) -> Type:
+    """The type that both sides get; one that is null has no say."""
     evaluator.evaluation.spend((one.size + other.size) // 4)
-    return unify([one, other])
+    return common_type([one, other])
