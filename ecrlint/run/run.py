@@ -11,7 +11,7 @@ from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions_action
 from ecrlint.read.files import Disk, Overlay
-from ecrlint.read.registry import SNIPPET_SUFFIXES
+from ecrlint.read.registry import SNIPPET_SUFFIXES, TERRAGRUNT
 from ecrlint.run.result import RunResult
 from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
@@ -194,7 +194,9 @@ class Run:
         self._lint(Source(path, text), named, *self._config_and_rules(path))
 
     def _leads_to_ecr(self, path: str, text: str) -> bool:
-        """Whether a file may lead to policies of ECR that are written in others."""
+        """Whether a file may lead to policies of ECR that are written in others, or that a module makes."""
+        if path.lower().endswith(TERRAGRUNT):
+            return True  # what a unit includes may tell; its reader looks there
         if "module" not in text or not _is_of_module(path):
             return False
         from ecrlint.read.terraform.called_modules import leads_to_ecr
