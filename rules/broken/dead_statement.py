@@ -86,7 +86,6 @@ from __future__ import annotations
 from ecrlint.analysis.prefilter import MOST_COMPARED, may_be_denied, may_contradict
 from ecrlint.analysis.unmatchable import Death, death, is_explained
 from ecrlint.rule import Condition, Context, Finding, Findings, Place, Policy, Related, Rule, Statement
-from ecrlint.rule.misdirection import misdirection
 
 RULE = Rule(
     "ECR305",
@@ -135,9 +134,7 @@ def _proved(statement: Statement, denies: list[Statement], context: Context) -> 
     if may_contradict(statement) and context.access.covers((), statement):
         return _contradictory(statement, context.access.contradiction(statement))
     if statement.allows and may_be_denied(statement, denies) and context.access.covers(denies, statement):
-        needed = context.access.needed(denies, statement)
-        is_misdirected = any(misdirection(statement.policy, each, context) for each in needed)
-        return None if is_misdirected else _denied(statement, needed)
+        return _denied(statement, context.access.needed(denies, statement))
     return None
 
 

@@ -79,9 +79,9 @@ allowed. ECR accepts the policy without a word.
 
 from __future__ import annotations
 
-from ecrlint.policy.action import spellings
+from ecrlint.analysis.spared import is_meant_for, spared
+from ecrlint.policy.action import PULL, push_set, spellings
 from ecrlint.rule import RESOURCE_POLICIES, Context, Findings, Place, Policy, Related, Rule
-from ecrlint.rule.misdirection import misdirection
 
 RULE = Rule(
     "ECR314",
@@ -94,19 +94,22 @@ RULE = Rule(
 
 def check(policy: Policy, context: Context) -> Findings:
     for deny in policy.statements:
-        wrong = misdirection(policy, deny, context)
-        if wrong:
-            action = wrong.actions[0]
-            allows = [each for each in policy.statements if each.allows and action in each.reach]
+        others = list(spared(deny)) if deny.denies and deny.sound else []
+        for capability in (push_set(policy.service), PULL) if others else ():
+            meant = [each for each in sorted(capability & deny.reach) if is_meant_for(policy, each, others)]
+            shown = [(each, context.access.taken_from_all(deny, each)) for each in meant]
+            taken = [(action, witness) for action, witness in shown if witness]
+            if not taken:
+                continue
+            allow = next(each for each in policy.statements if each.allows and taken[0][0] in each.reach)
             yield RULE.at(
-                wrong.others[0].pointer,
+                others[0].pointer,
                 statement=deny.label,
-                action=spellings(frozenset(wrong.actions)),
-                found=", ".join(each.text for each in wrong.others),
-                because=f"no statement allows {spellings(frozenset([action]))} to whom it spares",
+                action=spellings(frozenset(action for action, _ in taken)),
+                found=", ".join(each.text for each in others),
+                because="no statement allows it to those whom this one spares",
                 help="spare those who are allowed it, or allow it to those who are spared",
-                related=tuple(
-                    Related(Place(each.pointer, "opening"), "this allows it") for each in allows[:1]
-                ),
-                witness=wrong.witness,
+                related=(Related(Place(allow.pointer, "opening"), "this allows it"),),
+                witness=taken[0][1],
             )
+            break
