@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ecrlint.analysis.key_presence import IDENTITIES, demands, is_met_by_absence, is_never_there
 from ecrlint.analysis.prefilter import ALWAYS_PRESENT
-from ecrlint.analysis.trust import CALLER_ALWAYS_HAS, BlamedText, Weakness, is_judged, requires_presence
+from ecrlint.analysis.trust import CALLER_ALWAYS_HAS, is_judged, requires_presence
+from ecrlint.analysis.weakness import BlamedText, Weakness
 from ecrlint.policy.condition_keys import find
 
 TYPE_CHECKING = False

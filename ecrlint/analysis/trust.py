@@ -15,6 +15,7 @@ from ecrlint.analysis.trust_keys import (
     is_narrow_value,
     is_trust_key,
 )
+from ecrlint.analysis.weakness import BlamedText, Weakness
 from ecrlint.policy import variable
 from ecrlint.policy.arn import parse_arn
 from ecrlint.policy.condition_keys import find
@@ -22,13 +23,10 @@ from ecrlint.policy.condition_keys import find
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
+    from ecrlint.analysis.weakness import Fault
     from ecrlint.policy.condition import Operator
     from ecrlint.policy.model import Condition, Statement, Value
-    from ecrlint.policy.pointer import Part
-
-    Fault = Literal["negated", "absent", "never", "presence", "wide", "key"]
 
 SERVICE_BOUNDS = frozenset(("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"))
 """Keys that tie an AWS service to the customer it works for (lower case)."""
@@ -48,34 +46,6 @@ MIRRORS = {
     "aws:resourceorgid": "${aws:principalorgid}",
 }
 """Keys of the repository that say something about the caller when compared with the caller's own."""
-
-
-class BlamedText:
-    """A text that is to blame, and where it stands."""
-
-    __slots__ = ("part", "pointer", "text")
-
-    def __init__(self, text: str, pointer: str, part: Part = "value") -> None:
-        self.text = text
-        self.pointer = pointer
-        self.part = part
-
-
-class Weakness:
-    """Why a condition lets strangers through, and the spots that are to blame.
-
-    `fault` is "negated" (the operator holds for all but the values), "absent" (it holds for requests without
-    the key), "never" (so it does, and no request has the key), "presence" (any value of the key will do),
-    "wide" (these values single nobody out), or "key" (a stranger can satisfy the key). A `doubtful` hole lets
-    in everybody or nobody: AWS does not document what an ARN operator makes of a bare `*`.
-    """
-
-    __slots__ = ("doubtful", "fault", "spots")
-
-    def __init__(self, fault: Fault, *spots: BlamedText, doubtful: bool = False) -> None:
-        self.fault = fault
-        self.spots = spots
-        self.doubtful = doubtful
 
 
 CALLER_ALWAYS_HAS = frozenset(("aws:principalaccount", "aws:principalarn", "aws:userid"))

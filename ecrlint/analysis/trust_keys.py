@@ -116,7 +116,7 @@ _EMPTY_HANDED = frozenset((
     "aws:currenttime", "aws:epochtime", "aws:resourceaccount", "aws:resourceorgid",
     "aws:resourceorgpaths", "aws:viaawsservice", "aws:principalisawsservice", "aws:tokenissuetime",
     "aws:tagkeys", "aws:vpcsourceip", "aws:sourceidentity", "aws:ec2instancesourceprivateipv4",
-    "aws:federatedprovider", "ec2:roledelivery",
+    "aws:federatedprovider", "ec2:roledelivery", "glue:credentialissuingservice",
 ))  # fmt: skip
 _EMPTY_HANDED_FAMILIES = (
     "aws:principaltag/", "aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/",

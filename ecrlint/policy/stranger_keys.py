@@ -2,7 +2,8 @@
 
 A stranger is a principal of an account and an organisation that are neither the owner's nor trusted by a
 fixed text of the policy, and no AWS service. Facts: IAM User Guide, "AWS global condition context keys"
-(which requests have a key, and who sets it).
+(which requests have a key, and who sets it); AWS Glue Developer Guide, "Identity-based policy examples" (its
+two keys, of which scripts of a job bring one, and calls of Glue itself the other).
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ _FREE = (
     "aws:ec2instancesourceprivateipv4", "ec2:roledelivery", "aws:multifactorauthpresent",
     "aws:multifactorauthage", "aws:tokenissuetime", "aws:federatedprovider", "aws:calledvia",
     "aws:calledviafirst", "aws:calledvialast", "aws:viaawsservice", "aws:tagkeys",
+    "glue:credentialissuingservice",
 )  # fmt: skip
 REPOSITORY = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths")
 """Keys of the repository's account and organisation, which every request has."""
 
 _DOUBTFUL = (
     "aws:assumedroot", "aws:viaawsmcpservice", "aws:ismcpserviceaction", "aws:viacustomerdomain",
-    "aws:calledviaawsmcp", "identitystore:userid",
+    "aws:calledviaawsmcp", "identitystore:userid", "glue:roleassumedby",
 )  # fmt: skip
 _FREE_FAMILIES = ("aws:principaltag/", "aws:requesttag/")
 _REPOSITORY_FAMILIES = ("aws:resourcetag/", "ecr:resourcetag/", "ecr-public:resourcetag/")

@@ -31,7 +31,7 @@ MAX_YAML = 1024 * 1024
 
 
 _OF_IDENTITY = ('"effect"', '"action"', '"resource"')
-_HOLES = ("{{", "{%", "<%")  # of templates, which need not parse
+_HOLES = ("{{", "{%", "{#", "<%")  # of templates, which need not parse
 _SIGNS = (
     "ecr:",
     "ecr-public:",
@@ -248,7 +248,7 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
     `name` is that of a file and tells the format; `reading` is told of it, and of problems. Raises
     SyntaxTrouble.
     """
-    named = named_format(name)
+    named = named_format(name) or (named_format(".sh") if source.text.startswith("#!") else None)
     if named:
         reading.format = named.name
         for each in named.load().read(source, files):
@@ -258,6 +258,12 @@ def find_policies(source: Source, name: str, files: Files, reading: Reading) -> 
                 yield each
         return
     is_json = _is_json(source.text, name)
+    if not is_json and _is_template(source.text):
+        # A circle: a template is read as the text that it makes, which is of any format.
+        from ecrlint.read.formats.yaml_template import find_in_template
+
+        yield from find_in_template(source, name, files, reading)
+        return
     reading.format = "JSON text" if is_json else "YAML text"
     for value, tree, problems in _parse_json(source) if is_json else _parse_yaml(source):
         shape = shaped_format(value)
@@ -324,11 +330,20 @@ def _is_json(text: str, name: str) -> bool:
     name = name.lower()
     if name.endswith(".json"):
         return True
-    start = text.lstrip()[:1]
-    starts_like_json = start in ("{", "[")
+    start = text.lstrip()[:2]
+    starts_like_json = start[:1] in ("{", "[") and start not in _HOLES
     if not name.endswith((".yaml", ".yml")):
         return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text has signs of a template that are none of CloudFormation's or of GitHub's."""
+    if not any(sign in text for sign in _HOLES):
+        return False
+    from ecrlint.read.yaml.template import is_template
+
+    return is_template(text)
 
 
 def _is_valid_json(text: str) -> bool:

@@ -103,8 +103,13 @@ def _is_pulumi(value: Mapping[str, object]) -> bool:
 
 
 def _is_serverless(value: Mapping[str, object]) -> bool:
-    return (
-        "service" in value and "provider" in value and not value.keys().isdisjoint(("resources", "functions"))
+    return "service" in value and "provider" in value
+
+
+def _is_pipeline(value: Mapping[str, object]) -> bool:
+    """A pipeline of a code host or of CodeBuild, whose steps run scripts."""
+    return not value.keys().isdisjoint(("jobs", "phases", "pipelines", "runs", "stages", "steps")) or any(
+        isinstance(each, dict) and "script" in each for each in value.values()
     )
 
 
@@ -125,7 +130,7 @@ NAMED: tuple[Named, ...] = (
     Named("Terragrunt configuration", "terragrunt.reader", "terragrunt.hcl"),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
     Named("Markdown text", "formats.markdown", ".md", ".markdown", ".mdx"),
-    Named("shell script", "formats.shell", ".sh", ".bash"),
+    Named("shell script", "formats.shell", ".sh", ".bash", ".zsh", "makefile", ".mk", "jenkinsfile"),
 )
 """In the order in which they are tried."""
 
@@ -138,6 +143,7 @@ SHAPED: tuple[Shaped, ...] = (
     Shaped("Kubernetes resource", "formats.kubernetes", _is_kubernetes),
     Shaped("Pulumi program", "formats.pulumi", _is_pulumi),
     Shaped("Serverless service", "formats.serverless", _is_serverless),
+    Shaped("pipeline", "formats.pipeline", _is_pipeline),
 )
 """In the order in which they are tried; what fits none is taken for a plain policy."""
 
@@ -151,10 +157,15 @@ LISTED: tuple[Shaped, ...] = (
 SUFFIXES = (
     ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", "terragrunt.hcl",
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
+    ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.erb", ".yml.erb",
+    ".yaml.gotmpl", ".yml.gotmpl",
 )  # fmt: skip
 """What a walk through folders reads."""
 
-SNIPPET_SUFFIXES = (".md", ".markdown", ".mdx", ".sh", ".bash")
+SNIPPET_SUFFIXES = (
+    ".md", ".markdown", ".mdx",
+    ".sh", ".bash", ".zsh", "makefile", ".mk", "jenkinsfile",
+)  # fmt: skip
 """What it reads too with --include-snippets: files that hold policies among other things."""
 
 

@@ -57,6 +57,8 @@ _FIXED = {
     "aws:EpochTime": ("1767225600", "1798761600"),
     "aws:MultiFactorAuthAge": ("3600", "0"),
     "ec2:RoleDelivery": ("2",),
+    "glue:CredentialIssuingService": ("glue.amazonaws.com", "g*", "red"),
+    "glue:RoleAssumedBy": ("glue.amazonaws.com",),
     "aws:TagKeys": ("team", "t*"),
     "aws:SourceArn": ("arn:aws:lambda:us-east-1:111122223333:function:x", "*"),
 }  # fmt: skip

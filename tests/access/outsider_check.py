@@ -33,7 +33,7 @@ def problems(request: Request, policy: Data) -> list[str]:
                   if key in FORMS and not re.fullmatch(FORMS[key], value)]  # fmt: skip
         if key in OWN:
             found += [f"{key}={value} is fixed" for value in values if value in texts.get(key, ())]
-        if key in ABSENT or key.partition(":")[0] in ("s3", "kms", "glue", "sts"):
+        if key in ABSENT or key.partition(":")[0] in ("s3", "kms", "sts"):
             found.append(f"{key} is never there")
     organizations = {value.partition("/")[0] for key in OWN if "org" in key for value in present.get(key, ())}
     owners = {value.partition("/")[0] for key in OWNERS if "org" in key for value in present.get(key, ())}

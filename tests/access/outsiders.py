@@ -43,7 +43,7 @@ REGIONS = ("us-east-1", "eu-central-1", "eu-west-1", "ap-southeast-2", "us-gov-w
 TIMES = (0, 1_500_000_000, 1_767_225_600, 1_780_000_000, 1_798_761_600, 2_000_000_000)
 SERVICES = ("cloudformation.amazonaws.com", "athena.amazonaws.com", "kms.amazonaws.com")
 DOUBTFUL = ("aws:assumedroot", "aws:viaawsmcpservice", "aws:ismcpserviceaction", "aws:viacustomerdomain",
-            "aws:calledviaawsmcp", "identitystore:userid")  # fmt: skip
+            "aws:calledviaawsmcp", "identitystore:userid", "glue:roleassumedby")  # fmt: skip
 ABSENT = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner",
           "aws:principalservicename", "aws:principalservicenameslist")  # fmt: skip
 FORMS = {
@@ -57,7 +57,7 @@ FORMS = {
     "aws:requestedregion": r"[a-z]{2,4}(-[a-z]+)+-\d",
     "aws:userid": r"(AROA[A-Z0-9]{17}:[\w+=,.@-]{2,}|AIDA[A-Z0-9]{17}|\d{12}(:[\w+=,.@-]{2,})?)",
     "aws:multifactorauthage": r"\d+(\.\d+)?", "ec2:roledelivery": r"-?\d+(\.\d+)?",
-    "aws:epochtime": r"-?\d+(\.\d+)?",
+    "aws:epochtime": r"-?\d+(\.\d+)?", "glue:credentialissuingservice": "glue.amazonaws.com",
     **dict.fromkeys(("aws:securetransport", "aws:multifactorauthpresent", "aws:viaawsservice"), "true|false"),
 }  # fmt: skip
 TAGGING = ("ecr:TagResource", "ecr:UntagResource", "ecr:CreateRepository")
@@ -228,6 +228,8 @@ class Stranger:
                     int(pick([0, 1, 2, 100, *[max(0, each + off) for each in numbers for off in (-1, 0, 1)]]))
                 ),
             )
+        if key == "glue:credentialissuingservice":
+            return ("glue.amazonaws.com",)
         if key == "aws:tokenissuetime":
             return (_iso(pick(TIMES)),)
         if key == "aws:ec2instancesourceprivateipv4":

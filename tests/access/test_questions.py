@@ -325,7 +325,6 @@ def test_variables() -> None:
         allow(Condition=UNKNOWN),
         allow(**when("StringEquals", "aws:PrincipalOrgID", UNKNOWN)),
         allow(**when("StringAlike", "aws:PrincipalOrgID", "o-a")),
-        allow(**when("IpAddress", "aws:SourceIp", "203.0.113.999")),
         {**allow(), "Effect": UNKNOWN},
         {**allow(), "Effect": "allow"},
         {**allow({"AWS": A}), "Conditions": {}},
@@ -462,3 +461,10 @@ def test_other_partitions() -> None:
     chinese = policy(allow({"AWS": f"arn:aws-cn:iam::{A}:role/ci"}))
     caller = compare(policy(deny()), chinese).added[0].request.caller
     assert caller.partition == "aws-cn"
+
+
+def test_text_that_is_no_address_matches_none() -> None:
+    """As with numbers and dates; whether it spoils a negated operator AWS does not document."""
+    assert analyze(policy(allow(**when("IpAddress", "aws:SourceIp", "203.0.113.999")))).public("pull").proved
+    both = policy(allow(**when("IpAddress", "aws:SourceIp", ["<address>", "0.0.0.0/0"])))
+    assert analyze(both).public("pull").violated

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ecrlint.access.judge import Judge
+from ecrlint.access.stranger.forms import FORMS, form_of, overlap
 from ecrlint.policy.model import Policy, parse
 
 from .test_strangers_law import judge
@@ -48,6 +49,8 @@ LET_IN: dict[str, Policy] = {
         }
     ),
     "an age as text": policy({"StringEqualsIgnoreCase": {"aws:MultiFactorAuthAge": "3600"}}),
+    "a default that fits": policy({"StringEquals": {"aws:PrincipalTag/a": "${aws:NoSuchKey, 'red'}"}}),
+    "a job of its own": policy({"StringEquals": {"glue:CredentialIssuingService": "glue.amazonaws.com"}}),
     "a flag as text": policy({"StringLike": {"aws:SecureTransport": "t*"}}),
 }
 KEPT_OUT: dict[str, Policy] = {
@@ -71,6 +74,12 @@ KEPT_OUT: dict[str, Policy] = {
     "a colon that cannot be crossed": policy(
         {"ArnLike": {"aws:PrincipalArn": f"arn:aws*:iam::{ACCOUNT}:role/ci"}}
     ),
+    "a flag is no account": policy({"StringEquals": {"aws:SecureTransport": "${aws:ResourceAccount}"}}),
+    "an account is no VPC": policy({"StringLike": {"aws:PrincipalAccount": ["*x", "${aws:SourceVpc}"]}}),
+    "no id begins so": policy({"StringLike": {"aws:SourceVpc": "x${aws:PrincipalTag/team}"}}),
+    "a default that is nobody's": policy({"StringEquals": {"aws:userid": "${aws:NoSuchKey, 'red'}"}}),
+    "a key that is always there": policy({"StringLikeIfExists": {"aws:userid": "${aws:SourceAccount}"}}),
+    "some path is none": policy({"ForAnyValue:StringEquals": {"aws:PrincipalOrgPaths": "${aws:userid}"}}),
     "ranges apart": policy(ranges(54, 55), ranges(56, 57)),
 }
 UNDECIDED: dict[str, tuple[Policy, str]] = {
@@ -111,3 +120,22 @@ def test_what_is_undecided_is_told(name: str) -> None:
 def test_the_message_says_that_the_repository_must_have_the_tag() -> None:
     found, _ = judge(policy({"StringEquals": {"ecr:ResourceTag/owner": "${aws:username}"}}))
     assert "(if the repository has the tag)" in found[0].because
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_shared"),
+    [
+        ("true", "true", True),
+        ("true", "false", False),
+        ("aws:sourcevpc", "aws:ec2instancesourcevpc", True),
+        ("aws:sourcevpc", "aws:sourcevpce", False),
+        ("aws:vpceaccount", "aws:resourceaccount", True),
+        ("aws:vpceaccount", "aws:userid", True),
+        ("aws:principalorgid", "aws:principalorgpaths", False),
+        ("aws:sourcevpcarn", "ec2:sourceinstancearn", True),
+    ],
+)
+def test_forms_that_share_a_text(one: str, other: str, is_shared: bool) -> None:
+    ours, theirs = (FORMS.get(each) or (form_of(each),) for each in (one, other))
+    assert any(overlap(a, b) for a in ours for b in theirs) is is_shared
+    assert any(overlap(b, a) for a in ours for b in theirs) is is_shared

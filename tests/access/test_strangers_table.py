@@ -101,7 +101,7 @@ KEYS = (
     never("aws:TagKeys", many=True),
     never("s3:prefix"),
     never("kms:ViaService"),
-    never("glue:RoleAssumedBy"),
+    Key("glue:CredentialIssuingService", "glue.amazonaws.com", "String", "perhaps", True, False),
     never("sts:ExternalId"),
     never("aws:NoSuchKey"),
     never("a.b:c"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ecrlint.policy.unknown import UNKNOWN
@@ -119,6 +121,49 @@ def test_heredocs(quote: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("aws ecr start-lifecycle-policy-preview --lifecycle-policy-text {}", ("lifecycle", "", "", "")),
+        ("awslocal ecr set-repository-policy --policy-text {}", ("repository", "", "", "")),
+        ("aws ecr create-repository-creation-template --repository-policy {}", ("repository", "", "", "")),
+        ("aws ecr update-repository-creation-template --lifecycle-policy {}", ("lifecycle", "", "", "")),
+        (
+            "P={}\naws ecr put-lifecycle-policy --repository-name a --lifecycle-policy-text \"$P\"",
+            ("lifecycle", "a", "a", ""),
+        ),
+        ("export P={}\naws ecr put-registry-policy --policy-text ${{P}}", ("registry", "", "", "")),
+        ("local P={}\nuse \"$P\"", ("repository", "", "", "")),
+        ("echo {} > p\naws ecr put-registry-policy --policy-text file://p", ("registry", "", "", "")),
+        ("printf '%s\\n' {} >> \"p.json\"", ("repository", "", "", "")),
+        ("echo -n {} | tee p.json", ("repository", "", "", "")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("quoted", "principal"), [("'" + POLICY + "'", '"*"'), (json.dumps(POLICY), '\\"*\\"')]
+)
+def test_where_a_policy_may_be_written(
+    command: str, expected: tuple[str, ...], quoted: str, principal: str
+) -> None:
+    document = only("a.sh", f"set -e\n{command.format(quoted)}\n")
+    assert facts(document) == expected
+    assert document.data == json.loads(POLICY)
+    assert characters(document, "/Statement/0/Principal") == principal
+
+
+def test_a_request_tells_what_it_is() -> None:
+    request = json.dumps({"repositoryName": "app", "policyText": POLICY})
+    document = only("a.sh", f"aws ecr set-repository-policy --cli-input-json '{request}'\n")
+    assert facts(document) == ("repository", "app", "app", "")
+    assert document.data == json.loads(POLICY)
+
+
+@pytest.mark.parametrize("path", ["Makefile", "build/rules.mk", "Jenkinsfile", "deploy.zsh", "deploy"])
+def test_other_scripts(path: str) -> None:
+    text = f"#!/bin/sh\naws ecr set-repository-policy --policy-text '{POLICY}'\n"
+    assert only(path, text).kind == "repository"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "aws ecr set-repository-policy --policy-text file://policy.json",
@@ -126,6 +171,8 @@ def test_heredocs(quote: str) -> None:
         "cat <<EOF\necr:PutImage\nEOF\n",
         "echo '" + POLICY + "'",
         "cat <<EOF\n" + POLICY,
+        "P='{ecr: \"Statement\"'",
+        "don't\necho it isn't ecr: 'Statement' > x",
     ],
 )
 def test_what_is_passed_over(text: str) -> None:

@@ -171,6 +171,62 @@ def test_files_that_pass_nothing(text: str) -> None:
     assert (found.documents, found.problems) == ([], [])
 
 
+MODULE = """
+variable "who" {
+  default = "*"
+}
+variable "create" {
+  type    = bool
+  default = false
+}
+resource "aws_ecr_repository_policy" "this" {
+  count      = var.create ? 1 : 0
+  repository = "app"
+  policy     = jsonencode({ Statement = [{ Effect = "Allow", Principal = var.who, Action = "ecr:*" }] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "expected"),
+    [
+        ("../../../modules//ecr", 'create = true, who = "a"', "a"),
+        ("../../../modules/ecr", "create = true", "*"),
+        ("${get_repo_root()}/modules//ecr", 'create = true, who = "a"', "a"),
+        ('${dirname(find_in_parent_folders("root.hcl"))}/../modules//ecr', 'create = "true"', "*"),
+        ("../../../modules//ecr", "create = true, who = dependency.x.outputs.who", UNKNOWN),
+        ("../../../modules//ecr", 'who = "a"', None),
+        ("../../../modules//none", "create = true", None),
+        ("../../../../../../modules//ecr", "create = true", None),
+    ],
+)
+def test_a_module_of_the_repository_is_read_with_the_inputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, given: str, expected: object
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    unit = f'terraform {{\n  source = "{source}"\n}}\ninputs = {{ {given} }}\n'
+    found = reading({UNIT: unit, "live/root.hcl": "", "modules/ecr/main.tf": MODULE}).documents
+    assert [principal(each) for each in found] == ([] if expected is None else [expected])
+
+
+def test_inputs_that_nobody_knows_leave_each_variable_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    unit = 'terraform {\n  source = "../../../modules//ecr"\n}\ninputs = merge(local.none, { who = "a" })\n'
+    [found] = reading({UNIT: unit, "modules/ecr/main.tf": MODULE}).documents
+    assert principal(found) == "a"
+    [found] = reading({UNIT: unit.replace("who", "x"), "modules/ecr/main.tf": MODULE}).documents
+    assert principal(found) == UNKNOWN
+
+
+def test_a_unit_without_a_source_runs_its_own_folder() -> None:
+    unit = 'inputs = { create = true, who = "a" }\n'
+    [found] = reading({UNIT: unit, "live/prod/app/main.tf": MODULE}).documents
+    assert principal(found) == "a"
+    assert spot(found, "/Statement/0/Principal") == '"a"'
+
+
 def test_a_chain_of_configurations_ends() -> None:
     texts = {
         f"live/{n}.hcl": f'locals {{\n  x = read_terragrunt_config("{n + 1}.hcl")\n}}\n' for n in range(30)

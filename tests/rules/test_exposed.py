@@ -623,7 +623,7 @@ def test_keys_that_no_request_has_narrow_nothing(key: str) -> None:
                 assert places(name, statement) == [], (name, who, operator)
 
 
-@pytest.mark.parametrize("key", ["glue:RoleAssumedBy", "saml:aud"])
+@pytest.mark.parametrize("key", ["ecr:AccountSetting", "saml:aud"])
 @pytest.mark.parametrize("operator", ["StringNotEquals", "StringEqualsIfExists", "ForAllValues:StringEquals"])
 def test_keys_that_few_requests_have_narrow_nothing_for_everyone(key: str, operator: str) -> None:
     assert places("hollow-condition", allow("*", LIST, given(operator, key, "x"))) == [

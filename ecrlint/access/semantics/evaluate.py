@@ -117,7 +117,7 @@ def statement_matches(
 
 
 def is_known(statement: Statement) -> bool:
-    """Whether nothing in the statement is left to guess, unreadable addresses included."""
+    """Whether nothing in the statement is left to guess."""
     return not statement.unknown and all(is_readable(each) for each in statement.conditions)
 
 
@@ -130,11 +130,8 @@ def says_at_least(statement: Statement) -> bool:
 
 
 def is_readable(condition: Condition) -> bool:
-    """Whether the condition can be computed: operator, values, and for addresses their syntax."""
-    operator = condition.operator
-    if operator is None or not condition.known:
-        return False
-    return operator.family != "IP" or None not in [matcher(operator.base, text) for text in condition.texts]
+    """Whether the condition can be computed: operator and values. What is no address matches none."""
+    return condition.operator is not None and condition.known
 
 
 # Principals

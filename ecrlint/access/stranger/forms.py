@@ -57,6 +57,11 @@ def _text(text: str) -> tuple[Part, ...]:
     return tuple((char, "one") for char in text)
 
 
+def form_of(text: str) -> Shape:
+    """The form of one text only."""
+    return _shape(*_text(text))
+
+
 _ORG_ID = (*_text("o-"), *(((_LOWER + _DIGITS, "one"),) * 10), (_LOWER + _DIGITS, "any"))
 _ID = (*(((_HEX, "one"),) * 8), (_HEX, "any"))
 _UNIQUE = ((_UPPER + _DIGITS, "one"),) * 17
@@ -105,6 +110,7 @@ FORMS: dict[str, tuple[Shape, ...]] = {
     "aws:sourcevpce": (ENDPOINT,),
     "aws:sourcevpcarn": (VPC_ARN,),
     "aws:userid": (ROLE_ID, USER_ID, ACCOUNT, FEDERATED_ID),
+    "glue:credentialissuingservice": (form_of("glue.amazonaws.com"),),
     **dict.fromkeys(
         (
             "aws:chatbotsourcearn", "aws:signinsessionarn", "lambda:sourcefunctionarn",
@@ -130,3 +136,19 @@ def is_of_form(key: str, value: str) -> bool:
         return value in REGIONS
     forms = FORMS.get(key)
     return forms is None or any(form.fits(value) for form in forms)
+
+
+def overlap(one: Shape, other: Shape) -> bool:
+    """Whether some text is of both forms."""
+    fresh = [(one.start, other.start)]
+    seen = set(fresh)
+    while fresh:
+        ours, theirs = fresh.pop()
+        if ours in one.ends and theirs in other.ends:
+            return True
+        for char in {*one.filler, *other.filler, *one.special(ours), *other.special(theirs)}:
+            after = one.step(ours, char), other.step(theirs, char)
+            if min(after) >= 0 and after not in seen:
+                seen.add(after)
+                fresh.append(after)
+    return False

@@ -77,6 +77,7 @@ class Outsider:
             "aws:multifactorauthpresent": ["true", "false"],
             "aws:multifactorauthage": ["60"],
             "ec2:roledelivery": ["2"],
+            "glue:credentialissuingservice": ["glue.amazonaws.com"],
         }
         values = found.get(key, [] if choice_of(key) == "absent" else ["value"])
         return [each for each in values if is_of_form(key, each) and not self._fixed.holds(key, each)]

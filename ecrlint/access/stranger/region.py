@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ecrlint.access.semantics.interpretations import is_multivalued
 from ecrlint.access.semantics.operators import number, plain
-from ecrlint.access.semantics.variables import is_active, variables
 from ecrlint.access.space.budget import automata
 from ecrlint.access.space.dimension import words_of
 from ecrlint.access.space.key_test import RESOURCE
 from ecrlint.access.space.sample_points import ip_points, number_points
 from ecrlint.access.stranger.address_blocks import is_public
+from ecrlint.access.stranger.comparisons import outcomes
 from ecrlint.access.stranger.forms import FORMS, REGIONS, forms_of, is_of_form
 from ecrlint.analysis.ip_ranges import PRIVATE
 from ecrlint.policy.arn import is_region
@@ -22,22 +21,12 @@ if TYPE_CHECKING:
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.budget import Budget
     from ecrlint.access.space.dimension import Dimension
-    from ecrlint.access.space.space import Opaque, Space
+    from ecrlint.access.space.space import Space
     from ecrlint.access.stranger.fixed import Fixed
     from ecrlint.access.stranger.outsider import Outsider
-    from ecrlint.policy.model import Condition
 
 _ABSENT = 1
-_MET, _UNMET = 2, 1
 _TEXT = ("StringEquals", "StringLike", "ArnLike", "StringEqualsIgnoreCase", "BinaryEquals")
-_WHOSE = {
-    "aws:principalaccount": "aws:resourceaccount",
-    "aws:principalorgid": "aws:resourceorgid",
-    "aws:resourceaccount": "aws:principalaccount",
-    "aws:resourceorgid": "aws:principalorgid",
-}
-"""Keys of the caller and of the repository that are the same for nobody but the owner's people."""
-_OWNERS = {"aws:ResourceAccount": "000000000000", "aws:ResourceOrgID": "o-0000000000"}
 
 
 class Region:
@@ -65,7 +54,7 @@ class Region:
             if key in REPOSITORY:
                 masks[place] &= ~_ABSENT
         for name, place in space.opaque_places.items():
-            masks[place] &= _possible(space.opaques[name], fixed)
+            masks[place] &= outcomes(space.opaques[name], fixed)
         self.box: Box = tuple(masks)
 
 
@@ -114,34 +103,3 @@ def _elements(dimension: Dimension) -> Iterable[str]:
 
 def _texts(dimension: Dimension, family: str) -> list[str]:
     return [text for base, text in dimension.atoms if base.startswith(family)]
-
-
-def _possible(opaque: Opaque, fixed: Fixed) -> int:
-    """Whether a comparison with a variable may be met by a stranger, and whether it may be unmet."""
-    condition, operator = opaque.condition, opaque.condition.operator
-    if operator is None or operator.set_prefix or is_multivalued(condition.key):
-        return _MET | _UNMET
-    version = opaque.policy.version
-    for text in condition.texts:
-        active = is_active(text, operator, version)
-        if not (_is_fixed(fixed, condition, text, active) or (active and _is_apart(condition.key, text))):
-            return _MET | _UNMET
-    if operator.negated:
-        return _MET  # so it is where the key is absent, too
-    return _MET | _UNMET if operator.if_exists else _UNMET
-
-
-def _is_fixed(fixed: Fixed, condition: Condition, text: str, active: bool) -> bool:
-    """Whether only values that are no stranger's meet a text; what is the owner's is none of theirs."""
-    if active:
-        for name, value in _OWNERS.items():
-            text = text.replace("${" + name + "}", value)
-    return fixed.fixes(condition, text, active and "${" in text)
-
-
-def _is_apart(key: str, text: str) -> bool:
-    """Whether the variables of a text have values, for a stranger, that the key never has, or none at all."""
-    whole = _WHOSE.get(key.lower())
-    if whole and text.lower() == "${" + whole + "}":
-        return True
-    return "," not in text and any(choice_of(name) == "absent" for name in variables(text))

@@ -9,6 +9,7 @@ import re
 
 from ecrlint.read.formats.snippet import read_snippet
 from ecrlint.read.registry import is_read
+from ecrlint.read.source_map import as_it_stands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def read(source: Source, files: Files) -> Iterator[Found]:
                 text = _QUOTED.sub(lambda mark: " " * len(mark[0]), text)
             if suffix != ".sh":
                 text = _PLACEHOLDER.sub(_as_hole, text)
-            yield from read_snippet(source, block.start("text"), text, f"block{suffix}")
+            yield from read_snippet(source, as_it_stands(text, block.start("text")), f"block{suffix}")
 
 
 def _as_hole(placeholder: re.Match[str]) -> str:

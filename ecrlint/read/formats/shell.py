@@ -1,96 +1,123 @@
-"""Shell scripts that give ECR policies to the AWS command line: quoted arguments and heredocs.
+"""Shell scripts that give ECR policies to the AWS command line: as arguments, in variables and in files.
 
-Nothing is executed. What a shell would put in (`$X`, `$(…)`, `'…'"$X"'…'`) is a hole.
+Nothing is executed. A policy may stand in quotes behind its option, be assigned to a variable, printed into a
+file or a pipe, or be a heredoc; the command that takes it from there tells what it is, or its content does.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
+from ecrlint.read.formats.shell_texts import QUOTED, heredocs, unquote
 from ecrlint.read.formats.snippet import read_snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
 
     from ecrlint.policy.model import Kind
     from ecrlint.read.candidate import Found
     from ecrlint.read.files import Files
+    from ecrlint.read.source_map import SourceMap
     from ecrlint.source import Source
 
-_KINDS: dict[tuple[str, str], Kind] = {
-    ("ecr", "set-repository-policy"): "repository",
-    ("ecr", "put-registry-policy"): "registry",
-    ("ecr", "put-lifecycle-policy"): "lifecycle",
-    ("ecr-public", "set-repository-policy"): "public",
-    **dict.fromkeys([("iam", each) for each in ("create-policy", "create-policy-version")], "identity"),
-    **dict.fromkeys([("iam", f"put-{each}-policy") for each in ("group", "role", "user")], "identity"),
+    Uses: TypeAlias = "dict[str, Use]"
+
+_LIFECYCLE: Mapping[str, Kind] = {"lifecycle-policy-text": "lifecycle"}
+_IDENTITY: Mapping[str, Kind] = {"policy-document": "identity"}
+_TEMPLATE: Mapping[str, Kind] = {"repository-policy": "repository", "lifecycle-policy": "lifecycle"}
+_OPTIONS: dict[tuple[str, str], Mapping[str, Kind]] = {
+    ("ecr", "set-repository-policy"): {"policy-text": "repository"},
+    ("ecr", "put-registry-policy"): {"policy-text": "registry"},
+    ("ecr", "put-lifecycle-policy"): _LIFECYCLE,
+    ("ecr", "start-lifecycle-policy-preview"): _LIFECYCLE,
+    ("ecr", "create-repository-creation-template"): _TEMPLATE,
+    ("ecr", "update-repository-creation-template"): _TEMPLATE,
+    ("ecr-public", "set-repository-policy"): {"policy-text": "public"},
+    **dict.fromkeys([("iam", each) for each in ("create-policy", "create-policy-version")], _IDENTITY),
+    **dict.fromkeys([("iam", f"put-{each}-policy") for each in ("group", "role", "user")], _IDENTITY),
 }
-_INSERTED = r"""'(?:"(?:[^"\\]|\\.)*"|\$\([^()']*\)|[\w$@{}.-]|\\')*'"""
+"""The options of each operation that take a policy, with its kind."""
+
+_REQUEST = "cli-input-json"
+"""The option that takes a whole request, whose fields tell what it is."""
+
+_SEPARATOR = r"(?:=|(?:[ \t]|\\\r?\n)+)"
+_OPERATIONS = "|".join(sorted({operation for _, operation in _OPTIONS}, key=len, reverse=True))
 _COMMAND = re.compile(
-    r"\baws\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam)[ \t]+"
-    r"(?P<operation>set-repository-policy|put-(?:registry|lifecycle|role|user|group)-policy"
-    r"|create-policy(?:-version)?)\b"
+    r"\baws(?:local)?\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam)[ \t]+"
+    rf"(?P<operation>{_OPERATIONS})\b"
     r"(?P<arguments>(?:'[^']{0,20000}'|\"(?:[^\"\\]|\\.){0,20000}\"|\\(?:\r\n|.)|[^'\"\\;&|\r\n])*)",
     re.S,
 )
-_ARGUMENT = re.compile(
-    r"--(?:(?:lifecycle-)?policy-text|policy-document)(?:=|(?:[ \t]|\\\r?\n)+)"
-    rf"(?P<text>'[^']*(?:{_INSERTED}[^']*)*')"
+_ARGUMENT = re.compile(rf"--(?P<option>[a-z-]+){_SEPARATOR}(?P<text>{QUOTED}|[^\s'\"]+)", re.S)
+_OPTION = rf"--{{}}{_SEPARATOR}[\"']?([\w./-]+)[\"']?(?=\s|$)"
+_ASSIGNED = re.compile(rf"(?<![\w-])(?P<name>[A-Za-z_]\w*)=(?P<text>{QUOTED})", re.S)
+_PRINTED = re.compile(
+    r"\b(?:echo|printf)\b(?:[ \t]+-\w+)*(?:[ \t]+['\"]%s(?:\\n)?['\"])?[ \t]+"
+    rf"(?P<text>{QUOTED})"
+    r"[ \t]*(?:>{1,2}[ \t]*[\"']?(?P<file>[^\s\"'|&;]+)|\|)",
+    re.S,
 )
-_OPTION = r"--{}(?:=|(?:[ \t]|\\\r?\n)+)[\"']?([\w./-]+)[\"']?(?=\s|$)"
-_HEREDOC = re.compile(r"(?<!<)<<-?[ \t]*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)[^\r\n]*\r?\n")
-_WORD = re.compile(r"^[ \t]*(\w+)[ \t]*\r?$", re.M)
-_SUBSTITUTED = re.compile(r"\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`")
+_variable = re.compile(r"[\"']?\$\{?(\w+)\}?[\"']?").fullmatch
+_file = re.compile(r"[\"']?file://([^\s\"']+)[\"']?").fullmatch
+
+
+class Use:
+    """A command that takes a policy: its kind, empty where the content tells, and whose it is."""
+
+    __slots__ = ("account", "kind", "name", "repository")
+
+    def __init__(self, kind: Kind | None, arguments: str) -> None:
+        self.kind = kind
+        self.repository = _option(arguments, "repository-name")
+        self.account = _option(arguments, "registry-id")
+        self.name = self.repository or _option(arguments, "policy-name")
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
     """The policies that are written out in the script."""
-    for start, end, quoted in _heredocs(source.text):
-        text = source.text[start:end]
-        yield from read_snippet(
-            source, start, text if quoted else _SUBSTITUTED.sub(_as_hole, text), "doc.json.tpl"
-        )
-    for command in _COMMAND.finditer(source.text):
-        argument = _ARGUMENT.search(source.text, command.start("arguments"), command.end("arguments"))
-        if argument:
-            yield from _of_command(source, command, argument)
+    uses: Uses = {}
+    direct = list(_arguments(source.text, uses))
+    for heredoc in heredocs(source.text):
+        yield from read_snippet(source, heredoc, "doc.json.tpl")
+    for pattern, group in (_ASSIGNED, "name"), (_PRINTED, "file"):
+        for written in pattern.finditer(source.text):
+            text = unquote(written["text"], written.start("text"))
+            use = uses.get(written[group] or "")
+            if text.text.lstrip().startswith("{"):
+                yield from _policies(source, text, use or Use(None, ""))
+    for text, use in direct:
+        yield from _policies(source, text, use)
 
 
-def _heredocs(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Start and end of every heredoc, and whether the shell takes it as it stands."""
-    ends: dict[str, list[int]] = {}
-    for word in _WORD.finditer(text):
-        ends.setdefault(word[1], []).append(word.start())
-    at = 0
-    while heredoc := _HEREDOC.search(text, at):
-        at = heredoc.end()
-        lines = ends.get(heredoc["end"], [])
-        line = bisect_left(lines, at)
-        if line < len(lines):
-            yield at, lines[line], bool(heredoc["quote"])
-            at = lines[line]
+def _arguments(script: str, uses: Uses) -> Iterator[tuple[SourceMap, Use]]:
+    """The policies that commands have as arguments; `uses` takes up variables and files that they name."""
+    for command in _COMMAND.finditer(script):
+        kinds = _OPTIONS.get((command["service"], command["operation"]), {})
+        start, end = command.span("arguments")
+        for argument in _ARGUMENT.finditer(script, start, end):
+            option, text = argument["option"], argument["text"]
+            if option not in kinds and option != _REQUEST:
+                continue
+            use = Use(kinds.get(option), command["arguments"])
+            named = _variable(text) or _file(text)
+            if named:
+                uses[named[1]] = use
+            elif text[0] in "'\"":
+                yield unquote(text, argument.start("text")), use
 
 
-def _of_command(source: Source, command: re.Match[str], argument: re.Match[str]) -> Iterator[Found]:
-    text = re.sub(_INSERTED, _as_hole, argument["text"][1:-1])
-    for found in read_snippet(source, argument.start("text") + 1, text, "argument.json.tpl"):
-        found.kind = _KINDS.get((command["service"], command["operation"]))
-        if found.kind is None:
-            continue
-        found.repository = _option(command["arguments"], "repository-name")
-        found.account = _option(command["arguments"], "registry-id")
-        found.name = found.repository or _option(command["arguments"], "policy-name")
+def _policies(source: Source, text: SourceMap, use: Use) -> Iterator[Found]:
+    for found in read_snippet(source, text, "argument.json.tpl"):
+        found.kind = use.kind or found.kind
+        found.repository = use.repository or found.repository
+        found.account = use.account or found.account
+        found.name = use.name or found.name
         yield found
 
 
 def _option(arguments: str, name: str) -> str:
     given = re.search(_OPTION.format(name), arguments)
     return given[1] if given else ""
-
-
-def _as_hole(inserted: re.Match[str]) -> str:
-    """What the shell puts in, as a hole of the same length; an escaped quote as itself."""
-    name = re.sub(r"\W", "x", inserted[0][2:-1])
-    return f"${{{name}}}" if name else " " * len(inserted[0])

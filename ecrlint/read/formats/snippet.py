@@ -7,7 +7,7 @@ from ecrlint.read.candidate import Found
 from ecrlint.read.document import Reading, concerns_ecr, find_policies, holds_policy
 from ecrlint.read.files import Files
 from ecrlint.read.positions import Node, SyntaxTrouble
-from ecrlint.read.source_map import as_it_stands, move_problem, move_tree
+from ecrlint.read.source_map import move_problem, move_tree
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -15,32 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ecrlint.read.candidate import Tree
+    from ecrlint.read.source_map import SourceMap
 
 _ELLIPSES = ("...", "…")
 
 
-def read_snippet(source: Source, start: int, text: str, name: str) -> Iterator[Found]:
-    """What is found in the `text` that stands at `start`, read as a file called `name` would be.
+def read_snippet(source: Source, written: SourceMap, name: str) -> Iterator[Found]:
+    """What is found in a text that is written in the source, read as a file called `name` would be.
 
-    The text is as long as what it stands for. One that does not parse is a problem only where it is
-    meant to be a whole policy: samples leave things out.
+    One that does not parse is a problem only where it is meant to be a whole policy: samples leave things
+    out.
     """
+    text = written.text
     if not concerns_ecr(text):
         return
     reading = Reading()
     try:
         for found in find_policies(Source(source.path, text), name, Files(), reading):
-            found.tree = _move(found.tree, start, text)
-            found.problems = [
-                move_problem(each, as_it_stands(text, start)) for each in (*reading.problems, *found.problems)
-            ]
+            found.tree = _move(found.tree, written)
+            found.problems = [move_problem(each, written) for each in (*reading.problems, *found.problems)]
             reading.problems = []
             yield found
     except SyntaxTrouble as trouble:
         if holds_policy(text) and not any(sign in text for sign in _ELLIPSES):
-            problem = move_problem(trouble.problem, as_it_stands(text, start))
-            yield Found(UNKNOWN, Node(start, start + len(text)), kind="repository", problems=[problem])
+            problem = move_problem(trouble.problem, written)
+            whole = Node(*written.stretch(0, len(text)))
+            yield Found(UNKNOWN, whole, kind="repository", problems=[problem])
 
 
-def _move(tree: Tree, start: int, text: str) -> Callable[[], Node]:
-    return lambda: move_tree(tree() if callable(tree) else tree, as_it_stands(text, start))
+def _move(tree: Tree, written: SourceMap) -> Callable[[], Node]:
+    return lambda: move_tree(tree() if callable(tree) else tree, written)

@@ -9,7 +9,18 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.hcl.budget import Failed, Undecided
 from ecrlint.read.hcl.primitives import bool_of, kind, number_of, text_of
 from ecrlint.read.hcl.set_order import in_order
-from ecrlint.read.hcl.types import ANY, BOOL, NUMBER, STRING, UNTOLD, Type, type_of, unify_types
+from ecrlint.read.hcl.types import (
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    UNTOLD,
+    Type,
+    is_convertible,
+    is_one_type,
+    type_of,
+    unify_types,
+)
 from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
@@ -23,6 +34,8 @@ def convert(value: HclValue, type: Type) -> HclValue:
     """The value as one of a type. Raises Failed where it has no such form, and Undecided."""
     if type.kind in ("any", "") or value.type == type:
         return value
+    if value.type and not is_convertible(value.type, type):
+        raise Failed
     if value.is_unknown or value.content is None:
         return HclValue(value.content, value.spot, type=type)
     if type.kind in _PLAIN:
@@ -32,11 +45,17 @@ def convert(value: HclValue, type: Type) -> HclValue:
     return _tuple(value, type) if type.kind == "tuple" else _object(value, type)
 
 
-def unify(values: Sequence[HclValue]) -> list[HclValue]:
-    """The values as one type. Raises Failed where they have none in common, and Undecided."""
+def common_type(values: Sequence[HclValue]) -> Type:
+    """The type that all of the values can have. Raises Failed where there is none."""
     type = unify_types(map(type_of, values))
     if type is None:
         raise Failed
+    return type
+
+
+def unify(values: Sequence[HclValue]) -> list[HclValue]:
+    """The values as one type. Raises Failed where they have none in common, and Undecided."""
+    type = common_type(values)
     return [convert(value, type) for value in values]
 
 
@@ -58,28 +77,34 @@ def _bool(value: HclValue) -> HclValue:
 _PLAIN = {"string": as_text, "number": _number, "bool": _bool}
 
 
-def _element(values: Sequence[HclValue], wanted: Type) -> Type:
-    """The type that values get in a collection of a type; what is open in it is decided by them."""
-    if wanted.kind != "any":
+def _element(values: Sequence[HclValue], wanted: Type, kind: str) -> Type:
+    """The type that values get in a collection of a kind; where it is open, it is decided by them."""
+    if wanted.kind != "any" or not values:
         return wanted
     types = [type_of(value) for value in values]
     found = unify_types(types)
-    if found is None or (found.kind == "any" and any(type.kind not in ("any", "") for type in types)):
+    if found is None or not is_one_type(found, types, kind):
         raise Failed
     return found
+
+
+def _wanted(value: HclValue, element: Type) -> Type:
+    """The type of what a collection is to hold; an empty one of a type keeps that where any will do."""
+    own = value.type.element if value.type else None
+    return own if own and element.kind == "any" and not value.content else element
 
 
 def _row(value: HclValue, type: Type) -> HclValue:
     """A list or a set."""
     items = items_of(value)
-    element = _element(items, type.element or ANY)
+    element = _element(items, _wanted(value, type.element or ANY), type.kind)
     made = [convert(item, element) for item in items]
-    if type.element and _has_open_parts(type.element):
-        made = unify(made)
+    if _has_open_parts(element):
+        made = _of_one_type(made, is_loose=type.kind == "list" and type_of(value).kind in ("tuple", ""))
     if type.kind == "set":
         found = set_of(made, value.spot)
         found.partial = found.partial or value.partial
-        return found
+        return found if made else HclValue([], value.spot, partial=found.partial, type=Type("set", element))
     if value.is_set and value.partial:  # their order is not known
         made = [HclValue(UNKNOWN, value.spot), *made]
     return HclValue(made, value.spot, partial=value.partial, type=collection("list", made, element))
@@ -87,12 +112,21 @@ def _row(value: HclValue, type: Type) -> HclValue:
 
 def _map(value: HclValue, wanted: Type) -> HclValue:
     entries = entries_of(value)
-    element = _element([entry.value for entry in entries.values()], wanted)
+    element = _element([entry.value for entry in entries.values()], _wanted(value, wanted), "map")
     made = [convert(entry.value, element) for entry in entries.values()]
-    if _has_open_parts(wanted):
-        made = unify(made)
+    if _has_open_parts(element):
+        made = _of_one_type(made, is_loose=True)
     placed = {key: Entry(item, entry.spot) for (key, entry), item in zip(entries.items(), made, strict=True)}
     return HclValue(placed, value.spot, partial=value.partial, type=collection("map", made, element))
+
+
+def _of_one_type(values: list[HclValue], *, is_loose: bool) -> list[HclValue]:
+    """Values of which parts were left open, as one type, which they have already if not `is_loose`."""
+    types = {type for type in map(type_of, values) if type.kind not in ("any", "")}
+    common = unify_types(types)
+    if len(types) > 1 and (not is_loose or common is None or common.kind == "any"):
+        raise Failed
+    return unify(values)
 
 
 def collection(kind: str, items: Sequence[HclValue], element: Type = ANY) -> Type:
@@ -104,10 +138,10 @@ def collection(kind: str, items: Sequence[HclValue], element: Type = ANY) -> Typ
 
 
 def _has_open_parts(type: Type) -> bool:
-    """Whether something inside is `any`, so that items of the type may still differ."""
+    """Whether it is `any`, or something inside is, so that items of the type may still differ."""
     if type.element:
-        return type.element.kind == "any" or _has_open_parts(type.element)
-    return any(part.kind == "any" or _has_open_parts(part) for part in type.parts.values())
+        return _has_open_parts(type.element)
+    return type.kind == "any" or any(map(_has_open_parts, type.parts.values()))
 
 
 def _tuple(value: HclValue, type: Type) -> HclValue:

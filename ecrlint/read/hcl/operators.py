@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.read.hcl.budget import Undecided
-from ecrlint.read.hcl.conversion import unify
+from ecrlint.read.hcl.conversion import common_type, convert
 from ecrlint.read.hcl.equality import is_equal
 from ecrlint.read.hcl.primitives import arithmetic, bool_of, number_of
 from ecrlint.read.hcl.value import HclValue
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Branch
 
     from ecrlint.read.hcl.expressions import Expressions
+    from ecrlint.read.hcl.types import Type
     from ecrlint.read.hcl.value import HclSpan
 
 
@@ -54,20 +55,21 @@ def choose(
     else:
         wanted = bool_of(decision)
     if wanted is None:
-        one, other = _alike(evaluator, evaluator.lenient(then), evaluator.lenient(otherwise))
+        sides = evaluator.lenient(then), evaluator.lenient(otherwise)
+        one, other = [convert(side, _common(evaluator, *sides)) for side in sides]
         if one.is_known and other.is_known and one.data == other.data:
             return one
         raise Undecided
     taken = evaluator.value(then if wanted else otherwise)
     with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
         left = evaluator.lenient(otherwise if wanted else then)
-    return _alike(evaluator, taken, left)[0]
+    return convert(taken, _common(evaluator, taken, left))
 
 
-def _alike(evaluator: Expressions, one: HclValue, other: HclValue) -> list[HclValue]:
-    """Two values as one type."""
+def _common(evaluator: Expressions, one: HclValue, other: HclValue) -> Type:
+    """The type that both sides get; one that is null has no say."""
     evaluator.evaluation.spend((one.size + other.size) // 4)
-    return unify([one, other])
+    return common_type([one, other])
 
 
 def _logic(decisive: bool, left: HclValue, right: HclValue) -> bool:

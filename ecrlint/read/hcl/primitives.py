@@ -160,9 +160,9 @@ def _long() -> Undecided:
 
 
 def whole_number_of(value: HclValue) -> int:
-    """A number without a fraction. Raises Failed, Undecided."""
+    """A number without a fraction, of 64 bits at most. Raises Failed, Undecided."""
     number = number_of(value)
-    if isinstance(number, float):
+    if isinstance(number, float) or not -(2**63) <= number < 2**63:
         raise Failed
     return number
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint.policy.unknown import UNKNOWN, Unknown
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.hcl.budget import Failed, Undecided
+from ecrlint.read.hcl.conversion import collection
 from ecrlint.read.hcl.value import Entry, HclValue
 
 TYPE_CHECKING = False
@@ -66,7 +67,10 @@ def splat(value: HclValue, each: Callable[[HclValue], HclValue], spot: HclSpan) 
     if content is UNKNOWN:
         return HclValue(UNKNOWN, spot)
     if isinstance(content, list):
-        return HclValue([each(item) for item in content], spot, partial=value.partial)
+        items = [each(item) for item in content]
+        return HclValue(
+            items, spot, partial=value.partial, type=collection("list", items) if value.type else None
+        )
     return HclValue([] if content is None else [each(value)], spot)
 
 

@@ -138,8 +138,14 @@ def _as_list(types: Sequence[Type]) -> Type | None:
 
 
 def _as_collection(kind: str, types: Sequence[Type]) -> Type | None:
-    element = unify_types(part for type in types for part in type.parts.values())
-    return Type(kind, element) if element else None
+    parts = [part for type in types for part in type.parts.values()]
+    element = unify_types(parts)
+    return Type(kind, element) if element and is_one_type(element, parts, kind) else None
+
+
+def is_one_type(element: Type, types: Sequence[Type], kind: str) -> bool:
+    """Whether items of these types can be in a collection. Those of a list or set cannot be of `any` type."""
+    return kind == "map" or element.kind != "any" or all(type.kind in ("any", "") for type in types)
 
 
 def _unify_as(types: Sequence[Type], kind: str, made: Callable[[Sequence[Type]], Type | None]) -> Type | None:
@@ -174,7 +180,7 @@ def is_convertible(source: Type, target: Type) -> bool:
         return "string" in (source.kind, target.kind)
     if target.element:
         taken = {"list": _ROWS, "set": _ROWS, "map": ("map", "object")}[target.kind]
-        return source.kind in taken and _fit(source, target.element)
+        return source.kind in taken and _fit(source, target.element, target.kind)
     if target.kind == "tuple":
         return (
             source.kind == "tuple" and len(source.parts) == len(target.parts) and _each_fits(source, target)
@@ -189,10 +195,11 @@ def is_convertible(source: Type, target: Type) -> bool:
 _ROWS = ("list", "set", "tuple")
 
 
-def _fit(source: Type, element: Type) -> bool:
+def _fit(source: Type, element: Type, kind: str) -> bool:
     inside = [source.element] if source.element else list(source.parts.values())
     if element.kind == "any":
-        return unify_types(inside) is not None
+        common = unify_types(inside)
+        return common is not None and is_one_type(common, inside, kind)
     return all(is_convertible(part, element) for part in inside)
 
 

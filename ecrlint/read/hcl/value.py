@@ -126,12 +126,16 @@ class HclValue:
     def is_undecided(self) -> bool:
         """Whether it is a plain value that nobody knows, or knows only a part of."""
         content = self.content
-        return content is UNKNOWN or (isinstance(content, str) and has_hole(content) and not self._is_written)
+        return content is UNKNOWN or (
+            isinstance(content, str) and has_hole(content) and self._has_filled_hole
+        )
 
     @property
-    def _is_written(self) -> bool:
-        """Whether it is a text as it stands, so that what looks like a hole (`$${x}`) is none."""
-        return bool(self.pieces) and all(piece.value is None for piece in self.pieces)
+    def _has_filled_hole(self) -> bool:
+        """Whether what looks like a hole comes from an interpolation: it may be written so (`$${x}`)."""
+        return not self.pieces or any(
+            piece.value is not None and piece.value.is_undecided for piece in self.pieces
+        )
 
     @property
     def is_known(self) -> bool:

@@ -75,14 +75,14 @@ class ModuleScope(Scope):
         return source
 
     def fileset(self, folder: str, pattern: str) -> list[str] | None:
-        import fnmatch
+        from ecrlint.read.terraform.file_set import matching_files, split_pattern
 
-        inner, name = os.path.split(pattern)
-        inside = self._inside(os.path.join(folder, inner))
-        if inside is None or "*" in inner or "**" in name:
+        start, parts = split_pattern(pattern)
+        inside = self._inside(os.path.join(folder, start))
+        if inside is None:
             return None
-        names = fnmatch.filter(self.module.files.names(inside), name)
-        return [os.path.join(inner, each) for each in names] or None
+        names = matching_files(self.module.files, inside, parts, self.evaluation.reached)
+        return [os.path.join(start, each) for each in names] if names else None
 
     def _inside(self, path: str) -> str | None:
         """A path, relative to the root, that is really where its files may look; others are not followed."""

@@ -65,7 +65,7 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
         if scope.configurations.is_root(folder):
             scopes = ModuleScopes(scope)
             for block in scope.module.blocks_of(body):
-                yield from _of_block(block, scopes)
+                yield from of_block(block, scopes)
         else:
             callers = [each or os.curdir for each in scope.configurations.callers_of(folder)]
             yield Remark("elsewhere", f"judged through what calls this module: {', '.join(callers)}")
@@ -84,13 +84,13 @@ def _may_hold_policy(text: str) -> bool:
     )
 
 
-def _of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
+def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
     """The policies that one block holds, or leads to."""
     match block.type, block.labels:
         case "resource", [type, _] if type in POLICIES:
             yield from of_resource(block, scope)
         case "module", [_]:
-            yield from of_call(block, scope, _of_block)
+            yield from of_call(block, scope, of_block)
         case "resource", [type, _] if type in IDENTITIES and may_name_ecr(block, scope.calls):
             yield from identities.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):

@@ -9,12 +9,13 @@ BLANKS = (
 )
 """White space of Unicode, which `unicode.IsSpace` knows."""
 
-_FIRST_THAT_JOINS = "\u0300"
+FIRST_THAT_JOINS = "\u0300"
+"""The first character that may be one with those around it."""
 
 
 def characters(text: str) -> list[str]:
     """The characters as people see them. Raises Undecided for texts that may have several of them joined."""
-    if any(char >= _FIRST_THAT_JOINS for char in text):
+    if any(char >= FIRST_THAT_JOINS for char in text):
         raise Undecided
     if "\r\n" not in text:
         return list(text)
@@ -54,8 +55,6 @@ def _one(char: str, other: str) -> str:
 
 def _plain(text: str) -> str:
     """A text whose letters are written alike everywhere. Raises Undecided for others."""
-    if any(
-        char >= _FIRST_THAT_JOINS or char in "\u0130\u0131\u0149\u01c5\u01c8\u01cb\u01f2" for char in text
-    ):
+    if any(char >= FIRST_THAT_JOINS or char in "\u0130\u0131\u0149\u01c5\u01c8\u01cb\u01f2" for char in text):
         raise Undecided
     return text

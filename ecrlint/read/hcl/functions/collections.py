@@ -163,8 +163,11 @@ def one(args: Args, spot: HclSpan) -> HclValue:
 
 def coalescelist(args: Args, spot: HclSpan) -> HclValue:
     """The first list that is not empty."""
-    if any(value.content is None and value.type is None for value in args):
-        raise Failed
+    for value in args:
+        if value.content is None and value.type is None:
+            raise Failed
+        if value.content is not None and not value.is_unknown:
+            ordered(value)
     for value in args:
         if value.content is None:
             continue

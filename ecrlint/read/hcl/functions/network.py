@@ -6,7 +6,7 @@ import re
 
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.conversion import collection
-from ecrlint.read.hcl.primitives import known_text, whole_number_of
+from ecrlint.read.hcl.primitives import known_text, number_of, whole_number_of
 from ecrlint.read.hcl.types import STRING
 from ecrlint.read.hcl.value import HclValue
 
@@ -26,7 +26,7 @@ _MAX_STEP = 32
 
 def cidrhost(args: Args, spot: HclSpan) -> HclValue:
     """The address of a host by its number, from the end where that is negative."""
-    network, number = _network(args[0]), whole_number_of(args[1])
+    network, number = _network(args[0]), _number(args[1])
     if not -network.num_addresses <= number < network.num_addresses:
         raise Failed
     return HclValue(_text(network[number]), spot)
@@ -42,11 +42,11 @@ def cidrnetmask(args: Args, spot: HclSpan) -> HclValue:
 
 def cidrsubnet(args: Args, spot: HclSpan) -> HclValue:
     """The range within a range, by so many bits more and its number."""
-    network, bits, number = _network(args[0]), *map(whole_number_of, args[1:])
+    network, bits, number = _network(args[0]), whole_number_of(args[1]), _number(args[2])
     length = network.prefixlen + bits
     if bits < 0 or number < 0:
         raise Undecided
-    if length > network.max_prefixlen or number >= 1 << bits:
+    if length > network.max_prefixlen or number >> bits:
         raise Failed
     return HclValue(
         _range(network, int(network[0]) + (number << (network.max_prefixlen - length)), length), spot
@@ -79,6 +79,14 @@ def cidrcontains(args: Args, spot: HclSpan) -> HclValue:
     if network.version != other.version:
         raise Failed
     return HclValue(other[0] in network and other[-1] in network, spot)
+
+
+def _number(value: HclValue) -> int:
+    """A whole number of any size."""
+    number = number_of(value)
+    if isinstance(number, float):
+        raise Failed
+    return number
 
 
 def _network(value: HclValue, suffix: str = "") -> Network:

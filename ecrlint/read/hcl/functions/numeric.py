@@ -72,21 +72,20 @@ def total(args: Args, spot: HclSpan) -> HclValue:
 
 
 def log(args: Args, spot: HclSpan) -> HclValue:
-    """The logarithm, where it is a whole number; others hang on how a machine rounds."""
+    """The logarithm of one and of the base itself; others hang on how a machine rounds."""
     number, base = map(number_of, args)
     if number < 0 or base < 0:
         raise Failed
-    if not 0 < number < _EXACT or not 0 < base < _EXACT or base == 1:
+    if not 0 < base < _EXACT or base == 1 or number not in (1, base):
         raise Undecided
-    result = math.log(number) / math.log(base)
-    if not result.is_integer():
-        raise Undecided
-    return HclValue(int(result), spot)
+    return HclValue(int(number == base), spot)
 
 
 def power(args: Args, spot: HclSpan) -> HclValue:
     """`pow`, of whole numbers that 64 bits hold exactly."""
     number, exponent = map(number_of, args)
+    if exponent == 0:
+        return HclValue(1, spot)
     if (
         not isinstance(number, int)
         or not isinstance(exponent, int)

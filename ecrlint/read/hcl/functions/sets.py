@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.conversion import collection, convert, items_of, set_of, unify
 from ecrlint.read.hcl.functions.collections import concat
-from ecrlint.read.hcl.types import Type, type_of, unify_types
+from ecrlint.read.hcl.types import ANY, Type, type_of, unify_types
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def setunion(args: Args, spot: HclSpan) -> HclValue:
     """Every item of any of the sets."""
+    common = _common(args)
     lists = [HclValue(value.content, value.spot, partial=value.partial) for value in args]
     items = concat(lists, spot)
-    made = set_of(items_of(items), spot)
+    made = set_of([convert(item, common.element or ANY) for item in items_of(items)], spot)
     made.partial = made.partial or items.partial
-    return made if made.content else HclValue([], spot, partial=made.partial, type=_common(args))
+    return made if made.content else HclValue([], spot, partial=made.partial, type=common)
 
 
 def setintersection(args: Args, spot: HclSpan) -> HclValue:
@@ -43,16 +44,18 @@ def setproduct(args: Args, spot: HclSpan) -> HclValue:
     if len(args) < 2:
         raise Failed
     rows: list[list[HclValue]] = [[]]
-    for value in args:
+    types: dict[str | int, Type] = {}
+    for number, value in enumerate(args):
         if value.partial:
             raise Undecided
         items = unify(items_of(value))
+        types[number] = collection("list", items, (value.type and value.type.element) or ANY).element or ANY
         bound_count(len(rows) * len(items))
         rows = [[*row, item] for row in rows for item in items]
     made = [HclValue(list(row), spot) for row in rows]
-    if any(value.is_set for value in args):
-        return set_of(made, spot)
-    return HclValue(list(made), spot, type=collection("list", made))
+    is_set = any(value.is_set for value in args)
+    type = Type("set" if is_set else "list", Type("tuple", parts=types))
+    return HclValue(set_of(made, spot).content if is_set else list(made), spot, type=type)
 
 
 def _as_one_type(args: Args) -> list[HclValue]:
@@ -65,9 +68,9 @@ def _as_one_type(args: Args) -> list[HclValue]:
 
 def _common(args: Args) -> Type:
     """The type that the sets have in common; empty ones of no type have a say in nothing."""
-    types = [type_of(value) for value in args]
-    own = [type.element for type in types if type.element and type.element.kind != "any"]
-    element = unify_types(own)
+    types = [(value, type_of(value).element) for value in args]
+    own = [type for value, type in types if type and (type.kind != "any" or value.content)]
+    element = unify_types(own) if own else ANY
     if element is None:
         raise Failed
     return Type("set", element)

@@ -10,7 +10,7 @@ from ecrlint.read.hcl.budget import (
     bound_length,
     bound_text,
 )
-from ecrlint.read.hcl.conversion import collection, items_of, unify
+from ecrlint.read.hcl.conversion import collection, common_type, convert, items_of
 from ecrlint.read.hcl.functions import characters as chars
 from ecrlint.read.hcl.primitives import is_filled, known_text, text_of, whole_number_of
 from ecrlint.read.hcl.types import STRING
@@ -133,17 +133,18 @@ def indent(args: Args, spot: HclSpan) -> HclValue:
     count, text = whole_number_of(args[0]), text_of(args[1])
     if count < 0:
         raise Undecided
-    bound_length(len(text) + count * text.count("\n"))
+    bound_length(len(text) + count * max(1, text.count("\n")))
     return HclValue(bound_text(text.replace("\n", "\n" + " " * count)), spot)
 
 
 def coalesce(args: Args, spot: HclSpan) -> HclValue:
     """The first that is neither null nor an empty text."""
-    for value, same in zip(args, unify(args), strict=True):
+    type = common_type(args)
+    for value in args:
         if value.is_undecided and not is_filled(value):
             raise Undecided
         if value.content is not None and value.content != "":
-            return same
+            return convert(value, type)
     raise Failed
 
 

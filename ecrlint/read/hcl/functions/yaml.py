@@ -6,6 +6,7 @@ import re
 
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_text
 from ecrlint.read.hcl.embedded_json import source_map_of
+from ecrlint.read.hcl.functions.characters import FIRST_THAT_JOINS
 from ecrlint.read.hcl.primitives import known_text, number_from, number_text
 from ecrlint.read.hcl.value import HclValue, value_of
 from ecrlint.read.positions import SyntaxTrouble
@@ -136,7 +137,7 @@ def _scalar(value: HclValue) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     """A text in quotes, if it is short enough for one line and has no character that might need an escape."""
-    if len(text) > MAX_WIDTH or not text.isascii() or not text.isprintable():
+    if len(text) > MAX_WIDTH or not text.isprintable() or any(char >= FIRST_THAT_JOINS for char in text):
         raise Undecided
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
