@@ -115,7 +115,7 @@ def _map(value: HclValue, wanted: Type) -> HclValue:
     element = _element([entry.value for entry in entries.values()], _wanted(value, wanted), "map")
     made = [convert(entry.value, element) for entry in entries.values()]
     if _has_open_parts(element):
-        made = _of_one_type(made, is_loose=True)
+        made = _of_one_type(made, is_loose=element.kind != "any")
     placed = {key: Entry(item, entry.spot) for (key, entry), item in zip(entries.items(), made, strict=True)}
     return HclValue(placed, value.spot, partial=value.partial, type=collection("map", made, element))
 
