@@ -131,10 +131,11 @@ def _of_one_type(values: list[HclValue], *, is_loose: bool) -> list[HclValue]:
 
 def collection(kind: str, items: Sequence[HclValue], element: Type = ANY) -> Type:
     """The type of a collection of these items, which are of one type; `element` is that of an empty one."""
-    types = [type for type in map(type_of, items) if type.kind not in ("any", "")]
-    if types:
-        return Type(kind, types[0])
-    return Type(kind, UNTOLD if items and element.kind == "any" else element)
+    types = list(map(type_of, items))
+    told = [type for type in types if type.kind not in ("any", "")]
+    if told:
+        return Type(kind, told[0])
+    return Type(kind, UNTOLD if UNTOLD in types and element.kind == "any" else element)
 
 
 def _has_open_parts(type: Type) -> bool:
