@@ -62,7 +62,7 @@ def choose(
         raise Undecided
     taken = evaluator.value(then if wanted else otherwise)
     with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
-        left = evaluator.strict().lenient(otherwise if wanted else then)
+        left = evaluator.for_type().lenient(otherwise if wanted else then)
     return convert(taken, _common(evaluator, taken, left))
 
 
