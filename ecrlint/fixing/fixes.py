@@ -16,6 +16,7 @@ from ecrlint.fixing.overlap import split_by_place
 from ecrlint.fixing.trial import Trial
 from ecrlint.lint.lint import lint
 from ecrlint.lint.report import Report
+from ecrlint.policy.kind import UNFIXED
 from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Files
 from ecrlint.rule.selection import RuleSet
@@ -192,7 +193,9 @@ class Fixes:
 
     def _candidate(self, located: Located) -> Candidate | None:
         document, fix = located.document or self._around(located), located.finding.fix
-        if document is None or fix is None or not GENERATED.isdisjoint(self.report.words("format")):
+        if document is None or fix is None or document.kind in UNFIXED:
+            return None
+        if not GENERATED.isdisjoint(self.report.words("format")):
             return None
         number = self._numbers[document]
         try:

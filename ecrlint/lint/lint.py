@@ -104,7 +104,7 @@ def _account(reading: Reading, doubts: Mapping[Document, str], rules: RuleSet, r
         if reading.problems:
             report.account.unparsed = 1
             report.note("unjudged", "it does not parse")
-    elif not doubts and all(each.is_plain for each in documents):
+    elif not doubts and all(each.is_plain and not each.doubt for each in documents):
         report.account.whole = len(documents)
     else:
         from ecrlint.lint.account import JudgedDocument, keep_account

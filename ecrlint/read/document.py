@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import GRANTING, NO_ACTION, NO_POLICY, kind_of
+from ecrlint.policy.kind import GRANTING, kind_of
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found, Remark
 from ecrlint.read.json import decode as json_text
@@ -356,20 +357,25 @@ def _is_valid_json(text: str) -> bool:
 
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
-    is_given_up = found.limits and (found.kind != "identity" or concerns_ecr(source.text))
+    is_given_up = found.limits and (found.kind not in OF_SEVERAL_SERVICES or concerns_ecr(source.text))
     if is_given_up and found.undecided not in reading.given_up:  # the forms of one policy all say the same
         reading.given_up.append(found.undecided)
+    if found.foreign:
+        reading.is_foreign = True
+        reading.skipped.append(f"{found.name}: {found.foreign}")
+        return
     known = found.kind or kind
-    if found.value is UNKNOWN and not found.problems and known in (None, "identity"):
+    if found.value is UNKNOWN and not found.problems and known in (None, *OF_SEVERAL_SERVICES):
         if not is_given_up:  # it need not be a policy of ECR
             reading.skipped.append(f"{found.name or 'a policy'}: {found.why_unknown}")
         return
-    judged, why = (known, "") if known else kind_of(found.value)
-    if found.kind == "identity" and not found.problems:  # identities have policies of all services
+    judged, why = (known, "") if known else kind_of(found.value, source.path)
+    if judged == "ambiguous":
+        found.doubt = found.doubt or why
+    if found.kind in OF_SEVERAL_SERVICES and not found.problems:
         shown, why = kind_of(found.value)
         judged = judged if shown else None
     if judged is None:
-        reading.is_foreign |= why not in (NO_POLICY, NO_ACTION)
         reading.skipped.append(f"{found.name}: {why}" if found.name else why)
     else:
         reading.documents.append(Document(source, found, judged))
