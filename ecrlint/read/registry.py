@@ -36,7 +36,8 @@ _AWS_API = (
     ("repositoryCreationTemplate",), ("repositoryCreationTemplates",),
     ("prefix", "appliedFor"), ("resourceType", "configuration"), ("resourceType", "resource"),
     ("configurationItem",), ("configurationItems",), ("baseConfigurationItems",), ("invokingEvent",),
-    ("PolicyDocument", "PolicyName"), ("PolicyVersion",),
+    ("PolicyDocument", "PolicyName"), ("PolicyVersion",), ("VpcEndpoints",), ("VpcEndpoint",),
+    ("PolicyDocument", "VpcEndpointId"), ("PolicySummary", "Content"),
     ("Results", "QueryInfo"), ("TypeName", "ResourceDescription"), ("TypeName", "ResourceDescriptions"),
 )  # fmt: skip
 """Keys that the answers to and the requests of ECR, AWS Config and Cloud Control have together."""
@@ -127,7 +128,7 @@ def _is_patch(value: Mapping[str, object]) -> bool:
 def _is_ansible(value: Mapping[str, object]) -> bool:
     return any(
         key in ("hosts", "tasks", "block", "import_playbook")
-        or key.endswith(("ecs_ecr", "iam_policy", "iam_managed_policy"))
+        or key.endswith(("ecs_ecr", "iam_policy", "iam_managed_policy", "ec2_vpc_endpoint"))
         for key in value
     )
 
