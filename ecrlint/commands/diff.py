@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from ecrlint.access.engine import compare
 from ecrlint.commands.inputs.changed_policies import Changed
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.git_option import revision_of
@@ -15,6 +14,9 @@ from ecrlint.lint.comparison import Comparison, Comparisons, side
 from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import STDIN, read_policies
 from ecrlint.lint.report import Notice
+from ecrlint.lint.versions import Version, compare_versions
+from ecrlint.read.files import Disk
+from ecrlint.read.origins import Origins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,10 +96,11 @@ def _two(arguments: Arguments) -> Iterator[tuple[Side, Side]]:
     old, new = (read_policies(path, arguments.kind) for path in arguments.paths)
     names = (old[0].path, new[0].path)
     files = [each if each == STDIN else "" for each in arguments.paths]
+    origins = Origins(Disk())
     for before, after in paired(old, new):
         yield (
-            side(names[0], before, after, file=files[0]),
-            side(names[1], after, before, file=files[1]),
+            side(names[0], before, after, file=files[0], origins=origins),
+            side(names[1], after, before, file=files[1], origins=origins),
         )
 
 
@@ -125,7 +128,8 @@ def _compare(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> 
         )
     told, organization = owner
     account = told or next((each.document.account for each in (new, old) if each.document), "")
-    diff = compare(old.policy, new.policy, account, organization)
+    before, after = (Version(each.policy, each.document, each.origins) for each in (old, new))
+    diff = compare_versions(before, after, account, organization)
     return Comparison(old, new, diff, account, organization, kind or "")
 
 

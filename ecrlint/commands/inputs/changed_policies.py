@@ -12,6 +12,7 @@ from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
+from ecrlint.read.origins import Origins
 from ecrlint.read.unit_changes import UnitChanges, content_of
 from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
@@ -52,6 +53,8 @@ class Changed:
         self.errors: list[Notice] = []
         self.is_empty = True
         self._changes = UnitChanges(revision)
+        self._origins_then = Origins(self._changes.files_then)
+        self._origins_now = Origins(self._changes.now.files)
         candidates = UnitCandidates(revision, paths, exclude, configs)
         self.errors += candidates.errors
         units = candidates.units(self._changes.then, self._changes.now)
@@ -132,10 +135,18 @@ class Changed:
             file, pipe, revision = before.path, "", self.revision.name
         else:
             file, pipe, revision = "-", shlex.join(["git", "show", name]), ""
-        spell = self._changes.files_then.display_path
         return (
-            side(name, old, new, file=file, pipe=pipe, display_path=spell, revision=revision),
-            side(after.path, new, old),
+            side(
+                name,
+                old,
+                new,
+                file=file,
+                pipe=pipe,
+                display_path=self._changes.files_then.display_path,
+                revision=revision,
+                origins=self._origins_then,
+            ),
+            side(after.path, new, old, origins=self._origins_now),
         )
 
 
