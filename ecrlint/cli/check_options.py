@@ -35,7 +35,9 @@ CHECK_OPTIONS: dict[str, tuple[Option, ...]] = {
          "also run the code of the folders in the configuration's rules-dirs"),
     ),
     "files": (
-        ("--kind", "choice", ("repository", "registry", "public", "lifecycle", "identity"), None,
+        ("--kind", "choice",
+         ("repository", "registry", "public", "lifecycle", "identity",
+          "endpoint", "resource-control", "ambiguous"), None,
          "what the policies are, whatever they look like"),
         ("--stdin-filename", "text", "PATH", None, "what to call standard input; its suffix counts"),
         ("--exclude", "list", "PATTERN", (), "leave out what matches in folders (as in .gitignore)"),

@@ -11,7 +11,7 @@ from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions_action
 from ecrlint.read.files import Disk, Overlay
-from ecrlint.read.registry import SNIPPET_SUFFIXES
+from ecrlint.read.registry import SNIPPET_SUFFIXES, TERRAGRUNT
 from ecrlint.run.result import RunResult
 from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ecrlint.run.inputs import Discovery, Input
     from ecrlint.run.relaxations import Relaxation
 
-    CleanFile = tuple[bool, int, tuple[int, int, int, int], list[tuple[Sort, str, str]]]
+    CleanFile = tuple[bool, int, tuple[int, int, int, int], dict[str, bool], list[tuple[Sort, str, str]]]
 
 _HARMLESS = ("format", "skipped", "mention", "partly", "unjudged")
 """Notices about a file that has nothing to tell."""
@@ -139,12 +139,13 @@ class Run:
         notices = [(each.sort, each.path, each.words) for each in alone.notices]
         account = alone.account
         counts = account.whole, account.partly, account.unknown, account.unparsed
-        return bool(alone.linted), alone.files, counts, notices
+        return bool(alone.linted), alone.files, counts, account.holders, notices
 
     def _take(self, each: Input, note: CleanFile) -> None:
         """Remember a file as if it had been linted here."""
-        is_linted, files, counts, notices = note
+        is_linted, files, counts, holders, notices = note
         account = Account(*counts)
+        account.holders = holders
         if is_linted:
             config, _ = self._config_and_rules(each.path)
             if account.total:
@@ -193,7 +194,9 @@ class Run:
         self._lint(Source(path, text), named, *self._config_and_rules(path))
 
     def _leads_to_ecr(self, path: str, text: str) -> bool:
-        """Whether a file may lead to policies of ECR that are written in others."""
+        """Whether a file may lead to policies of ECR that are written in others, or that a module makes."""
+        if path.lower().endswith(TERRAGRUNT):
+            return True  # what a unit includes may tell; its reader looks there
         if "module" not in text or not _is_of_module(path):
             return False
         from ecrlint.read.terraform.called_modules import leads_to_ecr
@@ -283,7 +286,7 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_told or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes

@@ -242,6 +242,35 @@ def test_the_same_expression_is_the_same_unknown(
         assert diff(tmp_path, "--git", "HEAD", "--format", format).code == code
 
 
+EXPIRE = """
+resource "aws_ecr_lifecycle_policy" "this" {
+  repository = "app"
+  policy = jsonencode({ rules = [{
+    rulePriority = 1
+    selection    = { tagStatus = "%s", countType = "imageCountMoreThan", countNumber = 10 }
+    action       = { type = "expire" }
+  }] })
+}
+"""
+
+
+def test_lifecycle_policies_beside_others(tmp_path: Path) -> None:
+    """They are no reason to stop: each kind is compared by what it means."""
+    commit(tmp_path, main_tf=policy(NAMED) + EXPIRE % "untagged", alone_json='{"rules": []}')
+    write(tmp_path, main_tf=policy(NAMED, sid="Other") + EXPIRE % "untagged")
+    same = diff(tmp_path, "--git", "HEAD", "--fail-on", "any-change")
+    assert (same.code, same.err) == (0, "")
+    write(tmp_path, main_tf=policy(NAMED) + EXPIRE % "any")
+    more: Json = diff(tmp_path, "--git", "HEAD", "--format", "json").report
+    (lifecycle,) = more["lifecycles"]
+    assert (lifecycle["old"]["path"], lifecycle["new"]["path"]) == ("HEAD:main.tf", "main.tf")
+    assert diff(tmp_path, "--git", "HEAD").code == 1
+    write(tmp_path, main_tf=EXPIRE % "untagged")
+    gone = diff(tmp_path, "--git", "HEAD", "main.tf")
+    assert (gone.code, gone.err) == (0, "")
+    assert "HEAD:main.tf:6:18: - Push" in gone.out
+
+
 TEMPLATE = """
 Parameters: {Account: {Type: String}}
 Resources:
@@ -260,7 +289,7 @@ Resources:
     [
         (("a", "S", "!GetAtt Role.Arn", "ecr:PutImage"), ("a", "T", "!GetAtt Role.Arn", "ecr:PutImage"), 0),
         (("a", "S", "!Ref Account", "ecr:PutImage"), ("b", "S", "!Ref Account", "[ecr:PutImage]"), 0),
-        (("a", "S", "!Ref Account", "ecr:PutImage"), ("a", "S", "!Ref Account", "[ecr:PutImage, ecr:Get*]"), 1),
+        (("a", "S", "!Ref Account", "ecr:PutImage"), ("a", "S", "!Ref Account", "[ecr:PutImage, ecr:L*]"), 1),
     ],
 )  # fmt: skip
 def test_the_same_reference_of_a_template(
