@@ -86,6 +86,7 @@ def _report_of(reading: Reading, path: str) -> Report:
     report.policies = reading.documents
     report.is_foreign = reading.is_foreign
     report.is_judged_elsewhere = reading.is_judged_elsewhere
+    report.account.holders.update(reading.holders)
     for why in reading.skipped:
         report.note("skipped", why)
     for why in reading.given_up:

@@ -125,11 +125,14 @@ class Remark:
     """Something that the reader of a format tells of a source beside its policies, in words for people.
 
     `sort` is "elsewhere" for why its policies are judged with another file, "untold" for what is wrong in it
-    that no rule is about, and "error" for what could not be decided.
+    that no rule is about, and "error" for what could not be decided. With "created" and "uncreated" the words
+    are the place of a block that holds a policy, of which the configuration has an instance or none.
     """
 
     __slots__ = ("sort", "words")
 
-    def __init__(self, sort: Literal["elsewhere", "untold", "error"], words: str) -> None:
+    def __init__(
+        self, sort: Literal["elsewhere", "untold", "error", "created", "uncreated"], words: str
+    ) -> None:
         self.sort = sort
         self.words = words

@@ -140,12 +140,13 @@ class Reading:
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
     `given_up` says of which policies a limit kept something from being known, `untold` what else is wrong;
     `is_foreign` that something in it was recognised as a policy of another sort, and
-    `is_judged_elsewhere` that its policies are those of the files that lead to it.
+    `is_judged_elsewhere` that its policies are those of the files that lead to it. `holders` says of the
+    places of blocks that hold policies whether there is any instance of them.
     """
 
     __slots__ = (
-        "broken", "documents", "format", "given_up", "is_foreign", "is_judged_elsewhere", "problems",
-        "skipped", "untold",
+        "broken", "documents", "format", "given_up", "holders", "is_foreign", "is_judged_elsewhere",
+        "problems", "skipped", "untold",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -156,12 +157,16 @@ class Reading:
         self.skipped: list[str] = []
         self.given_up: list[str] = []
         self.untold: list[str] = []
+        self.holders: dict[str, bool] = {}
         self.is_foreign = False
         self.is_judged_elsewhere = False
 
     def tell(self, remark: Remark) -> None:
         """Keep what a reader tells of the source."""
         self.is_judged_elsewhere |= remark.sort == "elsewhere"
+        if remark.sort in ("created", "uncreated"):
+            self.holders[remark.words] = self.holders.get(remark.words, False) or remark.sort == "created"
+            return
         lists = {"untold": self.untold, "error": self.given_up}
         told = lists.get(remark.sort, self.skipped)
         if remark.words not in told:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ecrlint.run.inputs import Discovery, Input
     from ecrlint.run.relaxations import Relaxation
 
-    CleanFile = tuple[bool, int, tuple[int, int, int, int], list[tuple[Sort, str, str]]]
+    CleanFile = tuple[bool, int, tuple[int, int, int, int], dict[str, bool], list[tuple[Sort, str, str]]]
 
 _HARMLESS = ("format", "skipped", "mention", "partly", "unjudged")
 """Notices about a file that has nothing to tell."""
@@ -139,12 +139,13 @@ class Run:
         notices = [(each.sort, each.path, each.words) for each in alone.notices]
         account = alone.account
         counts = account.whole, account.partly, account.unknown, account.unparsed
-        return bool(alone.linted), alone.files, counts, notices
+        return bool(alone.linted), alone.files, counts, account.holders, notices
 
     def _take(self, each: Input, note: CleanFile) -> None:
         """Remember a file as if it had been linted here."""
-        is_linted, files, counts, notices = note
+        is_linted, files, counts, holders, notices = note
         account = Account(*counts)
+        account.holders = holders
         if is_linted:
             config, _ = self._config_and_rules(each.path)
             if account.total:
@@ -285,7 +286,7 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_told or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes

@@ -88,7 +88,9 @@ def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
     """The policies that one block holds, or leads to."""
     match block.type, block.labels:
         case "resource", [type, _] if type in POLICIES:
-            yield from of_resource(block, scope)
+            found = list(of_resource(block, scope))
+            yield from found
+            yield Remark("created" if found else "uncreated", _place(block))
         case "module", [_]:
             yield from of_call(block, scope, of_block)
         case "resource", [type, _] if type in IDENTITIES and may_name_ecr(block, scope.calls):
@@ -98,11 +100,16 @@ def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-            for found in _alone(block, scope, document, "identity"):
-                found.attached = holders_of(scope).beside(address_of(block))
-                yield found
+            for each in _alone(block, scope, document, "identity"):
+                each.attached = holders_of(scope).beside(address_of(block))
+                yield each
         case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
+
+
+def _place(block: Block) -> str:
+    source = block.spot.source
+    return f"{source.path if source else ''}:{block.spot.start}"
 
 
 def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:
