@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
+    from ecrlint.analysis.beside import PoliciesBeside
     from ecrlint.policy.model import Kind
     from ecrlint.policy.pointer import Place
     from ecrlint.read.candidate import Tree
@@ -70,13 +71,13 @@ class Document:
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
     would have to have to know more of it (see Found). `calls` are those of modules that lead to it, `holder`
     is the block that holds it, and `own_name` its name in the module. `attached` are all policies of the
-    identities that have it, for one of an identity. `parsed` is False where its text did not parse.
-    Positions are worked out when the first finding asks for them.
+    identities that have it, for one of an identity, `beside` are the policies of the same file. `parsed` is
+    False where its text did not parse. Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "attached", "branches", "calls", "data", "doubt", "functions", "holder",
-        "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "beside", "branches", "calls", "data", "doubt", "functions",
+        "holder", "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -88,6 +89,7 @@ class Document:
         self.account = found.account
         self.on_push = found.on_push
         self.attached = found.attached
+        self.beside: PoliciesBeside | None = None
         self.branches = found.branches
         self.doubt = found.doubt
         self.own_name = found.name.removeprefix(found.prefix)
@@ -196,8 +198,12 @@ def read(source: Source, kind: Kind | None = None, files: Files | None = None) -
     if not (reading.documents or reading.skipped or reading.given_up or reading.broken):
         reading.skipped.append(f"no ECR policy in this {reading.format}")
     if len(reading.documents) > 1:
+        from ecrlint.analysis.beside import PoliciesBeside
+
+        beside = PoliciesBeside(reading.documents)
         for number, document in enumerate(reading.documents, 1):
             document.name = document.name or f"document {number}"
+            document.beside = beside
     return reading
 
 
