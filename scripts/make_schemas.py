@@ -3,7 +3,8 @@
     python scripts/make_schemas.py
 
 Repository, registry and public repository policies share their grammar (IAM User Guide, "Grammar of
-the IAM JSON policy language"), and so do the identity policies of IAM; they differ in their actions and
+the IAM JSON policy language"), and so do the identity policies of IAM, the policies of VPC endpoints and the
+resource control policies of AWS Organizations; they differ in their actions and
 in whether a statement has a Principal and a Resource. Run this again after the catalogue or a condition
 key changed; a test compares the files.
 
@@ -79,6 +80,12 @@ def spellings(service: str, *, on_repository: bool) -> list[str]:
     ]
 
 
+def of_all_services() -> list[str]:
+    """The documented names of the actions of ECR and ECR Public."""
+    names = [name for service in SERVICES for name in spellings(service, on_repository=False)]
+    return [f"{service}:*" for service in SERVICES] + names
+
+
 def policy(actions: list[str], **elements: str) -> Schema:
     """An example: a policy that lets another account do something."""
     statement = {
@@ -145,8 +152,7 @@ KINDS = (
         title="IAM identity policy, as far as it concerns Amazon ECR",
         description="Says what the user, group or role that it is attached to may do. Statements of other "
         "services may stand beside those of Amazon ECR and Amazon ECR Public.",
-        actions=[f"{service}:*" for service in SERVICES]
-        + [name for service in SERVICES for name in spellings(service, on_repository=False)],
+        actions=of_all_services(),
         action="Logging in takes GetAuthorizationToken, on every resource. " + PULLING + PUSHING,
         resource="ARNs of repositories, such as arn:aws:ecr:us-east-1:444455556666:repository/prod/*, or "
         '"*" for all of them and for actions on the whole registry.',
@@ -168,6 +174,60 @@ KINDS = (
                     "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
                     "Resource": "arn:aws:ecr:us-east-1:444455556666:repository/prod/*",
                 },
+            ],
+        },
+    ),
+    Kind(
+        name="endpoint",
+        title="VPC endpoint policy, as far as it concerns Amazon ECR",
+        description="Says what may pass through a VPC endpoint; it grants nothing by itself. Statements of "
+        "other services may stand beside those of Amazon ECR.",
+        actions=of_all_services(),
+        action="Logging in takes GetAuthorizationToken, on every resource. " + PULLING + PUSHING,
+        resource="ARNs of repositories, such as arn:aws:ecr:us-east-1:444455556666:repository/prod/*, or "
+        '"*" for all of them and for actions on the whole registry.',
+        resource_rule="missing-element",
+        example={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "OurRepositories",
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": [
+                        "ecr:BatchGetImage",
+                        "ecr:GetAuthorizationToken",
+                        "ecr:GetDownloadUrlForLayer",
+                    ],
+                    "Resource": "*",
+                    "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}},
+                }
+            ],
+        },
+    ),
+    Kind(
+        name="resource-control",
+        title="Resource control policy of AWS Organizations, as far as it concerns Amazon ECR",
+        description="Says what nobody may do with the resources of the accounts that it is attached to; it "
+        "grants nothing. Statements of other services may stand beside those of Amazon ECR.",
+        actions=of_all_services(),
+        action=PULLING + PUSHING,
+        resource='ARNs of repositories, or "*" for all resources.',
+        resource_rule="missing-element",
+        example={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "OurOrganization",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "ecr:*",
+                    "Resource": "*",
+                    "Condition": {
+                        "StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+                        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+                    },
+                }
             ],
         },
     ),

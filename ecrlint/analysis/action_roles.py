@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.action import IMPORT, admin_set, put_image, takes_repository
 from ecrlint.policy.catalogue import ACTIONS
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.startup.light_functools import cache, lru_cache
 
 TYPE_CHECKING = False
@@ -46,7 +47,7 @@ def _administering(service: str, in_registry: bool) -> frozenset[str]:
 def home(action: str, kind: str) -> Home:
     """The kind of policy that a known action belongs in; empty when it has an effect in this kind."""
     name = action.lower()
-    if kind in ("registry", "identity"):
+    if kind == "registry" or kind in OF_SEVERAL_SERVICES:
         return ""
     if name in (_REPLICATE, _CREATE):
         return "a registry policy"

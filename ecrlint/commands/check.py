@@ -15,15 +15,14 @@ from ecrlint.commands.inputs.output_files import (
     summarize,
 )
 from ecrlint.commands.inputs.progress import Progress
+from ecrlint.commands.inputs.standard_input import STDIN, name_of_stdin, text_of_stdin
 from ecrlint.config.choice import Choice
-from ecrlint.errors import UsageError
 from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, TELL_RELAXED, render
 from ecrlint.report.color import wants_color
 from ecrlint.rule.finding import LEVELS
 from ecrlint.rule.selection import UNDECIDED_POLICY
 from ecrlint.run.linter import Linter
-from ecrlint.system.safe_read import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from ecrlint.run.result import RunResult
     from ecrlint.run.run import Run
 
-STDIN = "-"
-
 
 def run(arguments: Arguments) -> int:
     """Lint what the arguments name and write the reports; returns the exit code."""
@@ -49,9 +46,13 @@ def run(arguments: Arguments) -> int:
     runs = []
 
     def linted(stdin: bytes | None = None) -> Run:
-        baseline = _baseline(arguments, committed)
-        runs.append(linter.new_run(arguments.kind, snippets=arguments.include_snippets, baseline=baseline))
-        _lint(runs[-1], arguments, stdin)
+        baseline, overlay = _baseline(arguments, committed), text_of_stdin(arguments, stdin)
+        runs.append(
+            linter.new_run(
+                arguments.kind, snippets=arguments.include_snippets, baseline=baseline, overlay=overlay
+            )
+        )
+        _lint(runs[-1], arguments)
         if outputs:
             refuse_to_overwrite(runs[-1], [path for _, path in outputs])
         return runs[-1]
@@ -75,9 +76,9 @@ def run(arguments: Arguments) -> int:
 def lint_paths(arguments: Arguments) -> Run:
     """Lint what the arguments name. Raises UsageError."""
     lint_run = _linter(arguments, committed_of(arguments)).new_run(
-        arguments.kind, snippets=arguments.include_snippets
+        arguments.kind, snippets=arguments.include_snippets, overlay=text_of_stdin(arguments, None)
     )
-    _lint(lint_run, arguments, None)
+    _lint(lint_run, arguments)
     return lint_run
 
 
@@ -125,18 +126,19 @@ def render_for(arguments: Arguments, result: RunResult) -> str:
     return render(arguments.format, result, color, quiet=arguments.quiet, summary=stream.isatty())
 
 
-def _lint(lint_run: Run, arguments: Arguments, stdin: bytes | None) -> None:
-    paths = arguments.paths or [os.curdir]
-    if STDIN in paths:
-        if len(paths) > 1 or arguments.changed_since is not None:
-            raise UsageError("standard input (-) cannot be mixed with other paths or --changed-since")
-        name = (arguments.stdin_filename or "<stdin>").replace(os.sep, "/")
-        lint_run.add_bytes(name, sys.stdin.buffer.read(MAX_BYTES + 1) if stdin is None else stdin)
-        return
-    from ecrlint.run.discovery import discover
+def _lint(lint_run: Run, arguments: Arguments) -> None:
+    from ecrlint.run.discovery import discover, discover_text
 
+    if STDIN in arguments.paths:
+        around = lint_run.beside if arguments.stdin_filename else None
+        found = discover_text(name_of_stdin(arguments), lint_run.configs, around)
+        lint_run.add_all(found, lambda done, of: None, jobs=1)
+        return
+    paths = arguments.paths or [os.curdir]
     suffixes = SUFFIXES + SNIPPET_SUFFIXES if arguments.include_snippets else SUFFIXES
-    found = discover(paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes)
+    found = discover(
+        paths, arguments.exclude, arguments.force_exclude, lint_run.configs, suffixes, lint_run.beside
+    )
     if arguments.changed_since is not None:
         from ecrlint.commands.inputs.changed_files import FileChange
 

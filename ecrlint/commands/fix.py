@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from ecrlint.commands.inputs.standard_input import STDIN, name_of_stdin
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.fixing.apply import AppliedFixes
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     Linted = Callable[[bytes | None], Run]
 
-STDIN = "-"
-
 
 def fix(arguments: Arguments, linted: Linted) -> RunResult:
     """Fix what `linted` finds, or show how, and return what is left to report. Raises UsageError."""
@@ -34,7 +33,7 @@ def fix(arguments: Arguments, linted: Linted) -> RunResult:
     if arguments.diff:
         return _show(applied, run, arguments)
     if stdin is not None:
-        return _pipe(applied, linted, stdin)
+        return _pipe(applied, name_of_stdin(arguments), linted, stdin)
     unwritten = applied.save()
     result = (linted(None) if applied.made else run).result()
     failed = {each.path for each in unwritten}
@@ -79,17 +78,17 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
-def _pipe(applied: AppliedFixes, linted: Linted, stdin: bytes) -> RunResult:
-    """Standard input, fixed, goes to standard output, and the report elsewhere."""
-    text = next((source.text for source in applied.after.values()), None)
+def _pipe(applied: AppliedFixes, name: str, linted: Linted, stdin: bytes) -> RunResult:
+    """Standard input, fixed, goes to standard output, and the report elsewhere; no other file is."""
+    after = applied.after.get(name)
     try:
-        data = stdin if text is None else encode_like(stdin, text)
+        data = stdin if after is None else encode_like(stdin, after.text)
     except Undecodable:
         data = stdin
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-    return linted(data).result().but(fixed=len(applied.made), untried=applied.untried)
+    return linted(data).result().but(fixed=len(applied.fixes_in(name)), untried=applied.untried)
 
 
 def _write_raw(text: str) -> None:

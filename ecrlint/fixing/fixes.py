@@ -7,15 +7,16 @@ asks.
 
 from __future__ import annotations
 
-import os
 from _thread import allocate_lock  # what threading is made of, without its cost
 
 from ecrlint.fixing.budget import MAX_FIXES, FixBudget, Spent, work_of_lint
 from ecrlint.fixing.candidate import Candidate, Offer
 from ecrlint.fixing.overlap import split_by_place
+from ecrlint.fixing.terraform_module import is_only_in
 from ecrlint.fixing.trial import Trial
 from ecrlint.lint.lint import lint
 from ecrlint.lint.report import Report
+from ecrlint.policy.kind import UNFIXED
 from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Files
 from ecrlint.rule.selection import RuleSet
@@ -192,7 +193,9 @@ class Fixes:
 
     def _candidate(self, located: Located) -> Candidate | None:
         document, fix = located.document or self._around(located), located.finding.fix
-        if document is None or fix is None or not GENERATED.isdisjoint(self.report.words("format")):
+        if document is None or fix is None or document.kind in UNFIXED:
+            return None
+        if not GENERATED.isdisjoint(self.report.words("format")):
             return None
         number = self._numbers[document]
         try:
@@ -220,10 +223,10 @@ class Fixes:
         return None
 
     def _is_ours(self, path: str) -> bool:
-        """Whether a path is the source's own, or of another file of the same Terraform module."""
+        """Whether a path is the source's own, or of another file that only the same configuration reads."""
         if path == self.source.path:
             return True
-        return path.endswith((".tf", ".tofu")) and os.path.dirname(path) == os.path.dirname(self.source.path)
+        return path.endswith((".tf", ".tofu")) and is_only_in(path, self.source.path, self.files)
 
 
 def _is_guard(rule: Rule) -> bool:

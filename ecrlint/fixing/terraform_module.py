@@ -1,4 +1,4 @@
-"""The other files of a Terraform module, which may share what an edit of one file changes."""
+"""The other files of a Terraform configuration, which may share what an edit of one file changes."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ _users = re.compile(r"\b(?:policy|aws_iam_policy_document|module)\b")
 
 
 def neighbours(source: Source, edits: Sequence[Edit], files: Files) -> list[str]:
-    """The paths of the module's files that hold policies and may use what is edited.
+    """The paths of the root's files that hold policies, or lead to some, and may use what is edited.
 
-    Nobody but a resource uses what it says itself. Raises Unwritable where there are too many.
+    Nobody but a resource of the root uses what it says itself. Raises Unwritable where there are too many.
     """
-    shared = [edit for edit in edits if not _is_in_resource(edit)]
+    folder = os.path.dirname(source.path)
+    shared = [
+        edit for edit in edits if not _is_in_resource(edit) or os.path.dirname(edit.source.path) != folder
+    ]
     if not shared or not shared[0].source.path.endswith((".tf", ".tofu")):
         return []
-    folder = os.path.dirname(source.path)
     found = []
     for name in files.names(folder):
         path = os.path.join(folder, name)
@@ -43,6 +45,17 @@ def neighbours(source: Source, edits: Sequence[Edit], files: Files) -> list[str]
     if len(found) > MOST:
         raise Unwritable
     return found
+
+
+def is_only_in(path: str, root: str, files: Files) -> bool:
+    """Whether a file is of the module of another one, a root's, or of one that no other root leads to."""
+    from ecrlint.read.terraform.configuration import configurations_of
+
+    folder, root_folder = os.path.dirname(path), os.path.dirname(root)
+    if folder == root_folder:
+        return True
+    configurations = configurations_of(root_folder, files)
+    return configurations.roots_of(folder) == configurations.roots_of(root_folder) == [root_folder]
 
 
 def policies_of(path: str, files: Files) -> list[Document]:

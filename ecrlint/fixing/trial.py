@@ -17,6 +17,7 @@ from ecrlint.fixing.budget import size_of
 from ecrlint.fixing.candidate import Offer
 from ecrlint.fixing.terraform_module import neighbours, policies_of
 from ecrlint.policy.changes import apply_changes, same
+from ecrlint.policy.kind import UNFIXED
 from ecrlint.read.files import Overlay
 from ecrlint.source import Source
 from ecrlint.write import Unwritable, apply_edits, in_order
@@ -178,7 +179,9 @@ class Trial:
         return pairs
 
     def _is_twin(self, old: Document, new: Document) -> bool:
-        """Whether a policy has changed as the fixes of some other one say."""
+        """Whether a policy has changed as the fixes of some other one say, and may be changed."""
+        if old.kind in UNFIXED:
+            return False
         for group in self.by_document.values():
             try:
                 if same(apply_changes(old.data, _changes(group)), new.data):
@@ -227,7 +230,7 @@ def _grave(report: Report) -> dict[tuple[str, int], int]:
     numbers = {each: number for number, each in enumerate(report.policies)}
     counts: dict[tuple[str, int], int] = {}
     for each in report.findings:
-        if each.rule.level != "note" or each.level != "note":
+        if each.rule.level_in(each.kind) != "note" or each.level != "note":
             place = each.rule.name, numbers[each.document] if each.document else -1
             counts[place] = counts.get(place, 0) + 1
     return counts

@@ -141,6 +141,9 @@ def _policies(cases: Sequence[JudgedDocument]) -> Iterator[list[JudgedDocument]]
 
 def _findings(case: JudgedDocument, rule: Rule, rules: RuleSet) -> Iterator[Finding]:
     document = case.document
+    if document.kind == "ambiguous":
+        doubt, _, help = document.doubt.partition("; ")
+        yield rule.at("", "kind", part="opening", doubt=doubt, help=help)
     for part in case.parts if document.parsed else ():
         blind = _blind(part, document, rules)
         lacking = " and ".join(document.functions)

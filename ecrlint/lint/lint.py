@@ -86,6 +86,7 @@ def _report_of(reading: Reading, path: str) -> Report:
     report.policies = reading.documents
     report.is_foreign = reading.is_foreign
     report.is_judged_elsewhere = reading.is_judged_elsewhere
+    report.account.holders.update(reading.holders)
     for why in reading.skipped:
         report.note("skipped", why)
     for why in reading.given_up:
@@ -104,7 +105,7 @@ def _account(reading: Reading, doubts: Mapping[Document, str], rules: RuleSet, r
         if reading.problems:
             report.account.unparsed = 1
             report.note("unjudged", "it does not parse")
-    elif not doubts and all(each.is_plain for each in documents):
+    elif not doubts and all(each.is_plain and not each.doubt for each in documents):
         report.account.whole = len(documents)
     else:
         from ecrlint.lint.account import JudgedDocument, keep_account

@@ -16,7 +16,7 @@ from ecrlint.policy.pointer import Place
 from ecrlint.policy.undecided import is_wholly_unknown, with_named_resources, with_open_resources
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, read
-from ecrlint.read.files import Disk, Watched
+from ecrlint.read.files import Disk
 from ecrlint.read.units import VALUES, Units, is_part
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES
@@ -167,7 +167,7 @@ def documents_of(
     Where there are none in a file of a Terraform configuration, they are those of the configuration; `files`
     are those around it, today's by default. Raises UsageError, also when there is none.
     """
-    around = Watched(files or Disk())
+    around = files or Disk()
     reading = None
     if not path.lower().endswith(VALUES):
         reading = _read_whole(_decoded(path, data), kind, around)
@@ -181,9 +181,7 @@ def documents_of(
     return documents
 
 
-def _of_configurations(
-    path: str, wanted: Sequence[Kind], kind: Kind | None, files: Watched
-) -> list[Document]:
+def _of_configurations(path: str, wanted: Sequence[Kind], kind: Kind | None, files: Files) -> list[Document]:
     """The documents of the configurations that a file is a part of. Raises UsageError."""
     units = Units(files)
     around = units.of(path) if is_part(path) else units.readers_of(path)

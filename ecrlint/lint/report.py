@@ -56,22 +56,26 @@ class Account:
 
     `whole` are known down to the last part that matters, `partly` those of which something is decided
     elsewhere or could not be decided. Nothing was judged of the `unknown` ones, of which nothing is known,
-    and of those that are `unparsed`.
+    and of those that are `unparsed`. `holders` are the places of blocks of templates that hold policies, with
+    whether there is any instance of them.
     """
 
-    __slots__ = ("partly", "unknown", "unparsed", "whole")
+    __slots__ = ("holders", "partly", "unknown", "unparsed", "whole")
 
     def __init__(self, whole: int = 0, partly: int = 0, unknown: int = 0, unparsed: int = 0) -> None:
         self.whole = whole
         self.partly = partly
         self.unknown = unknown
         self.unparsed = unparsed
+        self.holders: dict[str, bool] = {}
 
     def __iadd__(self, other: Account) -> Account:
         self.whole += other.whole
         self.partly += other.partly
         self.unknown += other.unknown
         self.unparsed += other.unparsed
+        for place, is_created in other.holders.items():
+            self.holders[place] = self.holders.get(place, False) or is_created
         return self
 
     def __repr__(self) -> str:
@@ -81,6 +85,11 @@ class Account:
     def unjudged(self) -> int:
         """How many policies were not judged at all."""
         return self.unknown + self.unparsed
+
+    @property
+    def uncreated(self) -> int:
+        """How many blocks hold policies that no configuration creates."""
+        return len(self.holders) - sum(self.holders.values())
 
     @property
     def total(self) -> int:
@@ -143,6 +152,11 @@ class Report:
     def documents(self) -> int:
         """How many policies are in it."""
         return self.account.total
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the account tells of what it holds, though it has no policies."""
+        return self.is_judged_elsewhere or bool(self.account.holders)
 
     def note(self, sort: Sort, words: str, rule: Rule | None = None) -> None:
         """Add a notice about the source, each once."""

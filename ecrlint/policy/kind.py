@@ -1,13 +1,15 @@
 """What a document is, decided from its content.
 
-File names do not tell: about half of the files called `ecr-policy.json` are IAM identity policies. What
-is no ECR policy is passed over with a reason, which people see with `-v` and in the JSON report.
+File names tell only what the content leaves open: about half of those called `ecr-policy.json` are IAM
+identity policies. What is no ECR policy is passed over with a reason, which people see with `-v` and in the
+JSON report.
 """
 
 from __future__ import annotations
 
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard
+from ecrlint.policy.lookalike import is_of_layers, lookalike
 from ecrlint.policy.scope import entries_of, is_ours
 from ecrlint.policy.spelling import nearest
 from ecrlint.policy.wildcard import matches
@@ -23,10 +25,15 @@ if TYPE_CHECKING:
 GRANTING: tuple[Kind, ...] = ("repository", "registry", "public")
 """The kinds that say who may do what: those that the access engine answers for."""
 
-KINDS: tuple[Kind, ...] = (*GRANTING, "lifecycle", "identity")
+BOUNDING: tuple[Kind, ...] = ("endpoint", "resource-control")
+"""The kinds that only keep something of what other policies grant from passing."""
+
+UNFIXED: tuple[Kind, ...] = (*BOUNDING, "ambiguous")
+"""The kinds that nothing is fixed in: they are not ECR's, or may be another than they look."""
+
+KINDS: tuple[Kind, ...] = (*GRANTING, "lifecycle", "identity", *UNFIXED)
 """The kinds that are linted, and that `--kind` takes."""
 
-_EVERYONE = ("*", {"AWS": "*"})
 _LIFECYCLE_WORDS = (
     "rulepriority",
     "tagstatus",
@@ -40,8 +47,11 @@ NO_ACTION = "no ECR action in it"
 """Why a document is passed over that was not recognised as anything else."""
 
 
-def kind_of(data: object) -> Found:
-    """The kind of a document, or None and the reason why it is not for us."""
+def kind_of(data: object, path: str = "") -> Found:
+    """The kind of a document with, if it is ambiguous, what it may be; or None and why it is not for us.
+
+    `path` is that of the file, whose name tells where the content leaves a choice.
+    """
     if not isinstance(data, dict):
         return None, NO_POLICY
     if _looks_like_lifecycle(data):
@@ -51,7 +61,7 @@ def kind_of(data: object) -> Found:
         return None, NO_POLICY
     if not statements and _is_foreign_text(data.get("Statement")):
         return None, NO_ACTION
-    return _kind_of_statements(statements)
+    return _kind_of_statements(statements, path)
 
 
 def _looks_like_lifecycle(data: dict[str, object]) -> bool:
@@ -90,18 +100,20 @@ def _similar_key(element: str, data: dict[str, object], cutoff: float = 0.85) ->
     return nearest(element, data, cutoff)
 
 
-def _kind_of_statements(statements: list[dict[str, object]]) -> Found:
+def _kind_of_statements(statements: list[dict[str, object]], path: str) -> Found:
     entries = _entries(statements)
     named, services, ours = _action_names(frozenset(entries))
     has_resource = any(map(_has_resource, statements))
+    if not ours and is_of_layers(statements):
+        return "endpoint", ""
     if not ours:
         return _without_ecr_actions(services, has_resource, any(map(_excludes_others, statements)))
     if has_resource and not any(map(_names_someone, statements)):
         return "identity", ""
-    if any(map(_is_open_door, statements)):
-        return None, "a VPC endpoint policy (it allows everyone everything on every resource)"
-    if services - ours - {""} and all(map(_is_organization_deny, statements)):
-        return None, "a resource control policy (it denies everyone over several services)"
+    if not (has_resource and named <= action.REGISTRY_V1):
+        other = lookalike(statements, bool(services - ours - {""}), path)
+        if other:
+            return other
     if "ecr-public" in services and _is_mostly_public(entries):
         return "public", ""
     return _private_kind(statements, named, has_resource), ""
@@ -118,16 +130,6 @@ def _action_names(entries: Names) -> tuple[Names, Names, Names]:
 def _is_any_of_ours(service: str) -> bool:
     """Whether the service of an action is a pattern that says nothing on which it is: `*:*`, `e*:Put*`."""
     return has_wildcard(service) and any(matches(service, name) for name in action.SERVICES)
-
-
-def _is_open_door(statement: dict[str, object]) -> bool:
-    """The statement with which every VPC endpoint policy begins, and no repository policy."""
-    return (
-        statement.get("Effect") == "Allow"
-        and statement.get("Principal") in _EVERYONE
-        and statement.get("Action") in ("*", ["*"])
-        and statement.get("Resource") in ("*", ["*"])
-    )
 
 
 def _entries(statements: list[dict[str, object]]) -> list[str]:
@@ -178,11 +180,3 @@ def _excludes_others(statement: dict[str, object]) -> bool:
 
 def _has_resource(statement: dict[str, object]) -> bool:
     return "Resource" in statement or "NotResource" in statement
-
-
-def _is_organization_deny(statement: dict[str, object]) -> bool:
-    return (
-        statement.get("Effect") == "Deny"
-        and statement.get("Principal") in _EVERYONE
-        and _has_resource(statement)
-    )

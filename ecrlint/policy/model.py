@@ -8,7 +8,7 @@ part is left out and its element is listed in `Statement.unknown`.
 
 from __future__ import annotations
 
-from ecrlint.policy.scope import concerns_ecr
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES, concerns_ecr
 from ecrlint.policy.statement import STATEMENT_ELEMENTS, Condition, Statement, Value
 from ecrlint.policy.unknown import UNKNOWN
 
@@ -16,7 +16,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    Kind = Literal["repository", "registry", "public", "lifecycle", "identity"]
+    Kind = Literal[
+        "repository",
+        "registry",
+        "public",
+        "lifecycle",
+        "identity",
+        "endpoint",
+        "resource-control",
+        "ambiguous",
+    ]
 
 __all__ = ["Condition", "Policy", "Statement", "Value", "parse"]
 
@@ -25,7 +34,7 @@ ROOT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
 
 
 class Policy:
-    """A parsed policy document; of an identity policy only the statements that may reach ECR.
+    """A parsed policy document; of one that may be about several services only the statements on ECR.
 
     `version` is the Version in force: "2008-10-17" when none is given. `service` is the prefix of the
     actions that belong in this kind of policy. `refused_root` says that the schema pass has something to
@@ -33,7 +42,7 @@ class Policy:
     statements which nobody knows yet; `broken_items` are the positions in Statement of what is no object.
     `beyond` are lower-case actions that it does not decide about, whatever its statements say; `parts` are
     the policies that it was put together from.
-    In an identity policy that names ECR nowhere nothing is refused.
+    In such a policy that names ECR nowhere nothing is refused.
     """
 
     __slots__ = (
@@ -96,7 +105,7 @@ class Policy:
             self.refused_root = True
         block = data.get("Statement")
         self.statements = self._read_statements(block)
-        if self.kind == "identity" and _has_statements(block):
+        if self.kind in OF_SEVERAL_SERVICES and _has_statements(block):
             self.broken_items.clear()  # of whichever service they were meant to be
             self.refused_root = self.refused_root and any(each.ours for each in self.statements)
 
@@ -118,8 +127,8 @@ class Policy:
         return tuple(found)
 
     def _read_statement(self, index: int, pointer: str, data: dict[str, object]) -> list[Statement]:
-        """The statement, or nothing where an identity policy is about other services."""
-        if self.kind == "identity" and not concerns_ecr(data):
+        """The statement, or nothing where it is about other services."""
+        if self.kind in OF_SEVERAL_SERVICES and not concerns_ecr(data):
             return []
         return [Statement(self, index, pointer, data)]
 

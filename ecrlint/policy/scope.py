@@ -1,4 +1,4 @@
-"""Which statements of an identity policy concern ECR; those of other services are not our business.
+"""Which statements of a policy for several services concern ECR; those of others are not our business.
 
 A statement names ECR when one of its entries does, rightly or by a slip of the pen: then mistakes in it are
 ours to tell. One that may reach ECR all the same, by a wildcard or by an entry that nobody knows yet, is
@@ -14,6 +14,9 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.policy.wildcard import matches
 from ecrlint.startup.light_functools import lru_cache
+
+OF_SEVERAL_SERVICES = ("identity", "endpoint", "resource-control", "ambiguous")
+"""The kinds of policies in which statements on other services may stand."""
 
 BEARER_TOKEN = "sts:getservicebearertoken"
 """The action of another service that logging in to ECR Public takes (ECR Public User Guide)."""

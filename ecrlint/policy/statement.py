@@ -10,7 +10,7 @@ from ecrlint.policy.catalogue import ACTIONS
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.principal import Principal
-from ecrlint.policy.scope import names_ecr
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES, names_ecr
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.startup.light_functools import partial
@@ -40,6 +40,8 @@ STATEMENT_ELEMENTS = frozenset(
         "Condition",
     ]
 )
+
+_WITH_RESOURCE = ("registry", "identity", "endpoint", "resource-control")
 
 
 class Value:
@@ -92,8 +94,8 @@ class Statement:
 
     `unknown` names the elements whose meaning cannot be told (a template decides them, or the schema
     pass refuses them); a rule that would blame must first see that what it reads is not among them.
-    `refused` says that the schema pass has something to explain here. `ours` is False for a statement of an
-    identity policy that reaches ECR without naming it: nobody is blamed for that.
+    `refused` says that the schema pass has something to explain here. `ours` is False for a statement that
+    reaches ECR without naming it, where other services count as well: nobody is blamed for that.
     """
 
     __slots__ = (
@@ -123,7 +125,7 @@ class Statement:
         self._reach: frozenset[str] | None = None
         self._plain = False
         self._check_elements()
-        self.ours = policy.kind != "identity" or names_ecr(data)
+        self.ours = policy.kind not in OF_SEVERAL_SERVICES or names_ecr(data)
         self.refused = self.refused and self.ours
 
     @property
@@ -276,7 +278,7 @@ class Statement:
         if ("Action" in data) == ("NotAction" in data):
             self._refuse("Action")
         resources = ("Resource" in data) + ("NotResource" in data)
-        if resources == 2 or (resources == 0 and self.policy.kind in ("registry", "identity")):
+        if resources == 2 or (resources == 0 and self.policy.kind in _WITH_RESOURCE):
             self._refuse("Resource")
 
 

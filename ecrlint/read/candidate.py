@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ecrlint.read.limits import functions_in, limits_in
 
+OF_ORGANIZATIONS = "a policy of AWS Organizations that is no resource control policy"
+"""What a service control policy and the like are: they name ECR, and have neither Principal nor a holder."""
+
 CREATE_ON_PUSH = "CREATE_ON_PUSH"
 """What a creation template is applied for when a push makes the repository (API reference)."""
 
@@ -32,11 +35,11 @@ class Found:
     the policy's own text where it is written as one, and `problems` are those of the policy alone. `on_push`
     says that a creation template gives the policy to repositories that a push makes. `notes` are those on
     what kept it from being known (ecrlint.read.limits). `branches` are those in which the policy is what it
-    is, None where it is the same in all; `doubt` says why it may be something else, too. `attached` are the
-    policies of the identities that have it, None if it is none of an identity or nobody knows which.
-    is, None where it is the same in all; `doubt` says why it may be something else, too. `calls` are where
-    the calls of modules are written that lead to it, and its name begins with them, as `prefix`; `holder` is
-    where the block is written that holds it.
+    is, None where it is the same in all; `doubt` says why it may be something else, too. `foreign` is what a
+    policy is that is none of ours, empty for others. `attached` are the policies of the identities that have
+    it, None if it is none of an identity or nobody knows which. `calls` are where the calls of modules are
+    written that lead to it, and its name begins with them, as `prefix`; `holder` is where its block is
+    written.
     """
 
     __slots__ = (
@@ -45,6 +48,7 @@ class Found:
         "branches",
         "calls",
         "doubt",
+        "foreign",
         "holder",
         "kind",
         "name",
@@ -82,6 +86,7 @@ class Found:
         self.notes: Sequence[str] = ()
         self.branches: Branches | None = None
         self.doubt = ""
+        self.foreign = ""
         self.attached: AttachedPolicies | None = None
         self.prefix = ""
         self.calls: Sequence[HclSpan] = ()
@@ -120,11 +125,14 @@ class Remark:
     """Something that the reader of a format tells of a source beside its policies, in words for people.
 
     `sort` is "elsewhere" for why its policies are judged with another file, "untold" for what is wrong in it
-    that no rule is about, and "error" for what could not be decided.
+    that no rule is about, and "error" for what could not be decided. With "created" and "uncreated" the words
+    are the place of a block that holds a policy, of which the configuration has an instance or none.
     """
 
     __slots__ = ("sort", "words")
 
-    def __init__(self, sort: Literal["elsewhere", "untold", "error"], words: str) -> None:
+    def __init__(
+        self, sort: Literal["elsewhere", "untold", "error", "created", "uncreated"], words: str
+    ) -> None:
         self.sort = sort
         self.words = words

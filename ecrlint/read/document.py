@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import GRANTING, NO_ACTION, NO_POLICY, kind_of
+from ecrlint.policy.kind import GRANTING, kind_of
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found, Remark
 from ecrlint.read.json import decode as json_text
@@ -141,12 +142,13 @@ class Reading:
     `broken` says that the text did not parse to its end; `format` is what it was read as, for people;
     `given_up` says of which policies a limit kept something from being known, `untold` what else is wrong;
     `is_foreign` that something in it was recognised as a policy of another sort, and
-    `is_judged_elsewhere` that its policies are those of the files that lead to it.
+    `is_judged_elsewhere` that its policies are those of the files that lead to it. `holders` says of the
+    places of blocks that hold policies whether there is any instance of them.
     """
 
     __slots__ = (
-        "broken", "documents", "format", "given_up", "is_foreign", "is_judged_elsewhere", "problems",
-        "skipped", "untold",
+        "broken", "documents", "format", "given_up", "holders", "is_foreign", "is_judged_elsewhere",
+        "problems", "skipped", "untold",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -157,12 +159,16 @@ class Reading:
         self.skipped: list[str] = []
         self.given_up: list[str] = []
         self.untold: list[str] = []
+        self.holders: dict[str, bool] = {}
         self.is_foreign = False
         self.is_judged_elsewhere = False
 
     def tell(self, remark: Remark) -> None:
         """Keep what a reader tells of the source."""
         self.is_judged_elsewhere |= remark.sort == "elsewhere"
+        if remark.sort in ("created", "uncreated"):
+            self.holders[remark.words] = self.holders.get(remark.words, False) or remark.sort == "created"
+            return
         lists = {"untold": self.untold, "error": self.given_up}
         told = lists.get(remark.sort, self.skipped)
         if remark.words not in told:
@@ -362,20 +368,25 @@ def _is_valid_json(text: str) -> bool:
 
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
-    is_given_up = found.limits and (found.kind != "identity" or concerns_ecr(source.text))
+    is_given_up = found.limits and (found.kind not in OF_SEVERAL_SERVICES or concerns_ecr(source.text))
     if is_given_up and found.undecided not in reading.given_up:  # the forms of one policy all say the same
         reading.given_up.append(found.undecided)
+    if found.foreign:
+        reading.is_foreign = True
+        reading.skipped.append(f"{found.name}: {found.foreign}")
+        return
     known = found.kind or kind
-    if found.value is UNKNOWN and not found.problems and known in (None, "identity"):
+    if found.value is UNKNOWN and not found.problems and known in (None, *OF_SEVERAL_SERVICES):
         if not is_given_up:  # it need not be a policy of ECR
             reading.skipped.append(f"{found.name or 'a policy'}: {found.why_unknown}")
         return
-    judged, why = (known, "") if known else kind_of(found.value)
-    if found.kind == "identity" and not found.problems:  # identities have policies of all services
+    judged, why = (known, "") if known else kind_of(found.value, source.path)
+    if judged == "ambiguous":
+        found.doubt = found.doubt or why
+    if found.kind in OF_SEVERAL_SERVICES and not found.problems:
         shown, why = kind_of(found.value)
         judged = judged if shown else None
     if judged is None:
-        reading.is_foreign |= why not in (NO_POLICY, NO_ACTION)
         reading.skipped.append(f"{found.name}: {why}" if found.name else why)
     else:
         reading.documents.append(Document(source, found, judged))

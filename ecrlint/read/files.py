@@ -23,11 +23,13 @@ class Files:
     """What readers may see of the files around a source: nothing, where a text came alone.
 
     `kept` is for what a reader has worked out from several files and needs for the next one; while it works
-    on that, it takes it out, as several threads may read with the same files.
+    on that, it takes it out, as several threads may read with the same files. `asked` are the paths of those
+    that somebody wanted to read, be they there or not.
     """
 
     def __init__(self) -> None:
         self.kept: dict[str, object] = {}
+        self.asked: set[str] = set()
 
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder, sorted; none when it cannot be listed."""
@@ -68,32 +70,12 @@ class Overlay(Files):
         return sorted(added.union(self.below.folders(folder)) - {os.pardir})
 
     def source(self, path: str) -> Source | None:
-        return self.texts.get(os.path.normpath(path)) or self.below.source(path)
+        key = os.path.normpath(path)
+        self.asked.add(key)
+        return self.texts.get(key) or self.below.source(path)
 
     def trouble(self, path: str) -> str:
         return self.below.trouble(path)
-
-
-class Watched(Files):
-    """Other files; `asked` are the paths of those that somebody wanted to read, be they there or not."""
-
-    def __init__(self, files: Files) -> None:
-        super().__init__()
-        self.asked: set[str] = set()
-        self._files = files
-
-    def names(self, folder: str) -> list[str]:
-        return self._files.names(folder)
-
-    def folders(self, folder: str) -> list[str]:
-        return self._files.folders(folder)
-
-    def source(self, path: str) -> Source | None:
-        self.asked.add(os.path.normpath(path))
-        return self._files.source(path)
-
-    def trouble(self, path: str) -> str:
-        return self._files.trouble(path)
 
 
 class Disk(Files):
@@ -113,6 +95,7 @@ class Disk(Files):
 
     def source(self, path: str) -> Source | None:
         key = os.path.normpath(path)
+        self.asked.add(key)
         if key not in self._sources:
             self._sources.setdefault(key, self._read(path))
         return self._sources[key]

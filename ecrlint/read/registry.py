@@ -36,7 +36,8 @@ _AWS_API = (
     ("repositoryCreationTemplate",), ("repositoryCreationTemplates",),
     ("prefix", "appliedFor"), ("resourceType", "configuration"), ("resourceType", "resource"),
     ("configurationItem",), ("configurationItems",), ("baseConfigurationItems",), ("invokingEvent",),
-    ("PolicyDocument", "PolicyName"), ("PolicyVersion",),
+    ("PolicyDocument", "PolicyName"), ("PolicyVersion",), ("VpcEndpoints",), ("VpcEndpoint",),
+    ("PolicyDocument", "VpcEndpointId"), ("PolicySummary", "Content"),
     ("Results", "QueryInfo"), ("TypeName", "ResourceDescription"), ("TypeName", "ResourceDescriptions"),
 )  # fmt: skip
 """Keys that the answers to and the requests of ECR, AWS Config and Cloud Control have together."""
@@ -120,14 +121,17 @@ def _is_patch(value: Mapping[str, object]) -> bool:
 def _is_ansible(value: Mapping[str, object]) -> bool:
     return any(
         key in ("hosts", "tasks", "block", "import_playbook")
-        or key.endswith(("ecs_ecr", "iam_policy", "iam_managed_policy"))
+        or key.endswith(("ecs_ecr", "iam_policy", "iam_managed_policy", "ec2_vpc_endpoint"))
         for key in value
     )
 
 
+TERRAGRUNT = "terragrunt.hcl"
+"""How the names of Terragrunt's units end."""
+
 NAMED: tuple[Named, ...] = (
     Named("Terraform module", "terraform.reader", ".tf", ".tofu", ".tf.json", ".tofu.json"),
-    Named("Terragrunt configuration", "terragrunt.reader", "terragrunt.hcl"),
+    Named("Terragrunt configuration", "terragrunt.reader", TERRAGRUNT),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
     Named("Markdown text", "formats.markdown", ".md", ".markdown", ".mdx"),
     Named("shell script", "formats.shell", ".sh", ".bash", ".zsh", "makefile", ".mk", "jenkinsfile"),
@@ -155,7 +159,7 @@ LISTED: tuple[Shaped, ...] = (
 """The same for those whose outermost value is a list."""
 
 SUFFIXES = (
-    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", "terragrunt.hcl",
+    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", TERRAGRUNT,
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
     ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.erb", ".yml.erb",
     ".yaml.gotmpl", ".yml.gotmpl",

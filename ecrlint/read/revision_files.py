@@ -52,6 +52,7 @@ class RevisionFiles(Files):
         if is_installed(path):
             return self._installed.source(path)
         key = os.path.normpath(path)
+        self.asked.add(key)
         if key not in self._sources:
             self._sources[key] = self._read(path, key)
         return self._sources[key]

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecrlint.read.files import Watched
+    from ecrlint.read.files import Files
     from ecrlint.read.terraform.configuration import Configurations
 
 LANGUAGE = (".tf", ".tofu", ".tf.json", ".tofu.json")
@@ -57,7 +57,7 @@ class Unit:
 class Units:
     """Which units there are among some files, and what belongs to each."""
 
-    def __init__(self, files: Watched) -> None:
+    def __init__(self, files: Files) -> None:
         self.files = files
         self._texts: dict[Unit, frozenset[str]] = {}
         self._readers: dict[str, list[Unit]] = {}

@@ -22,9 +22,10 @@ from ecrlint.rule.common_fixes import (
 )
 from ecrlint.rule.context import Context
 from ecrlint.rule.finding import Finding, Related, near_misses
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
+from ecrlint.rule.rule import LOOKALIKES, RESOURCE_POLICIES, Rule
 
 __all__ = [
+    "LOOKALIKES",
     "RESOURCE_POLICIES",
     "Add",
     "Condition",

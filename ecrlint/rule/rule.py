@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 RESOURCE_POLICIES = ("repository", "registry", "public")
 """The kinds of policy that grant access by Principal; what a rule applies to unless it says otherwise."""
 
+LOOKALIKES = ("endpoint", "resource-control", "ambiguous")
+"""The kinds that are written in the same language and are not ECR's, or may not be."""
+
 DOCS = "https://ecrlint.github.io/ecrlint/rules/"
 
 

@@ -11,7 +11,7 @@ from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions_action
 from ecrlint.read.files import Disk, Overlay
-from ecrlint.read.registry import SNIPPET_SUFFIXES
+from ecrlint.read.registry import SNIPPET_SUFFIXES, TERRAGRUNT
 from ecrlint.run.result import RunResult
 from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ecrlint.run.inputs import Discovery, Input
     from ecrlint.run.relaxations import Relaxation
 
-    CleanFile = tuple[bool, int, tuple[int, int, int, int], list[tuple[Sort, str, str]]]
+    CleanFile = tuple[bool, int, tuple[int, int, int, int], dict[str, bool], list[tuple[Sort, str, str]]]
 
 _HARMLESS = ("format", "skipped", "mention", "partly", "unjudged")
 """Notices about a file that has nothing to tell."""
@@ -51,8 +51,8 @@ class Run:
 
     Markdown and shell scripts are passed over unless `snippets` are to be linted. What is in the
     `baseline` is put aside. `files` are those beside the ones that are linted, `overlay` has texts in place
-    of what is in files. `linted` are the paths of all texts that were looked at. Who compares with a revision
-    puts into `relaxed` what is let pass since then.
+    of what is in files; `beside` are both together. `linted` are the paths of all texts that were looked at.
+    Who compares with a revision puts into `relaxed` what is let pass since then.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Run:
         self.files = 0
         self.account = Account()
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
-        self._beside = _with_overlay(files or Disk(), self._overlay)
+        self.beside = _with_overlay(files or Disk(), self._overlay)
         self._with_exceptions: dict[Config, RuleSet] = {}
         self._used: set[Reviewed] = set()
         self._met: set[Reviewed] = set()
@@ -132,19 +132,20 @@ class Run:
 
     def _look(self, each: Input) -> CleanFile | None:
         """What there is to remember of a file, if it has nothing to tell."""
-        alone = Run(self.choice, self.kind, self.configs, self.snippets, None, self._beside, self._overlay)
+        alone = Run(self.choice, self.kind, self.configs, self.snippets, None, self.beside, self._overlay)
         alone.add_file(each)
         if alone.findings or alone.excepted or any(each.sort not in _HARMLESS for each in alone.notices):
             return None
         notices = [(each.sort, each.path, each.words) for each in alone.notices]
         account = alone.account
         counts = account.whole, account.partly, account.unknown, account.unparsed
-        return bool(alone.linted), alone.files, counts, notices
+        return bool(alone.linted), alone.files, counts, account.holders, notices
 
     def _take(self, each: Input, note: CleanFile) -> None:
         """Remember a file as if it had been linted here."""
-        is_linted, files, counts, notices = note
+        is_linted, files, counts, holders, notices = note
         account = Account(*counts)
+        account.holders = holders
         if is_linted:
             config, _ = self._config_and_rules(each.path)
             if account.total:
@@ -193,12 +194,14 @@ class Run:
         self._lint(Source(path, text), named, *self._config_and_rules(path))
 
     def _leads_to_ecr(self, path: str, text: str) -> bool:
-        """Whether a file may lead to policies of ECR that are written in others."""
+        """Whether a file may lead to policies of ECR that are written in others, or that a module makes."""
+        if path.lower().endswith(TERRAGRUNT):
+            return True  # what a unit includes may tell; its reader looks there
         if "module" not in text or not _is_of_module(path):
             return False
         from ecrlint.read.terraform.called_modules import leads_to_ecr
 
-        return leads_to_ecr(Source(path, text), self._beside)
+        return leads_to_ecr(Source(path, text), self.beside)
 
     def result(self) -> RunResult:
         findings = _without_used(told_once(self.findings), self.excepted)
@@ -272,7 +275,7 @@ class Run:
 
     def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
         try:
-            report = lint(source, rules, self.kind, self._beside, config)
+            report = lint(source, rules, self.kind, self.beside, config)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
@@ -283,12 +286,12 @@ class Run:
             self._note("skipped", source.path, "does not parse, and no ECR policy shows in it")
             self._note_mention(source)
             return
-        if not (report.documents or report.is_foreign or report.is_judged_elsewhere or report.words("error")):
+        if not (report.documents or report.is_foreign or report.is_told or report.words("error")):
             self._note_mention(source)
         if any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
 
-            attach_fixes(source, report, rules, self.kind, self._beside, config)
+            attach_fixes(source, report, rules, self.kind, self.beside, config)
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
         self.notices.extend(report.notices)

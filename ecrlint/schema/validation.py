@@ -29,6 +29,9 @@ _FILES = {
     "public": "public-repository-policy",
     "lifecycle": "lifecycle-policy",
     "identity": "identity-policy",
+    "endpoint": "endpoint-policy",
+    "resource-control": "resource-control-policy",
+    "ambiguous": "repository-policy",  # which asks for no more than the others do
 }
 
 MAX_ERRORS = 1000

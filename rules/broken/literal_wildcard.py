@@ -72,12 +72,23 @@ from __future__ import annotations
 
 from ecrlint.analysis.literal_values import literal_wildcards
 from ecrlint.policy.condition_keys import find
-from ecrlint.rule import Condition, Context, Findings, Fix, Rule, Statement, change_operator
+from ecrlint.rule import (
+    LOOKALIKES,
+    RESOURCE_POLICIES,
+    Condition,
+    Context,
+    Findings,
+    Fix,
+    Rule,
+    Statement,
+    change_operator,
+)
 
 RULE = Rule(
     "ECR307",
     level="warning",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, *LOOKALIKES),
     elements=("Condition",),
     message="'{operator}' takes the wildcard in '{value}' literally.",
 )

@@ -73,7 +73,7 @@ RULE = Rule(
     "ECR701",
     level="error",
     since="0.1.0",
-    kinds=("identity",),
+    kinds=("identity", "endpoint"),
     message="Action '{action}' is allowed on '{resource}', and works on '{everything}' only.",
 )
 

@@ -83,12 +83,13 @@ from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
 from ecrlint.analysis.arn_syntax import Flaw
-from ecrlint.rule import Context, Finding, Findings, Rule, Statement
+from ecrlint.rule import LOOKALIKES, RESOURCE_POLICIES, Context, Finding, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR111",
     level="error",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, *LOOKALIKES),
     message="Principal '{found}' is no account id and no ARN of a root, role, user or session.",
     near="Principal '{found}' is no account id and no ARN of a root, role, user or session ('{near}' is near).",
     arn="'{found}' is not an ARN that can match.",

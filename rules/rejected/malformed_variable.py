@@ -53,12 +53,13 @@ from __future__ import annotations
 
 from ecrlint.analysis import arn_syntax as arn_flaw
 from ecrlint.policy import variable
-from ecrlint.rule import Context, Findings, Rule, Statement
+from ecrlint.rule import LOOKALIKES, RESOURCE_POLICIES, Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR134",
     level="error",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, *LOOKALIKES),
     elements=("Condition",),
     message="Variable '{found}' is malformed.",
     near="Variable '{found}' is malformed ('{near}' is near).",

@@ -84,12 +84,13 @@ Allow grants nothing and a Deny with a negated operator hits everyone. Only valu
 from __future__ import annotations
 
 from ecrlint.analysis.condition_syntax import expectation, misfit
-from ecrlint.rule import Context, Findings, Rule, Statement
+from ecrlint.rule import LOOKALIKES, RESOURCE_POLICIES, Context, Findings, Rule, Statement
 
 RULE = Rule(
     "ECR133",
     level="error",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, *LOOKALIKES),
     elements=("Condition",),
     message="'{operator}' never fits '{key}'.",
     number="Value '{found}' of '{key}' is not a number.",

@@ -9,6 +9,8 @@ A run that finds nothing because it could not look is not a clean one. Every run
 whole, in part and not at all; this rule shows where the open parts stand. It is for those who want every policy
 judged before it is deployed: `--fail-on-unknown` fails a run for them, whatever rules are selected.
 
+A policy that may be that of a repository or of something else is told here as well, as some rules could not look.
+
 What is known well enough is not told: an ARN with an account's id, a region or a name filled in later, a statement's
 Sid, a pseudo parameter such as `AWS::AccountId`.
 
@@ -64,7 +66,7 @@ resource "aws_ecr_repository_policy" "app" {
 
 from __future__ import annotations
 
-from ecrlint.rule.rule import RESOURCE_POLICIES, Rule
+from ecrlint.rule.rule import LOOKALIKES, RESOURCE_POLICIES, Rule
 
 # `ecrlint.lint.account` finds it, as only it knows which rules would have looked.
 RULE = Rule(
@@ -72,7 +74,8 @@ RULE = Rule(
     level="note",
     since="0.5.0",
     strict=True,
-    kinds=(*RESOURCE_POLICIES, "lifecycle", "identity"),
+    kinds=(*RESOURCE_POLICIES, "lifecycle", "identity", *LOOKALIKES),
     message="'{expression}' decides '{part_of}'.",
     whole="'{expression}' decides what the policy says.",
+    kind="The kind of the policy is not certain: '{doubt}'.",
 )

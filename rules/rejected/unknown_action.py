@@ -2,8 +2,9 @@
 
 The name is in no list of ECR actions. IAM compares actions without regard to case, so only the letters matter.
 A pattern that reaches no action is told too, where other entries of the same list reach some. An action that is
-newer than ecrlint's catalogue is unknown as well; the finding says how old the catalogue is. Of an identity
-policy only the actions of ECR and ECR Public are looked at; IAM takes it as it is, so there the finding is a warning.
+newer than ecrlint's catalogue is unknown as well; the finding says how old the catalogue is. Of a policy that
+may be about several services only the actions of ECR and ECR Public are looked at; IAM takes it as it is, so there
+the finding is a warning.
 
 ## Why it matters
 
@@ -112,6 +113,7 @@ from ecrlint.analysis.unmatchable import is_foreign, unmatched_action
 from ecrlint.policy import action
 from ecrlint.policy.catalogue import DATE
 from ecrlint.rule import (
+    LOOKALIKES,
     RESOURCE_POLICIES,
     Context,
     Findings,
@@ -127,8 +129,8 @@ RULE = Rule(
     "ECR121",
     level="error",
     since="0.1.0",
-    kinds=(*RESOURCE_POLICIES, "identity"),
-    levels={"identity": "warning"},
+    kinds=(*RESOURCE_POLICIES, "identity", *LOOKALIKES),
+    levels=dict.fromkeys(("identity", *LOOKALIKES), "warning"),
     message="Action '{found}' does not exist.",
     near="Action '{found}' does not exist; '{near}' does.",
     pattern="No action matches '{found}'.",
@@ -139,7 +141,9 @@ def check_statement(statement: Statement, context: Context) -> Findings:
     if statement.plain:
         return
     policy = statement.policy
-    is_dead = policy.kind != "identity" and unmatched_action(statement) is not None  # dead-statement says so
+    is_dead = (
+        policy.kind in RESOURCE_POLICIES and unmatched_action(statement) is not None
+    )  # dead-statement says so
     for entry in (*statement.actions, *statement.not_actions):
         service = judged_service(entry.text, policy)
         if not service:

@@ -69,12 +69,24 @@ from __future__ import annotations
 
 from ecrlint.policy.condition import parse_operator
 from ecrlint.policy.condition_keys import is_no_key, is_of_another_service, meant_key, same_of_ours
-from ecrlint.rule import Condition, Context, Finding, Findings, Fix, Rename, Rule, Statement
+from ecrlint.rule import (
+    LOOKALIKES,
+    RESOURCE_POLICIES,
+    Condition,
+    Context,
+    Finding,
+    Findings,
+    Fix,
+    Rename,
+    Rule,
+    Statement,
+)
 
 RULE = Rule(
     "ECR132",
     level="warning",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, *LOOKALIKES),
     elements=("Condition",),
     message="There is no condition key '{found}'.",
     near="There is no condition key '{found}', but there is '{near}'.",
@@ -90,7 +102,7 @@ def check_statement(statement: Statement, context: Context) -> Findings:
             continue  # a key and an operator that changed places are unknown-operator
         if is_no_key(key):
             yield _missing(condition)
-        elif is_of_another_service(key):
+        elif statement.policy.kind in RESOURCE_POLICIES and is_of_another_service(key):
             yield _foreign(condition)
 
 

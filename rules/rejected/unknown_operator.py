@@ -66,12 +66,13 @@ from __future__ import annotations
 
 from ecrlint.policy.condition import nearest_operator, parse_operator
 from ecrlint.policy.pointer import escape
-from ecrlint.rule import Context, Findings, Fix, Rename, Rule, Statement
+from ecrlint.rule import LOOKALIKES, RESOURCE_POLICIES, Context, Findings, Fix, Rename, Rule, Statement
 
 RULE = Rule(
     "ECR131",
     level="error",
     since="0.1.0",
+    kinds=(*RESOURCE_POLICIES, *LOOKALIKES),
     elements=("Condition",),
     message="There is no condition operator '{found}'.",
     near="There is no condition operator '{found}', but there is '{near}'.",

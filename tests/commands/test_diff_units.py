@@ -157,6 +157,50 @@ def test_every_instance_is_compared(tmp_path: Path) -> None:
     assert report["summary"] == {"compared": 2, "added": 1, "removed": 1, "unknown": 0}
 
 
+def test_a_module_makes_its_callers_public(tmp_path: Path) -> None:
+    commit(
+        tmp_path,
+        modules__ecr__main_tf=policy(),
+        modules__ecr__variables_tf=variable(),
+        prod__main_tf='module "ecr" {\n  source = "../modules/ecr"\n}\n',
+    )
+    write(tmp_path, modules__ecr__variables_tf=variable(STAR))
+    for paths in ([], ["modules"], ["modules/ecr/variables.tf"], ["prod"], ["prod/main.tf"]):
+        outcome = diff(tmp_path, "--git", "HEAD", *paths)
+        assert outcome.code == 1, (paths, outcome)
+        assert gains(outcome) == ["modules/ecr/main.tf:6:18"]
+
+
+def test_a_caller_makes_a_module_public(tmp_path: Path) -> None:
+    call = 'module "ecr" {\n  source     = "../modules/ecr"\n  principals = %s\n}\n'
+    commit(
+        tmp_path,
+        modules__ecr__main_tf=policy(),
+        modules__ecr__variables_tf=variable(),
+        prod__main_tf=call % NAMED,
+    )
+    write(tmp_path, prod__main_tf=call % STAR)
+    for paths in ([], ["modules/ecr/main.tf"], ["prod"]):
+        outcome = diff(tmp_path, "--git", "HEAD", *paths)
+        assert outcome.code == 1, (paths, outcome)
+        assert len(gains(outcome)) == 1
+
+
+def test_what_terraform_has_installed_is_in_no_revision(tmp_path: Path) -> None:
+    """It is ignored by git, and the same for both versions."""
+    (tmp_path / ".gitignore").write_text(".terraform/\n")
+    listing = {"Modules": [{"Key": "ecr", "Source": "x/ecr/aws", "Dir": ".terraform/modules/ecr"}]}
+    call = 'module "ecr" {\n  source     = "x/ecr/aws"\n  principals = %s\n}\n'
+    commit(tmp_path, main_tf=call % NAMED)
+    installed = tmp_path / ".terraform" / "modules"
+    write(installed / "ecr", main_tf=policy(), variables_tf=variable())
+    (installed / "modules.json").write_text(json.dumps(listing))
+    assert diff(tmp_path, "--git", "HEAD", "--allow-empty").code == 0
+    write(tmp_path, main_tf=call % STAR)
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == 1, outcome
+
+
 @pytest.mark.parametrize("now", ["modules.tf", "broken.tf"])
 def test_a_broken_file_is_trouble(tmp_path: Path, now: str) -> None:
     commit(tmp_path, main_tf=policy(), variables_tf=variable())

@@ -464,3 +464,24 @@ def test_a_policy_of_terraform_is_read_with_the_files_beside_it(tmp_path: Path) 
     outcome = ecrlint(tmp_path, "who", "main.tf")
     assert outcome.code == 0
     assert "111122223333" in outcome.out
+
+
+MORE = """variable "more" {}
+resource "aws_ecr_repository_policy" "this" {
+  repository = "app"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [
+    { Sid = "Push", Effect = "Allow", Principal = "*", Action = "ecr:PutImage" }, var.more
+  ] })
+}
+"""
+
+
+def test_what_others_may_give_is_told(tmp_path: Path) -> None:
+    """Statements of which nothing is known; and no command is shown that could not tell."""
+    (tmp_path / "main.tf").write_text(MORE)
+    table = " ".join(ecrlint(tmp_path, "who", "main.tf").out.split())
+    assert "conditional by statements that are decided elsewhere" in table
+    assert "they may allow more than the table shows, or deny it" in table
+    checked = ecrlint(tmp_path, "check", "--select", "public-push", "main.tf")
+    assert "unless a statement that is decided elsewhere denies it" in checked.out
+    assert "simulate" not in checked.out

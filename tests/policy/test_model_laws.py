@@ -1,7 +1,7 @@
 """The law that makes the schema pass free: the parse refuses exactly what the JSON Schema refuses.
 
 jsonschema is the oracle, over random documents and over good policies with something changed in them. Of an
-identity policy the law holds where every statement names ECR: the others are never blamed.
+policy for several services the law holds where every statement names ECR: the others are never blamed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,13 @@ KINDS: dict[Any, Draft202012Validator] = {
     "registry": Draft202012Validator(load_schema("registry-policy")),
     "public": Draft202012Validator(load_schema("public-repository-policy")),
 }
-IDENTITY = Draft202012Validator(load_schema("identity-policy"))
+OF_SEVERAL: dict[Any, Draft202012Validator] = {
+    "identity": Draft202012Validator(load_schema("identity-policy")),
+    "endpoint": Draft202012Validator(load_schema("endpoint-policy")),
+    "resource-control": Draft202012Validator(load_schema("resource-control-policy")),
+    "ambiguous": Draft202012Validator(load_schema("repository-policy")),
+}
+"""The kinds in which statements on other services may stand."""
 ARN = "arn:aws:iam::210987654321:role/app"
 TEXTS = ["", "*", "Allow", "Deny", "allow", "2012-10-17", "2008-10-17", "ecr:*", ARN, "aws:SourceIp", "é/~"]
 NAMES = [
@@ -77,10 +83,11 @@ def statements(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def identity_statements(draw: st.DrawFn) -> dict[str, Any]:
-    """A statement that names ECR and that the schema of identity policies accepts."""
+def statements_on_ecr(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """A statement that names ECR and that the schema of a kind accepts."""
     drawn = draw(statements())
-    made = {key: value for key, value in drawn.items() if not key.endswith(("Principal", "Action"))}
+    gone = ("Principal", "Action") if kind == "identity" else ("Action",)
+    made = {key: value for key, value in drawn.items() if not key.endswith(gone)}
     entry = draw(st.sampled_from(["ecr:*", "ecr:PutImage", "ecr-public:*", "erc:PutImage"]))
     made[draw(st.sampled_from(["Action", "NotAction"]))] = draw(st.sampled_from([entry, [entry, "*"]]))
     return made
@@ -94,7 +101,8 @@ def policies_of(each: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 policies = policies_of(statements())
-identity_policies = policies_of(identity_statements())
+of_several = {kind: policies_of(statements_on_ecr(kind)) for kind in OF_SEVERAL}
+kinds_of_several = st.sampled_from(sorted(OF_SEVERAL))
 
 
 @st.composite
@@ -175,32 +183,35 @@ def test_mutated_policies(kind: str, data: Any) -> None:
     _check(data, kind)
 
 
-@given(data=identity_policies | mutated(identity_policies) | anything)
-@settings(max_examples=500)
-def test_identity_policies(data: Any) -> None:
-    policy = parse(data, "identity")
+@given(kind=kinds_of_several, data=st.data())
+@settings(max_examples=1000)
+def test_policies_for_several_services(kind: Any, data: Any) -> None:
+    data = data.draw(of_several[kind] | mutated(of_several[kind]) | anything)
+    policy = parse(data, kind)
     if policy.refused:
-        assert not IDENTITY.is_valid(data)
+        assert not OF_SEVERAL[kind].is_valid(data)
         assert list(violations(policy))
     block = data.get("Statement") if isinstance(data, dict) else None
     statements = block if isinstance(block, list) else [block]
     if all(isinstance(each, dict) and names_ecr(each) for each in statements):
-        assert policy.refused == (not IDENTITY.is_valid(data))
+        assert policy.refused == (not OF_SEVERAL[kind].is_valid(data))
 
 
-@given(data=identity_policies)
-def test_good_identity_policies_are_accepted(data: Any) -> None:
-    assert not parse(data, "identity").refused
-    assert IDENTITY.is_valid(data)
+@given(kind=kinds_of_several, data=st.data())
+def test_good_policies_for_several_services_are_accepted(kind: Any, data: Any) -> None:
+    data = data.draw(of_several[kind])
+    assert not parse(data, kind).refused
+    assert OF_SEVERAL[kind].is_valid(data)
 
 
-@given(data=mutated(identity_policies), foreign=scalars)
-def test_statements_of_other_services_are_never_blamed(data: Any, foreign: Any) -> None:
+@given(kind=kinds_of_several, data=st.data(), foreign=scalars)
+def test_statements_of_other_services_are_never_blamed(kind: Any, data: Any, foreign: Any) -> None:
     """Whatever is wrong with them, and without a change of what is said of the others."""
+    data = data.draw(mutated(of_several[kind]))
     block = data.get("Statement") if isinstance(data, dict) else None
     statements = block if isinstance(block, list) else []
     assume(any(isinstance(each, dict) and names_ecr(each) for each in statements))
     for broken in ({"Action": "s3:GetObject", "Effect": "allow"}, {"NotAction": ["s3:*", 7], "Sid": foreign}):
-        told = [each.pointer for each in violations(parse(data, "identity"))]
+        told = [each.pointer for each in violations(parse(data, kind))]
         beside = {**data, "Statement": [*statements, broken]}
-        assert [each.pointer for each in violations(parse(beside, "identity"))] == told
+        assert [each.pointer for each in violations(parse(beside, kind))] == told

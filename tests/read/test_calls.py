@@ -352,3 +352,29 @@ def test_a_thousand_calls() -> None:
     )
     found = principals({"main.tf": calls, "m/main.tf": MODULE})
     assert list(found.values()) == [[str(at)] for at in range(1000)]
+
+
+def test_what_no_configuration_creates_is_no_policy_and_told_apart() -> None:
+    texts = {
+        "main.tf": """
+            variable "on" { default = false }
+            resource "aws_ecr_repository_policy" "off" {
+              count      = var.on ? 1 : 0
+              repository = "app"
+              policy     = "{}"
+            }
+            module "a" {
+              source     = "./m"
+              principals = ["x"]
+              count      = 0
+            }
+            module "b" {
+              source     = "./m"
+              principals = ["x"]
+            }
+        """,
+        "m/main.tf": MODULE,
+    }
+    found = read(texts)
+    assert [each.name for each in found.documents] == ["module.b.aws_ecr_repository_policy.this"]
+    assert list(found.holders.values()) == [False, True]

@@ -221,7 +221,7 @@ NAMED = 'principals {\n type = "AWS"\n identifiers = ["*"]\n }'
         (
             NAMED,
             'resource "aws_vpc_endpoint" "x" {\n  policy = data.aws_iam_policy_document.app.json\n}\n',
-            0,
+            1,
         ),
         (NAMED, policy("data.aws_iam_policy_document.app.json"), 1),
     ],

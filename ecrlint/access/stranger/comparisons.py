@@ -22,13 +22,9 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Condition
 
 _MET, _UNMET = 2, 1
-_ALWAYS_THERE = {
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principaltype",
-    *ALWAYS_PRESENT,
-    *REPOSITORY,
-}
+_ALWAYS_THERE = frozenset(
+    ("aws:principalaccount", "aws:principalarn", "aws:principaltype", *ALWAYS_PRESENT, *REPOSITORY)
+)
 _WHOSE = {
     "aws:principalaccount": "aws:resourceaccount",
     "aws:principalorgid": "aws:resourceorgid",
@@ -120,10 +116,7 @@ def _forms_of(key: str) -> tuple[Shape, ...]:
 def _has_the_form(key: str, operator: Operator, text: str, active: bool) -> bool:
     """Whether values of a key can be like a text, of which variables may make anything."""
     base = positive(operator.base)
-    if base.startswith("Arn"):
-        if not text.startswith(("arn:", "${")):
-            return False
-    elif base not in ("StringEquals", "StringLike"):
+    if not base.startswith(("Arn", "StringEquals", "StringLike")) or base.endswith("IgnoreCase"):
         return True
     pattern = text if operator.wildcards else literal(text)
     if active and "${" in text:

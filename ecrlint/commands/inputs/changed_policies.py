@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 
 from ecrlint.commands.inputs.unit_candidates import UnitCandidates
-from ecrlint.errors import UsageError, reason_of
+from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import side
 from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
-from ecrlint.read.files import Disk, Watched
-from ecrlint.read.revision_files import RevisionFiles, is_installed
-from ecrlint.read.units import Units
+from ecrlint.read.unit_changes import UnitChanges, content_of
 from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
-from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
+from ecrlint.system.safe_read import MAX_BYTES, TooLong, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,12 +51,10 @@ class Changed:
         self.pairs: list[tuple[Side, Side]] = []
         self.errors: list[Notice] = []
         self.is_empty = True
-        self._then = RevisionFiles(revision)
-        self._units_then, self._units_now = Units(Watched(self._then)), Units(Watched(Disk()))
-        self._known: dict[str, bool] = {}
+        self._changes = UnitChanges(revision)
         candidates = UnitCandidates(revision, paths, exclude, configs)
         self.errors += candidates.errors
-        units = candidates.units(self._units_then, self._units_now)
+        units = candidates.units(self._changes.then, self._changes.now)
         touched = [unit for unit in units if self._is_touched(unit)]
         alone = [unit for unit in touched if not unit.is_configuration]
         for start in range(0, len(alone), _AT_ONCE):
@@ -75,33 +70,15 @@ class Changed:
     def _is_touched(self, unit: Unit) -> bool:
         """Whether any file of a unit is another one than it was."""
         try:
-            parts = self._units_now.parts(unit) | self._units_then.parts(unit)
-            return any(map(self._differs, sorted(parts))) or any(
-                map(self._differs, sorted(self._units_now.texts(unit)))
-            )
+            return self._changes.touches(unit)
+        except TooLong as trouble:
+            if mentions_anywhere(pieces(unit.path)):
+                self._fail(unit, UsageError(f"{trouble.size:,} bytes; at most {MAX_BYTES:,} are read"))
         except UsageError as error:
             self._fail(unit, error)
-            return False
         finally:
             self._note(unit)
-
-    def _differs(self, path: str) -> bool:
-        """Whether a file is another one than it was, line ends apart. Raises UsageError."""
-        key = os.path.normpath(path)
-        if key not in self._known:
-            self._known[key] = not is_installed(path) and self._compare_contents(path)
-        return self._known[key]
-
-    def _compare_contents(self, path: str) -> bool:
-        tracked = self.revision.path_of(path)
-        if tracked.startswith("../"):
-            raise UsageError(f"{path}: outside of the git repository at the working directory")
-        now = _content(path)
-        if now is None:
-            return tracked in self.revision.entries
-        if self.revision.has_link(tracked):
-            return now != self._then.content(path)
-        return not (self.revision.holds(tracked, now) or self.revision.holds(tracked, _lines(now)))
+        return False
 
     def _add(self, unit: Unit, is_named: bool) -> None:
         """Compare the policies of a unit."""
@@ -118,8 +95,8 @@ class Changed:
     def _policies_now(self, unit: Unit, is_sure: bool = False) -> list[PolicyFile]:
         """The policies that a unit has; where that `is_sure`, it is a UsageError when there is none."""
         if unit.is_configuration:
-            return policies_of_unit(unit, self._units_now, self.kind)
-        data = _content(unit.path)
+            return policies_of_unit(unit, self._changes.now, self.kind)
+        data = content_of(unit.path)
         if data is None or not (is_sure or _may_hold_policy(unit.path, data, self.kind)):
             return []
         return policies_of(unit.path, data, self.kind)
@@ -127,20 +104,20 @@ class Changed:
     def _policies_then(self, unit: Unit) -> list[PolicyFile]:
         try:
             if unit.is_configuration:
-                return policies_of_unit(unit, self._units_then, self.kind)
-            data = self._then.content(unit.path)
+                return policies_of_unit(unit, self._changes.then, self.kind)
+            data = self._changes.files_then.content(unit.path)
             if data is None or not _may_hold_policy(unit.path, data, self.kind):
                 return []
             return policies_of(unit.path, data, self.kind)
         except Unreadable as error:
-            raise Unreadable(self._then.display_path(error.path), error.words) from error
+            raise Unreadable(self._changes.files_then.display_path(error.path), error.words) from error
 
     def _note(self, unit: Unit) -> None:
         """Remember that there is a policy, though it may not have changed."""
         if self.is_empty:
             try:
                 self.is_empty = not self._policies_now(unit)
-            except UsageError:
+            except (UsageError, TooLong):
                 self.is_empty = False  # a policy it is, and that it is broken is no change
 
     def _fail(self, unit: Unit, error: UsageError) -> None:
@@ -150,35 +127,16 @@ class Changed:
     def _sides(self, unit: Unit, old: PolicyFile | None, new: PolicyFile | None) -> tuple[Side, Side]:
         before, after = old or new, new or old
         assert before and after  # one of the two is there
-        name = self._then.display_path(before.path)
+        name = self._changes.files_then.display_path(before.path)
         if unit.is_configuration:  # one file is not all of it
             file, pipe, revision = before.path, "", self.revision.name
         else:
             file, pipe, revision = "-", shlex.join(["git", "show", name]), ""
-        spell = self._then.display_path
+        spell = self._changes.files_then.display_path
         return (
             side(name, old, new, file=file, pipe=pipe, display_path=spell, revision=revision),
             side(after.path, new, old),
         )
-
-
-def _content(path: str) -> bytes | None:
-    """What is in a file; None when there is none, or it is too large and has no action of ECR."""
-    try:
-        return contents(path, MAX_BYTES)
-    except TooLong as trouble:
-        if mentions_anywhere(pieces(path)):
-            raise UsageError(f"{path}: {trouble.size:,} bytes; at most {MAX_BYTES:,} are read") from trouble
-        return None
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise UsageError(f"{path}: {reason_of(error)}") from error
-
-
-def _lines(data: bytes) -> bytes:
-    """Text with the line ends that git keeps: it may have changed them on the way."""
-    return data.replace(b"\r\n", b"\n")
 
 
 def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.policy.variable import has_hole
 from ecrlint.read.branches import MAX_JOINT, Branches, each_case
-from ecrlint.read.candidate import CREATE_ON_PUSH, Found
+from ecrlint.read.candidate import CREATE_ON_PUSH, OF_ORGANIZATIONS, Found
 from ecrlint.read.cloudformation import identities, policy_text
 from ecrlint.read.cloudformation.attachments import attachments, policy_key
 from ecrlint.read.cloudformation.condition_cases import OPEN, Chosen
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ecrlint.read.positions import Node
 
     Path: TypeAlias = tuple[str | int, ...]
-    Home: TypeAlias = tuple[Path, Kind, str]
+    Home: TypeAlias = tuple[Path, Kind | None, str]
 
 _CREATION_TEMPLATE = "AWS::ECR::RepositoryCreationTemplate"
 
@@ -50,25 +51,28 @@ POLICIES: dict[str, tuple[tuple[tuple[str, ...], Kind], ...]] = {
 }
 """The properties with a policy (Template Reference, "Amazon Elastic Container Registry")."""
 
+BOUNDS = {"AWS::EC2::VPCEndpoint": "PolicyDocument", "AWS::Organizations::Policy": "Content"}
+"""The property with a policy that is not ECR's and bounds what ECR's policies grant."""
+
 _only_a_hole = re.compile(r"\$\{(?!aws\.)[a-z][^:{}]*\}").fullmatch
 
 
 _MAX_DEPTH = 20
 
 
-def has_policy(resources: object, with_identities: bool, depth: int = 0) -> bool:
+def has_policy(resources: object, with_others: bool, depth: int = 0) -> bool:
     """Whether some resource is of a type that may hold a policy, or stands in too many loops to tell."""
     if depth == _MAX_DEPTH:
         return True
     if isinstance(resources, list):
-        return any(has_policy(item, with_identities, depth + 1) for item in resources)
+        return any(has_policy(item, with_others, depth + 1) for item in resources)
     if not isinstance(resources, dict):
         return False
     for name, resource in resources.items():
         type = str(resource.get("Type")) if isinstance(resource, dict) else ""
-        if type in POLICIES or (with_identities and type in identities.TYPES):
+        if type in POLICIES or (with_others and (type in identities.TYPES or type in BOUNDS)):
             return True
-        if name.startswith(LOOP) and has_policy(resource, with_identities, depth + 1):
+        if name.startswith(LOOP) and has_policy(resource, with_others, depth + 1):
             return True
     return False
 
@@ -112,20 +116,21 @@ def _policies(entry: Entry, template: Template, holders: Holders) -> Iterator[Fo
             if _is_none(found, kind, resource):
                 continue
             found.kind = kind
+            found.foreign = "" if kind else OF_ORGANIZATIONS
             found.name = home
             found.on_push = is_on_push
             found.notes = [*limits, *found.notes]
             if kind == "identity":
                 found.attached = holders.beside(policy_key(name, path))
-            else:
+            elif kind not in OF_SEVERAL_SERVICES:
                 found.repository = _repository(evaluator, resource, member.value)
             yield found
 
 
-def _is_none(found: Found, kind: Kind, resource: object) -> bool:
-    """Whether an empty text means that there is no policy, as in a creation template and for identities."""
+def _is_none(found: Found, kind: Kind | None, resource: object) -> bool:
+    """Whether an empty text means that there is no policy: in creation templates, and outside of ECR."""
     type = str(resource.get("Type")) if isinstance(resource, dict) else ""
-    return found.value == "" and (kind == "identity" or type == _CREATION_TEMPLATE)
+    return found.value == "" and (kind in (None, *OF_SEVERAL_SERVICES) or type == _CREATION_TEMPLATE)
 
 
 def _homes(entry: Entry, template: Template) -> Iterator[Home]:
@@ -133,7 +138,7 @@ def _homes(entry: Entry, template: Template) -> Iterator[Home]:
 
     Identities have policies of all services, so they are looked at only where they name ECR.
     """
-    name, member, resource, _ = entry
+    name, member, resource, evaluator = entry
     node = member.value
     type = str(resource.get("Type")) if isinstance(resource, dict) else ""
     for path, kind in POLICIES.get(type, ()):
@@ -142,6 +147,16 @@ def _homes(entry: Entry, template: Template) -> Iterator[Home]:
         for place in identities.places(type, resource, node):
             index = next((f".Policies[{step}]" for step in place if isinstance(step, int)), "")
             yield place, "identity", name + index
+    if type in BOUNDS:
+        yield (BOUNDS[type],), _kind_of_bound(evaluator, type, resource, node), name
+
+
+def _kind_of_bound(evaluator: TemplateEvaluator, type: str, resource: object, node: Node) -> Kind | None:
+    """The kind of the policy in a resource of `BOUNDS`; None for none of ours, and where nobody knows."""
+    if type == "AWS::EC2::VPCEndpoint":
+        return "endpoint"
+    given = _property(evaluator, resource, node, ("Type",))
+    return "resource-control" if given and given.value == "RESOURCE_CONTROL_POLICY" else None
 
 
 def _forms(evaluator: TemplateEvaluator, resource: object, node: Node, path: Path) -> Iterator[Found]:

@@ -5,6 +5,7 @@ The policies are objects or JSON texts, with Jinja in them.
 
 from __future__ import annotations
 
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _FIELDS: dict[str, dict[str, Kind]] = {
     "ecs_ecr": {"policy": "repository", "lifecycle_policy": "lifecycle"},
+    "ec2_vpc_endpoint": {"policy": "endpoint"},
     "iam_policy": {"policy_json": "identity"},
     "iam_managed_policy": {"policy": "identity"},
 }
@@ -42,6 +44,6 @@ def _of_task(task: Cursor, parameters: Cursor, fields: dict[str, Kind]) -> Itera
             yield parameters[field].found(
                 kind,
                 name=task["name"].known or name,
-                repository="" if kind == "identity" else name,
+                repository="" if kind in OF_SEVERAL_SERVICES else name,
                 account=parameters["registry_id"].known,
             )

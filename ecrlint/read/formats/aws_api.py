@@ -2,13 +2,15 @@
 
 Policies are texts in it. The ECR API calls them policyText and lifecyclePolicyText (API reference,
 GetRepositoryPolicy, GetRegistryPolicy, GetLifecyclePolicy), its creation templates repositoryPolicy and
-lifecyclePolicy. AWS Config and Cloud Control name them as CloudFormation does, in a configuration that is
-often a JSON text itself, so that the policy is escaped twice.
+lifecyclePolicy. EC2 has PolicyDocument beside the id of a VPC endpoint (EC2 API, DescribeVpcEndpoints), AWS
+Organizations has Content beside the PolicySummary (Organizations API, DescribePolicy). AWS Config and Cloud
+Control name them as CloudFormation does, in a configuration that is often a JSON text itself, so that the
+policy is escaped twice.
 """
 
 from __future__ import annotations
 
-from ecrlint.policy.kind import kind_of
+from ecrlint.policy.kind import UNFIXED, kind_of
 from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _WRAPPERS = ("configuration", "resource", "properties", "invokingevent", "results")
 """What may hold data as a JSON text."""
+
+_CONTROL = "RESOURCE_CONTROL_POLICY"
 
 
 def read(value: object, tree: Callable[[], Node], source: Source, files: Files) -> Iterator[Found]:
@@ -60,7 +64,7 @@ class Owner:
 
         return Owner(
             first(self.type, "resourcetype", "typename"),
-            first(self.name, "resourcename", "prefix", "policyname"),
+            first(self.name, "resourcename", "prefix", "policyname", "vpcendpointid"),
             first(self.repository, "repositoryname"),
             first(self.account, "registryid", "accountid", "awsaccountid"),
             self.of_repository or "repositoryname" in fields,
@@ -77,7 +81,7 @@ def _policies(spot: Cursor, owner: Owner) -> Iterator[Found]:
     if owner.type and not owner.type.startswith("AWS::ECR::"):
         return
     for field, inner in fields.items():
-        kind = _kind(field, inner, owner)
+        kind = _bounding_kind(field, fields) or _kind(field, inner, owner)
         if kind and (inner.given or _is_asked_for(inner, owner)):
             name = owner.repository or owner.name or kind
             yield inner.unquote().found(kind, name=name, repository=owner.repository, account=owner.account)
@@ -89,6 +93,14 @@ def _is_asked_for(inner: Cursor, owner: Owner) -> bool:
     """Whether an empty text is what a request sets as a policy: in answers it says that there is none."""
     is_request = not owner.type and inner.pointer.endswith(("/policyText", "/lifecyclePolicyText"))
     return is_request and isinstance(inner.value, str)
+
+
+def _bounding_kind(field: str, fields: dict[str, Cursor]) -> Kind | None:
+    """What kind of policy a field holds in an answer about a VPC endpoint or of AWS Organizations."""
+    if field == "policydocument" and "vpcendpointid" in fields:
+        return "endpoint"
+    is_control = "policysummary" in fields and fields["policysummary"]["Type"].known == _CONTROL
+    return "resource-control" if field == "content" and is_control else None
 
 
 def _kind(field: str, inner: Cursor, owner: Owner) -> Kind | None:
@@ -109,4 +121,6 @@ def _kind_by_content(policy: Cursor, owner: Owner) -> Kind:
     shown = kind_of(policy.unquote().inside().value)[0]
     if owner.of_repository:
         return "public" if shown == "public" else "repository"
-    return "registry" if owner.account or not shown else shown
+    if owner.account or not shown:
+        return "registry"
+    return "repository" if shown in UNFIXED else shown

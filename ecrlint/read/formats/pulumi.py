@@ -5,6 +5,7 @@ A policy is a text, an object, or the object of `fn::toJSON`; `${…}` in it is 
 
 from __future__ import annotations
 
+from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.read.cursor import Cursor, TextLayer
 
 TYPE_CHECKING = False
@@ -29,6 +30,9 @@ _FIELDS: dict[str, dict[str, Kind]] = {
     "aws:iam:GroupPolicy": {"policy": "identity"},
     "aws-native:iam:ManagedPolicy": {"policyDocument": "identity"},
     "aws-native:iam:RolePolicy": {"policyDocument": "identity"},
+    "aws:ec2:VpcEndpoint": {"policy": "endpoint"},
+    "aws:ec2:VpcEndpointPolicy": {"policy": "endpoint"},
+    "aws-native:ec2:VpcEndpoint": {"policyDocument": "endpoint"},
     "aws-native:ecr:Repository": {
         "repositoryPolicyText": "repository", "lifecyclePolicy.lifecyclePolicyText": "lifecycle",
     },
@@ -52,7 +56,7 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
             given = properties
             for step in field.split("."):
                 given = given[step]
-            is_refused = given.value == "" and kind != "identity" and type.endswith("Policy")
+            is_refused = given.value == "" and kind not in OF_SEVERAL_SERVICES and type.endswith("Policy")
             if given.given or is_refused:
                 yield _policy(given).found(
                     kind,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LIFECYCLE: Mapping[str, Kind] = {"lifecycle-policy-text": "lifecycle"}
 _IDENTITY: Mapping[str, Kind] = {"policy-document": "identity"}
+_ENDPOINT: Mapping[str, Kind] = {"policy-document": "endpoint"}
 _TEMPLATE: Mapping[str, Kind] = {"repository-policy": "repository", "lifecycle-policy": "lifecycle"}
 _OPTIONS: dict[tuple[str, str], Mapping[str, Kind]] = {
     ("ecr", "set-repository-policy"): {"policy-text": "repository"},
@@ -35,6 +36,7 @@ _OPTIONS: dict[tuple[str, str], Mapping[str, Kind]] = {
     ("ecr", "create-repository-creation-template"): _TEMPLATE,
     ("ecr", "update-repository-creation-template"): _TEMPLATE,
     ("ecr-public", "set-repository-policy"): {"policy-text": "public"},
+    **dict.fromkeys([("ec2", f"{each}-vpc-endpoint") for each in ("create", "modify")], _ENDPOINT),
     **dict.fromkeys([("iam", each) for each in ("create-policy", "create-policy-version")], _IDENTITY),
     **dict.fromkeys([("iam", f"put-{each}-policy") for each in ("group", "role", "user")], _IDENTITY),
 }
@@ -46,7 +48,7 @@ _REQUEST = "cli-input-json"
 _SEPARATOR = r"(?:=|(?:[ \t]|\\\r?\n)+)"
 _OPERATIONS = "|".join(sorted({operation for _, operation in _OPTIONS}, key=len, reverse=True))
 _COMMAND = re.compile(
-    r"\baws(?:local)?\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam)[ \t]+"
+    r"\baws(?:local)?\b(?:[ \t]+--[\w-]+(?:[ =][\w./:-]+)?)*[ \t]+(?P<service>ecr(?:-public)?|iam|ec2)[ \t]+"
     rf"(?P<operation>{_OPERATIONS})\b"
     r"(?P<arguments>(?:'[^']{0,20000}'|\"(?:[^\"\\]|\\.){0,20000}\"|\\(?:\r\n|.)|[^'\"\\;&|\r\n])*)",
     re.S,

@@ -249,8 +249,9 @@ def _call(self: Evaluator, branch: Branch) -> HclValue:
 
 
 def _conditional(self: Evaluator, branch: Branch) -> HclValue:
-    condition, _, then, _, otherwise = parts(branch)
-    return operate.choose(self, condition, then, otherwise, self.text.spot(branch))
+    from ecrlint.read.hcl import conditional
+
+    return conditional.conditional(self, branch, self.text.spot(branch))
 
 
 def _operation(self: Evaluator, branch: Branch) -> HclValue:

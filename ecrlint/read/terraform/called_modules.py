@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     OfBlock: TypeAlias = Callable[[Block, ModuleScopes], Iterator[Found | Remark]]
 
 _COST = 20  # of following a call, in values
+_source_of_ecr = re.compile(r"""\bsource"?\s*[=:]\s*"[^"\n]*(?<![a-z])ecr(?![a-z])""", re.I).search
 _who = re.compile(r"\b(?:principals?|policy)\b")
 
 
@@ -59,9 +60,11 @@ def may_name_ecr(identity: Block, calls: Sequence[Block]) -> bool:
 
 
 def leads_to_ecr(source: Source, files: Files) -> bool:
-    """Whether a file that does not speak of ECR itself may call a module that does: a cheap test."""
+    """Whether a file without a policy of its own may call a module that is about ECR: a cheap test."""
     if "module" not in source.text:
         return False
+    if _source_of_ecr(source.text):
+        return True
     folder = os.path.dirname(source.path)
     configurations = configurations_of(folder, files)
     found = sources_in(source.text)

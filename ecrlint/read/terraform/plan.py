@@ -11,10 +11,19 @@ import os
 
 from ecrlint.policy.pointer import escape
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.candidate import CREATE_ON_PUSH, Found
+from ecrlint.read.candidate import CREATE_ON_PUSH, OF_ORGANIZATIONS, Found
 from ecrlint.read.positions import SyntaxTrouble, find
 from ecrlint.read.source_map import parse_json
-from ecrlint.read.terraform.resources import IDENTITIES, NAMES, OWNER, REQUIRED, homes
+from ecrlint.read.terraform.resources import (
+    BOUNDS,
+    IDENTITIES,
+    NAMES,
+    OWNER,
+    REQUIRED,
+    TYPE_OF_POLICY,
+    homes,
+    kind_of_bound,
+)
 from ecrlint.read.yaml.source_map import source_map_of
 
 TYPE_CHECKING = False
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import TypeAlias
 
+    from ecrlint.policy.model import Kind
     from ecrlint.read.files import Files
     from ecrlint.read.positions import Node
     from ecrlint.read.source_map import SourceMap
@@ -56,10 +66,11 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                     found.on_push = isinstance(applied, list) and CREATE_ON_PUSH in applied
                     found.repository, found.account = _text(values, NAMES), _text(values, (OWNER,))
                     yield found
-            for policy, inside, name in _inline(type, values):
+            for policy, other, inside, name in (*_inline(type, values), *_bounds(type, values)):
                 found = _find(policy, pointer + inside, tree, source)
                 if found and found.value != "":
-                    found.kind, found.name = "identity", address + name
+                    found.kind, found.name = other, address + name
+                    found.foreign = "" if other else OF_ORGANIZATIONS
                     yield found
 
 
@@ -72,14 +83,22 @@ def _at(values: Values, pointer: str, way: list[str]) -> tuple[object, str]:
     return value, pointer
 
 
-def _inline(type: str, values: Values) -> Iterator[tuple[object, str, str]]:
-    """The policies of a resource of IAM: each with its pointer, and with what follows the address."""
+def _inline(type: str, values: Values) -> Iterator[tuple[object, Kind, str, str]]:
+    """The policies of a resource of IAM: each with its kind, its pointer and what follows the address."""
     attribute = IDENTITIES.get(type, "")
     held = values.get(attribute)
     if isinstance(held, str):
-        yield held, f"/{attribute}", ""
+        yield held, "identity", f"/{attribute}", ""
     for index, block in _objects(held):
-        yield block.get("policy"), f"/{attribute}/{index}/policy", f".{attribute}[{index}]"
+        place = f"/{attribute}/{index}/policy"
+        yield block.get("policy"), "identity", place, f".{attribute}[{index}]"
+
+
+def _bounds(type: str, values: Values) -> Iterator[tuple[object, Kind | None, str, str]]:
+    """The policy of a VPC endpoint or of AWS Organizations in the same way; without a kind it is not ours."""
+    attribute = BOUNDS.get(type, "")
+    if attribute and isinstance(values.get(attribute), str):
+        yield values[attribute], kind_of_bound(type, str(values.get(TYPE_OF_POLICY))), f"/{attribute}", ""
 
 
 def _resources(value: Values) -> Iterator[Resource]:

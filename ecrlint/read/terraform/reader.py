@@ -11,7 +11,7 @@ import os
 
 from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
 from ecrlint.read.hcl.outcomes import OPEN
-from ecrlint.read.terraform import identities, lifecycle_document
+from ecrlint.read.terraform import bounds, identities, lifecycle_document
 from ecrlint.read.terraform.attachments import address_of, holders_of
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
@@ -28,7 +28,7 @@ from ecrlint.read.terraform.instances import each_policy
 from ecrlint.read.terraform.module_scopes import ModuleScopes
 from ecrlint.read.terraform.policy_document import TYPE, document
 from ecrlint.read.terraform.references import is_of_identity, is_unused, stands_alone
-from ecrlint.read.terraform.resources import IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
+from ecrlint.read.terraform.resources import BOUNDS, IDENTITIES, NAMES, ONLY_OPTIONAL, OWNER, POLICIES, homes
 from ecrlint.read.terraform.scope import scope_of
 
 TYPE_CHECKING = False
@@ -80,7 +80,7 @@ def _may_hold_policy(text: str) -> bool:
         or "\\U" in text
         or any(word in text for word in (*POLICIES, "module"))
         or (TYPE in text and "principals" in text)
-        or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES)))
+        or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES, *BOUNDS)))
     )
 
 
@@ -88,19 +88,28 @@ def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
     """The policies that one block holds, or leads to."""
     match block.type, block.labels:
         case "resource", [type, _] if type in POLICIES:
-            yield from of_resource(block, scope)
+            found = list(of_resource(block, scope))
+            yield from found
+            yield Remark("created" if found else "uncreated", _place(block))
         case "module", [_]:
             yield from of_call(block, scope, of_block)
         case "resource", [type, _] if type in IDENTITIES and may_name_ecr(block, scope.calls):
             yield from identities.of_resource(block, scope)
+        case "resource", [type, _] if type in BOUNDS:
+            yield from bounds.of_resource(block, scope)
         case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
-            for found in _alone(block, scope, document, "identity"):
-                found.attached = holders_of(scope).beside(address_of(block))
-                yield found
+            for each in _alone(block, scope, document, "identity"):
+                each.attached = holders_of(scope).beside(address_of(block))
+                yield each
         case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
+
+
+def _place(block: Block) -> str:
+    source = block.spot.source
+    return f"{source.path if source else ''}:{block.spot.start}"
 
 
 def of_resource(block: Block, scope: ModuleScopes) -> Iterator[Found]:

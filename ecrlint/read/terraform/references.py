@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ecrlint.read.terraform.resources import POLICIES
+from ecrlint.read.terraform.resources import BOUNDS, POLICIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def is_of_identity(block: Block, module: Module) -> bool:
         return False
     if any(map(_names_principals, statements)):
         return False
-    others = (*POLICIES, block.labels[0])
+    others = (*POLICIES, *BOUNDS, block.labels[0])
     name = _name_of(block)
     return not any(
         other.labels[0] in others and name.search(other.words)

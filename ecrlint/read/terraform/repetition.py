@@ -74,7 +74,7 @@ def spelled_index(key: object) -> str:
     """An index as addresses have it."""
     import json
 
-    return f"[{json.dumps(key, default=str)}]"
+    return f"[{json.dumps(key, default=str, ensure_ascii=False)}]"
 
 
 def _turns(block: Block, scope: Scope) -> list[Turn] | None:

@@ -52,11 +52,30 @@ IDENTITIES = {
 }
 """The attribute with the policy; `inline_policy` of a role is a block whose `policy` holds it."""
 
+BOUNDS = {
+    "aws_vpc_endpoint": "policy",
+    "aws_vpc_endpoint_policy": "policy",
+    "awscc_ec2_vpc_endpoint": "policy_document",
+    "aws_organizations_policy": "content",
+    "awscc_organizations_policy": "content",
+}
+"""The attribute with the policy of a resource that is not ECR's and bounds what ECR's policies grant."""
+
+TYPE_OF_POLICY = "type"
+"""The attribute that says which sort of policy one of AWS Organizations is."""
+
 NAMES = ("repository", "repository_name")
 """The attributes that name the repository that a policy is for."""
 
 OWNER = "registry_id"
 """The attribute that names the account of the registry."""
+
+
+def kind_of_bound(resource: str, type: str) -> Kind | None:
+    """The kind of the policy in a resource of `BOUNDS`, whose policy is of a type; None for none of ours."""
+    if "organizations" not in resource:
+        return "endpoint"
+    return "resource-control" if type == "RESOURCE_CONTROL_POLICY" else None
 
 
 def homes(type: str, address: str) -> Iterator[tuple[str, Kind, str]]:

@@ -66,5 +66,6 @@ def _summary(result: RunResult) -> Json:
         "error": result.count("error"),
         "warning": result.count("warning"),
         "note": result.count("note"),
+        **({"uncreated": account.uncreated} if account.uncreated else {}),
         **fixed,
     }

@@ -28,6 +28,8 @@ def account_line(result: RunResult) -> str:
         f"{_count_phrase(account.total, 'policy', 'policies')}: {account.whole} judged whole,"
         f" {account.partly} in part, {account.unjudged} not at all"
     )
+    if account.uncreated:
+        line += f" ({account.uncreated} more that no configuration creates)"
     if mentions := len(result.of("mention")):
         words = ("file mentions", "was") if mentions == 1 else ("files mention", "were")
         line += f"; {mentions} {words[0]} ECR and {words[1]} not understood"
