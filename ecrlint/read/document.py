@@ -32,7 +32,7 @@ MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
 
 
-_OF_IDENTITY = ('"effect"', '"action"', '"resource"')
+_OF_IDENTITY = ("effect", "action", "resource")
 _HOLES = ("{{", "{%", "{#", "<%")  # of templates, which need not parse
 _SIGNS = (
     "ecr:",
@@ -250,8 +250,14 @@ def holds_policy(text: str) -> bool:
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
     if not spelled or "statement" not in lowered:
         return False
-    is_identity = all(word in lowered for word in _OF_IDENTITY) and not any(each in text for each in _HOLES)
-    return "principal" in lowered or is_identity
+    return "principal" in lowered or (_shows_identity(lowered) and not any(each in text for each in _HOLES))
+
+
+def _shows_identity(text: str) -> bool:
+    """Whether the elements of an identity policy are keys in a text, in JSON, YAML or nearly so."""
+    import re
+
+    return all(re.search(rf"""(?<!\w)["']?(?:not)?{each}["']?\s*[:=]""", text) for each in _OF_IDENTITY)
 
 
 def find_policies(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:
