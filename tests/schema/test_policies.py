@@ -360,7 +360,7 @@ def test_a_broken_statement_hides_nothing(lint_text: Lint) -> None:
 def test_a_list_of_statements_with_a_kind(lint_text: Lint) -> None:
     report = lint_text(json.dumps([GOOD]), kind="repository")
     assert [(each.rule.name, each.pointer) for each in report.findings] == [("invalid-structure", "")]
-    assert report.findings[0].message == "The policy is 'a list', expected 'an object'."
+    assert report.findings[0].message == "The policy is 'an array', expected 'an object'."
 
 
 @pytest.mark.parametrize("ignored", ["invalid-structure", "unknown-element"])
