@@ -9,6 +9,7 @@ from ecrlint.commands.inputs.changed_policies import Changed
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.git_option import revision_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
+from ecrlint.commands.inputs.var_files import add_var_file, disk_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import Comparison, Comparisons, side
@@ -52,6 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--allow-empty", action="store_true", help="with --git: no policy at all is no mistake"
     )
     parser.add_argument("--kind", choices=GRANTING, help="what the policies are, whatever they look like")
+    add_var_file(parser)
     add_owner(parser)
     report = parser.add_argument_group("report")
     report.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
@@ -91,7 +93,7 @@ def _two(arguments: Arguments) -> Iterator[tuple[Side, Side]]:
         raise UsageError("--exclude and --allow-empty go with --git")
     if arguments.paths.count(STDIN) > 1:
         raise UsageError("only one of the two can be standard input (-)")
-    old, new = (read_policies(path, arguments.kind) for path in arguments.paths)
+    old, new = (read_policies(path, arguments.kind, disk_of(arguments)) for path in arguments.paths)
     names = (old[0].path, new[0].path)
     files = [each if each == STDIN else "" for each in arguments.paths]
     for before, after in paired(old, new):
@@ -105,7 +107,10 @@ def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Config
     paths = arguments.paths or ["."]
     if STDIN in paths:
         raise UsageError("--git compares files, and standard input (-) is none")
-    changed = Changed(revision_of(arguments.git), paths, arguments.exclude, arguments.kind, configs)
+    var_files = disk_of(arguments).var_files
+    changed = Changed(
+        revision_of(arguments.git), paths, arguments.exclude, arguments.kind, configs, var_files
+    )
     comparisons.errors += changed.errors
     if changed.is_empty and not (changed.errors or arguments.allow_empty):
         raise UsageError("no ECR policy there, neither now nor in the revision; --allow-empty lets that pass")

@@ -19,7 +19,7 @@ from ecrlint.system.safe_read import MAX_BYTES, TooLong, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ecrlint.config import Configs
     from ecrlint.lint.comparison import Side
@@ -45,13 +45,14 @@ class Changed:
         exclude: Iterable[str],
         kind: Kind | None,
         configs: Configs,
+        var_files: Sequence[str] = (),
     ) -> None:
         self.revision = revision
         self.kind = kind
         self.pairs: list[tuple[Side, Side]] = []
         self.errors: list[Notice] = []
         self.is_empty = True
-        self._changes = UnitChanges(revision)
+        self._changes = UnitChanges(revision, var_files)
         candidates = UnitCandidates(revision, paths, exclude, configs)
         self.errors += candidates.errors
         units = candidates.units(self._changes.then, self._changes.now)

@@ -68,7 +68,7 @@ class RootScope(ModuleScope):
     def values(self) -> GivenValues:
         """What files give to the variables."""
         if self._values is None:
-            self._values = given_values(self.module, self.configurations.syntax)
+            self._values = given_values(self.module, self.configurations.syntax, self.module.files.var_files)
         return self._values
 
     def _given(self, name: str) -> HclValue | None:
