@@ -12,21 +12,18 @@ from ecrlint.access.gaps import Gap, gaps
 from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches
 from ecrlint.access.space.boxes import leftover, meet
 from ecrlint.access.space.budget import TooHard, question
+from ecrlint.access.told import told_part, with_unknowns
 from ecrlint.access.verdict import Verdict
 from ecrlint.access.witness import Witness, plainly, words
 from ecrlint.analysis.key_presence import null_test
 from ecrlint.analysis.trust import tells_who
 from ecrlint.policy.model import parse
-from ecrlint.policy.undecided import with_named_resources
-from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
-    from ecrlint.access.engine import Access
     from ecrlint.access.semantics.request import Request
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.space.budget import Budget
@@ -54,16 +51,6 @@ class Exposure:
         self.denies = denies
 
 
-class _Told:
-    """What is told of a policy: `statements` gives its own for each of those that rules see."""
-
-    __slots__ = ("access", "statements")
-
-    def __init__(self, access: Access, statements: dict[Statement, Statement]) -> None:
-        self.access = access
-        self.statements = statements
-
-
 class Judge:
     """One policy before the engine; `account` and `organization` own it, empty when nobody told.
 
@@ -71,10 +58,10 @@ class Judge:
     """
 
     def __init__(self, policy: Policy, account: str = "", organization: str = "") -> None:
-        self._policy = _with_unknowns(policy)
+        self._policy = with_unknowns(policy)
         self._access = analyze(self._policy, account, organization)
         self._mine = dict(zip(policy.statements, self._policy.statements, strict=True))
-        self._told = self._without_hidden(policy)
+        self._told = told_part(policy, self._access, self._mine)
         self._budgets: dict[str, Budget] = {}
         self._exposed: dict[object, Exposure | None] = {}
         self._strangers: Strangers | None = None
@@ -172,15 +159,6 @@ class Judge:
             return silence if space.is_cut else search(space)
         except TooHard:
             return silence
-
-    def _without_hidden(self, policy: Policy) -> _Told:
-        """The policy less the statements of which nothing is known."""
-        if not policy.unknown_statements:
-            return _Told(self._access, self._mine)
-        statements = [each.data for each in self._policy.statements]
-        told = parse({"Version": policy.version, "Statement": statements}, policy.kind)
-        access = analyze(told, self._access.account, self._access.organization)
-        return _Told(access, dict(zip(policy.statements, told.statements, strict=True)))
 
     def _budget(self, kind: str) -> Budget:
         return self._budgets.setdefault(kind, question())
@@ -293,16 +271,3 @@ def fewest(items: list[Item], suffice: Callable[[list[Item]], bool]) -> list[Ite
         if suffice(rest):
             items = rest
     return items
-
-
-def _with_unknowns(policy: Policy) -> Policy:
-    """The policy with Unknown for every text that a template fills in, but for the ARNs that it is about."""
-    return parse(_blank(with_named_resources(policy.data)), policy.kind)
-
-
-def _blank(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: each if key == "Resource" else _blank(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_blank(each) for each in value]
-    return UNKNOWN if isinstance(value, str) and has_hole(value) else value

@@ -22,13 +22,9 @@ if TYPE_CHECKING:
     from ecrlint.policy.model import Condition
 
 _MET, _UNMET = 2, 1
-_ALWAYS_THERE = {
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principaltype",
-    *ALWAYS_PRESENT,
-    *REPOSITORY,
-}
+_ALWAYS_THERE = frozenset(
+    ("aws:principalaccount", "aws:principalarn", "aws:principaltype", *ALWAYS_PRESENT, *REPOSITORY)
+)
 _WHOSE = {
     "aws:principalaccount": "aws:resourceaccount",
     "aws:principalorgid": "aws:resourceorgid",
