@@ -9,8 +9,8 @@ from tests.cli.test_cli import ROOT, ecrlint
 EXPECTED = [
     ("admin-and-readers.json", "full-access", '"ecr:*"'),
     ("ci-role.json", "scoped-login-token", '"ecr:GetAuthorizationToken"'),
-    ("cross-account-push.json", "incomplete-push", "{"),
-    ("deploy.tf", "incomplete-push", "statement {"),
+    ("cross-account-push.json", "incomplete-push", '"Action"'),
+    ("deploy.tf", "incomplete-push", "actions"),
     ("deploy.tf", "ineffective-action", '"ecr:GetAuthorizationToken"'),
     ("everyone-pulls.json", "public-pull", '"*"'),
     ("keep-releases.json", "conjoined-tags", '["v", "release-"]'),

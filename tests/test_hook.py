@@ -21,7 +21,7 @@ from tests.commands.test_diff_units import STAR, policy, variable, write
 
 HOOK = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())[0]
 
-LEFT = ["policy.md", "ecr.py", "main.tf.orig", "json", "x.json5", ".terraform.lock.hcl", "deploy.sh"]
+LEFT = ["policy.md", "ecr.py", "main.tf.orig", "json", "x.jsonnet", ".terraform.lock.hcl", "deploy.sh"]
 
 
 @pytest.mark.parametrize("ending", [*SUFFIXES, *VALUES, *NAMES])

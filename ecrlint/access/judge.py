@@ -9,6 +9,7 @@ from __future__ import annotations
 from ecrlint.access import queries
 from ecrlint.access.engine import analyze
 from ecrlint.access.gaps import Gap, gaps
+from ecrlint.access.misdirected import taken_from_all
 from ecrlint.access.semantics.evaluate import action_matches, condition_matches, principal_matches
 from ecrlint.access.space.boxes import leftover, meet
 from ecrlint.access.space.budget import TooHard, question
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 ANY_SERVICE = "*"
 _REPLAYS = 4
+_TLS = "aws:securetransport"
 
 
 class Exposure:
@@ -125,7 +127,7 @@ class Judge:
     def locks_owner_out(self, denies: Sequence[Statement]) -> bool:
         """Whether some Denies keep all of the owner's people from changing the policy.
 
-        People call over TLS, and for themselves.
+        People call over TLS, and for themselves or through a service such as CloudFormation.
         """
         mine = {self._mine[each] for each in denies}
         return self._ask(lambda space: self._is_locked(space, mine), False)
@@ -143,6 +145,20 @@ class Judge:
         """
         sets = (needed, telling, spared)
         return self._ask(lambda space: gaps(space, self._policy, sets, sufficient, self._budget("gaps")), [])
+
+    def taken_from_all(self, deny: Statement, action: str) -> Witness | None:
+        """A request that a Deny refuses, where it refuses every one for an action that the policy allows."""
+        own = self._mine[deny]
+
+        def search(space: Space) -> Request | None:
+            return taken_from_all(space, self._policy, own, action, self._budget("taken"))
+
+        request = self._ask(search, None)
+        if request is None:
+            return None
+        witness = self.witness(request)
+        witness.decision = "denied"
+        return witness
 
     def witness(self, request: Request) -> Witness:
         """A request as a finding shows it."""
@@ -247,9 +263,8 @@ class Judge:
             space.action_mask([f"{self._policy.service}:setrepositorypolicy"]),
             callers.owner or callers.full & ~callers.services,
         ))  # fmt: skip
-        for key, usual in _USUAL.items():
-            if key in space.places:
-                clip[space.places[key]] &= ~space.dimension(key).untouched_cells([("StringEquals", usual)])
+        if _TLS in space.places:
+            clip[space.places[_TLS]] &= ~space.dimension(_TLS).untouched_cells([("StringEquals", "true")])
         if not all(clip):
             return False
         for reading in space.readings:
@@ -259,9 +274,6 @@ class Judge:
             if any(leftover(inside, boxes, budget) for inside in insides):
                 return False
         return True
-
-
-_USUAL = {"aws:securetransport": "true", "aws:viaawsservice": "false"}
 
 
 def fewest(items: list[Item], suffice: Callable[[list[Item]], bool]) -> list[Item]:

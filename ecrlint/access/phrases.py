@@ -103,7 +103,8 @@ def _verb(operator: Operator) -> str:
 
 
 def listing(texts: list[str]) -> str:
-    """The first few of some texts, and how many more there are."""
+    """The first few of some texts, and how many more there are; nothing is written as ""."""
+    texts = [text or '""' for text in texts]
     if len(texts) <= _LISTED:
         return " or ".join(texts)
     return f"{' or '.join(texts[:_LISTED])} or {len(texts) - _LISTED} more"

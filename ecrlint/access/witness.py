@@ -148,7 +148,8 @@ def _when(space: Space, request: Request) -> str:
             continue  # so it is for every request to this owner's repository
         known = find(key)
         name = known.name if known else key
-        parts.append(f"{name} is {' and '.join(values)}" if values else f"{name} is absent")
+        told = " and ".join(value or '""' for value in values) or "absent"
+        parts.append(f"{name} is {told}")
         if values and is_repository_tag(key):
             parts[-1] += " (if the repository has the tag)"
     if request.resource == ANY_REPOSITORY:

@@ -146,7 +146,7 @@ def _of_arn(text: str, fields: bool, patterns: bool) -> Flaw | None:
         return flaw
     if has_wildcard(text) and not fields:
         return _of_arn_pattern(text)
-    arn = parse_arn(text) if text.startswith("arn:") else None
+    arn = parse_arn(text)
     return _of_fields(arn, text) if arn else _of_no_arn(text)
 
 

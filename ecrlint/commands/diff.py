@@ -8,23 +8,28 @@ from ecrlint.access.engine import compare
 from ecrlint.commands.inputs.changed_policies import Changed
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.git_option import revision_of
+from ecrlint.commands.inputs.lifecycle import repositories_of, today_of
+from ecrlint.commands.inputs.lifecycle_pairs import lifecycle_comparisons, lifecycles_in
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.commands.inputs.var_files import add_var_file, disk_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import Comparison, Comparisons, side
 from ecrlint.lint.pairs import paired
-from ecrlint.lint.policy_file import STDIN, read_policies
+from ecrlint.lint.policy_file import STDIN, Unreadable, policies_of, read_bytes
 from ecrlint.lint.report import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
 
     from ecrlint.cli import Arguments
+    from ecrlint.commands.inputs.lifecycle_pairs import LifecycleFile
     from ecrlint.config import Configs
     from ecrlint.lint.comparison import Side
+    from ecrlint.lint.policy_file import PolicyFile
+    from ecrlint.policy.model import Kind
+    from ecrlint.read.files import Files
     from ecrlint.rule.rule import Rule
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -35,10 +40,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `ecrlint diff`."""
     from ecrlint.policy.kind import GRANTING
 
-    parser.description = "Compare what two versions of a policy allow; the words they use do not matter."
+    parser.description = (
+        "Compare what two versions of a policy allow, or which images two lifecycle policies take;"
+        " the words they use do not matter."
+    )
     parser.epilog = (
-        "Exit codes: 0 nothing at --fail-on, 1 access that is new (or lost, with any-change), 2 the job"
-        " could not be done, or nobody can tell. SARIF has what is new, the other formats also what is lost."
+        "Exit codes: 0 nothing at --fail-on, 1 access that is new (or lost, with any-change), or images that"
+        " may go (or stay), 2 the job could not be done, or nobody can tell. SARIF has the access"
+        " that is new, the other formats also what is lost, and images."
     )
     parser.usage = "ecrlint diff [options] OLD NEW\n       ecrlint diff [options] --git REV [PATH ...]"
     parser.add_argument(
@@ -55,6 +64,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", choices=GRANTING, help="what the policies are, whatever they look like")
     add_var_file(parser)
     add_owner(parser)
+    images = parser.add_argument_group("lifecycle policies")
+    images.add_argument(
+        "--images", metavar="FILE", help="show which images of `aws ecr describe-images` now go, or stay"
+    )
+    images.add_argument(
+        "--manifests", metavar="FILE", help="what `aws ecr batch-get-image` says of their manifest lists"
+    )
+    images.add_argument("--repository", metavar="NAME", help="only this one of the repositories in the file")
+    images.add_argument(
+        "--today", metavar="DATE", help="when it happens: a date or time, ISO 8601, UTC (default: now)"
+    )
     report = parser.add_argument_group("report")
     report.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
     report.add_argument(
@@ -72,9 +92,7 @@ def run(arguments: Arguments) -> int:
     configs = configs_of(arguments, committed=committed_of(arguments))
     comparisons = Comparisons(revision=arguments.git or "")
     if arguments.git is None:
-        for old, new in _two(arguments):
-            owner = owner_of(arguments, configs, arguments.paths[1])
-            comparisons.items.append(_compare(old, new, owner, arguments.kind))
+        _add_two(comparisons, arguments, configs)
     else:
         _add_changed(comparisons, arguments, configs)
     code = _exit_code(comparisons, arguments.fail_on)
@@ -86,21 +104,59 @@ def run(arguments: Arguments) -> int:
     return code
 
 
-def _two(arguments: Arguments) -> Iterator[tuple[Side, Side]]:
+def _add_two(comparisons: Comparisons, arguments: Arguments, configs: Configs) -> None:
     if len(arguments.paths) != 2:
         raise UsageError("diff takes two policies, OLD and NEW, or --git REV and files or folders")
     if arguments.exclude or arguments.allow_empty:
         raise UsageError("--exclude and --allow-empty go with --git")
     if arguments.paths.count(STDIN) > 1:
         raise UsageError("only one of the two can be standard input (-)")
-    old, new = (read_policies(path, arguments.kind, disk_of(arguments)) for path in arguments.paths)
-    names = (old[0].path, new[0].path)
-    files = [each if each == STDIN else "" for each in arguments.paths]
+    files = [read_bytes(path) for path in arguments.paths]
+    old_rules, new_rules = (lifecycles_in(*each) if not arguments.kind else [] for each in files)
+    around = disk_of(arguments)
+    old, new = (
+        _granting(*each, arguments.kind, beside, around)
+        for each, beside in zip(files, (old_rules, new_rules), strict=True)
+    )
+    (old_name, _), (new_name, _) = files
+    if bool(old) != bool(new) and bool(old_rules) != bool(new_rules):
+        raise UsageError(visible(f"{new_name} and {old_name}: one of them is a lifecycle policy, one is not"))
+    read = [each if each == STDIN else "" for each in arguments.paths]
+    owner = owner_of(arguments, configs, arguments.paths[1])
     for before, after in paired(old, new):
-        yield (
-            side(names[0], before, after, file=files[0]),
-            side(names[1], after, before, file=files[1]),
+        sides = (
+            side(old_name, before, after, file=read[0]),
+            side(new_name, after, before, file=read[1]),
         )
+        comparisons.items.append(_compare(*sides, owner, arguments.kind))
+    found, troubles = lifecycle_comparisons((old_name, new_name), old_rules, new_rules)
+    comparisons.lifecycles += found
+    comparisons.errors += troubles
+    _try_out(comparisons, arguments)
+
+
+def _granting(
+    path: str, data: bytes, kind: Kind | None, beside: list[LifecycleFile], around: Files
+) -> list[PolicyFile]:
+    """The policies of a file that say who may do what; none where it has lifecycle policies only."""
+    try:
+        return policies_of(path, data, kind, files=around)
+    except Unreadable:
+        if beside:
+            return []
+        raise
+
+
+def _try_out(comparisons: Comparisons, arguments: Arguments) -> None:
+    """Show what the lifecycle policies do to the images that are given."""
+    if not arguments.images:
+        return
+    if not comparisons.lifecycles:
+        raise UsageError("--images goes with lifecycle policies, and there is none")
+    today = today_of(arguments.today)
+    repositories = repositories_of(arguments.images, arguments.manifests, arguments.repository)
+    for each in comparisons.lifecycles:
+        each.try_out(repositories, today)
 
 
 def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Configs) -> None:
@@ -139,7 +195,8 @@ def _exit_code(comparisons: Comparisons, fail_on: str) -> int:
     if comparisons.errors:
         return 2
     any_change = fail_on != "new-access"
-    if comparisons.added or (any_change and comparisons.removed):
+    more, less = comparisons.added or comparisons.may_go, comparisons.removed or comparisons.may_stay
+    if more or (any_change and less):
         return 0 if fail_on == "never" else 1
     return 2 if comparisons.maybe_added or (any_change and comparisons.maybe_removed) else 0
 

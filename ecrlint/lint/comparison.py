@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecrlint.access.engine import Change, Diff
+    from ecrlint.lint.lifecycle_comparison import LifecycleComparison
     from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.lint.report import Notice
     from ecrlint.policy.model import Policy
@@ -108,10 +109,11 @@ class Comparison:
 class Comparisons:
     """A whole run: comparisons in report order, and notices of files that could not be compared.
 
-    `revision` is the one that files were compared with, if it was one.
+    `lifecycles` are those of lifecycle policies, which grant nothing. `revision` is the one that files were
+    compared with, if it was one.
     """
 
-    __slots__ = ("errors", "items", "revision")
+    __slots__ = ("errors", "items", "lifecycles", "revision")
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class Comparisons:
     ) -> None:
         self.items = items or []
         self.errors = errors or []
+        self.lifecycles: list[LifecycleComparison] = []
         self.revision = revision
 
     @property
@@ -131,6 +134,16 @@ class Comparisons:
     @property
     def removed(self) -> int:
         return sum(len(each.diff.removed) for each in self.items)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether some lifecycle policy takes images that stayed before."""
+        return any(each.may_go for each in self.lifecycles)
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether some lifecycle policy leaves images that went before."""
+        return any(each.may_stay for each in self.lifecycles)
 
     @property
     def maybe_added(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.policy.wildcard import matches
 from ecrlint.startup.light_functools import lru_cache
 
 PARTITIONS = (
@@ -43,9 +44,12 @@ class Arn:
 
 @lru_cache(maxsize=4096)
 def parse_arn(text: str) -> Arn | None:
-    """The ARN in `text`, or None when it does not start with `arn:` or has fewer than six fields."""
+    """The ARN in `text`, or the pattern of one; None where there are not six fields, or the first is not arn.
+
+    A pattern may have wildcards in each of them (IAM User Guide, "Condition operators": ARN operators).
+    """
     fields = text.split(":", 5)
-    if len(fields) < 6 or fields[0] != "arn":
+    if len(fields) < 6 or not matches(fields[0], "arn"):
         return None
     return Arn(*fields[1:])
 

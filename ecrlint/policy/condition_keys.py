@@ -163,6 +163,11 @@ def find(key: str) -> ConditionKey | None:
     return ConditionKey(family.name + tag, family.type, callers=family.callers)
 
 
+def is_tag(key: str) -> bool:
+    """Whether a lower-case key ends with the key of a tag, whose value it has."""
+    return key.startswith(tuple(TAG_FAMILIES))
+
+
 def is_no_key(key: str) -> bool:
     """Whether a key exists for certain nowhere; of the keys of other services not all are known here."""
     if find(key):

@@ -107,6 +107,13 @@ def _is_serverless(value: Mapping[str, object]) -> bool:
     return "service" in value and "provider" in value
 
 
+def _is_custodian(value: Mapping[str, object]) -> bool:
+    policies = value.get("policies")
+    return isinstance(policies, list) and any(
+        isinstance(each, dict) and "resource" in each and "actions" in each for each in policies
+    )
+
+
 def _is_pipeline(value: Mapping[str, object]) -> bool:
     """A pipeline of a code host or of CodeBuild, whose steps run scripts."""
     return not value.keys().isdisjoint(("jobs", "phases", "pipelines", "runs", "stages", "steps")) or any(
@@ -133,6 +140,7 @@ NAMED: tuple[Named, ...] = (
     Named("Terraform module", "terraform.reader", ".tf", ".tofu", ".tf.json", ".tofu.json"),
     Named("Terragrunt configuration", "terragrunt.reader", TERRAGRUNT),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
+    Named("JSON text with comments", "formats.json_comments", ".jsonc", ".json5"),
     Named("Markdown text", "formats.markdown", ".md", ".markdown", ".mdx"),
     Named("shell script", "formats.shell", ".sh", ".bash", ".zsh", "makefile", ".mk", "jenkinsfile"),
 )
@@ -147,6 +155,7 @@ SHAPED: tuple[Shaped, ...] = (
     Shaped("Kubernetes resource", "formats.kubernetes", _is_kubernetes),
     Shaped("Pulumi program", "formats.pulumi", _is_pulumi),
     Shaped("Serverless service", "formats.serverless", _is_serverless),
+    Shaped("Cloud Custodian policy", "formats.custodian", _is_custodian),
     Shaped("pipeline", "formats.pipeline", _is_pipeline),
 )
 """In the order in which they are tried; what fits none is taken for a plain policy."""
@@ -159,7 +168,7 @@ LISTED: tuple[Shaped, ...] = (
 """The same for those whose outermost value is a list."""
 
 SUFFIXES = (
-    ".json", ".yaml", ".yml", ".template", ".tf", ".tofu", TERRAGRUNT,
+    ".json", ".jsonc", ".json5", ".yaml", ".yml", ".template", ".tf", ".tofu", TERRAGRUNT,
     ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb",
     ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.erb", ".yml.erb",
     ".yaml.gotmpl", ".yml.gotmpl",

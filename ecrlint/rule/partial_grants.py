@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ecrlint.analysis.arn_syntax import of_principal
 from ecrlint.analysis.identity_grants import parts_on_resources
 from ecrlint.analysis.misspelt_actions import is_slip
 from ecrlint.analysis.partial_sets import halves
 from ecrlint.analysis.prefilter import MOST_COMPARED
+from ecrlint.policy.arn import is_repository_uri
 from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
@@ -27,10 +27,10 @@ class PartialGrant:
 
     `caller` names the first of them, and is empty in an identity policy; `variant` is the message for either.
     `evidence` says what one of them may do, and who may hold the rest. There is no `witness` where nobody
-    knows who they are.
+    knows who they are. `pointer` is the element that the actions are missing from.
     """
 
-    __slots__ = ("caller", "evidence", "is_service", "missing", "statement", "variant", "witness")
+    __slots__ = ("caller", "evidence", "is_service", "missing", "pointer", "statement", "variant", "witness")
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class PartialGrant:
         witness: Witness | None = None,
     ) -> None:
         self.statement = statement
+        self.pointer = statement.at("NotAction" if statement.has("NotAction") else "Action")
         self.caller = principals[0].text if principals else ""
         if len(principals) > 1:
             self.caller += f" and {len(principals) - 1} more"
@@ -98,27 +99,22 @@ def _of_whoever(
     spared: Actions,
     sufficient: tuple[Actions, ...],
 ) -> Iterator[PartialGrant]:
-    """The grants to principals of whom a template fills in a part: whoever they are, nobody gets the rest.
+    """The grants to principals of whom nobody knows who they are: whoever it is, they do not get the rest.
 
-    Only where every statement is an Allow whose actions are known, as a Deny may be meant to take it away.
+    A template fills in a part of them, or a person was to: ECR refuses `arn:aws:iam::ACCOUNT_ID:root`, and
+    what is missing does not depend on what will stand there. Silent where a Deny takes the rest away.
     """
-    whoever = [(each, who) for each, who in found if _is_somebody(who)]
-    given = frozenset().union(*(each.reach for each in policy.statements))
-    missing = needed - given
-    if (
-        not (whoever and missing)
-        or policy.unknown_statements
-        or not given.isdisjoint(spared)
-        or any(each <= given for each in sufficient)
-        or not all(map(_adds, policy.statements))
-    ):
+    if policy.unknown_statements or not all(map(_is_clear, policy.statements)):
         return
-    named: dict[int, list[Principal]] = {}
-    for statement, who in whoever:
-        if not is_slip(policy, who, missing) and not of_principal(who):
-            named.setdefault(statement.index, []).append(who)
-    statements = {each.index: each for each, _ in whoever}
-    for index, principals in named.items():
+    sharers: dict[tuple[int, Actions], list[Principal]] = {}
+    for statement, who in found:
+        given = _given(policy, who) if _is_somebody(who) else needed
+        missing = needed - given - _taken(policy)
+        is_other = not given.isdisjoint(spared) or any(each <= given for each in sufficient)
+        if missing and not is_other and not is_slip(policy, who, missing):
+            sharers.setdefault((statement.index, missing), []).append(who)
+    statements = {each.index: each for each, _ in found}
+    for (index, missing), principals in sharers.items():
         yield PartialGrant(statements[index], principals, missing, _NOBODY)
 
 
@@ -129,16 +125,46 @@ _NOBODY = (
 
 _NO_OTHER = "nothing that is attached to the same identity here allows the rest on {}"
 _ANOTHER = "nothing in this policy allows the rest on {}; another policy of the same identity may"
+_ONE_OF_AN_ACCOUNT = ("role", "user", "session", "federated-user")
 
 
 def _is_somebody(principal: Principal) -> bool:
-    """Whether a template fills in a part of an AWS principal that may be one."""
-    return principal.type == "AWS" and principal.form != "wildcard" and has_hole(principal.text)
+    """Whether a reader takes a text for a caller, though nobody can tell which: a placeholder, or a slip."""
+    if principal.type != "AWS" or is_repository_uri(principal.text):
+        return False
+    return principal.form in ("malformed", "group", "wildcard") or has_hole(principal.text)
 
 
-def _adds(statement: Statement) -> bool:
-    """Whether a statement surely allows what its actions say, to somebody."""
-    return statement.allows and statement.unknown.isdisjoint(("Statement", "Effect", "Action", "NotAction"))
+def _given(policy: Policy, who: Principal) -> Actions:
+    """What the policy may allow somebody of whom nobody knows who it is."""
+    return frozenset[str]().union(
+        *(each.reach for each in policy.statements if each.allows and _may_mean(each, who))
+    )
+
+
+def _may_mean(statement: Statement, who: Principal) -> bool:
+    if not statement.has("Principal") or "Principal" in statement.unknown:
+        return True
+    return any(each.text == who.text or _may_be_wider(each, who) for each in statement.principals)
+
+
+def _may_be_wider(other: Principal, who: Principal) -> bool:
+    """Whether another principal may stand for somebody; a role of an account does not for all of it."""
+    is_one_name = ":" not in who.text and not has_hole(who.text)  # of an account
+    is_account = who.text.endswith(":root") or who.form == "wildcard" or is_one_name
+    is_narrower = other.form in _ONE_OF_AN_ACCOUNT and not has_hole(other.text)
+    return not (other.is_service or (is_account and is_narrower))
+
+
+def _taken(policy: Policy) -> Actions:
+    """What Denies take away whatever the circumstances."""
+    denies = [each for each in policy.statements if each.denies and not each.conditions]
+    return frozenset[str]().union(*(each.reach for each in denies))
+
+
+def _is_clear(statement: Statement) -> bool:
+    """Whether it is known what a statement allows or denies."""
+    return statement.unknown.isdisjoint(("Statement", "Effect", "Action", "NotAction"))
 
 
 def _elsewhere(gap: Gap, account: str) -> str:

@@ -135,9 +135,9 @@ def check(policy: Policy, context: Context) -> Findings:
     for part in partial_grants(policy, context, needed=PULL, telling=PULL, spared=pushes, clues=clues):
         missing = spellings(part.missing)
         yield RULE.at(
-            part.statement.pointer,
+            part.pointer,
             part.variant,
-            part="opening",
+            part="key",
             statement=part.statement.label,
             caller=part.caller,
             missing=missing,

@@ -172,9 +172,9 @@ def check(policy: Policy, context: Context) -> Findings:
     for part in parts:
         missing = spellings(part.missing)
         yield RULE.at(
-            part.statement.pointer,
+            part.pointer,
             part.variant,
-            part="opening",
+            part="key",
             statement=part.statement.label,
             caller=part.caller,
             missing=missing,

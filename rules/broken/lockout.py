@@ -2,8 +2,9 @@
 
 It takes `SetRepositoryPolicy` from everyone, those included who would have to repair the policy, and leaves
 no way around it, by itself or together with other Denies: who comes from a permitted address does not come
-through a permitted VPC endpoint. A condition that administrators can meet (their organisation, account, role or network)
-spares them and keeps this rule silent.
+through a permitted VPC endpoint. A condition that administrators can meet (their organisation, account, role or
+network, or a call through a service such as CloudFormation, which `aws:ViaAWSService` is about) spares them and
+keeps this rule silent.
 
 ## Why it matters
 

@@ -8,7 +8,9 @@ themselves, such as Lambda, need only two and are left alone.
 
 A plain `docker pull` succeeds without it. Clients that look for a layer before they fetch it (build caches,
 copy tools, proxies) fail with a bare 403 that names no action. The action reads one bit and is safe to grant.
-A caller who may push in part is told so by `incomplete-push` instead.
+A caller who may push in part is told so by `incomplete-push` instead. Where the same policy lets Lambda pull for
+somebody in particular, nothing is said: AWS's policy for functions of another account grants that account the two
+actions for Lambda's sake.
 
 ## Example
 
@@ -60,6 +62,31 @@ A caller who may push in part is told so by `incomplete-push` instead.
 }
 ```
 
+AWS's policy for the functions of another account:
+
+```json pass
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "CrossAccount",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::334455667788:root"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    },
+    {
+      "Sid": "CrossAccountLambda",
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      "Condition": {
+        "StringLike": {"aws:SourceArn": "arn:aws:lambda:eu-central-1:334455667788:function:*"}
+      }
+    }
+  ]
+}
+```
+
 ## References
 
 - [Private repository policy examples](https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html)
@@ -68,6 +95,7 @@ A caller who may push in part is told so by `incomplete-push` instead.
 
 from __future__ import annotations
 
+from ecrlint.analysis.lambda_pull import lets_lambda_pull_for_somebody
 from ecrlint.policy.action import COPY_STATUS, PULL, layer_check, spellings, upload_set
 from ecrlint.rule import Context, Findings, Policy, Rule, add_actions
 from ecrlint.rule.partial_grants import partial_grants
@@ -82,6 +110,8 @@ RULE = Rule(
 
 
 def check(policy: Policy, context: Context) -> Findings:
+    if lets_lambda_pull_for_somebody(policy):
+        return
     check = layer_check(policy.service)
     spared = upload_set(policy.service) | {COPY_STATUS}
     needed = PULL | {check}
@@ -89,8 +119,8 @@ def check(policy: Policy, context: Context) -> Findings:
         if part.missing == {check}:
             missing = spellings(part.missing)
             yield RULE.at(
-                part.statement.pointer,
-                part="opening",
+                part.pointer,
+                part="key",
                 statement=part.statement.label,
                 caller=part.caller,
                 missing=missing,

@@ -105,7 +105,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "aws:PrincipalServiceNamesList": ("lambda.amazonaws.com", "c*"),
     "aws:PrincipalOrgID": ("o-abc", "o-def", "o-*"),
     "aws:PrincipalOrgPaths": ("o-abc/r-1/*", "o-abc/*", "o-def/r-2/ou-1/", "*/ou-1/"),
-    "aws:PrincipalTag/team": ("red", "re*", "?ed", "RED", "blue", "r?*d", "x${aws:username}"),
+    "aws:PrincipalTag/team": ("red", "re*", "?ed", "RED", "blue", "r?*d", "x${aws:username}", "", "?*"),
     "aws:SourceArn": (
         "arn:aws:lambda:us-east-1:111111111111:function:*",
         "arn:aws:lambda:*:111111111111:function:a?",
@@ -271,7 +271,7 @@ def caller(random: Random) -> Caller:
 _VALUES: dict[str, tuple[str, ...]] = {
     "aws:principalorgid": ("o-abc", "o-def", "o-x", "z"),
     "aws:principalorgpaths": ("o-abc/r-1/ou-1/", "o-abc/r-2/", "o-def/r-2/ou-1/", "o-x/r-9/"),
-    "aws:principaltag/team": ("red", "RED", "ed", "bed", "reed", "blue", "redd"),
+    "aws:principaltag/team": ("red", "RED", "ed", "bed", "reed", "blue", "redd", ""),
     "aws:sourcearn": (
         "arn:aws:lambda:us-east-1:111111111111:function:ab",
         "arn:aws:lambda:eu-west-1:111111111111:function:abc",

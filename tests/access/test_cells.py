@@ -77,6 +77,32 @@ def test_texts(random: Random) -> None:
     assert_complete(policy(conditions), "aws:UserAgent", WORDS)
 
 
+TAG_KEYS = ("aws:PrincipalTag/a", "aws:ResourceTag/a", "ecr:ResourceTag/a", "aws:RequestTag/a")
+
+
+@settings(max_examples=80, deadline=None)
+@given(random=seeds)
+def test_the_value_of_a_tag_may_be_empty(random: Random) -> None:
+    texts = ("", "", "a", "*", "?*", "?", "a*", "*a", "b?")
+    conditions = [
+        (random.choice(OPERATORS), random.choice(TAG_KEYS), random.sample(texts, random.choice([1, 2])))
+        for _ in range(random.choice([1, 2, 3]))
+    ]
+    found = policy(conditions)
+    space = Space([found])
+    for key in space.places:
+        cells = {outcome_of_all(found, key, values) for values in space.dimension(key).cells}
+        for values in [(), ("",), *WORDS]:
+            assert outcome_of_all(found, key, values) in cells, (key, values)
+
+
+def outcome_of_all(found: Policy, key: str, values: tuple[str, ...]) -> tuple[bool, ...]:
+    """What the conditions on a key make of its values."""
+    request = Request(ANYBODY, "ecr:PutImage", {key: values})
+    conditions = [(each.conditions[0], each) for each in found.statements]
+    return tuple(condition_matches(one, each, request) for one, each in conditions if one.key.lower() == key)
+
+
 def random_pattern(random: Random, alphabet: str) -> str:
     return "".join(random.choice(alphabet) for _ in range(random.choice([1, 1, 2, 3, 4])))
 
@@ -104,6 +130,7 @@ def test_finite_classes(patterns: list[str]) -> None:
 FIELDS = (["aws", "x"], ["s3", "sns"], ["", "r"], ["", "111111111111"], ["a", "ab", "a:b", "b", "xb"])
 ARNS = [(":".join(("arn", *fields)),) for fields in product(*FIELDS)]
 ARN_PARTS = (
+    ["arn", "arn", "*", "a?n", "*n", "x*"],
     ["aws", "*", "?ws"],
     ["s3", "s*", "*"],
     ["*", "", "?"],
@@ -117,9 +144,9 @@ ARN_PARTS = (
 def test_arns(random: Random) -> None:
     conditions = [
         (
-            random.choice(["ArnLike", "ArnLike", "StringLike", "ArnNotLike"]),
+            random.choice(["ArnLike", "ArnEquals", "StringLike", "ArnNotLike", "ArnNotEquals"]),
             "aws:SourceArn",
-            [":".join(("arn", *(random.choice(part) for part in ARN_PARTS)))],
+            [":".join(random.choice(part) for part in ARN_PARTS)],
         )
         for _ in range(random.choice([1, 2, 3]))
     ]
@@ -185,15 +212,17 @@ def test_sets_of_values_that_share_a_property() -> None:
 
 
 def callers() -> list[Caller]:
-    found = [Caller("service", name=name) for name in (*generate.SERVICES, "x.amazonaws.com")]
+    found = [
+        Caller("service", name=name) for name in (*generate.SERVICES, "x.amazonaws.com", "x.amazonaws.com.cn")
+    ]
     for account in ("111111111111", "222222222222", "555555555555"):
         found.append(Caller("root", account))
-        for full in (*generate.ROLES, "ab", "q/ci", "team/ops/ci"):
+        for full in (*generate.ROLES, "ab", "cix", "team/cix", "o/xci-main", "q/ci", "team/ops/ci"):
             path, _, name = full.rpartition("/")
             found += [
                 Caller("role", account, name, path=path, session=each) for each in ("build", "me", "bu")
             ]
-        for full in (*generate.USERS, "q/anna", "z"):
+        for full in (*generate.USERS, "q/anna", "team/z", "ann", "z"):
             path, _, name = full.rpartition("/")
             found.append(Caller("user", account, name, path=path))
             found += [Caller("federated", account, each, issuer=full) for each in ("anna", "zz")]

@@ -55,6 +55,12 @@ ROWS: list[Row] = [
     ("ArnNotLike", ARN, "arn:aws:lambda:*:*:*", (FUNCTION,), False),
     ("ArnNotEquals", ARN, "arn:aws:s3:::*", (FUNCTION,), True),
     ("ArnNotLike", ARN, "arn:aws:s3:::*", (), True),
+    ("ArnLike", ARN, "*:aws:lambda:us-east-1:111111111111:function:app", (FUNCTION,), True),
+    ("ArnEquals", ARN, "a?n:a*:*:us-*-1:1*:function:*", (FUNCTION,), True),
+    ("ArnNotEquals", ARN, "*:*:*:*:*:*", (FUNCTION,), False),
+    ("ArnNotLike", ARN, "*n:aws:*a:us-east-?:*1:f*p", (FUNCTION,), False),
+    ("ArnLike", ARN, "*:lambda:us-east-1:111111111111:function:app", (FUNCTION,), False),
+    ("ArnLike", ARN, "?:aws:lambda:us-east-1:111111111111:function:app", (FUNCTION,), False),
     ("ArnLike", ARN, "*", (FUNCTION,), False),
     ("ArnNotLike", ARN, "*", (FUNCTION,), True),
     # numbers and dates

@@ -300,6 +300,15 @@ def test_whom_an_allow_is_about_is_told_in_words() -> None:
     assert row.cells["pull"].conditions == ("aws:PrincipalArn is like arn:aws:iam::*:role/ci",)
 
 
+def test_rows_of_not_principal_are_of_different_callers() -> None:
+    but = [{"Effect": "Allow", "NotPrincipal": {"AWS": each}, "Action": PAIR} for each in (APP, [APP, A])]
+    rows = analyze(policy(*but, deny({"AWS": CI}))).who()
+    assert [(row.who, row.cells["pull"].level) for row in rows] == [
+        ("anyone but those listed", "conditional"),
+        ("anyone but those listed", "full"),
+    ]
+
+
 def test_the_repositories_of_a_role_are_not_left_to_a_row_about_fewer() -> None:
     found = registry(
         allow({"AWS": A}, "ecr:ReplicateImage", Resource="*"),

@@ -85,8 +85,11 @@ def statement(random: Random, kind: Kind) -> dict[str, object]:
 
 
 def policy(random: Random, kind: Kind) -> Policy:
-    statements = [statement(random, kind) for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5]))]
-    return parse({"Version": "2012-10-17", "Statement": statements}, kind)
+    """A policy in which at most one Allow has NotPrincipal, as the table calls them all the same."""
+    while True:
+        statements = [statement(random, kind) for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5]))]
+        if sum(each["Effect"] == "Allow" and "NotPrincipal" in each for each in statements) < 2:
+            return parse({"Version": "2012-10-17", "Statement": statements}, kind)
 
 
 class Named:

@@ -66,7 +66,9 @@ def test_later_files_win(folder: Path, files: tuple[str, ...], expected: list[tu
 
 
 def test_other_commands_take_it(folder: Path) -> None:
-    assert "role/x" in ecrlint(folder, "who", "--var-file", "test.tfvars", "main.tf").out
+    assert (
+        "role x of account 210987654321" in ecrlint(folder, "who", "--var-file", "test.tfvars", "main.tf").out
+    )
     named = ["--var-file", "prod.tfvars"]
     request = ["--principal", "arn:aws:iam::111111111111:role/y", "--action", "ecr:BatchGetImage"]
     assert ecrlint(folder, "simulate", "main.tf", *named, *request).code == 0

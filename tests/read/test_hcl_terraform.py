@@ -20,6 +20,7 @@ from ecrlint.read.hcl.functions.encoding import json_text
 from ecrlint.read.hcl.scope import Scope
 from ecrlint.read.hcl.syntax import Expression, parse
 from ecrlint.source import Source
+from tests.read.hcl_made_up import Maker
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -227,3 +228,42 @@ def test_made_up_expressions(tmp_path: Path) -> None:
     found, unknown = differences(expressions, tmp_path)
     assert not found, "\n".join(found)
     assert unknown <= len(expressions) * 0.2, f"{unknown} of {len(expressions)} are not known"
+
+
+SEED = int(os.environ.get("HCL_SEED", "1"))
+COUNT = int(os.environ.get("HCL_EXPRESSIONS", "600"))
+"""`HCL_EXPRESSIONS=20000` tries as many, `HCL_SEED` other ones."""
+
+BATCH = 400
+
+
+def answers(expressions: list[str], folder: Path) -> list[str | None]:
+    """The same as `theirs`; "" for an expression that the whole program stops at."""
+    try:
+        return theirs(expressions, folder)
+    except (AssertionError, ValueError):
+        if len(expressions) == 1:
+            return [""]
+        half = len(expressions) // 2
+        return [*answers(expressions[:half], folder), *answers(expressions[half:], folder)]
+
+
+def test_expressions_over_all_functions(tmp_path: Path) -> None:
+    maker = Maker(SEED)
+    found, unknown, answered = [], 0, 0
+    for _ in range(0, COUNT, BATCH):
+        expressions = [maker.expression() for _ in range(BATCH)]
+        for expression, expected in zip(expressions, answers(expressions, tmp_path / "x"), strict=True):
+            answered += expected != ""
+            value = evaluate(parsed(expression), Scope())
+            if not value.is_known:
+                unknown += bool(expected)
+            elif (
+                expected != ""
+                and json_text(value) != expected
+                and not (expected is None and fails(expression))
+            ):
+                found.append(f"{expression}\n    here {json_text(value)}\n    there {expected}")
+    assert not found, "\n".join(found)
+    assert answered > 0.98 * COUNT
+    assert unknown <= answered * 0.02, f"{unknown} of {answered} are not known"

@@ -81,11 +81,11 @@ def test_the_real_command(tmp_path: Path) -> None:
     outcome = ecrlint(tmp_path, "check", ".", "--format", "github")
     assert outcome.code == 1
     assert outcome.out == (
-        "::warning file=p.json,line=4,col=5::ECR303 incomplete-push: Statement 'Pull' lets '*' push only in"
-        " part, without 'ecr:BatchCheckLayerAvailability, ecr:CompleteLayerUpload, ecr:InitiateLayerUpload,"
-        " ecr:UploadLayerPart'.\n"
         "::error file=p.json,line=7,col=20::ECR201 public-push: Statement 'Pull' lets any AWS account push"
         " images.\n"
+        "::warning file=p.json,line=8,col=7::ECR303 incomplete-push: Statement 'Pull' lets '*' push only in"
+        " part, without 'ecr:BatchCheckLayerAvailability, ecr:CompleteLayerUpload, ecr:InitiateLayerUpload,"
+        " ecr:UploadLayerPart'.\n"
     )
     assert ecrlint(tmp_path, "check", ".", "--format", "github", "--fail-on", "never").code == 0
     clean = ecrlint(ROOT, "check", "examples/nobody-pulls.json", "--format", "github")

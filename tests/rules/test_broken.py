@@ -68,20 +68,23 @@ def given(key: str, operator: str, *values: Any) -> Data:
 
 CACHE_ROLE = [*PULL, *PUSH[1:], "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"]
 INCOMPLETE_PULL = [
-    ([allow(APP, MANIFEST)], ["/0"]),
-    ([allow(APP, [CHECK, LAYER])], ["/0"]),
-    ([allow(APP, "ecr:Get*")], ["/0"]),
-    ([allow(APP, "ecr:batchgetimage")], ["/0"]),
-    ([allow("*", MANIFEST, ORG)], ["/0"]),
-    ([allow(LAMBDA, LAYER, BOUND)], ["/0"]),
-    ([allow([APP, CI], MANIFEST)], ["/0"]),
-    ([allow(APP, MANIFEST), allow(CI, LAYER)], ["/0", "/1"]),
+    ([allow(APP, MANIFEST)], ["/0/Action"]),
+    ([allow(APP, [CHECK, LAYER])], ["/0/Action"]),
+    ([allow(APP, "ecr:Get*")], ["/0/Action"]),
+    ([allow(APP, "ecr:batchgetimage")], ["/0/Action"]),
+    ([allow("*", MANIFEST, ORG)], ["/0/Action"]),
+    ([allow(LAMBDA, LAYER, BOUND)], ["/0/Action"]),
+    ([allow([APP, CI], MANIFEST)], ["/0/Action"]),
+    ([allow(APP, MANIFEST), allow(CI, LAYER)], ["/0/Action", "/1/Action"]),
     ([allow(APP, PULL)], []),
     ([allow(APP, ["ecr:Get*", "ecr:Batch*"])], []),
     ([allow(APP, "ecr:*")], []),
     ([allow(APP, "*")], []),
     ([allow(APP, MANIFEST), allow(APP, LAYER)], []),
-    ([allow(APP, MANIFEST), allow(ROOT, LAYER)], ["/1"]),  # the role has both, the rest of its account one
+    (
+        [allow(APP, MANIFEST), allow(ROOT, LAYER)],
+        ["/1/Action"],
+    ),  # the role has both, the rest of its account one
     ([allow(APP, MANIFEST), allow(ACCOUNT, PULL)], []),
     ([allow(APP, MANIFEST), allow("*", PULL, ORG)], []),
     ([allow(CI, [*PUSH, MANIFEST])], []),  # AWS's own list for pushing
@@ -92,17 +95,48 @@ INCOMPLETE_PULL = [
     ([deny("*", MANIFEST)], []),
     ([allow(APP, [MANIFEST, "ecr:BatchGetDownloadUrlForLayer"])], []),  # unknown-action speaks
     ([allow(APP, [MANIFEST, "ecr-public:GetDownloadUrlForLayer"])], []),
-    ([allow(APP, [MANIFEST, "ecr:ListImage"])], ["/0"]),
+    ([allow(APP, [MANIFEST, "ecr:ListImage"])], ["/0/Action"]),
     ([allow(APP, MANIFEST), allow(APP, LAYER, Efect="Allow")], []),
     ([allow(APP, MANIFEST), turned(allow(CI, LAYER), "Principal")], []),
     ([allow(APP, MANIFEST), turned(allow(APP, "ecr:PutImage"), "Action")], []),
 ]
+HALF_PUSH = [MANIFEST, LAYER, *PUSH[1:]]
+PLACEHOLDERS = (
+    "arn:aws:iam::aws_account_id:root", "arn:aws:iam::ACCOUNT_ID:role/ci", "<ACCOUNT>", "${ACCOUNT_ID}",
+    "YOUR_ACCOUNT", "arn:aws:iam::{{account}}:user/ci", "arn:aws:iam::1234-5678-9012:root", "12345",
+    "arn:aws:iam:111122223334:root", "arn:aws:iam::210987654321:group/devs", "arn:aws:iam::210987654321:*",
+    "arn:aws:iam::<id>:root", "[ACCOUNT]", "arn:aws:iam::XXXXXXXXXXXX:root", "role/ci", "o-a1b2c3d4e5",
+    "arn:aws:iam::${var.account}:root",
+)  # fmt: skip
+TLS = given("aws:SecureTransport", "Bool", "false")
+INCOMPLETE_PULL += [
+    *(([allow(who, [CHECK, MANIFEST])], ["/0/Action"]) for who in PLACEHOLDERS),
+    *(([allow(who, [CHECK, MANIFEST]), deny("*", "ecr:*", TLS)], ["/0/Action"]) for who in PLACEHOLDERS),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(CI, PULL)], ["/0/Action"]),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(LAMBDA, PULL, BOUND)], ["/0/Action"]),
+    ([allow([PLACEHOLDERS[0], PLACEHOLDERS[1]], MANIFEST)], ["/0/Action"]),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(PLACEHOLDERS[0], LAYER)], []),
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow(OTHER, PULL)], []),  # it may be that account
+    ([allow(PLACEHOLDERS[1], MANIFEST), allow(CI, PULL)], []),  # it may be that role
+    ([allow(PLACEHOLDERS[0], MANIFEST), allow("*", PULL, ORG)], []),
+    ([allow(PLACEHOLDERS[0], MANIFEST), deny("*", LAYER)], []),
+    ([allow(PLACEHOLDERS[0], [*PULL, CHECK])], []),
+    ([allow("210987654321.dkr.ecr.eu-central-1.amazonaws.com/app", MANIFEST)], []),  # nobody
+]
 MISSING_LAYER_CHECK = [
-    ([allow(APP, PULL)], ["/0"]),
-    ([allow(OTHER, [*PULL, "ecr:DescribeImages"])], ["/0"]),
-    ([allow("*", PULL, ORG)], ["/0"]),
-    ([allow(APP, MANIFEST), allow(APP, LAYER)], ["/0"]),
-    ([allow({"AWS": APP, **LAMBDA}, PULL)], ["/0"]),
+    # as AWS has it for the functions of another account
+    ([allow(OTHER, PULL), allow(LAMBDA, PULL, SOURCE)], []),
+    ([allow(OTHER, PULL), allow(LAMBDA, PULL, given("aws:SourceAccount", "StringEquals", ACCOUNT))], []),
+    ([allow(OTHER, PULL), allow(LAMBDA, PULL)], ["/0/Action"]),
+    ([allow(OTHER, PULL), allow(LAMBDA, MANIFEST, SOURCE)], ["/0/Action"]),
+    ([allow(OTHER, PULL), deny(LAMBDA, PULL, SOURCE)], ["/0/Action"]),
+    ([allow(OTHER, PULL), allow({"Service": "codebuild.amazonaws.com"}, PULL, SOURCE)], ["/0/Action"]),
+    *(([allow(who, PULL)], ["/0/Action"]) for who in PLACEHOLDERS),
+    ([allow(APP, PULL)], ["/0/Action"]),
+    ([allow(OTHER, [*PULL, "ecr:DescribeImages"])], ["/0/Action"]),
+    ([allow("*", PULL, ORG)], ["/0/Action"]),
+    ([allow(APP, MANIFEST), allow(APP, LAYER)], ["/0/Action"]),
+    ([allow({"AWS": APP, **LAMBDA}, PULL)], ["/0/Action"]),
     ([allow(APP, [*PULL, CHECK])], []),
     ([allow(APP, ["ecr:Batch*", LAYER])], []),
     ([allow(APP, PULL), allow("*", CHECK, ORG)], []),
@@ -118,9 +152,15 @@ MISSING_LAYER_CHECK = [
     ([allow(OTHER, [*PULL, "ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"])], []),
 ]
 INCOMPLETE_PUSH = [
-    ([allow(CI, PUSH[1:])], ["/0"]),
-    ([allow(CI, "ecr:PutImage")], ["/0"]),
-    ([allow({"AWS": CI, **LAMBDA}, "ecr:PutImage")], ["/0", "/0"]),  # each with an advice of its own
+    *(([allow(who, HALF_PUSH)], ["/0/Action"]) for who in PLACEHOLDERS),
+    ([allow(PLACEHOLDERS[0], HALF_PUSH), allow(CI, "ecr:*")], ["/0/Action"]),
+    ([allow(PLACEHOLDERS[0], [*PULL, *PUSH])], []),
+    ([allow(CI, PUSH[1:])], ["/0/Action"]),
+    ([allow(CI, "ecr:PutImage")], ["/0/Action"]),
+    (
+        [allow({"AWS": CI, **LAMBDA}, "ecr:PutImage")],
+        ["/0/Action", "/0/Action"],
+    ),  # each with an advice of its own
     ([allow(CI, PUSH)], []),
     ([allow(CI, ["ecr:BatchCheckLaterAvailability", *PUSH[1:]])], []),  # unknown-action speaks
     ([allow(APP, [*PULL, CHECK])], []),
@@ -129,8 +169,8 @@ INCOMPLETE_PUSH = [
     ([allow(CI, PUSH[1:]), allow(CI, [*PULL, "ecr:GetImageCopyStatus"])], []),
     ([allow(CI, [*PUSH[1:], "ecr:BatchImportUpstreamImage"])], []),
     ([allow("arn:aws:iam::${account}:role/ptc", CACHE_ROLE)], []),
-    ([allow(CI, [*PUSH[2:], "ecr:GetImageCopyStatus"])], ["/0"]),
-    ([allow(CI, PUSH[1:]), allow(APP, "ecr:GetImageCopyStatus")], ["/0"]),
+    ([allow(CI, [*PUSH[2:], "ecr:GetImageCopyStatus"])], ["/0/Action"]),
+    ([allow(CI, PUSH[1:]), allow(APP, "ecr:GetImageCopyStatus")], ["/0/Action"]),
 ]
 INEFFECTIVE_ACTION = [
     ([allow(APP, "ecr:GetAuthorizationToken")], ["/0/Action"]),
@@ -338,7 +378,17 @@ LOCKOUT = [
     ([deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
       deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false"))], []),
     ([deny("*", "ecr:*", given("aws:PrincipalIsAWSService", "Bool", "false"))], ["/0/Action"]),
-    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "false"))], ["/0/Action"]),
+    # through a service, as CloudFormation, an administrator can change the policy all the same
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "false"))], []),
+    ([deny("*", "ecr:SetRepositoryPolicy", given("aws:ViaAWSService", "BoolIfExists", "false"))], []),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "true"))], []),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "BoolIfExists", "true", "false"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:ViaAWSService", "BoolIfExists", "false")),
+      deny("*", "ecr:*", given("aws:ViaAWSService", "Bool", "true"))], ["/0/Action"]),
+    ([deny("*", "ecr:*", given("aws:CalledVia", "Null", "true"))], []),
+    ([deny("*", "ecr:*", given("aws:CalledVia", "ForAllValues:StringNotEquals",
+                               "cloudformation.amazonaws.com"))], []),
+    ([deny("*", "ecr:*", given("aws:CalledViaLast", "StringNotEquals", "cloudformation.amazonaws.com"))], []),
     # two of three
     ([deny("*", "ecr:*", given("aws:SecureTransport", "Bool", "false")),
       deny("*", "ecr:*", given("aws:SourceIp", "NotIpAddress", "54.240.143.0/24")),
@@ -362,6 +412,104 @@ LOCKOUT = [
     ([deny("*", "ecr:*", {**given("aws:SourceAccount", "StringNotEquals", ACCOUNT),
                           **given("aws:PrincipalIsAWSService", "Bool", "true")})], []),
     ([deny("*", "ecr:*", Extra=1)], []),
+]  # fmt: skip
+FUNCTION = "arn:aws:lambda:eu-central-1:210987654321:function:app"
+PROJECT = "arn:aws:codebuild:eu-central-1:210987654321:project/app"
+APPLICATION = "arn:aws:emr-serverless:eu-central-1:210987654321:/applications/00f5abc"
+A_ROLE = "arn:aws:iam::210987654321:role/app"
+BOTH = {"Service": ["lambda.amazonaws.com", "codebuild.amazonaws.com"]}
+ONE_KNOWN = {"Service": ["lambda.amazonaws.com", "omics.amazonaws.com"]}
+BUILD, EMR = {"Service": "codebuild.amazonaws.com"}, {"Service": "emr-serverless.amazonaws.com"}
+
+
+def source(operator: str, *texts: str) -> Data:
+    return given("aws:SourceArn", operator, *texts)
+
+
+MISMATCHED_SOURCE = [
+    ([allow(LAMBDA, PULL, source("ArnLike", A_ROLE))], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, given("AWS:sourcearn", "StringLike", A_ROLE))], [
+        "/0/Condition/StringLike/AWS:sourcearn"]),
+    ([allow(LAMBDA, PULL, source("StringEquals", PROJECT))], ["/0/Condition/StringEquals/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", FUNCTION, A_ROLE))], ["/0/Condition/ArnLike/aws:SourceArn/1"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:lambda:*:210987654321:layer:*"))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:ecr:*:210987654321:repository/*"))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:iam::${var.account}:role/x"))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(BUILD, PULL, source("ArnLike", FUNCTION))], ["/0/Condition/ArnLike/aws:SourceArn"]),
+    ([allow(BUILD, PULL, source("ArnEquals", "arn:aws:iam::210987654321:role/service-role/x"))], [
+        "/0/Condition/ArnEquals/aws:SourceArn"]),
+    ([allow(EMR, PULL, source("StringEquals", A_ROLE))], ["/0/Condition/StringEquals/aws:SourceArn"]),
+    ([deny(LAMBDA, PULL, source("ArnNotLike", A_ROLE))], ["/0/Condition/ArnNotLike/aws:SourceArn"]),
+    ([allow(BOTH, PULL, source("ArnLike", FUNCTION, PROJECT))], []),
+    ([allow(BOTH, PULL, source("ArnLike", A_ROLE))], [
+        "/0/Condition/ArnLike/aws:SourceArn"]),
+    # what fits, or may
+    ([allow(LAMBDA, PULL, source("ArnLike", FUNCTION))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", f"{FUNCTION}:7"))], []),
+    ([allow(LAMBDA, PULL, source("StringLike", "arn:aws:lambda:eu-central-1:210987654321:function:*"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws*:lambda:*:210987654321:*"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:*:*:*:210987654321:*"))], []),
+    ([allow(LAMBDA, PULL, source("StringLike", "arn:aws:lambda:*"))], []),
+    ([allow(LAMBDA, PULL, source("StringLike", "*"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "${module.fn.arn}"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:lambda:${var.region}:${var.account}:${var.rest}"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:${var.what}:app"))], []),
+    ([allow(BUILD, PULL, source("StringEquals", PROJECT))], []),
+    ([allow(EMR, PULL, source("ArnLike", APPLICATION))], []),
+    ([allow(EMR, PULL, source("ArnLike", "arn:aws:emr-serverless:*:210987654321:/applications/*"))], []),
+    # services of which nobody says what they send
+    ([allow({"Service": "omics.amazonaws.com"}, PULL, source("ArnLike", A_ROLE))], []),
+    ([allow({"Service": "sagemaker.amazonaws.com"}, PULL, source("ArnLike", A_ROLE))], []),
+    ([allow(ONE_KNOWN, PULL, source("ArnLike", A_ROLE))], []),
+    ([allow("*", PULL, source("ArnLike", A_ROLE))], []),
+    # other rules' business: no ARN, a placeholder, a literal wildcard, another key
+    ([allow(LAMBDA, PULL, source("ArnLike", "210987654321"))], []),
+    ([allow(LAMBDA, PULL, source("ArnLike", "arn:aws:iam::ACCOUNT_ID:role/x"))], []),
+    ([allow(LAMBDA, PULL, given("aws:SourceAccount", "StringEquals", "210987654321"))], []),
+    ([allow(LAMBDA, PULL, source("Null", "false"))], []),
+]  # fmt: skip
+BUILDER, MISSPELT = "arn:aws:iam::210987654321:role/builder", "arn:aws:iam::210987654321:role/bulider"
+PUT = "ecr:PutImage"
+NOT_MISSPELT = given("aws:PrincipalArn", "ArnNotEquals", MISSPELT)
+OTHER_ACCOUNT = given("aws:PrincipalAccount", "StringNotEquals", "210987654312")
+AT_ARN = "/1/Condition/ArnNotEquals/aws:PrincipalArn"
+NETWORK = given("aws:SourceVpce", "StringNotEquals", "vpce-0a1b2c3d")
+MISDIRECTED_DENY = [
+    ([allow(BUILDER, PUSH), deny("*", PUT, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH), deny("*", PUSH, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, "ecr:*"), deny("*", "ecr:*", NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, [*PULL, CHECK]), deny("*", LAYER, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "StringNotLike", f"{MISSPELT}*"))], [
+        "/1/Condition/StringNotLike/aws:PrincipalArn"]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotLike", MISSPELT, APP))], [
+        "/1/Condition/ArnNotLike/aws:PrincipalArn/0"]),
+    ([allow(BUILDER, PUSH), turned(deny(MISSPELT, PUT), "Principal")], ["/1/NotPrincipal/AWS"]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, OTHER_ACCOUNT)], [
+        "/1/Condition/StringNotEquals/aws:PrincipalAccount"]),
+    ([allow([BUILDER, CI], PUSH), deny("*", PUT, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH, NETWORK), deny("*", PUT, NOT_MISSPELT)], [AT_ARN]),
+    ([allow(BUILDER, PUSH), deny("*", PUT, NOT_MISSPELT), deny("*", "ecr:*", TLS)], [AT_ARN]),
+    # somebody is left
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotEquals", BUILDER))], []),
+    ([allow([BUILDER, MISSPELT], PUSH), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow("210987654321", PUSH), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow("*", PUSH, ORG), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow(BUILDER, PUSH), deny(CI, PUT, NOT_MISSPELT)], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT, {**NOT_MISSPELT, **TLS})], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotLike", "arn:*:*::*:*/b*"))], []),
+    # it spares nobody by name, or nothing was allowed
+    ([allow(BUILDER, PUSH), deny("*", PUT)], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT, NETWORK)], []),
+    ([allow(BUILDER, [*PULL, CHECK]), deny("*", PUT, NOT_MISSPELT)], []),
+    ([allow(BUILDER, PUSH), deny("*", PUT), deny("*", PUT, NOT_MISSPELT)], []),
+    # what an account gets is everything but what a role of the owner keeps to itself
+    ([allow(OTHER, "ecr:*"), deny("*", PUSH, given("aws:PrincipalArn", "ArnNotLike", MISSPELT))], []),
+    # not known
+    ([allow(BUILDER, PUSH), deny("*", PUT, given("aws:PrincipalArn", "ArnNotEquals", "${var.role}"))], []),
+    ([allow("${var.role}", PUSH), deny("*", PUT, NOT_MISSPELT)], []),
 ]  # fmt: skip
 PRIVATE_SOURCE_IP = [
     ([allow(ROOT, PULL, given("aws:SourceIp", "IpAddress", "10.0.0.0/8"))], [
@@ -397,6 +545,8 @@ TABLES = {
     "literal-wildcard": LITERAL_WILDCARD,
     "misplaced-condition-key": MISPLACED_CONDITION_KEY,
     "lockout": LOCKOUT,
+    "mismatched-source": MISMATCHED_SOURCE,
+    "misdirected-deny": MISDIRECTED_DENY,
     "private-source-ip": PRIVATE_SOURCE_IP,
     "idle-service-principal": IDLE_SERVICE_PRINCIPAL,
 }
@@ -462,7 +612,10 @@ def test_inert_variable(version: Data, condition: Data, expected: int) -> None:
     assert len(findings(BY_NAME["inert-variable"], policy)) == expected
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "redundant-statement"])
+ABOUT_TWO = ("redundant-statement", "misdirected-deny")
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in ABOUT_TWO])
 def test_single_statement(name: str) -> None:
     """A lone object serves as Statement."""
     statements, expected = next(row for row in TABLES[name] if row[1] and len(row[0]) == 1)

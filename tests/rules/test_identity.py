@@ -299,7 +299,7 @@ def test_same_grants_in_other_words(lint_text: Lint) -> None:
         (
             "incomplete-push",
             [S3, login, allow(UPLOAD, APP)],
-            "/Statement/2",
+            "/Statement/2/Action",
             f"Statement '#3' allows only a part of a push, without '{CHECK}'.",
         ),
         (

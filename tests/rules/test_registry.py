@@ -148,7 +148,7 @@ PUBLIC = {
     "managing": ([public(["ecr-public:DescribeImages", "ecr-public:GetRepositoryPolicy"])], []),
     "push by anyone": ([public(PUBLIC_PUSH, "*")], ["ECR201:4"]),
     "deleting by anyone": ([public("ecr-public:DeleteRepository", "*")], ["ECR203:4"]),
-    "three of five": ([public(PUBLIC_PUSH[:3])], ["ECR303:2"]),
+    "three of five": ([public(PUBLIC_PUSH[:3])], ["ECR303:5"]),
     "everything": ([public("ecr-public:*")], ["ECR204:5"]),
     "pull, which cannot be granted": ([public("ecr-public:BatchGetImage")], ["ECR121:5"]),
     "pull, which cannot be denied": (

@@ -220,7 +220,8 @@ def resource_matches(statement: Statement, resource: str, widest: bool = True) -
 
 
 def resource_reaches(pattern: str, resource: str) -> bool:
-    return pattern == "*" or _arn_matches(pattern, resource)
+    """Whether one entry of Resource names the repository; it is `*` or begins with `arn:`."""
+    return pattern == "*" or (pattern.startswith("arn:") and _arn_matches(pattern, resource))
 
 
 # Conditions

@@ -70,9 +70,12 @@ def stem_of(text: str) -> str:
 
 
 def _arn(text: str) -> Test | None:
-    """Six fields matched one by one, so that no wildcard but the last field's crosses a colon."""
+    """Six fields matched one by one, so that no wildcard but the last field's crosses a colon.
+
+    Each may have wildcards, the first one, which is `arn`, too.
+    """
     fields = text.split(":", 5)
-    if len(fields) < 6 or fields[0] != "arn":
+    if len(fields) < 6 or not matches(fields[0], "arn"):
         return None
     tests = [_glob(field) for field in fields]
     stem = stem_of(text)

@@ -5,6 +5,7 @@ Facts: IAM User Guide, "IAM and AWS STS quotas, name requirements" and "IAM iden
 
 from __future__ import annotations
 
+from ecrlint.policy.condition_keys import is_tag
 from ecrlint.policy.service_principal import SUFFIXES
 
 TYPE_CHECKING = False
@@ -166,6 +167,8 @@ def next_characters(parts: Sequence[Part], state: int) -> str:
 
 TEXT = Shape(lambda state, char: 1, (1,), filler=f"{_FILLER}/:~!¡¢£¤¥")
 """Any text but the empty one."""
+TAG_VALUE = Shape(lambda state, char: 1, (0, 1), filler=TEXT.filler)
+"""Any text: the value of a tag may be empty (Tagging AWS Resources User Guide, "Tag naming limits")."""
 ACCOUNT = Shape(_digit, (12,), filler=_DIGITS)
 """Twelve digits."""
 SESSION = Shape(_session_step, (2,))
@@ -202,4 +205,6 @@ def shape_of(key: str, type: str) -> Shape:
         return ACCOUNT
     if key == "resource":
         return REPOSITORY
+    if is_tag(key):
+        return TAG_VALUE
     return ARN if type == "ARN" else TEXT

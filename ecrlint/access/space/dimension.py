@@ -10,7 +10,7 @@ from ecrlint.access.semantics.conditions import is_met, is_void
 from ecrlint.access.semantics.interpretations import is_multivalued
 from ecrlint.access.semantics.operators import literal, matcher, plain
 from ecrlint.access.semantics.request import EVERYTHING
-from ecrlint.access.space.automata import ARN, OPEN_REPOSITORY, REPOSITORY, TEXT, shape_of
+from ecrlint.access.space.automata import ARN, OPEN_REPOSITORY, REPOSITORY, TAG_VALUE, TEXT, shape_of
 from ecrlint.access.space.budget import MAX_SETS, TooHard
 from ecrlint.access.space.key_test import RESOURCE
 from ecrlint.access.space.sample_points import ip_points, number_points, time_points
@@ -34,6 +34,7 @@ _SEEDS: dict[Shape, tuple[str, ...]] = {
     ARN: ("arn:aws:s3:::other", "arn:aws:sns:us-east-1:999999999999:other"),
     REPOSITORY: ("arn:aws:ecr:us-east-1:999999999999:repository/other",),
     TEXT: ("other",),
+    TAG_VALUE: ("other",),
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RESOURCE = "resource"
 """The pseudo key whose value is the repository's ARN, or everything where a request is about none."""
 
+_NOTHING = ""  # a pattern that no ARN matches
 _ENTRIES = {"Resource": "resources", "NotResource": "not_resources"}
 
 
@@ -78,4 +79,4 @@ def resource_test(statement: Statement, element: str) -> Test | None:
     else:
         operator = parse_operator("ArnLike" if element == "Resource" else "ArnNotLike")
     assert operator is not None
-    return Test(operator, RESOURCE, texts)
+    return Test(operator, RESOURCE, tuple(text if text.startswith("arn:") else _NOTHING for text in texts))

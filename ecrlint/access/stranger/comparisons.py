@@ -116,10 +116,7 @@ def _forms_of(key: str) -> tuple[Shape, ...]:
 def _has_the_form(key: str, operator: Operator, text: str, active: bool) -> bool:
     """Whether values of a key can be like a text, of which variables may make anything."""
     base = positive(operator.base)
-    if base.startswith("Arn"):
-        if not text.startswith(("arn:", "${")):
-            return False
-    elif base not in ("StringEquals", "StringLike"):
+    if not base.startswith(("Arn", "StringEquals", "StringLike")) or base.endswith("IgnoreCase"):
         return True
     pattern = text if operator.wildcards else literal(text)
     if active and "${" in text:

@@ -25,14 +25,14 @@ class Roster:
     """The callers of a space, those left out who cannot be beside the roles that a policy names.
 
     The name of a role is unique in its account, whatever its path (IAM User Guide, "IAM and AWS STS quotas",
-    name requirements). So a session of role `ci` is one of the role that is a principal, where one is.
+    name requirements). So a session that is a principal is one of the role that is a principal, too.
     """
 
     __slots__ = ("_by_identity", "_callers", "_cells", "everybody")
 
     def __init__(self, callers: Callers, policy: Policy) -> None:
-        paths = _paths_of_roles(policy)
-        samples = [(caller, cell) for caller, cell in callers.samples if not _is_another(caller, paths)]
+        paths, sessions = _named_roles(policy)
+        samples = [each for each in callers.samples if not _is_of_another_role(each[0], paths, sessions)]
         self._callers = callers
         self._cells = [1 << cell for _, cell in samples]
         self._by_identity: dict[str, Names] = {}
@@ -67,18 +67,21 @@ class Roster:
         return found
 
 
-def _paths_of_roles(policy: Policy) -> dict[Role, set[str]]:
-    """The paths at which the policy names a role."""
-    found: dict[Role, set[str]] = {}
+def _named_roles(policy: Policy) -> tuple[dict[Role, set[str]], set[str]]:
+    """The paths at which the policy names a role, and the sessions that it names."""
+    paths: dict[Role, set[str]] = {}
+    sessions: set[str] = set()
     for statement in policy.statements:
         for principal in (*statement.principals, *statement.not_principals):
-            if principal.form == "role" and principal.arn:
+            if principal.form == "session":
+                sessions.add(principal.text)
+            elif principal.form == "role" and principal.arn:
                 path, _, name = principal.arn.resource.partition("/")[2].rpartition("/")
-                found.setdefault((principal.arn.partition, principal.account, name), set()).add(path)
-    return found
+                paths.setdefault((principal.arn.partition, principal.account, name), set()).add(path)
+    return paths, sessions
 
 
-def _is_another(caller: Caller, paths: dict[Role, set[str]]) -> bool:
-    """Whether the name of a caller's role is taken by one at another path."""
+def _is_of_another_role(caller: Caller, paths: dict[Role, set[str]], sessions: set[str]) -> bool:
+    """Whether a session that is named would be of a role whose name another one has."""
     taken = paths.get((caller.partition, caller.account, caller.name)) if caller.kind == "role" else None
-    return taken is not None and caller.path not in taken
+    return taken is not None and caller.path not in taken and caller.identities[0] in sessions

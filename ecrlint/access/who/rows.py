@@ -82,7 +82,7 @@ class Row:
 
     def _has_resources_of(self, other: Row) -> bool:
         """Whether another row is about the same callers, and fewer repositories."""
-        if (other.principal, other.who) != (self.principal, self.who):
+        if (other.principal, other.who, other.callers) != (self.principal, self.who, self.callers):
             return False
         return other.resources != self.resources and not other.resources & ~self.resources
 
@@ -93,7 +93,7 @@ class Row:
 def rows(space: Space, policy: Policy) -> list[Row]:
     """A row for everybody whom an Allow names, in their order."""
     roster = Roster(space.callers, policy)
-    found: dict[tuple[str, str, str], Row] = {}
+    found: dict[tuple[str, str, str, Names], Row] = {}
     for statement in policy.statements:
         if statement.denies:
             continue
@@ -106,7 +106,7 @@ def rows(space: Space, policy: Policy) -> list[Row]:
             row.where = "" if row.resources == -1 else resource_words(statement)
             row.is_owner = bool(space.account) and row.account == space.account
             if row.callers:
-                found.setdefault((row.principal, row.who, row.where), row)
+                found.setdefault((row.principal, row.who, row.where, row.callers), row)
     every = list(found.values())
     for row in every:
         row.cut(space, every)

@@ -1,12 +1,13 @@
 """Ansible: the tasks of playbooks and roles that use community.aws.ecs_ecr or a module for policies of IAM.
 
-The policies are objects or JSON texts, with Jinja in them.
+The policies are objects or JSON texts, with Jinja in them. Commands are read as scripts of the shell.
 """
 
 from __future__ import annotations
 
 from ecrlint.policy.scope import OF_SEVERAL_SERVICES
 from ecrlint.read.cursor import Cursor, TextLayer
+from ecrlint.read.formats.pipeline import of_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _FIELDS: dict[str, dict[str, Kind]] = {
 }
 """The parameters with policies of each module."""
 
+_SHELLS = ("shell", "command", "ansible.builtin.shell", "ansible.builtin.command")
+
 _COLLECTIONS = ("", "community.aws.", "amazon.aws.")
 
 
@@ -35,6 +38,11 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
         for module, fields in _FIELDS.items():
             for collection in _COLLECTIONS:
                 yield from _of_task(task, task[collection + module], fields)
+        for module in _SHELLS:
+            given = task[module]
+            script = given["cmd"] if given["cmd"].given else given
+            if isinstance(script.value, str) and "ecr" in script.value:
+                yield from of_script(script, source, files)
 
 
 def _of_task(task: Cursor, parameters: Cursor, fields: dict[str, Kind]) -> Iterator[Found]:

@@ -30,10 +30,11 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
             script = spot[key]
             for each in script if isinstance(script.value, list) else [script]:
                 if isinstance(each.value, str) and concerns_ecr(each.value):
-                    yield from _of_script(each, source, files)
+                    yield from of_script(each, source, files)
 
 
-def _of_script(script: Cursor, source: Source, files: Files) -> Iterator[Found]:
+def of_script(script: Cursor, source: Source, files: Files) -> Iterator[Found]:
+    """The policies that a script of the shell writes out."""
     written = script.written()
     for found in shell.read(Source(source.path, written.text), files):
         found.tree = _move(found.tree, written)

@@ -67,7 +67,7 @@ def _value(evaluator: Expressions, row: Sequence[Branch], spot: HclSpan) -> HclV
         raise Undecided
     taken = _value(evaluator, [then] if wanted else otherwise, spot)
     with evaluator.evaluation.all_open():  # conditions on the side that is not taken decide nothing
-        left = _lenient(evaluator, otherwise if wanted else [then], spot)
+        left = _lenient(evaluator.for_type(), otherwise if wanted else [then], spot)
     return convert(taken, _common(evaluator, taken, left))
 
 

@@ -115,7 +115,7 @@ def _map(value: HclValue, wanted: Type) -> HclValue:
     element = _element([entry.value for entry in entries.values()], _wanted(value, wanted), "map")
     made = [convert(entry.value, element) for entry in entries.values()]
     if _has_open_parts(element):
-        made = _of_one_type(made, is_loose=True)
+        made = _of_one_type(made, is_loose=element.kind != "any")
     placed = {key: Entry(item, entry.spot) for (key, entry), item in zip(entries.items(), made, strict=True)}
     return HclValue(placed, value.spot, partial=value.partial, type=collection("map", made, element))
 
@@ -131,10 +131,11 @@ def _of_one_type(values: list[HclValue], *, is_loose: bool) -> list[HclValue]:
 
 def collection(kind: str, items: Sequence[HclValue], element: Type = ANY) -> Type:
     """The type of a collection of these items, which are of one type; `element` is that of an empty one."""
-    types = [type for type in map(type_of, items) if type.kind not in ("any", "")]
-    if types:
-        return Type(kind, types[0])
-    return Type(kind, UNTOLD if items and element.kind == "any" else element)
+    types = list(map(type_of, items))
+    told = [type for type in types if type.kind not in ("any", "")]
+    if told:
+        return Type(kind, told[0])
+    return Type(kind, UNTOLD if UNTOLD in types and element.kind == "any" else element)
 
 
 def _has_open_parts(type: Type) -> bool:

@@ -58,14 +58,20 @@ def evaluate(expression: Written, scope: Scope) -> HclValue:
 class Evaluator:
     """Evaluates the expressions of one text, where names mean what `scope` says."""
 
-    __slots__ = ("evaluation", "is_strict", "scope", "text")
+    __slots__ = ("evaluation", "is_for_type", "is_strict", "scope", "text")
 
-    def __init__(self, text: HclText, scope: Scope, *, is_strict: bool = False) -> None:
-        """`is_strict`: a part that fails makes the whole fail, as `try` and `can` want to know it."""
+    def __init__(
+        self, text: HclText, scope: Scope, *, is_strict: bool = False, is_for_type: bool = False
+    ) -> None:
+        """`is_strict`: a part that fails makes the whole fail, as `try` and `can` want to know it.
+
+        `is_for_type`: only the type is wanted, and of a call with an argument that fails it is not known.
+        """
         self.text = text
         self.scope = scope
         self.evaluation = scope.evaluation
         self.is_strict = is_strict
+        self.is_for_type = is_for_type
 
     def value(self, branch: Branch) -> HclValue:
         """The value of a branch; UNKNOWN where it is undecided. Raises Failed, TooMuch."""
@@ -101,7 +107,15 @@ class Evaluator:
 
     def elsewhere(self, text: HclText, scope: Scope) -> Evaluator:
         """Another text under other names."""
-        return Evaluator(text, scope, is_strict=self.is_strict)
+        return Evaluator(text, scope, is_strict=self.is_strict, is_for_type=self.is_for_type)
+
+    def argument(self, branch: Branch) -> HclValue:
+        """The value of an argument of a call."""
+        return self.strict().value(branch) if self.is_for_type else self.value(branch)
+
+    def for_type(self) -> Evaluator:
+        """The same text and names, where only types are wanted."""
+        return Evaluator(self.text, self.scope, is_for_type=True)
 
     def strict(self) -> Evaluator:
         """The same text and names, where one failure is the failure of all."""

@@ -28,7 +28,7 @@ def call_function(evaluator: Expressions, branch: Branch) -> HclValue:
     expressions, expands = _arguments(branch)
     if name in ("try", "can"):
         return _try(evaluator, expressions, spot, name)
-    arguments = [evaluator.value(expression) for expression in expressions]
+    arguments = [evaluator.argument(expression) for expression in expressions]
     if expands:
         *arguments, last = arguments
         if last.partial and name not in _ANY_NUMBER:

@@ -11,7 +11,7 @@ import os
 
 from ecrlint.read.candidate import CREATE_ON_PUSH, Remark
 from ecrlint.read.hcl.outcomes import OPEN
-from ecrlint.read.terraform import bounds, identities, lifecycle_document
+from ecrlint.read.terraform import bounds, identities, lifecycle_document, local_exec
 from ecrlint.read.terraform.attachments import address_of, holders_of
 from ecrlint.read.terraform.attribute import (
     candidate_in_text,
@@ -78,7 +78,7 @@ def _may_hold_policy(text: str) -> bool:
     return (
         "\\u" in text
         or "\\U" in text
-        or any(word in text for word in (*POLICIES, "module"))
+        or any(word in text for word in (*POLICIES, "module", "local-exec"))
         or (TYPE in text and "principals" in text)
         or (speaks_of_ecr(text) and any(word in text for word in (TYPE, *IDENTITIES, *BOUNDS)))
     )
@@ -105,6 +105,8 @@ def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
                 yield each
         case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
+    if block.type == "resource" and local_exec.runs_ecr(block):
+        yield from local_exec.of_resource(block, scope)
 
 
 def _place(block: Block) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrlint.lint.diff_phrases import command
 from ecrlint.policy.condition_keys import find
+from ecrlint.report.diff import lifecycle
 from ecrlint.report.escape import json_text
 from ecrlint.version import __version__
 
@@ -28,6 +29,7 @@ def render(comparisons: Comparisons) -> str:
             "version": VERSION,
             "tool": {"name": "ecrlint", "version": __version__},
             "comparisons": [_comparison(each) for each in comparisons.items],
+            "lifecycles": [lifecycle.as_json(each) for each in comparisons.lifecycles],
             "errors": [{"path": each.path, "message": each.words} for each in comparisons.errors],
             "summary": {
                 "compared": len(comparisons.items),

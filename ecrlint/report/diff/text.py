@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecrlint.console import visible
 from ecrlint.lint.diff_phrases import command, decision_phrase, maybe_added, maybe_removed
 from ecrlint.report.color import painter
+from ecrlint.report.diff import lifecycle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ def render(comparisons: Comparisons, *, color: bool = False) -> str:
     """Every change on a line that terminals and editors turn into a link, then what it amounts to."""
     paint = painter(color)
     lines = [line for each in comparisons.items for line in _lines(each, paint)]
-    if not comparisons.items and not comparisons.errors:
+    lines += [line for each in comparisons.lifecycles for line in lifecycle.lines(each, paint)]
+    if not comparisons.items and not comparisons.lifecycles and not comparisons.errors:
         lines.append(visible(f"No ECR policy has changed since {comparisons.revision}."))
     elif not all(each.is_same for each in comparisons.items):
         lines += ["", *_closing(comparisons)]
+    if not all(each.is_same for each in comparisons.lifecycles):
+        lines += ["", lifecycle.closing(comparisons)]
     return "".join(f"{line}\n" for line in lines)
 
 

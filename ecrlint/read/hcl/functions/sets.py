@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecrlint.read.hcl.budget import Failed, Undecided, bound_count
 from ecrlint.read.hcl.conversion import collection, convert, items_of, set_of, unify
 from ecrlint.read.hcl.functions.collections import concat
-from ecrlint.read.hcl.types import ANY, Type, type_of, unify_types
+from ecrlint.read.hcl.types import ANY, Type, is_one_type, type_of, unify_types
 from ecrlint.read.hcl.value import HclValue
 
 TYPE_CHECKING = False
@@ -53,6 +53,8 @@ def setproduct(args: Args, spot: HclSpan) -> HclValue:
         bound_count(len(rows) * len(items))
         rows = [[*row, item] for row in rows for item in items]
     made = [HclValue(list(row), spot) for row in rows]
+    if len(set(map(type_of, made))) > 1:
+        raise Failed
     is_set = any(value.is_set for value in args)
     type = Type("set" if is_set else "list", Type("tuple", parts=types))
     return HclValue(set_of(made, spot).content if is_set else list(made), spot, type=type)
@@ -71,6 +73,6 @@ def _common(args: Args) -> Type:
     types = [(value, type_of(value).element) for value in args]
     own = [type for value, type in types if type and (type.kind != "any" or value.content)]
     element = unify_types(own) if own else ANY
-    if element is None:
+    if element is None or not is_one_type(element, own, "set"):
         raise Failed
     return Type("set", element)
