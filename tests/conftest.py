@@ -40,6 +40,7 @@ class Size:
     size = 0
     on_push = False
     attached = None
+    beside = None
 
 
 def context(policy: Policy, account: str = "", organization: str = "") -> Context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.access import queries
+from ecrlint.access.open_parts import name_open_parts, names_in, tested, without_tests
 from ecrlint.access.semantics.evaluate import decide
 from ecrlint.access.semantics.interpretations import DOCUMENTED
 from ecrlint.access.space.boxes import leftover, meet
@@ -17,7 +18,7 @@ from ecrlint.access.witness import plainly, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ecrlint.access.semantics.evaluate import Decision
     from ecrlint.access.semantics.request import Request
@@ -208,13 +209,15 @@ class Change:
     """Access that one statement gives in one policy and not in the other.
 
     `request` shows it, `words` tell it, `other` is what the other policy decides, a Deny perhaps.
+    `open_parts` are the names of parts of a policy that have to stand for the request.
     """
 
-    __slots__ = ("other", "request", "statement", "words")
+    __slots__ = ("open_parts", "other", "request", "statement", "words")
 
     def __init__(self, statement: Statement, request: Request, other: Decision, words: str) -> None:
         self.statement = statement
-        self.request = request
+        self.request = without_tests(request)
+        self.open_parts = tested(request)
         self.other = other
         self.words = words
 
@@ -261,8 +264,27 @@ def analyze(
     return Access(policy, account, organization, frozenset(trusted), home)
 
 
-def compare(old: Policy, new: Policy, account: str = "", organization: str = "") -> Diff:
-    """The access that `new` adds to `old` or takes away, statement by statement."""
+def compare(
+    old: Policy,
+    new: Policy,
+    account: str = "",
+    organization: str = "",
+    *,
+    names: tuple[Mapping[str, str], Mapping[str, str]] | None = None,
+) -> Diff:
+    """The access that `new` adds to `old` or takes away, statement by statement.
+
+    `names` are those of the parts of the old and of the new policy that are decided elsewhere, by JSON
+    pointer: what has one name is the same in both.
+    """
+    if names and any(names):
+        before, after = name_open_parts(old, names[0]), name_open_parts(new, names[1])
+        diff = compare(before, after, account, organization)
+        diff.added, doubts = _certain(diff.added, names_in(before), names_in(after))
+        diff.maybe_added = list(dict.fromkeys(diff.maybe_added + doubts))
+        diff.removed, doubts = _certain(diff.removed, names_in(after), names_in(before))
+        diff.maybe_removed = list(dict.fromkeys(diff.maybe_removed + doubts))
+        return diff
     diff = Diff()
     try:
         space = Space([old, new], account, organization)
@@ -273,6 +295,20 @@ def compare(old: Policy, new: Policy, account: str = "", organization: str = "")
     diff.added, diff.maybe_added = _changes(space, old, new)
     diff.removed, diff.maybe_removed = _changes(space, new, old)
     return diff
+
+
+def _certain(changes: list[Change], other: set[str], own: set[str]) -> tuple[list[Change], list[str]]:
+    """The changes that hold whatever open parts stand for, and doubts about the rest.
+
+    `own` are the parts of the policy that gives the access, and `other` those of the one that does not.
+    What only one of the two leaves open may be what the other says, or another part of it.
+    """
+    certain = [
+        each
+        for each in changes
+        if other.issuperset(each.open_parts) and (own.issuperset(each.open_parts) or own <= other)
+    ]
+    return certain, [ELSEWHERE] * (len(certain) < len(changes))
 
 
 def _changes(space: Space, old: Policy, new: Policy) -> tuple[list[Change], list[str]]:
@@ -301,5 +337,5 @@ def _change(space: Space, old: Policy, statement: Statement, request: Request) -
         statement,
         request,
         decide(old, request, DOCUMENTED),
-        words(space, plainly(request, old, statement.policy)),
+        words(space, plainly(without_tests(request), old, statement.policy)),
     )

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 
 class AttachedPolicies:
-    """All policies of the identities that one policy is attached to; none if nobody knows of whom it is."""
+    """All policies of the identities that one policy is attached to; none if nobody knows of whom it is.
 
-    __slots__ = ("_answers", "_policies", "_statements", "documents", "is_open")
+    `names` are what the file calls them.
+    """
 
-    def __init__(self, documents: Iterable[object] = (), *, is_open: bool = False) -> None:
+    __slots__ = ("_answers", "_policies", "_statements", "documents", "is_open", "names")
+
+    def __init__(
+        self, documents: Iterable[object] = (), names: Iterable[str] = (), *, is_open: bool = False
+    ) -> None:
         self.documents = documents
+        self.names = frozenset(names)
         self.is_open = is_open
         self._policies: list[Policy] | None = None
         self._statements: list[Statement] | None = None

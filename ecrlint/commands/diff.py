@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from ecrlint.access.engine import compare
 from ecrlint.commands.inputs.changed_policies import Changed
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.git_option import revision_of
@@ -18,6 +17,9 @@ from ecrlint.lint.comparison import Comparison, Comparisons, side
 from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import STDIN, Unreadable, policies_of, read_bytes
 from ecrlint.lint.report import Notice
+from ecrlint.lint.versions import Version, compare_versions
+from ecrlint.read.files import Disk
+from ecrlint.read.origins import Origins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,13 +125,14 @@ def _add_two(comparisons: Comparisons, arguments: Arguments, configs: Configs) -
         raise UsageError(visible(f"{new_name} and {old_name}: one of them is a lifecycle policy, one is not"))
     read = [each if each == STDIN else "" for each in arguments.paths]
     owner = owner_of(arguments, configs, arguments.paths[1])
+    origins = Origins(Disk())
     for before, after in paired(old, new):
         sides = (
-            side(old_name, before, after, file=read[0]),
-            side(new_name, after, before, file=read[1]),
+            side(old_name, before, after, file=read[0], origins=origins),
+            side(new_name, after, before, file=read[1], origins=origins),
         )
         comparisons.items.append(_compare(*sides, owner, arguments.kind))
-    found, troubles = lifecycle_comparisons((old_name, new_name), old_rules, new_rules)
+    found, troubles = lifecycle_comparisons((lambda _: old_name, lambda _: new_name), old_rules, new_rules)
     comparisons.lifecycles += found
     comparisons.errors += troubles
     _try_out(comparisons, arguments)
@@ -168,6 +171,7 @@ def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Config
         revision_of(arguments.git), paths, arguments.exclude, arguments.kind, configs, var_files
     )
     comparisons.errors += changed.errors
+    comparisons.lifecycles += changed.lifecycles
     if changed.is_empty and not (changed.errors or arguments.allow_empty):
         raise UsageError("no ECR policy there, neither now nor in the revision; --allow-empty lets that pass")
     for old, new in changed.pairs:
@@ -176,6 +180,7 @@ def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Config
             comparisons.items.append(_compare(old, new, owner, arguments.kind))
         except UsageError as error:
             comparisons.errors.append(Notice("error", new.name, str(error).removeprefix(f"{new.name}: ")))
+    _try_out(comparisons, arguments)
 
 
 def _compare(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> Comparison:
@@ -186,7 +191,8 @@ def _compare(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> 
         )
     told, organization = owner
     account = told or next((each.document.account for each in (new, old) if each.document), "")
-    diff = compare(old.policy, new.policy, account, organization)
+    before, after = (Version(each.policy, each.document, each.origins) for each in (old, new))
+    diff = compare_versions(before, after, account, organization)
     return Comparison(old, new, diff, account, organization, kind or "")
 
 

@@ -6,7 +6,11 @@ import sys
 
 from ecrlint.access import analyze
 from ecrlint.access.space.budget import TooHard
+from ecrlint.access.space.space import Space
+from ecrlint.access.who.capabilities import names_for
 from ecrlint.access.who.combined import in_scope, join, of_one_repository
+from ecrlint.access.who.matrix import matrix
+from ecrlint.access.who.route import Route
 from ecrlint.access.who.with_identities import cases
 from ecrlint.commands.inputs import who_policies as who_input
 from ecrlint.commands.inputs.configuration import committed_of, configs_of
@@ -14,7 +18,7 @@ from ecrlint.commands.inputs.owner import owner_of
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import STDIN
-from ecrlint.report.who.table import of_cases, of_policy
+from ecrlint.report.who.table import of_cases, of_policy, of_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
     parser.description = (
         "Show who may do what with the repository or registry that a policy belongs to, by that policy alone"
-        " or together with the registry's and the caller's own policies."
+        " or together with the registry's, the caller's own and a VPC endpoint's policies."
     )
     parser.epilog = "Exit codes: 0 shown, 2 it could not be worked out."
     add_policy(parser)
@@ -75,11 +79,22 @@ def _table(arguments: Arguments) -> Table:
     scope = arguments.registry_scope or config.registry_scope or "V2"
     policy = _resource_policy(sources, scope)
     callers = [each.policy for each in sources.files if each.policy.kind == "identity"]
+    route = next((Route(each.policy) for each in sources.files if each.policy.kind == "endpoint"), None)
     try:
+        if route and not callers:
+            space = Space([policy, route.policy], account, organization, home=home)
+            rows = matrix(space, policy, route)
+            return of_rows(sources, space, rows, names_for(policy), account, organization)
         if not callers:
             return of_policy(sources, analyze(policy, account, organization, home=home))
         found = cases(
-            policy, join(*callers), account=account, organization=organization, home=home, principal=principal
+            policy,
+            join(*callers),
+            account=account,
+            organization=organization,
+            home=home,
+            principal=principal,
+            route=route,
         )
         return of_cases(sources, found, account, organization)
     except TooHard as limit:
@@ -94,6 +109,7 @@ def _resource_policy(sources: Sources, scope: str) -> Policy:
     found = [
         in_scope(each.policy, scope) if each.policy.kind == "registry" else each.policy
         for each in sources.files
-        if each.policy.kind != "identity"
+        if each.policy.kind not in ("identity", "endpoint")
     ]
-    return join(of_one_repository(found[0]), *found[1:]) if len(sources.files) > 1 else found[0]
+    is_alone = not any(each.policy.kind in ("registry", "identity") for each in sources.files[1:])
+    return found[0] if is_alone else join(of_one_repository(found[0]), *found[1:])

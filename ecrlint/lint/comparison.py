@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ecrlint.lint.report import Notice
     from ecrlint.policy.model import Policy
     from ecrlint.read.document import Document
+    from ecrlint.read.origins import Origins
     from ecrlint.source import Span
 
 
@@ -26,7 +27,17 @@ class Side:
     command `pipe` prints. `number` counts the policies of one file, 0 for the only one.
     """
 
-    __slots__ = ("_display_path", "document", "file", "name", "number", "pipe", "policy", "revision")
+    __slots__ = (
+        "_display_path",
+        "document",
+        "file",
+        "name",
+        "number",
+        "origins",
+        "pipe",
+        "policy",
+        "revision",
+    )
 
     def __init__(
         self,
@@ -38,6 +49,7 @@ class Side:
         number: int = 0,
         display_path: Callable[[str], str] = str,
         revision: str = "",
+        origins: Origins | None = None,
     ) -> None:
         self.name = name
         self.number = number
@@ -46,6 +58,7 @@ class Side:
         self.file = file or name
         self.pipe = pipe
         self.revision = revision
+        self.origins = origins
         self._display_path = display_path
 
     @property
@@ -72,10 +85,11 @@ def side(
     pipe: str = "",
     display_path: Callable[[str], str] = str,
     revision: str = "",
+    origins: Origins | None = None,
 ) -> Side:
     """One side of a comparison; a missing file is a policy that grants nothing, of the other's kind."""
     if own:
-        return Side(name, own.policy, own.document, file, pipe, own.number, display_path, revision)
+        return Side(name, own.policy, own.document, file, pipe, own.number, display_path, revision, origins)
     assert other is not None  # one of the two is there
     return Side(
         name, parse({"Statement": []}, other.policy.kind), None, file, pipe, 0, display_path, revision

@@ -35,12 +35,14 @@ def findings(rule: Rule, comparisons: Comparisons) -> Iterator[Located]:
 
 def _new(rule: Rule, comparison: Comparison, change: Change) -> Located:
     side, statement = comparison.new, change.statement
+    words = command(comparison, side, change)
     finding = rule.at(
         statement.pointer,
+        "default" if words else "open",
         part="opening",
         statement=_requote(statement.label),
         request=_requote(change.words),
-        command=command(comparison, side, change),
+        command=words,
         because=f"before: {decision_phrase(change.other)}",
     )
     mark = fingerprint(rule, statement.sid or statement.pointer, change.words)

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 def command(comparison: Comparison, side: Side, change: Change) -> str:
-    """What to type in a shell to see a change happen: the version that allows the request."""
+    """What to type in a shell to see a change happen: the version that allows the request.
+
+    Empty where that is decided elsewhere.
+    """
+    if change.open_parts:
+        return ""
     words = replay(side.file, change.request, comparison.account, comparison.organization)
     if side.revision:
         words += f" --git={quoted(side.revision)}"

@@ -193,7 +193,7 @@ def _of_configurations(path: str, wanted: Sequence[Kind], kind: Kind | None, fil
     """The documents of the configurations that a file is a part of. Raises UsageError."""
     units = Units(files)
     around = units.of(path) if is_part(path) else units.readers_of(path)
-    found = [_of_unit(each, units, wanted, kind) for each in around]
+    found = [documents_of_unit(each, units, wanted, kind) for each in around]
     return [document for documents in found for each in documents for document in each]
 
 
@@ -202,10 +202,14 @@ def policies_of_unit(unit: Unit, units: Units, kind: Kind | None = None) -> list
 
     Raises UsageError for what cannot be read whole.
     """
-    return [each for documents in _of_unit(unit, units, GRANTING, kind) for each in _numbered(documents)]
+    return [
+        each for documents in documents_of_unit(unit, units, GRANTING, kind) for each in _numbered(documents)
+    ]
 
 
-def _of_unit(unit: Unit, units: Units, wanted: Sequence[Kind], kind: Kind | None) -> Iterator[list[Document]]:
+def documents_of_unit(
+    unit: Unit, units: Units, wanted: Sequence[Kind], kind: Kind | None = None
+) -> Iterator[list[Document]]:
     """The documents of some kinds in each file of a unit. Raises UsageError."""
     for path in units.sources(unit):
         source = units.files.source(path)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
+    from ecrlint.analysis.beside import PoliciesBeside
     from ecrlint.policy.model import Kind
     from ecrlint.policy.pointer import Place
     from ecrlint.read.candidate import Tree
@@ -31,7 +32,7 @@ MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
 
 
-_OF_IDENTITY = ('"effect"', '"action"', '"resource"')
+_OF_IDENTITY = ("effect", "action", "resource")
 _HOLES = ("{{", "{%", "{#", "<%")  # of templates, which need not parse
 _SIGNS = (
     "ecr:",
@@ -71,13 +72,13 @@ class Document:
     which it is what it is, `doubt` says why it may be something else, and `functions` are those that ecrlint
     would have to have to know more of it (see Found). `calls` are those of modules that lead to it, `holder`
     is the block that holds it, and `own_name` its name in the module. `attached` are all policies of the
-    identities that have it, for one of an identity. `parsed` is False where its text did not parse.
-    Positions are worked out when the first finding asks for them.
+    identities that have it, for one of an identity, `beside` are the policies of the same file. `parsed` is
+    False where its text did not parse. Positions are worked out when the first finding asks for them.
     """
 
     __slots__ = (
-        "_text", "_tree", "account", "attached", "branches", "calls", "data", "doubt", "functions", "holder",
-        "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
+        "_text", "_tree", "account", "attached", "beside", "branches", "calls", "data", "doubt", "functions",
+        "holder", "kind", "name", "on_push", "own_name", "parsed", "repository", "source",
     )  # fmt: skip
 
     def __init__(self, source: Source, found: Found, kind: Kind) -> None:
@@ -89,6 +90,7 @@ class Document:
         self.account = found.account
         self.on_push = found.on_push
         self.attached = found.attached
+        self.beside: PoliciesBeside | None = None
         self.branches = found.branches
         self.doubt = found.doubt
         self.own_name = found.name.removeprefix(found.prefix)
@@ -202,8 +204,12 @@ def read(source: Source, kind: Kind | None = None, files: Files | None = None) -
     if not (reading.documents or reading.skipped or reading.given_up or reading.broken):
         reading.skipped.append(f"no ECR policy in this {reading.format}")
     if len(reading.documents) > 1:
+        from ecrlint.analysis.beside import PoliciesBeside
+
+        beside = PoliciesBeside(reading.documents)
         for number, document in enumerate(reading.documents, 1):
             document.name = document.name or f"document {number}"
+            document.beside = beside
     return reading
 
 
@@ -244,8 +250,14 @@ def holds_policy(text: str) -> bool:
     spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
     if not spelled or "statement" not in lowered:
         return False
-    is_identity = all(word in lowered for word in _OF_IDENTITY) and not any(each in text for each in _HOLES)
-    return "principal" in lowered or is_identity
+    return "principal" in lowered or (_shows_identity(lowered) and not any(each in text for each in _HOLES))
+
+
+def _shows_identity(text: str) -> bool:
+    """Whether the elements of an identity policy are keys in a text, in JSON, YAML or nearly so."""
+    import re
+
+    return all(re.search(rf"""(?<!\w)["']?(?:not)?{each}["']?\s*[:=]""", text) for each in _OF_IDENTITY)
 
 
 def find_policies(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:

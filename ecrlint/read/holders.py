@@ -22,11 +22,12 @@ class Holders:
     """Who holds which policies.
 
     `documents` has for each policy what reads its documents; of managed ones from elsewhere the name is all
-    that there is.
+    that there is. `names` has for each holder what else it is called.
     """
 
     def __init__(self) -> None:
         self.documents: dict[str, Callable[[], list[object]]] = {}
+        self.names: dict[str, list[str]] = {}
         self._held: dict[str, dict[str, None]] = {}
         self._holders: dict[str, set[str]] = {}
         self._open: set[str] = set()
@@ -69,8 +70,9 @@ class Holders:
             return None
         if holders not in self._known:
             held = dict.fromkeys(each for holder in sorted(holders) for each in self._held[holder])
+            names = {name for each in holders for name in (each, *self.names.get(each, ()))}
             self._known[holders] = AttachedPolicies(
-                list(self._contents(held)), is_open=not holders.isdisjoint(self._open)
+                list(self._contents(held)), names, is_open=not holders.isdisjoint(self._open)
             )
         return self._known[holders]
 

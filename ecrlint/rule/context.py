@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ecrlint.access.judge import Judge
     from ecrlint.analysis.attached import AttachedPolicies
+    from ecrlint.analysis.beside import PoliciesBeside
     from ecrlint.policy.model import Policy
     from ecrlint.policy.statement import Statement
     from ecrlint.source import Span
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
         def on_push(self) -> bool: ...
         @property
         def attached(self) -> AttachedPolicies | None: ...
+        @property
+        def beside(self) -> PoliciesBeside | None: ...
 
     class Requirement(Protocol):
         """A guardrail as rules see it: its name for messages, and where it is written."""
@@ -46,8 +49,8 @@ class Context:
     """
 
     __slots__ = (
-        "_access", "_attached", "_document", "_grants", "_guardrails", "_judged", "_policy", "account",
-        "organization", "region", "registry_scope",
+        "_access", "_attached", "_beside", "_document", "_grants", "_guardrails", "_judged", "_policy",
+        "account", "organization", "region", "registry_scope",
     )  # fmt: skip
 
     def __init__(
@@ -68,6 +71,7 @@ class Context:
         self._guardrails = guardrails
         self._judged: GuardrailOutcome | None = None
         self._attached: AttachedPolicies | None = None
+        self._beside: PoliciesBeside | None = None
         self.account = account
         self.organization = organization
         self.region = region
@@ -119,6 +123,15 @@ class Context:
 
             self._attached = self._document.attached or AttachedPolicies()
         return self._attached
+
+    @property
+    def beside(self) -> PoliciesBeside:
+        """The policies of the same file, which may give a role the rest."""
+        if self._beside is None:
+            from ecrlint.analysis.beside import PoliciesBeside
+
+            self._beside = self._document.beside or PoliciesBeside()
+        return self._beside
 
     @property
     def guardrails(self) -> GuardrailOutcome | None:

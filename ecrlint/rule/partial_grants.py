@@ -30,7 +30,10 @@ class PartialGrant:
     knows who they are. `pointer` is the element that the actions are missing from.
     """
 
-    __slots__ = ("caller", "evidence", "is_service", "missing", "pointer", "statement", "variant", "witness")
+    __slots__ = (
+        "caller", "evidence", "is_service", "missing", "pointer", "principals", "statement", "variant",
+        "witness",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class PartialGrant:
         witness: Witness | None = None,
     ) -> None:
         self.statement = statement
+        self.principals = principals
         self.pointer = statement.at("NotAction" if statement.has("NotAction") else "Action")
         self.caller = principals[0].text if principals else ""
         if len(principals) > 1:
@@ -73,15 +77,22 @@ def partial_grants(
     if policy.kind == "identity":
         for part in parts_on_resources(policy, needed, telling, spared, clues, sufficient, context.attached):
             words = _NO_OTHER if context.attached.policies else _ANOTHER
-            yield PartialGrant(part.statement, [], part.missing, words.format(part.resource))
+            if not part.missing <= context.beside.granted_to_holders(context.attached.names):
+                yield PartialGrant(part.statement, [], part.missing, words.format(part.resource))
         return
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
         return
-    yield from _of_whoever(policy, found, needed, spared, sufficient)
+    for grant in _of_whoever(policy, found, needed, spared, sufficient):
+        if not all(_has_rest(each, grant.missing, context) for each in grant.principals):
+            yield grant
     sharers: dict[tuple[int, Actions, bool], list[Gap]] = {}
     for gap in context.access.gaps(needed, telling, spared, sufficient):
-        if (services or not gap.is_service) and not is_slip(policy, gap.principal, gap.missing):
+        if (
+            (services or not gap.is_service)
+            and not is_slip(policy, gap.principal, gap.missing)
+            and not _has_rest(gap.principal, gap.missing, context)
+        ):
             sharers.setdefault((gap.index, gap.missing, gap.is_service), []).append(gap)
     statements = {each.index: each for each, _ in found}
     for (index, missing, _), gaps in sharers.items():
@@ -90,6 +101,11 @@ def partial_grants(
         evidence += _elsewhere(gaps[0], context.account)
         witness = context.access.witness(request)
         yield PartialGrant(statements[index], [gap.principal for gap in gaps], missing, evidence, witness)
+
+
+def _has_rest(principal: Principal, missing: Actions, context: Context) -> bool:
+    """Whether an identity policy of the same file gives a principal what it lacks."""
+    return not principal.is_service and missing <= context.beside.granted_to_principal(principal.text)
 
 
 def _of_whoever(

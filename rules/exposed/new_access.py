@@ -105,5 +105,6 @@ RULE = Rule(
     cwe=284,
     since="0.1.0",
     message="Statement '{statement}' gives new access: '{request}'; replay it with '{command}'.",
+    open="Statement '{statement}' gives new access: '{request}'.",
     unknown="New access in '{policy}' cannot be ruled out: '{why}'.",
 )

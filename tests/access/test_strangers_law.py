@@ -26,7 +26,7 @@ RULES = [rule for rule in load(()) if rule.name in ("public-pull", "public-push"
 class Text:
     """What a context asks of a document."""
 
-    size, on_push, attached = 0, False, None
+    size, on_push, attached, beside = 0, False, None, None
 
 
 def judge(policy: Policy) -> tuple[list[Any], tuple[str, ...]]:

@@ -201,6 +201,106 @@ def test_what_terraform_has_installed_is_in_no_revision(tmp_path: Path) -> None:
     assert outcome.code == 1, outcome
 
 
+ROLE = 'data "aws_iam_role" "x" {\n  name = "%s"\n}\n'
+LOCAL = "locals {\n  roles = var.%s\n}\n"
+LOOP = "[for each in var.who : data.aws_iam_role.x[each].arn]"
+BOTH = '["ecr:PutImage", "ecr:ListImages"]'
+OPEN = policy() + 'variable "principals" {}\nlocals {\n  roles = var.principals\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        (OPEN, OPEN.replace('"Push"', '"Pusher"'), 0, "same access as"),
+        (OPEN, OPEN + policy(NAMED, name="other"), 1, ""),
+        (OPEN, OPEN + 'resource "aws_ecr_repository" "other" {\n  name = "other"\n}\n', 0, "same access as"),
+        (policy(action=BOTH), policy(), 0, "No new access"),
+        (policy(), policy(action=BOTH), 1,
+         "whoever `var.principals` names may ecr:ListImages (before: not granted)"),
+        (policy(), policy('concat(["444455556666"], var.principals)'), 1,
+         "account 444455556666 may ecr:PutImage"),
+        (policy("local.roles") + LOCAL % "a", policy("local.roles", sid="S") + LOCAL % "a", 0, "same"),
+        (policy("local.roles") + LOCAL % "a", policy("local.roles", sid="S") + LOCAL % "b", 2, "ruled out"),
+        (policy(), policy("var.other"), 2, "cannot be ruled out"),
+        (policy(LOOP), policy(LOOP, sid="Other"), 2, "cannot be ruled out"),
+        (policy(LOOP), "# a remark\n" + policy(LOOP), 0, "same access as"),
+        (policy("data.aws_iam_role.x.arn") + ROLE % "a",
+         policy("data.aws_iam_role.x.arn", sid="S") + ROLE % "a", 0, "same access as"),
+        (policy("data.aws_iam_role.x.arn") + ROLE % "a",
+         policy("data.aws_iam_role.x.arn", sid="S") + ROLE % "b", 2, "cannot be ruled out"),
+    ],
+)  # fmt: skip
+def test_the_same_expression_is_the_same_unknown(
+    tmp_path: Path, old: str, new: str, code: int, words: str
+) -> None:
+    commit(tmp_path, main_tf=old)
+    write(tmp_path, main_tf=new)
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == code, outcome.out + outcome.err
+    assert words in outcome.out
+    for format in ("json", "sarif", "github"):
+        assert diff(tmp_path, "--git", "HEAD", "--format", format).code == code
+
+
+EXPIRE = """
+resource "aws_ecr_lifecycle_policy" "this" {
+  repository = "app"
+  policy = jsonencode({ rules = [{
+    rulePriority = 1
+    selection    = { tagStatus = "%s", countType = "imageCountMoreThan", countNumber = 10 }
+    action       = { type = "expire" }
+  }] })
+}
+"""
+
+
+def test_lifecycle_policies_beside_others(tmp_path: Path) -> None:
+    """They are no reason to stop: each kind is compared by what it means."""
+    commit(tmp_path, main_tf=policy(NAMED) + EXPIRE % "untagged", alone_json='{"rules": []}')
+    write(tmp_path, main_tf=policy(NAMED, sid="Other") + EXPIRE % "untagged")
+    same = diff(tmp_path, "--git", "HEAD", "--fail-on", "any-change")
+    assert (same.code, same.err) == (0, "")
+    write(tmp_path, main_tf=policy(NAMED) + EXPIRE % "any")
+    more: Json = diff(tmp_path, "--git", "HEAD", "--format", "json").report
+    (lifecycle,) = more["lifecycles"]
+    assert (lifecycle["old"]["path"], lifecycle["new"]["path"]) == ("HEAD:main.tf", "main.tf")
+    assert diff(tmp_path, "--git", "HEAD").code == 1
+    write(tmp_path, main_tf=EXPIRE % "untagged")
+    gone = diff(tmp_path, "--git", "HEAD", "main.tf")
+    assert (gone.code, gone.err) == (0, "")
+    assert "HEAD:main.tf:6:18: - Push" in gone.out
+
+
+TEMPLATE = """
+Parameters: {Account: {Type: String}}
+Resources:
+  Role: {Type: AWS::IAM::Role, Properties: {RoleName: %s}}
+  Repository:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Statement:
+          - {Sid: %s, Effect: Allow, Principal: {AWS: %s}, Action: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (("a", "S", "!GetAtt Role.Arn", "ecr:PutImage"), ("a", "T", "!GetAtt Role.Arn", "ecr:PutImage"), 0),
+        (("a", "S", "!Ref Account", "ecr:PutImage"), ("b", "S", "!Ref Account", "[ecr:PutImage]"), 0),
+        (("a", "S", "!Ref Account", "ecr:PutImage"), ("a", "S", "!Ref Account", "[ecr:PutImage, ecr:L*]"), 1),
+    ],
+)  # fmt: skip
+def test_the_same_reference_of_a_template(
+    tmp_path: Path, old: tuple[str, ...], new: tuple[str, ...], code: int
+) -> None:
+    commit(tmp_path, stack_yaml=TEMPLATE % old)
+    write(tmp_path, stack_yaml=TEMPLATE % new)
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == code, outcome.out + outcome.err
+
+
 @pytest.mark.parametrize("now", ["modules.tf", "broken.tf"])
 def test_a_broken_file_is_trouble(tmp_path: Path, now: str) -> None:
     commit(tmp_path, main_tf=policy(), variables_tf=variable())

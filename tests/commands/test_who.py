@@ -485,3 +485,52 @@ def test_what_others_may_give_is_told(tmp_path: Path) -> None:
     checked = ecrlint(tmp_path, "check", "--select", "public-push", "main.tf")
     assert "unless a statement that is decided elsewhere denies it" in checked.out
     assert "simulate" not in checked.out
+
+
+READ_ONLY = {
+    "Sid": "ReadOnly",
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": ["ecr:BatchGet*", "ecr:Get*"],
+    "Resource": "*",
+}
+
+
+@pytest.mark.parametrize("format", ["text", "json", "html", "mermaid"])
+def test_an_endpoint_policy_is_joined(tmp_path: Path, format: str) -> None:
+    push = {"Sid": "Push", "Effect": "Allow", "Principal": {"AWS": "210987654321"}, "Action": "ecr:*"}
+    (tmp_path / "repo.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": [push]}))
+    (tmp_path / "vpce.json").write_text(json.dumps({"Statement": [READ_ONLY]}))
+    outcome = ecrlint(tmp_path, "who", "repo.json", "--endpoint-policy", "vpce.json", "--format", format)
+    assert outcome.code == 0, outcome.err
+    if format == "json":
+        schema = json.loads((ROOT / "schemas" / "ecrlint-who.schema.json").read_text("utf-8"))
+        jsonschema.Draft202012Validator(schema).validate(outcome.report)
+        (row,) = json.loads(outcome.out)["callers"]
+        assert (row["may"]["pull"]["level"], row["may"]["push"]["level"]) == ("full", "none")
+        assert row["may"]["push"]["missing"][0]["policies"] == ["endpoint"]
+    elif format == "text":
+        words = " ".join(outcome.out.split())
+        assert "pull: full by Push (repo.json, line 1); and ReadOnly (vpce.json, line 1)" in words
+        assert "none because vpce.json" in words
+        assert "through the VPC endpoint of vpce.json" in words
+    else:
+        assert "vpce.json" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{}", "not well-formed"),
+        ("x", "vpce.json"),
+        ('{"Statement": "${x}"}', "vpce.json"),
+    ],
+)
+def test_a_bad_endpoint_policy_is_no_answer(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "repo.json").write_text(
+        '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}]}'
+    )
+    (tmp_path / "vpce.json").write_text(text)
+    outcome = ecrlint(tmp_path, "who", "repo.json", "--endpoint-policy", "vpce.json")
+    assert outcome.code == 2
+    assert words in outcome.err

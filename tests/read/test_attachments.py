@@ -329,3 +329,64 @@ MODULES: dict[str, tuple[str, list[str]]] = {
 def test_terraform(name: str, lint_text: Lint) -> None:
     text, expected = MODULES[name]
     assert told(lint_text, text, "main.tf") == expected
+
+
+REPOSITORY = "AWS::ECR::Repository"
+
+
+def to_role(principal: Any, *actions: str) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": list(actions)}
+    text = {"Version": "2012-10-17", "Statement": [statement]}
+    return {"Type": REPOSITORY, "Properties": {"RepositoryPolicyText": text}}
+
+
+GIVEN = {"Fn::GetAtt": ["Ci", "Arn"]}
+HOLDER = cfn("Role", RoleName="ci-main", Policies=inline(LOGIN, HALF))
+NAMED = "arn:aws:iam::334455667788:role/"
+BOTH: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "the rest by the repository": ({"Ci": HOLDER, "R": to_role(GIVEN, *CHECK)}, []),
+    "by the role's name": ({"Ci": HOLDER, "R": to_role(f"{NAMED}ci-main", *CHECK)}, []),
+    "for another role": ({"Ci": HOLDER, "R": to_role(f"{NAMED}ops", *CHECK)}, ["incomplete-push"]),
+    "for a role whose name goes on": (
+        {"Ci": HOLDER, "R": to_role(f"{NAMED}ci-main-2", *CHECK)},
+        ["incomplete-push"],
+    ),
+    "less than the rest": ({"Ci": HOLDER, "R": to_role(GIVEN, "ecr:ListImages")}, ["incomplete-push"]),
+    "the rest by the role": (
+        {
+            "Ci": cfn("Role", Policies=inline(LOGIN, allow([*UPLOAD, *CHECK]))),
+            "R": to_role(GIVEN, "ecr:PutImage"),
+        },
+        [],
+    ),
+    "nothing by the role": ({"Ci": cfn("Role"), "R": to_role(GIVEN, "ecr:PutImage")}, ["incomplete-push"]),
+    "half a pull": (
+        {
+            "Ci": cfn("Role", Policies=inline(LOGIN, allow(["ecr:BatchGetImage"], APP))),
+            "R": to_role(GIVEN, "ecr:GetDownloadUrlForLayer", *CHECK),
+        },
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_role_and_a_repository(name: str, lint_text: Lint) -> None:
+    resources, expected = BOTH[name]
+    assert told(lint_text, json.dumps({"Resources": resources}), "stack.json") == expected
+
+
+def test_a_role_and_a_repository_in_terraform(lint_text: Lint) -> None:
+    def text(principal: str) -> str:
+        policy = f"""jsonencode({{ Version = "2012-10-17", Statement = [
+    {{ Effect = "Allow", Principal = {{ AWS = {principal} }}, Action = {json.dumps(CHECK)} }}] }})"""
+        return (
+            ROLE
+            + resource("role_policy", "half", role=f"{CI}.id", policy=document(HALF))
+            + resource("role_policy", "login", role=f"{CI}.id", policy=document(LOGIN))
+            + f'resource "aws_ecr_repository_policy" "r" {{\n  repository = "app"\n  policy = {policy}\n}}\n'
+        )
+
+    assert told(lint_text, text("aws_iam_role.ci.arn"), "main.tf") == []
+    assert told(lint_text, text(f'"{NAMED}ci"'), "main.tf") == []
+    assert told(lint_text, text(f'"{NAMED}ops"'), "main.tf") == ["incomplete-push"]

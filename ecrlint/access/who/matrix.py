@@ -7,7 +7,7 @@ from ecrlint.access.space.boxes import leftover, meet, narrow
 from ecrlint.access.space.budget import TooHard, question
 from ecrlint.access.space.space import ACTION, CALLER
 from ecrlint.access.who.capabilities import capability, names_for
-from ecrlint.access.who.cell import Cell
+from ecrlint.access.who.cell import Cell, Missing
 from ecrlint.access.who.circumstances import circumstances
 from ecrlint.access.who.rows import rows
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ecrlint.access.space.space import Space, Terms
     from ecrlint.access.who.capabilities import Capability, Name
     from ecrlint.access.who.cell import Level
+    from ecrlint.access.who.route import Route
     from ecrlint.access.who.rows import Row
     from ecrlint.policy.model import Policy
 
@@ -32,21 +33,44 @@ if TYPE_CHECKING:
 _OTHERS = 2
 
 
-def matrix(space: Space, policy: Policy) -> list[Row]:
-    """The rows in the order in which the policy names them.
+def matrix(space: Space, policy: Policy, route: Route | None = None) -> list[Row]:
+    """The rows in the order in which the policy names them; by a `route`, of whoever may take it.
 
     A row without any access is left out, unless a wider one has some: that says nothing of who is in a row of
-    its own.
+    its own. So is nobody left out whom the route alone keeps from something.
     """
-    found = rows(space, policy)
+    found, names = rows(space, policy), names_for(policy)
+    found = route.travellers(space, found) if route else found
 
     def decides(reading: Reading, bound: Bound) -> tuple[Terms, Terms]:
         terms = space.terms(policy, reading, bound)
-        return terms, terms
+        if route is None:
+            return terms, terms
+        return route.narrow(space, terms, reading, bound), route.tell(space, terms, reading, bound)
 
-    judge(space, found, names_for(policy), policy.service, decides)
-    told = [row for row in found if row.has_access]
-    return [row for row in found if row.has_access or any(each.leaves_to(row) for each in told)]
+    judge(space, found, names, policy.service, decides)
+    if route:
+        for row in found:
+            row.missing = _kept_back(space, row, names, policy.service, route)
+    told = [row for row in found if row.has_access or row.missing]
+    return [row for row in found if row in told or any(each.leaves_to(row) for each in told)]
+
+
+def _kept_back(
+    space: Space, row: Row, names: Iterable[Name], service: str, route: Route
+) -> dict[str, tuple[Missing, ...]]:
+    """What the policy of the repository gives the row, and the route does not let pass."""
+    found: dict[str, tuple[Missing, ...]] = {}
+    for name in names:
+        ability = capability(name, service)
+        is_given = any(
+            each.policy is not route.policy and not ability.telling.isdisjoint(each.reach)
+            for each in row.cells[name].statements
+        )
+        lacking = route.lacking(space, row.clip, ability.needed) if is_given else frozenset[str]()
+        if lacking:
+            found[name] = (Missing((route.policy.kind,), lacking),)
+    return found
 
 
 def judge(space: Space, rows: Iterable[Row], names: Iterable[Name], service: str, decides: Decides) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ecrlint.access.semantics.interpretations import Reading
     from ecrlint.access.space.boxes import Box
     from ecrlint.access.who.capabilities import Name
+    from ecrlint.access.who.route import Route
     from ecrlint.access.who.rows import Row
     from ecrlint.policy.model import Kind, Policy
 
@@ -44,15 +45,23 @@ class IdentityCase:
     Raises TooHard.
     """
 
-    __slots__ = ("_together", "is_own", "names", "rows", "service", "space")
+    __slots__ = ("_route", "_together", "is_own", "names", "rows", "service", "space")
 
-    def __init__(self, together: Together, names: tuple[Name, ...], space: Space, rows: list[Row]) -> None:
+    def __init__(
+        self,
+        together: Together,
+        names: tuple[Name, ...],
+        space: Space,
+        rows: list[Row],
+        route: Route | None = None,
+    ) -> None:
         self._together = together
+        self._route = route
         self.is_own = together.is_own
         self.names = names
         self.service = together.resource.service
         self.space = space
-        self.rows = rows
+        self.rows = rows = route.travellers(space, rows) if route else rows
         judge(space, rows, names, self.service, cache(self._decides))
         for row in rows:
             row.missing = {name: tuple(self._missing(row, name)) for name in names}
@@ -61,7 +70,11 @@ class IdentityCase:
         here, there = self._together.sides(self.space, reading, bound)
         told = Terms()
         told.allows, told.denies = here.allows + there.allows, here.denies + there.denies
-        return self._together.terms(self.space, reading, bound), told
+        granted = self._together.terms(self.space, reading, bound)
+        if self._route is None:
+            return granted, told
+        passing = self._route.narrow(self.space, granted, reading, bound)
+        return passing, self._route.tell(self.space, told, reading, bound)
 
     def _missing(self, row: Row, name: Name) -> Iterator[Missing]:
         """What no Allow reaches in the policies of some kinds, where it has to stand."""
@@ -70,6 +83,9 @@ class IdentityCase:
             lacking = frozenset(each for each in needed if not self.space.action_mask([each]) & reached)
             if lacking:
                 yield Missing(kinds, lacking)
+        kept = self._route.lacking(self.space, row.clip, needed) if self._route else frozenset[str]()
+        if kept:
+            yield Missing(("endpoint",), kept)
 
     def _requirements(self, actions: frozenset[str], clip: Box) -> Iterator[tuple[tuple[Kind, ...], int]]:
         """The kinds of policies of which one must allow some actions, and all that they allow."""
@@ -103,11 +119,13 @@ def cases(
     organization: str = "",
     home: str = "",
     principal: str = "",
+    route: Route | None = None,
 ) -> list[IdentityCase]:
     """The cases that are possible: one of them where the owner's `account` and the caller are known.
 
     `principal` is the ARN of the role, user or session that the identity policies are attached to; without it
-    there is a row for everybody whom the resource's policies name. Raises TooHard.
+    there is a row for everybody whom the resource's policies name. With a `route` only requests that take it
+    are looked at. Raises TooHard.
     """
     theirs = Principal("AWS", principal, "").account if principal else ""
     found = []
@@ -119,9 +137,12 @@ def cases(
             whom = principal or (owner if is_own else "*")
             probe = _probe(whom, resource.kind)
             listing = probe if principal else join(probe, resource)
-            space = Space([*together.policies, listing], owner, organization, home=place)
+            ways = [route.policy] if route else []
+            space = Space([*together.policies, listing, *ways], owner, organization, home=place)
             names: tuple[Name, ...] = ("login", *names_for(resource))
-            found.append(IdentityCase(together, names, space, _callers(space, rows(space, listing), is_own)))
+            found.append(
+                IdentityCase(together, names, space, _callers(space, rows(space, listing), is_own), route)
+            )
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from ecrlint.commands.inputs.lifecycle_pairs import lifecycle_comparisons, lifecycles_of
 from ecrlint.commands.inputs.unit_candidates import UnitCandidates
 from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import side
@@ -12,6 +13,7 @@ from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
+from ecrlint.read.origins import Origins
 from ecrlint.read.unit_changes import UnitChanges, content_of
 from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from ecrlint.config import Configs
     from ecrlint.lint.comparison import Side
+    from ecrlint.lint.lifecycle_comparison import LifecycleComparison
     from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Kind
     from ecrlint.read.units import Unit
@@ -33,7 +36,7 @@ _AT_ONCE = 200
 
 
 class Changed:
-    """What has changed: pairs of an old and a new side, in the order of their paths.
+    """What has changed: pairs of an old and a new side, in the order of their paths, and lifecycle policies.
 
     `errors` are about what cannot be compared. `is_empty` says that there is no ECR policy, then or now.
     """
@@ -50,9 +53,12 @@ class Changed:
         self.revision = revision
         self.kind = kind
         self.pairs: list[tuple[Side, Side]] = []
+        self.lifecycles: list[LifecycleComparison] = []
         self.errors: list[Notice] = []
         self.is_empty = True
         self._changes = UnitChanges(revision, var_files)
+        self._origins_then = Origins(self._changes.files_then)
+        self._origins_now = Origins(self._changes.now.files)
         candidates = UnitCandidates(revision, paths, exclude, configs)
         self.errors += candidates.errors
         units = candidates.units(self._changes.then, self._changes.now)
@@ -84,14 +90,18 @@ class Changed:
     def _add(self, unit: Unit, is_named: bool) -> None:
         """Compare the policies of a unit."""
         try:
+            before, after = (lifecycles_of(unit, each) for each in (self._changes.then, self._changes.now))
             old = self._policies_then(unit)
-            new = self._policies_now(unit, is_named or bool(old))
+            new = self._policies_now(unit, (is_named or bool(old)) and not after)
         except UsageError as error:
             self._fail(unit, error)
             return
         for pair in paired(old, new):
             self.is_empty = False
             self.pairs.append(self._sides(unit, *pair))
+        found, troubles = lifecycle_comparisons((self._changes.files_then.display_path, str), before, after)
+        self.lifecycles += found
+        self.errors += troubles
 
     def _policies_now(self, unit: Unit, is_sure: bool = False) -> list[PolicyFile]:
         """The policies that a unit has; where that `is_sure`, it is a UsageError when there is none."""
@@ -117,7 +127,7 @@ class Changed:
         """Remember that there is a policy, though it may not have changed."""
         if self.is_empty:
             try:
-                self.is_empty = not self._policies_now(unit)
+                self.is_empty = not (self._policies_now(unit) or lifecycles_of(unit, self._changes.now))
             except (UsageError, TooLong):
                 self.is_empty = False  # a policy it is, and that it is broken is no change
 
@@ -133,10 +143,18 @@ class Changed:
             file, pipe, revision = before.path, "", self.revision.name
         else:
             file, pipe, revision = "-", shlex.join(["git", "show", name]), ""
-        spell = self._changes.files_then.display_path
         return (
-            side(name, old, new, file=file, pipe=pipe, display_path=spell, revision=revision),
-            side(after.path, new, old),
+            side(
+                name,
+                old,
+                new,
+                file=file,
+                pipe=pipe,
+                display_path=self._changes.files_then.display_path,
+                revision=revision,
+                origins=self._origins_then,
+            ),
+            side(after.path, new, old, origins=self._origins_now),
         )
 
 

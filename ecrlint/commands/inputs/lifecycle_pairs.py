@@ -6,14 +6,17 @@ from ecrlint.commands.inputs.lifecycle import policy_of
 from ecrlint.errors import UsageError
 from ecrlint.lint.lifecycle_comparison import LifecycleComparison, LifecycleSide
 from ecrlint.lint.pairs import paired
-from ecrlint.lint.policy_file import Unreadable, documents_of
+from ecrlint.lint.policy_file import Unreadable, documents_of, documents_of_unit
 from ecrlint.lint.report import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ecrlint.read.document import Document
+    from ecrlint.read.units import Unit, Units
+
+    Spell = Callable[[str], str]
 
 
 class LifecycleFile:
@@ -34,6 +37,18 @@ def lifecycles_in(path: str, data: bytes) -> list[LifecycleFile]:
         return []
 
 
+def lifecycles_of(unit: Unit, units: Units) -> list[LifecycleFile]:
+    """The lifecycle policies of a unit; none where it has none, or is not read whole."""
+    try:
+        return [
+            each
+            for found in documents_of_unit(unit, units, ("lifecycle",))
+            for each in lifecycle_files(found)
+        ]
+    except Unreadable:  # which the reading of its other policies tells
+        return []
+
+
 def lifecycle_files(documents: Sequence[Document]) -> list[LifecycleFile]:
     """The documents of one file that are lifecycle policies."""
     several = len(documents) > 1
@@ -41,14 +56,18 @@ def lifecycle_files(documents: Sequence[Document]) -> list[LifecycleFile]:
 
 
 def lifecycle_comparisons(
-    names: tuple[str, str], old: Sequence[LifecycleFile], new: Sequence[LifecycleFile]
+    spell: tuple[Spell, Spell], old: Sequence[LifecycleFile], new: Sequence[LifecycleFile]
 ) -> tuple[list[LifecycleComparison], list[Notice]]:
     """Those that belong together, compared; one that is new or gone is compared with no rules.
 
-    With them notices of those that cannot be: ECR refuses one, or not all of it is known.
+    `spell` is how messages write a path of the old version, and of the new one. With them notices of those
+    that cannot be: ECR refuses one, or not all of it is known.
     """
     found, troubles = [], []
     for before, after in paired(old, new):
+        known = before or after
+        assert known  # one of the two is there
+        names = [each(known.document.source.path) for each in spell]
         is_same = before and after and repr(before.document.data) == repr(after.document.data)
         try:
             sides = [

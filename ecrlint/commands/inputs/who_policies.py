@@ -40,6 +40,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--repository", default="", metavar="NAME",
         help="the repository's name (default: what the file says); without one all repositories are told of",
     )  # fmt: skip
+    group.add_argument(
+        "--endpoint-policy", metavar="FILE[#N]",
+        help="the policy of a VPC endpoint, the Nth of its file: what may be done through that endpoint",
+    )  # fmt: skip
     group = parser.add_argument_group("caller")
     group.add_argument(
         "--identity", action="append", default=[], metavar="FILE[#N]",
@@ -52,11 +56,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def sources_of(arguments: Arguments) -> Sources:
-    """The main policy first, then the registry's, then those of the caller; raises UsageError."""
+    """The main policy first, then the registry's, those of the caller, the endpoint's; raises UsageError."""
     policies = _read(arguments.path, arguments.kind, files=disk_of(arguments))
     main = _main(policies, arguments.document)
-    identities = [_identity(each) for each in arguments.identity]
-    return Sources(main, *_registry(arguments, main, policies), *identities)
+    beside = [_beside("--identity", each, "identity") for each in arguments.identity]
+    if arguments.endpoint_policy:
+        beside.append(_beside("--endpoint-policy", arguments.endpoint_policy, "endpoint"))
+    return Sources(main, *_registry(arguments, main, policies), *beside)
 
 
 def check_principal(arguments: Arguments) -> str:
@@ -119,16 +125,17 @@ def _registry(arguments: Arguments, main: PolicyFile, policies: list[PolicyFile]
         yield registries[0]
 
 
-def _identity(named: str) -> PolicyFile:
+def _beside(option: str, named: str, kind: Kind) -> PolicyFile:
+    """The policy of a kind that an option names by its file, and by its number where there are several."""
     path, mark, number = named.rpartition("#")
     if not mark or not number.isdigit():
         path, number = named, ""
-    found = _read(path, "identity", ("identity",))
+    found = _read(path, kind, (kind,))
     if not number and len(found) > 1:
         raise UsageError(
-            f"{visible(found[0].path)}: {len(found)} identity policies in one file;"
-            f" --identity '{path}#1' to '{path}#{len(found)}' says which is the caller's"
+            f"{visible(found[0].path)}: {len(found)} {kind} policies in one file;"
+            f" {option} '{path}#1' to '{path}#{len(found)}' says which is meant"
         )
     if number and not 0 < int(number) <= len(found):
-        raise UsageError(f"{visible(found[0].path)}: no identity policy {number}; they are 1 to {len(found)}")
+        raise UsageError(f"{visible(found[0].path)}: no {kind} policy {number}; they are 1 to {len(found)}")
     return found[int(number or 1) - 1]

@@ -35,6 +35,8 @@ def attachments(template: Template, read: Reader) -> Holders:
     holders = Holders()
     resources = [(name, *each) for name, each in members(*template.resources)]
     names = dict(_given_names(resources))
+    for given, id in names.items():
+        holders.names[id] = [given]
     for name, resource, node in resources:
         type = template.type_of(name)
         properties = dict(members(*dict(members(resource, node)).get("Properties", ({}, node))))

@@ -45,6 +45,8 @@ _OPTIONS: dict[tuple[str, str], Mapping[str, Kind]] = {
 _REQUEST = "cli-input-json"
 """The option that takes a whole request, whose fields tell what it is."""
 
+_WHOSE = ("repository-name", "registry-id", "policy-name")
+
 _SEPARATOR = r"(?:=|(?:[ \t]|\\\r?\n)+)"
 _OPERATIONS = "|".join(sorted({operation for _, operation in _OPTIONS}, key=len, reverse=True))
 _COMMAND = re.compile(
@@ -71,11 +73,11 @@ class Use:
 
     __slots__ = ("account", "kind", "name", "repository")
 
-    def __init__(self, kind: Kind | None, arguments: str) -> None:
+    def __init__(self, kind: Kind | None, repository: str = "", account: str = "", name: str = "") -> None:
         self.kind = kind
-        self.repository = _option(arguments, "repository-name")
-        self.account = _option(arguments, "registry-id")
-        self.name = self.repository or _option(arguments, "policy-name")
+        self.repository = repository
+        self.account = account
+        self.name = repository or name
 
 
 def read(source: Source, files: Files) -> Iterator[Found]:
@@ -89,7 +91,7 @@ def read(source: Source, files: Files) -> Iterator[Found]:
             text = unquote(written["text"], written.start("text"))
             use = uses.get(written[group] or "")
             if text.text.lstrip().startswith("{"):
-                yield from _policies(source, text, use or Use(None, ""))
+                yield from _policies(source, text, use or Use(None))
     for text, use in direct:
         yield from _policies(source, text, use)
 
@@ -99,11 +101,12 @@ def _arguments(script: str, uses: Uses) -> Iterator[tuple[SourceMap, Use]]:
     for command in _COMMAND.finditer(script):
         kinds = _OPTIONS.get((command["service"], command["operation"]), {})
         start, end = command.span("arguments")
+        whose = [_option(command["arguments"], name) for name in _WHOSE]
         for argument in _ARGUMENT.finditer(script, start, end):
             option, text = argument["option"], argument["text"]
             if option not in kinds and option != _REQUEST:
                 continue
-            use = Use(kinds.get(option), command["arguments"])
+            use = Use(kinds.get(option), *whose)
             named = _variable(text) or _file(text)
             if named:
                 uses[named[1]] = use

@@ -14,6 +14,7 @@ from ecrlint.read.hcl import traversal as step
 from ecrlint.read.hcl.budget import MAX_NESTING, MAX_SIZE, Failed, TooMuch, Undecided
 from ecrlint.read.hcl.json_expression import JsonExpression
 from ecrlint.read.hcl.primitives import hole_of, number_from, text_of
+from ecrlint.read.hcl.steps import in_one_row, leading_names
 from ecrlint.read.hcl.syntax import Expression
 from ecrlint.read.hcl.template_parse import cost, template, written_piece
 from ecrlint.read.hcl.value import Entry, HclSpan, HclValue
@@ -134,12 +135,12 @@ class Evaluator:
             value = _FORMS[first.type](self, first)
         else:
             raise Undecided
-        return self._step(value, _flat(steps), first) if steps else value
+        return self._step(value, in_one_row(steps), first) if steps else value
 
     def _reference(self, first: Branch, steps: Sequence[Branch]) -> HclValue:
         """What a name and the steps behind it lead to: the scope is asked, longer and longer."""
         path: Path = (self.text.words(first),)
-        rest = _flat(steps)
+        rest = in_one_row(steps)
         while True:
             found = self.scope.resolve(path)
             if found is not None or not rest:
@@ -162,7 +163,7 @@ class Evaluator:
             if branch.type == "[*]":
                 return self._splat(value, steps[number + 1 :], first, spot)
             if branch.type == ".*":
-                rest = _names(steps[number + 1 :])
+                rest = leading_names(steps[number + 1 :])
                 value = self._splat(value, rest, first, spot)
                 return self._step(value, steps[number + 1 + len(rest) :], first)
             value = step.inside(value, self._key(branch), spot)
@@ -191,22 +192,6 @@ class Evaluator:
 def parts(branch: Branch) -> list[Branch]:
     """What a branch is made of, without comments."""
     return [child for child in branch.children if child.type != "comment"]
-
-
-def _flat(steps: Sequence[Branch]) -> list[Branch]:
-    """Steps in one row: the grammar hangs those behind a splat under it."""
-    row: list[Branch] = []
-    for branch in steps:
-        row.extend(_flat(branch.children[0].children) if branch.type == "splat" else [branch])
-    return row
-
-
-def _names(steps: Sequence[Branch]) -> list[Branch]:
-    """The steps in front that an attribute-only splat takes for each item."""
-    for number, branch in enumerate(steps):
-        if branch.type != "get_attr":
-            return list(steps[:number])
-    return list(steps)
 
 
 def _number(self: Evaluator, branch: Branch) -> HclValue:

@@ -54,6 +54,8 @@ def _attachments(blocks: Blocks, scope: Scope) -> Holders:
     resources = [each for each in blocks.values() if len(each.labels) == 2 and "_iam_" in each.labels[0]]
     resources += [each for each in blocks.values() if each.labels[:1] and "_ssoadmin_" in each.labels[0]]
     names = {name: address_of(each) for each in resources if (name := _given_name(each))}
+    for name, address in names.items():
+        holders.names[address] = [address.rpartition(".")[2], name.strip('"')]
     for block in resources:
         address = address_of(block)
         if block.labels[0] in IDENTITIES:

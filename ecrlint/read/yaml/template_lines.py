@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Stretch: TypeAlias = tuple[int, int]
 
-_LOOKED_BACK = 2_000
+_LOOKED_BACK = 400
 """How many characters of a line are looked at in front of a hole."""
 
 _hole = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>")

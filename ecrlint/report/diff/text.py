@@ -43,7 +43,9 @@ def _lines(comparison: Comparison, paint: Paint) -> Iterator[str]:
         for change in changes:
             remark = f"({when}: {decision_phrase(change.other)})"
             yield _headline(sign, side, change, remark, paint)
-            yield f"    {visible(command(comparison, side, change))}"
+            words = command(comparison, side, change)
+            if words:
+                yield f"    {visible(words)}"
     for doubt in (*maybe_added(comparison), *maybe_removed(comparison)):
         yield f"{paint('path', visible(new.title))}: {paint('warning', '?')} {visible(doubt)}"
 

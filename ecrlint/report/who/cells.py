@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def telling_part(space: Space, row: Row, name: Name, section: Section | None) -> Cell:
     """A cell with only the statements that some request of such callers can meet and that matter."""
     cell = row.cells[name]
-    if cell.level == "none" and section is None and row.has_access:
+    is_given = any(each.policy.kind != "endpoint" for each in cell.statements)
+    if cell.level == "none" and section is None and (row.has_access or not is_given):
         return Cell("none")
 
     def acts(statement: Statement) -> bool:
@@ -33,16 +34,22 @@ def telling_part(space: Space, row: Row, name: Name, section: Section | None) ->
     allows, denies = tuple(filter(acts, cell.statements)), tuple(filter(acts, cell.denies))
     if cell.level == "full":
         needed = capability(name, space.policies[0].service).needed
-        sides = _sides(allows) if section == "other" else [allows]
+        sides = _sides(allows, section == "other")
         enough = tuple(each for side in sides for each in _enough(side, cell, needed))
         return Cell("full", enough, when=cell.when)
     return Cell(cell.level, allows, denies, cell.corners, cell.when)
 
 
-def _sides(allows: Statements) -> Iterator[Statements]:
-    """The Allows of the repository and those of the caller, both of which it takes."""
-    yield tuple(each for each in allows if each.policy.kind != "identity")
-    yield tuple(each for each in allows if each.policy.kind == "identity")
+def _sides(allows: Statements, takes_both: bool) -> Iterator[Statements]:
+    """The Allows of the repository and those of the caller, apart where it takes both; and the endpoint's."""
+    kinds = {each: each.policy.kind for each in allows}
+    yield tuple(
+        each
+        for each in allows
+        if kinds[each] != "endpoint" and not (takes_both and kinds[each] == "identity")
+    )
+    yield tuple(each for each in allows if takes_both and kinds[each] == "identity")
+    yield tuple(each for each in allows if kinds[each] == "endpoint")
 
 
 def _enough(allows: Statements, cell: Cell, needed: frozenset[str]) -> Statements:

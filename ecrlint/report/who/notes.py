@@ -20,6 +20,12 @@ def notes(table: Table) -> Iterator[str]:
     files = table.sources.files
     is_about_callers = any(each.policy.kind == "identity" for each in files)
     yield from _of_callers(table) if is_about_callers else _of_policies(table)
+    for each in files:
+        if each.policy.kind == "endpoint":
+            yield (
+                f"It tells what may be done through the VPC endpoint of {each.path}, by requests that have"
+                " aws:SourceVpc and aws:SourceVpce and no aws:SourceIp; AWS services call by another way."
+            )
     if files[0].policy.service == "ecr-public":
         yield "Anyone may pull from a public repository, whatever its policy says."
     if set(table.columns) - set(REGISTRY_NAMES) and any(each.policy.kind == "registry" for each in files):
@@ -49,7 +55,11 @@ def _of_policies(table: Table) -> Iterator[str]:
 def _of_callers(table: Table) -> Iterator[str]:
     if not table.account:
         yield f"--account tells which account owns the {table.thing}, and --principal who the caller is."
-    handing = [each for each in _statements(table) if each.allows and _hands_on(each, table.account)]
+    handing = [
+        each
+        for each in _statements(table)
+        if each.allows and each.policy.kind != "endpoint" and _hands_on(each, table.account)
+    ]
     if handing:
         labels = " and ".join(map(table.sources.statement_name, handing))
         yield (
@@ -74,7 +84,7 @@ def _statements(table: Table) -> Iterable[Statement]:
 def _other_actions(table: Table, statement: Statement) -> frozenset[str]:
     """What a statement allows when that is nothing the table has a column for."""
     service, kind = statement.policy.service, statement.policy.kind
-    if kind == "identity":
+    if kind in ("identity", "endpoint"):
         return frozenset()
     names = table.parts[0].names
     shown = frozenset[str]().union(*(capability(name, service).needed for name in names))

@@ -35,7 +35,11 @@ class Reasons:
         if group.cells[name].level != "none" or (group.cells[name].statements and not group.missing):
             return True
         sides = 2 if group.section == "other" else 1
-        return name in group.missing and (name in _ALWAYS_TOLD or len(group.missing[name]) < sides)
+        missing = group.missing.get(name)
+        if missing is None:
+            return False
+        only_on_the_way = bool(missing) and all(each.kinds == ("endpoint",) for each in missing)
+        return only_on_the_way or name in _ALWAYS_TOLD or len(missing) < sides
 
     def why(self, name: Name) -> str:
         """The reason as a phrase: "by" the statements that give it, or "because" of what is missing."""
@@ -55,10 +59,11 @@ class Reasons:
         return found + (f"; AWS does not document {open_}" if open_ else "")
 
     def _sides(self, allows: Iterable[Statement]) -> list[list[Statement]]:
-        """The Allows, those of the repository and of the caller apart where it takes both."""
-        found: tuple[list[Statement], list[Statement]] = ([], [])
+        """The Allows, those of the repository and of the caller apart where it takes both; the endpoint's."""
+        found: tuple[list[Statement], list[Statement], list[Statement]] = ([], [], [])
         for each in allows:
-            found[self._group.section == "other" and each.policy.kind == "identity"].append(each)
+            takes_both = self._group.section == "other" and each.policy.kind == "identity"
+            found[2 if each.policy.kind == "endpoint" else takes_both].append(each)
         return list(found)
 
     def _allow(self, cell: Cell, statement: Statement) -> str:
@@ -81,7 +86,8 @@ class Reasons:
 
     def _name(self, name: Name, cell: Cell) -> str:
         needed = capability(name, self._sources.main.policy.service).needed
-        reached = frozenset[str]().union(*(each.reach for each in cell.statements)) & needed
+        givers = (each for each in cell.statements if each.policy.kind != "endpoint")
+        reached = frozenset[str]().union(*(each.reach for each in givers)) & needed
         return f"; names only {', '.join(spellings_of(reached))}" if reached != needed else ""
 
     def _lacking(self, name: Name, missing: Missing) -> str:

@@ -83,8 +83,20 @@ class Table:
 
 def of_policy(sources: Sources, access: Access) -> Table:
     """What policies of a repository or registry give by themselves; raises TooHard."""
-    part = TablePart(access.space, access.who(), names_for(access.policy), None)
-    return Table(sources, [part], access.account, access.organization)
+    names = names_for(access.policy)
+    return of_rows(sources, access.space, access.who(), names, access.account, access.organization)
+
+
+def of_rows(
+    sources: Sources,
+    space: Space,
+    rows: Iterable[Row],
+    names: tuple[Name, ...],
+    account: str,
+    organization: str,
+) -> Table:
+    """What rows of one space tell, each in a section of its own."""
+    return Table(sources, [TablePart(space, rows, names, None)], account, organization)
 
 
 def of_cases(sources: Sources, cases: Iterable[IdentityCase], account: str, organization: str) -> Table:

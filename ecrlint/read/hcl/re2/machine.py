@@ -7,7 +7,7 @@ one wins that a search with backtracking would find first.
 from __future__ import annotations
 
 from ecrlint.read.hcl.budget import TooMuch
-from ecrlint.read.hcl.re2.syntax import Anchor, Char, Choice, Group, Repeat, Sequence
+from ecrlint.read.hcl.re2.tree import Anchor, Char, Choice, Group, Repeat, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecrlint.read.hcl.budget import Evaluation
-    from ecrlint.read.hcl.re2.syntax import Pattern, Tree
+    from ecrlint.read.hcl.re2.tree import Pattern, Tree
 
     Step: TypeAlias = "Char | Anchor | int | tuple[int, int] | None"
     """A character or a place to be met, a slot to keep the position in, two ways to go on, or the end."""
