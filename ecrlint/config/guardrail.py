@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from ecrlint.access.guardrails import CompiledGuardrail as Compiled
     from ecrlint.policy.model import Kind
     from ecrlint.read.document import Document
+    from ecrlint.read.past import Past
     from ecrlint.source import Span
-    from ecrlint.system.revision import Revision
 
 
 class Guardrail:
     """A guardrail as configured.
 
     `entry` holds its keys, the reference policy as data. `span` is where it stands and `label` what messages
-    call it. `folder` is what `paths` are relative to, `kind` that of the reference and `revision` the one to
+    call it. `folder` is what `paths` are relative to, `kind` that of the reference and `past` the revision to
     compare with, if it has them.
     """
 
@@ -35,14 +35,14 @@ class Guardrail:
         folder: str = "",
         groups: Mapping[str, Sequence[str]] | None = None,
         kind: Kind | None = None,
-        revision: Revision | None = None,
+        past: Past | None = None,
     ) -> None:
         self.entry = entry
         self.span = span
         self.folder = folder
         self.groups = groups or {}
         self.kind = kind
-        self.revision = revision
+        self.past = past
         self.label = label.replace("'", '"')
         self._paths = Patterns(texts(entry["paths"]), "paths") if "paths" in entry else None
         self._compiled: dict[tuple[Kind, str], Compiled] = {}

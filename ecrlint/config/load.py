@@ -142,8 +142,10 @@ def _guardrail(
             return Guardrail({**entry, "reference": data}, span, label, folder=folder, kind=kind)
         if "no-new-access" in entry:
             place = f"{pointer}/no-new-access"
-            revision = Revision(entry["no-new-access"], folder or os.curdir)
-            return Guardrail(entry, span, label, folder=folder, revision=revision)
+            from ecrlint.read.past import Past
+
+            past = Past(Revision(entry["no-new-access"], folder or os.curdir))
+            return Guardrail(entry, span, label, folder=folder, past=past)
     except UsageError as error:
         raise UsageError(written.told(place, str(error))) from error
     return Guardrail(entry, span, label, folder=folder, groups=groups)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from ecrlint.access.engine import compare
 from ecrlint.access.guardrails import keeps
 from ecrlint.access.semantics.evaluate import decide, stands_for
 from ecrlint.errors import UsageError
+from ecrlint.lint.counterpart import counterpart
+from ecrlint.lint.versions import Version, compare_versions
 from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
-from ecrlint.read.decoding import Undecodable, decode
-from ecrlint.read.document import TooLarge, read
+from ecrlint.read.files import Files
+from ecrlint.read.origins import Origins
+from ecrlint.read.past import documents_of_kind
+from ecrlint.read.units import unit_read_by
 from ecrlint.rule.context import Breach, Doubt, GuardrailOutcome
-from ecrlint.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ecrlint.config.guardrail import Guardrail
     from ecrlint.policy.model import Policy, Statement
     from ecrlint.read.document import Document
+    from ecrlint.read.units import Unit
 
     Command = Callable[[Request, str, str], str]
 
@@ -34,19 +37,26 @@ class GuardedPolicy:
     """A policy before its guardrails: its document, and whose repository it is, as far as somebody told.
 
     `command` writes the command that decides a request, given the owner's account and organisation; what it
-    writes is empty where there is no such command.
+    writes is empty where there is no such command. `files` are those around the document.
     """
 
-    __slots__ = ("account", "command", "document", "organization", "policy")
+    __slots__ = ("_files", "account", "command", "document", "organization", "policy")
 
     def __init__(
-        self, policy: Policy, document: Document, account: str, organization: str, command: Command
+        self,
+        policy: Policy,
+        document: Document,
+        account: str,
+        organization: str,
+        command: Command,
+        files: Files | None = None,
     ) -> None:
         self.policy = policy
         self.document = document
         self.account = account
         self.organization = organization
         self.command = command
+        self._files = files or Files()
 
     def judge(self, guardrails: Sequence[Guardrail]) -> GuardrailOutcome:
         """Hold the policy against those of the guardrails that are about it."""
@@ -54,7 +64,7 @@ class GuardedPolicy:
         return GuardrailOutcome([found for each in about for found in self._judge_one(each)])
 
     def _judge_one(self, guardrail: Guardrail) -> Iterator[Breach | Doubt]:
-        if guardrail.revision:
+        if guardrail.past:
             yield from self._judge_against_revision(guardrail)
         elif guardrail.needs_account and not self.account:
             why = "it speaks of the account that owns the repository, and nobody told which one that is"
@@ -106,7 +116,8 @@ class GuardedPolicy:
         except UsageError as error:
             yield Doubt(guardrail, str(error))
             return
-        diff = compare(then, self.policy, self.account, self.organization)
+        now = Version(self.policy, self.document, Origins(self._files))
+        diff = compare_versions(then, now, self.account, self.organization)
         for change in diff.added:
             yield self._new(guardrail, change, why)
         for doubt in diff.maybe_added:
@@ -114,29 +125,39 @@ class GuardedPolicy:
 
     def _new(self, guardrail: Guardrail, change: Change, why: str) -> Breach:
         place = Place(change.statement.pointer, "opening")
-        because = self._with_command(f"this policy grants it, and {why}", change.request)
+        because = f"this policy grants it, and {why}"
+        if not change.open_parts:
+            because = self._with_command(because, change.request)
         return Breach(guardrail, change.words, place, "default", because, statement=change.statement.label)
 
-    def _then(self, guardrail: Guardrail) -> tuple[Policy, str]:
+    def _then(self, guardrail: Guardrail) -> tuple[Version, str]:
         """The policy in the guardrail's revision, and how that came to compare with it, in words.
 
         Raises UsageError when nobody can tell what it was.
         """
-        revision, document = guardrail.revision, self.document
-        assert revision is not None  # or the guardrail would be about something else
-        path, nothing = document.source.path, parse({"Statement": []}, document.kind)
+        past, document = guardrail.past, self.document
+        assert past is not None  # or the guardrail would be about something else
+        path, name = document.source.path, past.revision.name
         if path == STDIN:
             raise UsageError("standard input is in no revision; --stdin-filename says what it is")
-        tracked = revision.path_of(path)
-        if tracked.startswith("../"):
+        if past.revision.path_of(path).startswith("../"):
             raise UsageError("the file is outside of the git repository that the configuration is in")
-        data = revision.read(tracked)
-        if data is None:
-            return nothing, f"the file is not in {revision.name}, so all of its access is new"
-        old = _counterpart(document, f"{revision.name}:{tracked}", data)
-        if old is None:
-            return nothing, f"the policy is not in {revision.name}, so all of its access is new"
-        return parse(old.data, old.kind), f"that of {revision.name} did not"
+        unit = unit_read_by(path)
+        old = past.documents(unit, document.kind)
+        before = counterpart(document, old, self._now(unit))
+        if before:
+            return Version(parse(before.data, before.kind), before, past.origins), f"that of {name} did not"
+        what = "policy" if old or unit.is_configuration else "file"
+        nothing = Version(parse({"Statement": []}, document.kind), None)
+        return nothing, f"the {what} is not in {name}, so all of its access is new"
+
+    def _now(self, unit: Unit) -> Sequence[Document]:
+        """The policies of a unit that are of the same kind; they are read once for all of them."""
+        key = f"policies of {unit.key} {self.document.kind}"
+        found = self._files.kept.get(key)
+        if not isinstance(found, list):
+            found = self._files.kept[key] = documents_of_kind(unit, self.document.kind, self._files)
+        return found
 
     def _remedy(self) -> str:
         """What to tell about the owner, where a policy variable of the policy stands for it."""
@@ -163,17 +184,3 @@ def culprit(statement: Statement, request: Request) -> Place:
     if statement.not_principals:
         return Place(f"{statement.pointer}/NotPrincipal", "key")
     return Place(statement.pointer, "opening")
-
-
-def _counterpart(document: Document, path: str, data: bytes) -> Document | None:
-    """The document that was there before, in the bytes of a file. Raises UsageError if they make no sense."""
-    try:
-        reading = read(Source(path, decode(data)), document.kind)
-    except (TooLarge, Undecodable) as trouble:
-        raise UsageError(f"{path} cannot be read: {trouble}") from trouble
-    if reading.problems:
-        raise UsageError(f"{path} does not parse")
-    alike = [each for each in reading.documents if each.kind == document.kind]
-    named = [each for each in alike if each.name == document.name]
-    is_alone = len(alike) == 1 and not document.name
-    return next(iter(alike if is_alone else named), None)

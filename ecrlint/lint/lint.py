@@ -54,7 +54,7 @@ def lint(
     for document in reading.documents:
         number = granting.index(document) + 1 if len(granting) > 1 and document in granting else 0
         replays = Replays(source.path, kind, number, refused=bool(reading.problems))
-        doubt = _lint_document(document, rules, report, config, replays)
+        doubt = _lint_document(document, rules, report, config, replays, files)
         if doubt:
             doubts[document] = doubt
     if report.findings and any(each.branches for each in reading.documents):
@@ -135,10 +135,10 @@ def unreadable(span: Span, problem: str, rules: RuleSet) -> Located:
 
 
 def _lint_document(
-    document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays
+    document: Document, rules: RuleSet, report: Report, config: Config, replays: Replays, files: Files | None
 ) -> str:
     """Ask the rules about a document; returns why the engine could not decide whom it lets in, if so."""
-    policy, context = _parse(document, document.data, config, replays)
+    policy, context = _parse(document, document.data, config, replays, files)
     if isinstance(policy, Policy) and policy.unknown_statements:
         replays.refused = True  # `simulate` cannot tell, either
     if policy.refused:
@@ -150,18 +150,23 @@ def _lint_document(
     policy.release()
     doubt = "; ".join(context.undecided)
     if others:
-        doubt = _ask_others(others, document, report, config, replays) or doubt
+        doubt = _ask_others(others, document, report, config, replays, files) or doubt
     return doubt
 
 
 def _ask_others(
-    rules: list[Rule], document: Document, report: Report, config: Config, replays: Replays
+    rules: list[Rule],
+    document: Document,
+    report: Report,
+    config: Config,
+    replays: Replays,
+    files: Files | None,
 ) -> str:
     """Ask rules that are not ours. They get a policy of their own, so whatever they do to it stays there."""
     from ecrlint.policy.changes import deep_copy
     from ecrlint.rule.loader import OutputToStderr
 
-    policy, context = _parse(document, deep_copy(document.data), config, replays)
+    policy, context = _parse(document, deep_copy(document.data), config, replays, files)
     with OutputToStderr():
         _ask(rules, policy, context, document, report, replays)
     policy.release()
@@ -169,7 +174,7 @@ def _ask_others(
 
 
 def _parse(
-    document: Document, data: object, config: Config, replays: Replays
+    document: Document, data: object, config: Config, replays: Replays, files: Files | None
 ) -> tuple[Policy | LifecyclePolicy, Context]:
     """A document's data as a policy, and what rules may know beside it."""
     account = config.account or document.account
@@ -178,7 +183,7 @@ def _parse(
 
         return parse_lifecycle(data), Context(document, None, account, config.organization)
     policy = parse(data, document.kind)
-    guardrails = partial(_judge_guardrails, policy, document, account, config, replays)
+    guardrails = partial(_judge_guardrails, policy, document, account, config, replays, files)
     return policy, Context(
         document,
         policy,
@@ -247,12 +252,12 @@ def _keep(finding: Finding, document: Document, report: Report, replays: Replays
 
 
 def _judge_guardrails(
-    policy: Policy, document: Document, account: str, config: Config, replays: Replays
+    policy: Policy, document: Document, account: str, config: Config, replays: Replays, files: Files | None
 ) -> GuardrailOutcome:
     """The policy before the guardrails of the configuration."""
     from ecrlint.lint.guardrails import GuardedPolicy
 
-    case = GuardedPolicy(policy, document, account, config.organization, replays.command)
+    case = GuardedPolicy(policy, document, account, config.organization, replays.command, files)
     return case.judge(config.guardrails)
 
 

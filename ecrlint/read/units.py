@@ -155,3 +155,9 @@ class Units:
 def is_part(path: str) -> bool:
     """Whether a file is a part of a Terraform configuration by its name."""
     return path.lower().endswith((*LANGUAGE, *VALUES))
+
+
+def unit_read_by(path: str) -> Unit:
+    """The unit whose policies are found in a file: the configuration of its folder, or the file alone."""
+    is_language = path.lower().endswith(LANGUAGE)
+    return Unit(os.path.dirname(path) if is_language else path, is_configuration=is_language)

@@ -271,6 +271,47 @@ def test_lifecycle_policies_beside_others(tmp_path: Path) -> None:
     assert "HEAD:main.tf:6:18: - Push" in gone.out
 
 
+@pytest.mark.parametrize(
+    ("now", "rules"),
+    [
+        ({"variables_tf": variable(STAR)}, {"guardrail"}),
+        ({"terraform_tfvars": f"principals = {STAR}\n"}, {"guardrail"}),
+        ({"main_tf": policy(sid="Other")}, set()),
+        ({"main_tf": policy(name="renamed")}, set()),
+        ({"more_tf": policy(name="copy")}, {"guardrail"}),
+        ({"main_tf": policy(action=BOTH)}, {"guardrail"}),
+        ({"variables_tf": 'variable "principals" {}\n'}, {"unproved-guardrail"}),
+    ],
+)  # fmt: skip
+def test_a_guardrail_says_the_same(tmp_path: Path, now: dict[str, str], rules: set[str]) -> None:
+    """No new access since a revision: what `diff --git` finds new is a finding of the guardrail."""
+    commit(
+        tmp_path,
+        main_tf=policy(),
+        variables_tf=variable(),
+        ecrlint_yaml="guardrails: [{no-new-access: main}]\n",
+    )
+    write(tmp_path, **now)
+    found = ecrlint(
+        tmp_path, "check", "--format", "json", "--select", "guardrail,unproved-guardrail", env=ENVIRONMENT
+    )
+    assert found.rules == rules
+    code = diff(tmp_path, "--git", "main").code
+    assert code == (1 if "guardrail" in rules else 2 if rules else 0)
+
+
+def test_a_guardrail_knows_the_same_unknown(tmp_path: Path) -> None:
+    config = "guardrails: [{no-new-access: main}]\n"
+    commit(tmp_path, main_tf=OPEN, ecrlint_yaml=config)
+    write(tmp_path, main_tf=OPEN.replace('"Push"', '"Pusher"'))
+    arguments = ("check", "--format", "json", "--select", "guardrail,unproved-guardrail", "--allow-empty")
+    assert ecrlint(tmp_path, *arguments, env=ENVIRONMENT).rules == set()
+    write(tmp_path, main_tf=policy(action=BOTH))
+    report: Json = ecrlint(tmp_path, *arguments, env=ENVIRONMENT).report
+    (finding,) = report["findings"]
+    assert "whoever `var.principals` names may ecr:ListImages" in finding["message"]
+
+
 TEMPLATE = """
 Parameters: {Account: {Type: String}}
 Resources:

@@ -30,7 +30,7 @@ _number = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?
 _date = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})").fullmatch
 _special = re.compile(r"[0-9]{4}-|[-+]?\.(?:inf|nan)|0[xo]", re.I).match
 
-MAX_WIDTH = 70
+_WIDTH = 70
 """Characters of a text that stays on one line, wherever it stands."""
 
 
@@ -137,7 +137,7 @@ def _scalar(value: HclValue) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     """A text in quotes, if it is short enough for one line and has no character that might need an escape."""
-    if len(text) > MAX_WIDTH or not text.isprintable() or any(char >= FIRST_THAT_JOINS for char in text):
+    if len(text) > _WIDTH or not text.isprintable() or any(char >= FIRST_THAT_JOINS for char in text):
         raise Undecided
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

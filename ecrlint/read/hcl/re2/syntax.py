@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.re2.tree import Ranges, Tree
 
-MAX_REPEAT = 1000
+_MOST = 1000
 """How often a part may be asked for, as in `x{1000}`."""
 
 _LAST = "\U0010ffff"
@@ -140,7 +140,7 @@ class _Reader:
         if self._bounds() is not None:
             raise Failed
         least, most = bounds
-        if least > MAX_REPEAT or (most is not None and (most > MAX_REPEAT or least > most)):
+        if least > _MOST or (most is not None and (most > _MOST or least > most)):
             raise Failed
         if most != 1 and may_be_empty(tree):
             raise Undecided
