@@ -24,8 +24,8 @@ LANGUAGE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 VALUES = (".tfvars", ".tfvars.json")
 """How the names of files end that give values to variables."""
 
-MAX_LOOKED = 2_000
-"""How many folders are looked into, the nearest to the repository's root first, for any file of Terraform."""
+MAX_LOOKED = 5_000
+"""How many folders are looked into for who reads a text, those nearest to the repository's root first."""
 
 _READ_TEXTS = ("file(", "templatefile(", "fileset(", "filebase64(", "file (", "templatefile (")
 
@@ -79,7 +79,7 @@ class Units:
         folder = os.path.dirname(path)
         top = readable_root(folder or os.curdir)
         if top not in self._readers:
-            self._readers[top] = list(self._that_read(folder)) if self._has_terraform(folder, top) else []
+            self._readers[top] = list(self._that_read(folder, top))
         real = os.path.realpath(path)
         return [unit for unit in self._readers[top] if real in map(os.path.realpath, self.texts(unit))]
 
@@ -122,26 +122,28 @@ class Units:
         source = self.files.source(path)
         return source is not None and any(word in source.text for word in _READ_TEXTS)
 
-    def _that_read(self, folder: str) -> Iterator[Unit]:
-        """The configurations of the repository around a folder that read some text."""
-        graph = self._graph(folder)
-        roots = {root for each in graph.folders() for root in graph.roots_of(each)}
-        for root in sorted(roots):
+    def _that_read(self, folder: str, top: str) -> Iterator[Unit]:
+        """The configurations of a repository, `top`, that read some text and concern ECR."""
+        reading = self._folders_that_read(folder, top)
+        graph = self._graph(folder) if reading else None
+        for root in sorted({root for each in reading for root in graph.roots_of(each)} if graph else ()):
             unit = Unit(root, is_configuration=True)
-            if self.texts(unit):
+            if graph and graph.concerns_ecr(root) and self.texts(unit):
                 yield unit
 
-    def _has_terraform(self, folder: str, top: str) -> bool:
-        """Whether there is a file of Terraform below a folder, looking at the nearest to it first."""
+    def _folders_that_read(self, folder: str, top: str) -> list[str]:
+        """The folders with an expression of Terraform that reads a text, found without parsing."""
         start = top if os.path.isabs(folder) else os.path.relpath(top)
         pending = ["" if start == os.curdir else start]
+        found = []
         for each in pending:
-            if self._names(each, LANGUAGE):
-                return True
+            paths = (os.path.join(each, name) for name in self._names(each, LANGUAGE))
+            if any(map(self._may_read_texts, paths)):
+                found.append(each)
             names = [name for name in self.files.folders(each) if not name.startswith(".")]
-            room = MAX_LOOKED - len(pending)
-            pending.extend(os.path.join(each, name) for name in names[: max(0, room)])
-        return False
+            room = max(0, MAX_LOOKED - len(pending))
+            pending.extend(os.path.join(each, name) for name in names[:room] if name != "node_modules")
+        return found
 
     def _graph(self, folder: str) -> Configurations:
         from ecrlint.read.terraform.configuration import configurations_of

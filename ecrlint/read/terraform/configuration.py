@@ -88,10 +88,6 @@ class Configurations:
         else:
             self._walk()
 
-    def folders(self) -> list[str]:
-        """The folders with files of Terraform, sorted."""
-        return sorted(map(self._shown, self._names))
-
     def roots_of(self, folder: str) -> list[str]:
         """The roots of the configurations that a folder is a part of, sorted; at least the folder itself."""
         return sorted(self._shown(each) for each in self._roots_of(self._key(folder)))
