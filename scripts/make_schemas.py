@@ -264,7 +264,7 @@ def schema(kind: Kind) -> Schema:
                 "allows it and none denies it.",
                 "type": ["array", "object"],
                 "minItems": 1,
-                "x-ecrlint-expected": "a statement or a list of one or more",
+                "x-ecrlint-expected": "a statement or an array of one or more",
                 "items": ref("statement"),
                 "if": {"type": "object"},
                 "then": ref("statement"),
@@ -280,10 +280,10 @@ def schema(kind: Kind) -> Schema:
             "keys": keys(),
             "values": {
                 "type": ["string", "number", "boolean", "array"],
-                "x-ecrlint-expected": "a text, number or boolean, or a list of them",
+                "x-ecrlint-expected": "a string, number or boolean, or an array of them",
                 "items": {
                     "type": ["string", "number", "boolean"],
-                    "x-ecrlint-expected": "a text, number or boolean",
+                    "x-ecrlint-expected": "a string, number or boolean",
                 },
             },
         },
@@ -388,14 +388,14 @@ def texts(suggestion: Schema | None = None) -> Schema:
     suggestion = suggestion or {}
     return {
         "type": ["string", "array"],
-        "x-ecrlint-expected": "a text or a list of texts",
+        "x-ecrlint-expected": "a string or an array of strings",
         **suggestion,
         "items": {**a_text(), **suggestion},
     }
 
 
 def a_text() -> Schema:
-    return {"type": "string", "x-ecrlint-expected": "a text"}
+    return {"type": "string", "x-ecrlint-expected": "a string"}
 
 
 def operators() -> Schema:

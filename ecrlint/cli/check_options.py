@@ -20,6 +20,11 @@ RULES_DIR: Option = (
     "--rules-dir", "list", "DIR", (), "also load the rule files of this folder; their code is run",
 )  # fmt: skip
 
+VAR_FILE: Option = (
+    "--var-file", "list", "FILE", (),
+    "values of Terraform's variables, beside those that are found; later ones win",
+)  # fmt: skip
+
 # The columns: names, kind, what it takes, default, help. A flag takes nothing, a choice one of several words,
 # a count a number from 1 to MOST, a text and each item of a list any text, for which the help has a word.
 # Of several values the last holds; a list has them all.
@@ -43,6 +48,7 @@ CHECK_OPTIONS: dict[str, tuple[Option, ...]] = {
         ("--exclude", "list", "PATTERN", (), "leave out what matches in folders (as in .gitignore)"),
         ("--force-exclude", "flag", (), False,
          "take files named here like those in folders: exclude some, pass over what is no policy"),
+        VAR_FILE,
         ("--include-snippets", "flag", (), False, "also lint the policies in Markdown and shell scripts"),
         ("--changed-since", "text", "REV", None,
          "lint only what differs from where HEAD's history left a git revision, such as origin/main"),

@@ -16,6 +16,7 @@ from ecrlint.commands.inputs.output_files import (
 )
 from ecrlint.commands.inputs.progress import Progress
 from ecrlint.commands.inputs.standard_input import STDIN, name_of_stdin, text_of_stdin
+from ecrlint.commands.inputs.var_files import disk_of
 from ecrlint.config.choice import Choice
 from ecrlint.read.registry import SNIPPET_SUFFIXES, SUFFIXES
 from ecrlint.report import FOR_PEOPLE, TELL_RELAXED, render
@@ -49,7 +50,11 @@ def run(arguments: Arguments) -> int:
         baseline, overlay = _baseline(arguments, committed), text_of_stdin(arguments, stdin)
         runs.append(
             linter.new_run(
-                arguments.kind, snippets=arguments.include_snippets, baseline=baseline, overlay=overlay
+                arguments.kind,
+                snippets=arguments.include_snippets,
+                baseline=baseline,
+                files=disk_of(arguments),
+                overlay=overlay,
             )
         )
         _lint(runs[-1], arguments)
@@ -76,7 +81,10 @@ def run(arguments: Arguments) -> int:
 def lint_paths(arguments: Arguments) -> Run:
     """Lint what the arguments name. Raises UsageError."""
     lint_run = _linter(arguments, committed_of(arguments)).new_run(
-        arguments.kind, snippets=arguments.include_snippets, overlay=text_of_stdin(arguments, None)
+        arguments.kind,
+        snippets=arguments.include_snippets,
+        files=disk_of(arguments),
+        overlay=text_of_stdin(arguments, None),
     )
     _lint(lint_run, arguments)
     return lint_run

@@ -10,6 +10,7 @@ from ecrlint.commands.inputs.git_option import revision_of
 from ecrlint.commands.inputs.lifecycle import repositories_of, today_of
 from ecrlint.commands.inputs.lifecycle_pairs import lifecycle_comparisons, lifecycles_in
 from ecrlint.commands.inputs.owner import add_owner, owner_of
+from ecrlint.commands.inputs.var_files import add_var_file, disk_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.comparison import Comparison, Comparisons, side
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ecrlint.lint.comparison import Side
     from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Kind
+    from ecrlint.read.files import Files
     from ecrlint.rule.rule import Rule
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -62,6 +64,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--allow-empty", action="store_true", help="with --git: no policy at all is no mistake"
     )
     parser.add_argument("--kind", choices=GRANTING, help="what the policies are, whatever they look like")
+    add_var_file(parser)
     add_owner(parser)
     images = parser.add_argument_group("lifecycle policies")
     images.add_argument(
@@ -112,8 +115,9 @@ def _add_two(comparisons: Comparisons, arguments: Arguments, configs: Configs) -
         raise UsageError("only one of the two can be standard input (-)")
     files = [read_bytes(path) for path in arguments.paths]
     old_rules, new_rules = (lifecycles_in(*each) if not arguments.kind else [] for each in files)
+    around = disk_of(arguments)
     old, new = (
-        _granting(*each, arguments.kind, beside)
+        _granting(*each, arguments.kind, beside, around)
         for each, beside in zip(files, (old_rules, new_rules), strict=True)
     )
     (old_name, _), (new_name, _) = files
@@ -134,10 +138,12 @@ def _add_two(comparisons: Comparisons, arguments: Arguments, configs: Configs) -
     _try_out(comparisons, arguments)
 
 
-def _granting(path: str, data: bytes, kind: Kind | None, beside: list[LifecycleFile]) -> list[PolicyFile]:
+def _granting(
+    path: str, data: bytes, kind: Kind | None, beside: list[LifecycleFile], around: Files
+) -> list[PolicyFile]:
     """The policies of a file that say who may do what; none where it has lifecycle policies only."""
     try:
-        return policies_of(path, data, kind)
+        return policies_of(path, data, kind, files=around)
     except Unreadable:
         if beside:
             return []
@@ -160,7 +166,10 @@ def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Config
     paths = arguments.paths or ["."]
     if STDIN in paths:
         raise UsageError("--git compares files, and standard input (-) is none")
-    changed = Changed(revision_of(arguments.git), paths, arguments.exclude, arguments.kind, configs)
+    var_files = disk_of(arguments).var_files
+    changed = Changed(
+        revision_of(arguments.git), paths, arguments.exclude, arguments.kind, configs, var_files
+    )
     comparisons.errors += changed.errors
     comparisons.lifecycles += changed.lifecycles
     if changed.is_empty and not (changed.errors or arguments.allow_empty):

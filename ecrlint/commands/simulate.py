@@ -11,6 +11,7 @@ from ecrlint.commands.inputs.configuration import committed_of, configs_of
 from ecrlint.commands.inputs.git_option import revision_of
 from ecrlint.commands.inputs.owner import add_owner, owner_of
 from ecrlint.commands.inputs.request import action_of, context_of, request_of
+from ecrlint.commands.inputs.var_files import add_var_file, disk_of
 from ecrlint.console import say, visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import read_policy
@@ -70,6 +71,7 @@ def add_policy(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--document", type=int, default=0, metavar="N", help="which of several policies in one file, from 1"
     )
+    add_var_file(parser)
 
 
 def run(arguments: Arguments) -> int:
@@ -77,7 +79,7 @@ def run(arguments: Arguments) -> int:
     configs = configs_of(arguments, committed=committed_of(arguments))
     owner = owner_of(arguments, configs, arguments.path, arguments.resource)
     revision = None if arguments.git is None else revision_of(arguments.git)
-    file = read_policy(arguments.path, arguments.kind, arguments.document, revision)
+    file = read_policy(arguments.path, arguments.kind, arguments.document, revision, disk_of(arguments))
     account, organization = owner[0] or file.document.account, owner[1]
     if has_hole(arguments.resource):
         file = file.with_named_resources()

@@ -113,4 +113,10 @@ class Located:
 
     @property
     def message(self) -> str:
-        return self.finding.message
+        """What is found; what a template fills in is told in the words of the file."""
+        message = self.finding.message
+        if "${" not in message:
+            return message
+        from ecrlint.lint.hole_words import as_written
+
+        return as_written(message, self.source.text)

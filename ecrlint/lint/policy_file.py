@@ -74,13 +74,19 @@ class PolicyFile:
 
 
 def read_policy(
-    path: str, kind: Kind | None = None, number: int = 0, revision: Revision | None = None
+    path: str,
+    kind: Kind | None = None,
+    number: int = 0,
+    revision: Revision | None = None,
+    files: Files | None = None,
 ) -> PolicyFile:
     """Read the one policy of a file, or the one of that number; `-` is standard input.
 
-    `kind` overrides what it looks like. With a `revision` the file is as it was there. Raises UsageError.
+    `kind` overrides what it looks like, `files` are those around it, today's by default. With a `revision`
+    the file is as it was there. Raises UsageError.
     """
-    return choose(_read_at(path, revision, kind) if revision else read_policies(path, kind), number)
+    found = _read_at(path, revision, kind, files) if revision else read_policies(path, kind, files)
+    return choose(found, number)
 
 
 def choose(files: list[PolicyFile], number: int) -> PolicyFile:
@@ -95,21 +101,22 @@ def choose(files: list[PolicyFile], number: int) -> PolicyFile:
     return files[number - 1]
 
 
-def read_policies(path: str, kind: Kind | None = None) -> list[PolicyFile]:
+def read_policies(path: str, kind: Kind | None = None, files: Files | None = None) -> list[PolicyFile]:
     """Every policy of a file that says who may do what, or of standard input for `-`.
 
     Raises UsageError, also when there is none.
     """
     shown, data = read_bytes(path)
-    return policies_of(shown, data, kind)
+    return policies_of(shown, data, kind, files=files)
 
 
-def _read_at(path: str, revision: Revision, kind: Kind | None) -> list[PolicyFile]:
+def _read_at(path: str, revision: Revision, kind: Kind | None, now: Files | None) -> list[PolicyFile]:
     from ecrlint.read.revision_files import RevisionFiles
 
     if path == STDIN:
         raise UsageError("--git reads files, and standard input (-) is none")
     files = RevisionFiles(revision)
+    files.var_files = now.var_files if now else ()
     try:
         data = files.content(path)
     except UsageError as error:
@@ -141,12 +148,13 @@ def policies_of(
     data: bytes,
     kind: Kind | None = None,
     wanted: Sequence[Kind] | None = None,
+    files: Files | None = None,
 ) -> list[PolicyFile]:
     """The policies in the bytes of a file that say who may do what; `path` is what messages call it.
 
     `wanted` are the kinds that count, all of that sort by default. Raises UsageError, also for none.
     """
-    return _numbered(documents_of(path, data, wanted or GRANTING, kind))
+    return _numbered(documents_of(path, data, wanted or GRANTING, kind, files))
 
 
 def _numbered(documents: list[Document]) -> list[PolicyFile]:

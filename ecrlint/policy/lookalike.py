@@ -9,8 +9,6 @@ Guide, "RCP syntax".
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from ecrlint.policy.scope import entries_of
 from ecrlint.startup.light_functools import lru_cache
 
@@ -27,10 +25,9 @@ LAYER_BUCKET = "starport-layer-bucket"
 _EVERYONE = ("*", {"AWS": "*"}, {"AWS": ["*"]})
 _EVERYTHING = ("*", ["*"])
 _TOKENS = ("ecr:getauthorizationtoken", "ecr-public:getauthorizationtoken")
-_ENDPOINT_WORDS = frozenset(
-    ("vpce", "vpces", "vpcendpoint", "vpcendpoints", "endpoint", "endpoints", "privatelink")
-)
-_CONTROL_WORDS = frozenset(("rcp", "rcps", "resourcecontrol", "resourcecontrolpolicy"))
+_ENDPOINT_SIGNS = ("vpce", "endpoint", "privatelink")
+_CONTROL_WORDS = ("rcp", "rcps")
+_CONTROL_SIGN = "resourcecontrol"
 _OF_RESOURCES = ("aws:resourceorgid", "aws:resourceaccount", "aws:resourceorgpaths")
 """Keys that say nothing in the policy of one repository, whose owner is always the same."""
 
@@ -130,9 +127,8 @@ def _hint(path: str) -> str:
     """The kind that the name of a file or of the two folders around it speaks of; empty for none."""
     for part in path.replace("\\", "/").lower().split("/")[:-4:-1]:
         words = "".join(letter if letter.isalnum() else " " for letter in part).split()
-        words = [*words, *map("".join, pairwise(words))]
-        if not _CONTROL_WORDS.isdisjoint(words):
+        if _CONTROL_SIGN in "".join(words) or any(word in words for word in _CONTROL_WORDS):
             return "resource-control"
-        if not _ENDPOINT_WORDS.isdisjoint(words):
+        if any(sign in part for sign in _ENDPOINT_SIGNS):
             return "endpoint"
     return ""

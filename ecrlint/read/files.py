@@ -13,7 +13,7 @@ from ecrlint.system.worktree import leads_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MAX_BESIDE = 2 * 1024 * 1024
 """Bytes of the largest file that is read because another one names it."""
@@ -25,10 +25,13 @@ class Files:
     `kept` is for what a reader has worked out from several files and needs for the next one; while it works
     on that, it takes it out, as several threads may read with the same files. `asked` are the paths of those
     that somebody wanted to read, be they there or not.
+
+    `var_files` are those that a command names for the values of Terraform's variables; later ones win.
     """
 
     def __init__(self) -> None:
         self.kept: dict[str, object] = {}
+        self.var_files: Sequence[str] = ()
         self.asked: set[str] = set()
 
     def names(self, folder: str) -> list[str]:
@@ -53,6 +56,7 @@ class Overlay(Files):
 
     def __init__(self, files: Files, texts: Mapping[str, Source]) -> None:
         super().__init__()
+        self.var_files = files.var_files
         over = files if isinstance(files, Overlay) else None
         self.below: Files = over.below if over else files
         self.texts: dict[str, Source] = dict(over.texts) if over else {}
@@ -81,8 +85,9 @@ class Overlay(Files):
 class Disk(Files):
     """The files of this machine, each read once; a link that leads out of its repository leads nowhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, var_files: Sequence[str] = ()) -> None:
         super().__init__()
+        self.var_files = var_files
         self._sources: dict[str, Source | None] = {}
         self._listed: dict[str, tuple[list[str], list[str]]] = {}
         self._troubles: dict[str, str] = {}

@@ -12,7 +12,7 @@ from ecrlint.system.safe_read import MAX_BYTES, contents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ecrlint.read.units import Unit
     from ecrlint.system.revision import Revision
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 class UnitChanges:
     """The units of a revision, `then`, beside those of the working tree, `now`."""
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, var_files: Sequence[str] = ()) -> None:
+        """`var_files` are those that a command names for the values of Terraform's variables."""
         self.revision = revision
         self.files_then = RevisionFiles(revision)
+        self.files_then.var_files = var_files
         self.then = Units(self.files_then)
-        self.now = Units(Disk())
+        self.now = Units(Disk(var_files))
         self._known: dict[str, bool] = {}
 
     def touches(self, unit: Unit) -> bool:

@@ -179,7 +179,7 @@ def _check_witness(witness: object) -> None:
 
 def _check_fix(fix: object, data: object) -> None:
     """Hold a fix to its types. One that does not fit the policy is no mistake: it is not offered."""
-    if not isinstance(fix, Fix) or not _is_text(fix.title) or not fix.changes:
+    if not (isinstance(fix, Fix) and _is_text(fix.title) and isinstance(fix.doubt, str) and fix.changes):
         raise RuleError(f"found fix={_show(fix)}; expected Fix(title, Replace(pointer, value), …)")
     for change in fix.changes:
         if not isinstance(change, _CHANGES) or not isinstance(change.pointer, str) or not _is_plain(change):

@@ -82,7 +82,7 @@ def in_words(value: object) -> str:
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, str):
-        return f"the text {value[:MAX_QUOTED]}" if value else "an empty text"
+        return f"the string {value[:MAX_QUOTED]}" if value else "an empty string"
     if isinstance(value, list):
-        return "a list" if value else "an empty list"
+        return "an array" if value else "an empty array"
     return "an object"

@@ -89,6 +89,7 @@ def test_by_content(kind: str, cases: list[list[Data]]) -> None:
     [
         "vpce.json", "ecr-vpce.json", "vpc_endpoint.json", "vpc-endpoint/ecr.json", "endpoints/ecr/p.json",
         "vpcEndpoint.json", "ecr.endpoint.json.tpl", "a\\vpce\\p.json", "ECR-API-Endpoint.yaml",
+        "pubvpce.json", "ecrEndpointPolicy.json",
     ],
 )  # fmt: skip
 def test_a_name_tells_an_endpoint(path: str) -> None:

@@ -390,3 +390,47 @@ def test_a_role_and_a_repository_in_terraform(lint_text: Lint) -> None:
     assert told(lint_text, text("aws_iam_role.ci.arn"), "main.tf") == []
     assert told(lint_text, text(f'"{NAMED}ci"'), "main.tf") == []
     assert told(lint_text, text(f'"{NAMED}ops"'), "main.tf") == ["incomplete-push"]
+
+
+def planned(type: str, label: str, **values: Any) -> dict[str, Any]:
+    address = f"aws_iam_{type}.{label}"
+    return {"address": address, "mode": "managed", "type": f"aws_iam_{type}", "name": label, "values": values}
+
+
+PLANNED_ROLE = planned("role", "ci", name="ci")
+PLANNED_HALF = planned("role_policy", "half", role="ci", policy=json.dumps(HALF))
+POWER_USER = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"
+PLANS: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
+    "alone": ([PLANNED_ROLE, PLANNED_HALF], ["incomplete-push", *ALONE]),
+    "the rest": (
+        [PLANNED_ROLE, PLANNED_HALF,
+         planned("role_policy", "rest", role="ci", policy=json.dumps(allow([*TOKEN, *CHECK])))],
+        [],
+    ),
+    "of another role": (
+        [PLANNED_ROLE, PLANNED_HALF,
+         planned("role_policy", "rest", role="ops", policy=json.dumps(allow([*TOKEN, *CHECK])))],
+        ["incomplete-push", *ALONE],
+    ),
+    "in the role": (
+        [PLANNED_HALF,
+         planned("role", "ci", name="ci", inline_policy=[{"policy": json.dumps(allow([*TOKEN, *CHECK]))}])],
+        [],
+    ),
+    "a managed policy": (
+        [PLANNED_ROLE, PLANNED_HALF,
+         planned("role_policy_attachment", "a", role="ci", policy_arn=POWER_USER)],
+        [],
+    ),
+    "one that is not there yet": (
+        [PLANNED_ROLE, PLANNED_HALF, planned("role_policy_attachment", "a", role="ci")],
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan(name: str, lint_text: Lint) -> None:
+    resources, expected = PLANS[name]
+    plan = {"format_version": "1.2", "planned_values": {"root_module": {"resources": resources}}}
+    assert told(lint_text, json.dumps(plan), "plan.json") == expected

@@ -30,9 +30,9 @@ APP = "arn:aws:iam::210987654321:role/app"
 GOOD: Data = {"Sid": "List", "Effect": "Allow", "Principal": {"AWS": APP}, "Action": "ecr:ListImages"}
 BLOCK = "an object of condition operators"
 PRINCIPALS = 'an object, or "*" for everybody'
-TEXTS = "a text or a list of texts"
-LIST = "a statement or a list of one or more"
-SCALAR = "a text, number or boolean"
+TEXTS = "a string or an array of strings"
+LIST = "a statement or an array of one or more"
+SCALAR = "a string, number or boolean"
 
 
 def without(*elements: str, **more: Any) -> Data:
@@ -96,15 +96,15 @@ STATEMENTS = [
     # effects
     (without(Effect="allow"), [("invalid-effect", "/Effect", "value", ("allow", "Allow"))]),
     (without(Effect="Permit"), [("invalid-effect", "/Effect", "value", ("Permit",))]),
-    (without(Effect=["Allow"]), [("invalid-effect", "/Effect", "value", ("a list",))]),
+    (without(Effect=["Allow"]), [("invalid-effect", "/Effect", "value", ("an array",))]),
     (without(Effect=None), [("invalid-effect", "/Effect", "value", ("null",))]),
     # shapes
-    (without(Sid=7), [shape("/Sid", "Sid", "the number 7", "a text")]),
-    (without(Sid=None), [shape("/Sid", "Sid", "null", "a text")]),
-    (without(Principal=APP), [shape("/Principal", "Principal", f"the text {APP}", PRINCIPALS)]),
-    (without(Principal=""), [shape("/Principal", "Principal", "an empty text", PRINCIPALS)]),
-    (without(Principal=[APP, "*"]), [shape("/Principal", "Principal", "a list", PRINCIPALS)]),
-    (without(Principal=[]), [shape("/Principal", "Principal", "an empty list", PRINCIPALS)]),
+    (without(Sid=7), [shape("/Sid", "Sid", "the number 7", "a string")]),
+    (without(Sid=None), [shape("/Sid", "Sid", "null", "a string")]),
+    (without(Principal=APP), [shape("/Principal", "Principal", f"the string {APP}", PRINCIPALS)]),
+    (without(Principal=""), [shape("/Principal", "Principal", "an empty string", PRINCIPALS)]),
+    (without(Principal=[APP, "*"]), [shape("/Principal", "Principal", "an array", PRINCIPALS)]),
+    (without(Principal=[]), [shape("/Principal", "Principal", "an empty array", PRINCIPALS)]),
     (without(Principal=None), [shape("/Principal", "Principal", "null", PRINCIPALS)]),
     (
         without(Principal={"AWS": 210987654321}),
@@ -113,8 +113,8 @@ STATEMENTS = [
     (
         without(Principal={"AWS": [APP, 1, None]}),
         [
-            shape("/Principal/AWS/1", "Principal.AWS[1]", "the number 1", "a text"),
-            shape("/Principal/AWS/2", "Principal.AWS[2]", "null", "a text"),
+            shape("/Principal/AWS/1", "Principal.AWS[1]", "the number 1", "a string"),
+            shape("/Principal/AWS/2", "Principal.AWS[2]", "null", "a string"),
         ],
     ),
     (
@@ -124,10 +124,10 @@ STATEMENTS = [
     (without(Principal={}), []),
     (without(Action=None), [shape("/Action", "Action", "null", TEXTS)]),
     (without(Action={"a": 1}), [shape("/Action", "Action", "an object", TEXTS)]),
-    (without(Action=["*", ["*"]]), [shape("/Action/1", "Action[1]", "a list", "a text")]),
+    (without(Action=["*", ["*"]]), [shape("/Action/1", "Action[1]", "an array", "a string")]),
     (without(Resource=True), [shape("/Resource", "Resource", "true", TEXTS)]),
-    (without(Condition=[]), [shape("/Condition", "Condition", "an empty list", BLOCK)]),
-    (without(Condition=[{}]), [shape("/Condition", "Condition", "a list", BLOCK)]),
+    (without(Condition=[]), [shape("/Condition", "Condition", "an empty array", BLOCK)]),
+    (without(Condition=[{}]), [shape("/Condition", "Condition", "an array", BLOCK)]),
     (without(Condition=None), [shape("/Condition", "Condition", "null", BLOCK)]),
     (without(Condition={}), []),
     (without(Condition={"StringEquals": {}}), []),
@@ -137,7 +137,7 @@ STATEMENTS = [
             shape(
                 "/Condition/aws:SourceIp",
                 "Condition.aws:SourceIp",
-                "the text 10.0.0.0/8",
+                "the string 10.0.0.0/8",
                 "an object of condition keys",
             )
         ],
@@ -160,7 +160,7 @@ STATEMENTS = [
                 "/Condition/Bool/aws:PrincipalTag~1x",
                 "Condition.Bool.aws:PrincipalTag/x",
                 "an object",
-                f"{SCALAR}, or a list of them",
+                f"{SCALAR}, or an array of them",
             )
         ],
     ),
@@ -178,22 +178,22 @@ STATEMENTS = [
 ROOTS = [
     ({}, [("missing-element", "", "opening", ("Statement", "policy"))]),
     ({"Statment": [GOOD]}, [("unknown-element", "/Statment", "key", ("Statment", "Statement"))]),
-    ({"Statement": []}, [shape("/Statement", "Statement", "an empty list", LIST)]),
-    ({"Statement": "x"}, [shape("/Statement", "Statement", "the text x", LIST)]),
+    ({"Statement": []}, [shape("/Statement", "Statement", "an empty array", LIST)]),
+    ({"Statement": "x"}, [shape("/Statement", "Statement", "the string x", LIST)]),
     ({"Statement": None}, [shape("/Statement", "Statement", "null", LIST)]),
     ({"Statement": [GOOD, 3]}, [shape("/Statement/1", "Statement[1]", "the number 3", "an object")]),
-    ({"Statement": [[GOOD]]}, [shape("/Statement/0", "Statement[0]", "a list", "an object")]),
+    ({"Statement": [[GOOD]]}, [shape("/Statement/0", "Statement[0]", "an array", "an object")]),
     (
         {"Version": "2017-10-17", "Statement": GOOD},
         [("invalid-version", "/Version", "value", ("2017-10-17", "2012-10-17"))],
     ),
     ({"Version": 1, "Statement": GOOD}, [("invalid-version", "/Version", "value", ("the number 1",))]),
     ({"Version": None, "Statement": GOOD}, [("invalid-version", "/Version", "value", ("null",))]),
-    ({"Id": 5, "Statement": GOOD}, [shape("/Id", "Id", "the number 5", "a text")]),
+    ({"Id": 5, "Statement": GOOD}, [shape("/Id", "Id", "the number 5", "a string")]),
     ({"Statement": GOOD, "x": 1}, [("unknown-element", "/x", "key", ("x",))]),
-    ([GOOD], [("invalid-structure", "", "value", ("a list", "an object"))]),
-    ([], [("invalid-structure", "", "value", ("an empty list", "an object"))]),
-    ("x", [("invalid-structure", "", "value", ("the text x", "an object"))]),
+    ([GOOD], [("invalid-structure", "", "value", ("an array", "an object"))]),
+    ([], [("invalid-structure", "", "value", ("an empty array", "an object"))]),
+    ("x", [("invalid-structure", "", "value", ("the string x", "an object"))]),
     (None, [("invalid-structure", "", "value", ("null", "an object"))]),
 ]
 
@@ -360,7 +360,7 @@ def test_a_broken_statement_hides_nothing(lint_text: Lint) -> None:
 def test_a_list_of_statements_with_a_kind(lint_text: Lint) -> None:
     report = lint_text(json.dumps([GOOD]), kind="repository")
     assert [(each.rule.name, each.pointer) for each in report.findings] == [("invalid-structure", "")]
-    assert report.findings[0].message == "The policy is 'a list', expected 'an object'."
+    assert report.findings[0].message == "The policy is 'an array', expected 'an object'."
 
 
 @pytest.mark.parametrize("ignored", ["invalid-structure", "unknown-element"])

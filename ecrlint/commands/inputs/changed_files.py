@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.commands.inputs.changed_configuration import ChangedConfiguration
+from ecrlint.commands.inputs.var_files import disk_of
 from ecrlint.config.committed import Committed
 from ecrlint.errors import UsageError
 from ecrlint.read.decoding import Undecodable, decode
@@ -33,7 +34,7 @@ class FileChange:
         self._since: str = arguments.changed_since
         self._comments_count = not getattr(arguments, "no_inline_exceptions", False)
         self._revision = Revision(Revision(self._since).fork_point())
-        self._changes = UnitChanges(self._revision)
+        self._changes = UnitChanges(self._revision, disk_of(arguments).var_files)
         self._parts: set[str] = set()
         self._configuration = ChangedConfiguration(Committed(self._revision), arguments)
 

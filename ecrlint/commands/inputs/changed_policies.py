@@ -21,7 +21,7 @@ from ecrlint.system.safe_read import MAX_BYTES, TooLong, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ecrlint.config import Configs
     from ecrlint.lint.comparison import Side
@@ -48,6 +48,7 @@ class Changed:
         exclude: Iterable[str],
         kind: Kind | None,
         configs: Configs,
+        var_files: Sequence[str] = (),
     ) -> None:
         self.revision = revision
         self.kind = kind
@@ -55,7 +56,7 @@ class Changed:
         self.lifecycles: list[LifecycleComparison] = []
         self.errors: list[Notice] = []
         self.is_empty = True
-        self._changes = UnitChanges(revision)
+        self._changes = UnitChanges(revision, var_files)
         self._origins_then = Origins(self._changes.files_then)
         self._origins_now = Origins(self._changes.now.files)
         candidates = UnitCandidates(revision, paths, exclude, configs)

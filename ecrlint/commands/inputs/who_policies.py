@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrlint.commands.inputs.var_files import disk_of
 from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import check_known, choose, policies_of, read_bytes
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ecrlint.cli import Arguments
     from ecrlint.lint.policy_file import PolicyFile
     from ecrlint.policy.model import Kind
+    from ecrlint.read.files import Files
 
 _HOLDERS = ("role", "user", "session")
 
@@ -55,7 +57,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def sources_of(arguments: Arguments) -> Sources:
     """The main policy first, then the registry's, those of the caller, the endpoint's; raises UsageError."""
-    policies = _read(arguments.path, arguments.kind)
+    policies = _read(arguments.path, arguments.kind, files=disk_of(arguments))
     main = _main(policies, arguments.document)
     beside = [_beside("--identity", each, "identity") for each in arguments.identity]
     if arguments.endpoint_policy:
@@ -87,9 +89,14 @@ def home_of(arguments: Arguments, main: PolicyFile, account: str) -> str:
     return f"arn:*:*:*:{account or '*'}:repository/{name}"
 
 
-def _read(path: str, kind: Kind | None = None, wanted: Sequence[Kind] | None = None) -> list[PolicyFile]:
+def _read(
+    path: str,
+    kind: Kind | None = None,
+    wanted: Sequence[Kind] | None = None,
+    files: Files | None = None,
+) -> list[PolicyFile]:
     shown, data = read_bytes(path)
-    return policies_of(shown, data, kind, wanted)
+    return policies_of(shown, data, kind, wanted, files)
 
 
 def _main(policies: list[PolicyFile], number: int) -> PolicyFile:

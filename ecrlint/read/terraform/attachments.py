@@ -39,13 +39,14 @@ _text = re.compile(r'"([^"$%]+)"').fullmatch
 
 def holders_of(scopes: ModuleScopes) -> Holders:
     """Who has what in a module; the answer is kept for its next policy."""
-    module, scope, declared = scopes.module, scopes.sample, scopes.module.declared
-    place = f"{_KEPT} {module.folder}"
-    kept = module.files.kept.get(place)
-    if not (isinstance(kept, tuple) and kept[0] is scope and kept[1] is declared):
-        kept = module.files.kept[place] = (scope, declared, _attachments(declared.blocks, scope))
-    holders: Holders = kept[2]
-    return holders
+    scope, declared = scopes.sample, scopes.module.declared
+    kept = scopes.names.modules
+    place = _KEPT, scope, declared
+    if place not in kept:
+        kept[place] = _attachments(declared.blocks, scope)
+    found = kept[place]
+    assert isinstance(found, Holders)
+    return found
 
 
 def _attachments(blocks: Blocks, scope: Scope) -> Holders:

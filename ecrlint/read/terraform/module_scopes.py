@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.repetition import is_repeated
 
 TYPE_CHECKING = False
@@ -45,11 +46,13 @@ class ModuleScopes:
     def evaluation(self) -> Evaluation:
         return self.root.names.evaluation
 
-    def gives(self, name: str) -> bool:
-        """Whether a variable of the module is given a value, by a call or by a file."""
-        return (
-            self.calls[-1].body.attributes.get(name) is not None if self.calls else self.root.is_given(name)
-        )
+    def may_give_policy(self, name: str) -> bool:
+        """Whether a call, or a file, gives a variable of the module what may have to do with ECR."""
+        if not self.calls:
+            return self.root.may_give_policy(name)
+        argument = self.calls[-1].body.attributes.get(name)
+        source = argument.spot.source if argument else None
+        return source is not None and speaks_of_ecr(source.text)
 
     def called(self, call: Block) -> ModuleScopes | None:
         """The scopes of a module that is called from here; None where it is not read."""

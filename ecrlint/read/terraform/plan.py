@@ -14,6 +14,7 @@ from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import CREATE_ON_PUSH, OF_ORGANIZATIONS, Found
 from ecrlint.read.positions import SyntaxTrouble, find
 from ecrlint.read.source_map import parse_json
+from ecrlint.read.terraform.plan_attachments import attachments
 from ecrlint.read.terraform.resources import (
     BOUNDS,
     IDENTITIES,
@@ -52,6 +53,7 @@ def read(value: Values, tree: Callable[[], Node], source: Source, files: Files) 
 
 
 def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterator[Found]:
+    holders = attachments(_identity_parts(value))
     for resource, values, pointer in _resources(value):
         if resource.get("mode", "managed") == "managed" and isinstance(values, dict):
             address = str(resource.get("address", ""))
@@ -71,7 +73,17 @@ def _policies(value: Values, tree: Callable[[], Node], source: Source) -> Iterat
                 if found and found.value != "":
                     found.kind, found.name = other, address + name
                     found.foreign = "" if other else OF_ORGANIZATIONS
+                    found.attached = holders.beside(address) if other == "identity" else None
                     yield found
+
+
+def _identity_parts(value: Values) -> Iterator[tuple[str, str, Values, list[str]]]:
+    """The resources of IAM: type, address, values, and the texts of their policies."""
+    for resource, values, _ in _resources(value):
+        type, address = str(resource.get("type", "")), str(resource.get("address", ""))
+        if isinstance(values, dict) and resource.get("mode", "managed") == "managed":
+            texts = [policy for policy, *_ in _inline(type, values) if isinstance(policy, str)]
+            yield type, address, values, [text for text in texts if text.strip()]
 
 
 def _at(values: Values, pointer: str, way: list[str]) -> tuple[object, str]:

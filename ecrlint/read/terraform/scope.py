@@ -8,6 +8,7 @@ from ecrlint.read.hcl.budget import RunWork
 from ecrlint.read.hcl.evaluate import evaluate
 from ecrlint.read.hcl.scope import Scope
 from ecrlint.read.terraform.configuration import configurations_of
+from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.module import Module
 from ecrlint.read.terraform.module_scope import ModuleScope
 from ecrlint.read.terraform.names import Names
@@ -60,15 +61,17 @@ class RootScope(ModuleScope):
             return None
         return super()._variable(name)
 
-    def is_given(self, name: str) -> bool:
-        """Whether a file gives a variable its value."""
-        return name in self.values.values
+    def may_give_policy(self, name: str) -> bool:
+        """Whether a file gives a variable what may have to do with ECR."""
+        given = self.values.values.get(name)
+        source = given.spot.source if given else None
+        return source is not None and speaks_of_ecr(source.text)
 
     @property
     def values(self) -> GivenValues:
         """What files give to the variables."""
         if self._values is None:
-            self._values = given_values(self.module, self.configurations.syntax)
+            self._values = given_values(self.module, self.configurations.syntax, self.module.files.var_files)
         return self._values
 
     def _given(self, name: str) -> HclValue | None:

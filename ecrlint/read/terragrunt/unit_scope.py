@@ -27,8 +27,8 @@ class UnitScope(RootScope):
         super().__init__(folder, files, configurations)
         self.inputs = inputs
 
-    def is_given(self, name: str) -> bool:
-        return super().is_given(name) or self._input(name) is not None
+    def may_give_policy(self, name: str) -> bool:
+        return super().may_give_policy(name) or self._input(name) is not None
 
     def _given(self, name: str) -> HclValue | None:
         return super()._given(name) or self._input(name)

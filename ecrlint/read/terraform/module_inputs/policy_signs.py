@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _MOST_NAMES = 200
 """How many names are followed; behind more of them there may be anything."""
 
-_is_sign = re.compile(r"ecr|rulePriority|[Pp]rincipal|file\(|template_file|module\.|\\[ux]", re.I).search
+_is_sign = re.compile(
+    r"(?<![a-z])ecr|rulePriority|[Pp]rincipal|file\(|template_file|module\.|\\[ux]", re.I
+).search
 _references = re.compile(r"\b(?:(local)\.(\w+)|(var)\.(\w+)|(data)\.(\w+)\.([\w-]+)|(each|count)\.)").finditer
 
 
@@ -31,7 +33,7 @@ def may_be_policy(words: str, call: Block, scope: ModuleScopes) -> bool:
         if len(seen) > _MOST_NAMES or _is_sign(text):
             return True
         for reference in _references(text):
-            if reference[3] and scope.gives(reference[4]):
+            if reference[3] and scope.may_give_policy(reference[4]):
                 return True  # whoever gives the value may name anything in it
             if reference[0] not in seen:
                 seen.add(reference[0])
