@@ -2,13 +2,15 @@
 
 A unit is a file alone, or a Terraform configuration: a root folder, the modules that it calls by path or from
 `.terraform/modules`, the files that give values to its variables, and the texts that its expressions read. A
-file that a configuration reads as a text is a unit of its own as well.
+file that a configuration reads as a text is a unit of its own as well. Where Terragrunt runs a root, the unit
+is its `terragrunt.hcl` with the module that it runs and all that it includes.
 """
 
 from __future__ import annotations
 
 import os
 
+from ecrlint.read.registry import TERRAGRUNT
 from ecrlint.system.worktree import readable_root
 
 TYPE_CHECKING = False
@@ -31,7 +33,7 @@ _READ_TEXTS = ("file(", "templatefile(", "fileset(", "filebase64(", "file (", "t
 
 
 class Unit:
-    """A file, or a Terraform configuration, of which `path` is the root folder."""
+    """A file, or a configuration, of which `path` is the root folder, or that of its `terragrunt.hcl`."""
 
     __slots__ = ("is_configuration", "path")
 
@@ -65,11 +67,11 @@ class Units:
     def of(self, path: str) -> list[Unit]:
         """The units that a file is a part of by its name and place: itself, or Terraform configurations."""
         if not is_part(path):
-            return [Unit(path)]
+            return [Unit(path, is_terragrunt(path))]
         folder = os.path.dirname(path)
         if not self._names(folder, LANGUAGE):
             return []
-        return [Unit(root, is_configuration=True) for root in self._graph(folder).roots_of(folder)]
+        return [unit for root in self._graph(folder).roots_of(folder) for unit in self._of_root(root)]
 
     def readers_of(self, path: str) -> list[Unit]:
         """The configurations with an expression that reads a file as a text.
@@ -85,7 +87,7 @@ class Units:
 
     def sources(self, unit: Unit) -> list[str]:
         """The paths of the files in which the policies of a unit are found."""
-        if not unit.is_configuration:
+        if not unit.is_configuration or is_terragrunt(unit.path):
             return [unit.path]
         return [os.path.join(unit.path, name) for name in self._names(unit.path, LANGUAGE)]
 
@@ -93,9 +95,10 @@ class Units:
         """The paths of the files of a unit, but for the `texts` that expressions of Terraform read."""
         if not unit.is_configuration:
             return {unit.path}
-        folders = self._graph(unit.path).folders_of(unit.path)
-        found = {os.path.join(each, name) for each in folders for name in self._names(each, LANGUAGE)}
-        return found | {os.path.join(unit.path, name) for name in self._names(unit.path, VALUES)}
+        if not is_terragrunt(unit.path):
+            return self._parts_of_root(unit.path)
+        module = self._run_by(unit.path)
+        return {unit.path} if module is None else {unit.path, *self._parts_of_root(module)}
 
     def texts(self, unit: Unit) -> frozenset[str]:
         """The paths of the texts that the expressions of a configuration read, be they there or not."""
@@ -103,10 +106,33 @@ class Units:
             self._texts[unit] = frozenset(self._find_texts(unit) if unit.is_configuration else ())
         return self._texts[unit]
 
+    def _of_root(self, root: str) -> list[Unit]:
+        """The configuration of a root, or the units of Terragrunt that run it."""
+        runs: list[str] = []
+        if self._graph(root).terragrunt_units():
+            from ecrlint.read.terragrunt.module_run import units_that_run
+
+            runs = units_that_run(root, self.files)
+        return [Unit(path, is_configuration=True) for path in runs or [root]]
+
+    def _parts_of_root(self, root: str) -> set[str]:
+        folders = self._graph(root).folders_of(root)
+        found = {os.path.join(each, name) for each in folders for name in self._names(each, LANGUAGE)}
+        return found | {os.path.join(root, name) for name in self._names(root, VALUES)}
+
+    def _run_by(self, path: str) -> str | None:
+        """The folder of the module that a unit of Terragrunt runs, if that is in the repository."""
+        source = self.files.source(path)
+        if source is None:
+            return None
+        from ecrlint.read.terragrunt.module_run import folder_run_by
+
+        return folder_run_by(source, self.files)
+
     def _find_texts(self, unit: Unit) -> Iterator[str]:
         from ecrlint.read.document import TooLarge, read
 
-        if not any(map(self._may_read_texts, self.parts(unit))):
+        if not (is_terragrunt(unit.path) or any(map(self._may_read_texts, self.parts(unit)))):
             return
         self.files.asked.clear()
         for path in self.sources(unit):
@@ -116,7 +142,7 @@ class Units:
                     read(source, None, self.files)
             except TooLarge:
                 continue
-        yield from (path for path in self.files.asked if not is_part(path))
+        yield from (path for path in self.files.asked if not is_part(path) and path != unit.path)
 
     def _may_read_texts(self, path: str) -> bool:
         source = self.files.source(path)
@@ -125,10 +151,13 @@ class Units:
     def _that_read(self, folder: str, top: str) -> Iterator[Unit]:
         """The configurations of a repository, `top`, that read some text and concern ECR."""
         reading = self._folders_that_read(folder, top)
-        graph = self._graph(folder) if reading else None
-        for root in sorted({root for each in reading for root in graph.roots_of(each)} if graph else ()):
-            unit = Unit(root, is_configuration=True)
-            if graph and graph.concerns_ecr(root) and self.texts(unit):
+        if not reading:
+            return
+        graph = self._graph(folder)
+        roots = {root for each in reading for root in graph.roots_of(each) if graph.concerns_ecr(root)}
+        for path in (*sorted(roots), *graph.terragrunt_units()):
+            unit = Unit(path, is_configuration=True)
+            if self.texts(unit):
                 yield unit
 
     def _folders_that_read(self, folder: str, top: str) -> list[str]:
@@ -137,7 +166,7 @@ class Units:
         pending = ["" if start == os.curdir else start]
         found = []
         for each in pending:
-            paths = (os.path.join(each, name) for name in self._names(each, LANGUAGE))
+            paths = (os.path.join(each, name) for name in self._names(each, (*LANGUAGE, TERRAGRUNT)))
             if any(map(self._may_read_texts, paths)):
                 found.append(each)
             names = [name for name in self.files.folders(each) if not name.startswith(".")]
@@ -154,6 +183,11 @@ class Units:
         return [name for name in self.files.names(folder) if name.lower().endswith(endings)]
 
 
+def is_terragrunt(path: str) -> bool:
+    """Whether a file is one by which Terragrunt runs a module."""
+    return os.path.basename(path) == TERRAGRUNT
+
+
 def is_part(path: str) -> bool:
     """Whether a file is a part of a Terraform configuration by its name."""
     return path.lower().endswith((*LANGUAGE, *VALUES))
@@ -161,5 +195,7 @@ def is_part(path: str) -> bool:
 
 def unit_read_by(path: str) -> Unit:
     """The unit whose policies are found in a file: the configuration of its folder, or the file alone."""
+    if is_terragrunt(path):
+        return Unit(path, is_configuration=True)
     is_language = path.lower().endswith(LANGUAGE)
     return Unit(os.path.dirname(path) if is_language else path, is_configuration=is_language)

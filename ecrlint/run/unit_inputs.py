@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ecrlint.lint.report import Notice
-from ecrlint.read.units import VALUES, Units, is_part
+from ecrlint.read.units import VALUES, Units, is_part, is_terragrunt
 from ecrlint.run.inputs import Input, display_path
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ class UnitInputs:
 
     def _around(self, each: Input, is_given: bool) -> list[Unit]:
         """The configurations that a file is a part of."""
-        if not is_part(each.path):
+        if not (is_part(each.path) or is_terragrunt(each.path)):
             return self._units.readers_of(each.path) if is_given else []
         folder = os.path.dirname(each.path)
         if folder not in self._folders:

@@ -163,9 +163,12 @@ def world_of(found: Policy) -> list[Caller]:
 def own(row: Who, rows: dict[Who, Named], resources: list[str]) -> set[int]:
     """The callers of a row who are in no narrower one that is about all that this one is about.
 
-    None where the world has nobody else: then the table may mean somebody whom we do not know.
+    None where the world has nobody else, or nobody who tells two rows apart: then the table may mean
+    somebody whom we do not know.
     """
     mine, found = rows[row], set(rows[row].callers)
+    if any(other.callers == mine.callers and key[0] != row[0] for key, other in rows.items()):
+        return set()
     for other in rows.values():
         is_about_all = all(other.has(each) for each in resources if mine.has(each))
         if other.callers < mine.callers and is_about_all:

@@ -18,6 +18,7 @@ import os
 import re
 
 from ecrlint.read.files import Overlay
+from ecrlint.read.registry import TERRAGRUNT
 from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.installed import Installed, installed_in
 from ecrlint.read.terraform.local_source import called_folder, calls_of, sources_in
@@ -69,10 +70,11 @@ class Configurations:
     ) -> None:
         self.files = files
         self.syntax: SyntaxCache = SyntaxCache(below.syntax if below else None)
-        self._top = top
+        self.top = top
         self._is_absolute = is_absolute
         self._keys: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
+        self._terragrunt: set[str] = set()
         self._may_call: dict[str, set[str]] = {}
         self._called: dict[str, set[str]] = {}
         self._callers: dict[str, list[str]] = {}
@@ -82,11 +84,17 @@ class Configurations:
         if below:
             self._keys.update(below._keys)
             self._names.update(below._names)
+            self._terragrunt.update(below._terragrunt)
             self._may_call.update(below._may_call)
             for key in {self._key(os.path.dirname(path)) for path in changed}:
                 self._look_into(key)
         else:
             self._walk()
+
+    def terragrunt_units(self) -> list[str]:
+        """The paths of the configurations of Terragrunt, sorted, but for those of examples and tests."""
+        folders = (self._shown(key) for key in self._terragrunt if not _is_apart(key))
+        return sorted(os.path.join(each, TERRAGRUNT) for each in folders)
 
     def roots_of(self, folder: str) -> list[str]:
         """The roots of the configurations that a folder is a part of, sorted; at least the folder itself."""
@@ -154,7 +162,10 @@ class Configurations:
                     pending.append(f"{key}/{name}" if key else name)
 
     def _look_into(self, key: str) -> None:
-        names = [name for name in self.files.names(self._shown(key)) if name.lower().endswith(ENDINGS)]
+        every = self.files.names(self._shown(key))
+        if TERRAGRUNT in every:
+            self._terragrunt.add(key)
+        names = [name for name in every if name.lower().endswith(ENDINGS)]
         if names:
             self._names[key] = names
             self._may_call[key] = set(self._possible(key, names))
@@ -241,12 +252,12 @@ class Configurations:
     def _key(self, folder: str) -> str:
         """A folder's path from the top, by its real place."""
         if folder not in self._keys:
-            self._keys[folder] = os.path.relpath(os.path.realpath(folder or os.curdir), self._top)
+            self._keys[folder] = os.path.relpath(os.path.realpath(folder or os.curdir), self.top)
         key = self._keys[folder].replace(os.sep, "/")
         return "" if key == os.curdir else key
 
     def _shown(self, key: str) -> str:
-        path = os.path.join(self._top, key) if key else self._top
+        path = os.path.join(self.top, key) if key else self.top
         if not self._is_absolute:
             path = os.path.relpath(path)
         return "" if path == os.curdir else path.replace(os.sep, "/")

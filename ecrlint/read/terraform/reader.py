@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ecrlint.read.hcl.scope import Scope
     from ecrlint.read.hcl.syntax import Block
     from ecrlint.read.hcl.value import HclValue
+    from ecrlint.read.terraform.configuration import Configurations
     from ecrlint.source import Source
 
 MAX_TEXT = 2 * 1024 * 1024
@@ -62,15 +63,26 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
     with scope_of(folder, files) as scope:
         scope.allow(len(source.text))
         body, trouble = scope.module.body(source)
-        if scope.configurations.is_root(folder):
+        callers = _judged_through(folder, scope.configurations, files)
+        if callers:
+            yield Remark("elsewhere", f"judged through what calls this module: {', '.join(callers)}")
+        else:
             scopes = ModuleScopes(scope)
             for block in scope.module.blocks_of(body):
                 yield from of_block(block, scopes)
-        else:
-            callers = [each or os.curdir for each in scope.configurations.callers_of(folder)]
-            yield Remark("elsewhere", f"judged through what calls this module: {', '.join(callers)}")
     if trouble:
         raise trouble
+
+
+def _judged_through(folder: str, configurations: Configurations, files: Files) -> list[str]:
+    """The modules and units of Terragrunt that call a module; none where it is judged by itself."""
+    if not configurations.is_root(folder):
+        return [each or os.curdir for each in configurations.callers_of(folder)]
+    if not configurations.terragrunt_units():
+        return []
+    from ecrlint.read.terragrunt.module_run import units_that_run
+
+    return units_that_run(folder, files)
 
 
 def _may_hold_policy(text: str) -> bool:

@@ -11,13 +11,13 @@ import re
 
 from ecrlint.read.limits import in_the_way
 from ecrlint.read.terraform.configuration import configurations_of
-from ecrlint.read.terraform.local_source import is_local
 from ecrlint.read.terraform.module_inputs.calls import passed
 from ecrlint.read.terraform.module_inputs.inputs import inputs_of
 from ecrlint.read.terraform.module_inputs.module_source import ModuleSource
 from ecrlint.read.terraform.module_scopes import ModuleScopes
 from ecrlint.read.terraform.reader import of_block
 from ecrlint.read.terragrunt.configuration import Configuration
+from ecrlint.read.terragrunt.module_run import folder_run
 from ecrlint.read.terragrunt.paths import Paths
 from ecrlint.read.terragrunt.unit_scope import UnitScope
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from ecrlint.read.candidate import Found, Remark
     from ecrlint.read.files import Files
-    from ecrlint.read.hcl.value import HclValue
     from ecrlint.source import Source
 
 _is_sign = re.compile(r"ecr|rulePriority|file\(|read_terragrunt_config|\\[ux]", re.I).search
@@ -38,7 +37,7 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
     paths = Paths(os.path.dirname(source.path), files)
     unit = Configuration(source, paths)
     run = unit.source
-    folder = _folder(run, unit)
+    folder = folder_run(unit)
     configurations = configurations_of(os.path.dirname(source.path), files) if folder is not None else None
     if folder is not None and configurations and configurations.has_module(folder):
         if configurations.concerns_ecr(folder):
@@ -49,15 +48,6 @@ def read(source: Source, files: Files) -> Iterator[Found | Remark]:
         yield from _passed(ModuleSource(run.content), unit)
     if unit.trouble:
         raise unit.trouble
-
-
-def _folder(run: HclValue | None, unit: Configuration) -> str | None:
-    """The folder of the repository with the module that is run; without a source that is the unit's own."""
-    source = run.content if run else "."
-    if not isinstance(source, str) or not (is_local(source) or os.path.isabs(source)):
-        return None
-    spelled = unit.paths.spelled(os.path.join(unit.unit, source.replace("//", "/")))
-    return "" if spelled == os.curdir else spelled
 
 
 def _of_module(scope: UnitScope) -> Iterator[Found | Remark]:
