@@ -161,13 +161,16 @@ def world_of(found: Policy) -> list[Caller]:
 
 
 def own(row: Who, rows: dict[Who, Named], resources: list[str]) -> set[int]:
-    """The callers of a row who are in no narrower one that is about all that this one is about."""
+    """The callers of a row who are in no narrower one that is about all that this one is about.
+
+    None where the world has nobody else: then the table may mean somebody whom we do not know.
+    """
     mine, found = rows[row], set(rows[row].callers)
     for other in rows.values():
         is_about_all = all(other.has(each) for each in resources if mine.has(each))
         if other.callers < mine.callers and is_about_all:
             found -= other.callers
-    return found or mine.callers
+    return found
 
 
 def own_resources(row: Who, rows: dict[Who, Named], resources: list[str]) -> list[str]:
@@ -178,7 +181,7 @@ def own_resources(row: Who, rows: dict[Who, Named], resources: list[str]) -> lis
         theirs = {each for each in resources if other.has(each)}
         if key[:2] == row[:2] and theirs < mine:
             found -= theirs
-    return sorted(found or mine)
+    return sorted(found)
 
 
 class Asked:
