@@ -26,13 +26,20 @@ def paired(old: Sequence[T], new: Sequence[T]) -> list[tuple[T | None, T | None]
 
     Those of one kind and address belong together; then those of one kind that say the same, as a policy that
     was renamed or moved does; then those that nothing but their place in a file names, in their order. A
-    policy that is left alone is new, or gone.
+    policy that is left alone is new, or gone; but where a condition that nobody knows has made two of one
+    address, and there was one, each of them is held against that.
     """
     partners: dict[T, T] = {}
     for key in (_address, _content, _place, _place_of_any_kind):
         partners.update(_matches(key, old, new, partners))
     known = set(partners.values())
-    return [(partners.get(each), each) for each in new] + [(each, None) for each in old if each not in known]
+    before, after = _last_by_address(old), _last_by_address(new)
+    pairs = [(partners.get(each) or before.get(_address(each)), each) for each in new]
+    return [*pairs, *((each, after.get(_address(each))) for each in old if each not in known)]
+
+
+def _last_by_address(policies: Sequence[T]) -> dict[Hashable, T]:
+    return {_address(each): each for each in policies if _address(each) is not None}
 
 
 def _matches(

@@ -26,8 +26,8 @@ LANGUAGE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 VALUES = (".tfvars", ".tfvars.json")
 """How the names of files end that give values to variables."""
 
-MAX_LOOKED = 2_000
-"""How many folders are looked into, the nearest to the repository's root first, for any file of Terraform."""
+MAX_LOOKED = 5_000
+"""How many folders are looked into for who reads a text, those nearest to the repository's root first."""
 
 _READ_TEXTS = ("file(", "templatefile(", "fileset(", "filebase64(", "file (", "templatefile (")
 
@@ -81,7 +81,7 @@ class Units:
         folder = os.path.dirname(path)
         top = readable_root(folder or os.curdir)
         if top not in self._readers:
-            self._readers[top] = list(self._that_read(folder)) if self._has_terraform(folder, top) else []
+            self._readers[top] = list(self._that_read(folder, top))
         real = os.path.realpath(path)
         return [unit for unit in self._readers[top] if real in map(os.path.realpath, self.texts(unit))]
 
@@ -148,26 +148,31 @@ class Units:
         source = self.files.source(path)
         return source is not None and any(word in source.text for word in _READ_TEXTS)
 
-    def _that_read(self, folder: str) -> Iterator[Unit]:
-        """The configurations of the repository around a folder that read some text."""
+    def _that_read(self, folder: str, top: str) -> Iterator[Unit]:
+        """The configurations of a repository, `top`, that read some text and concern ECR."""
+        reading = self._folders_that_read(folder, top)
+        if not reading:
+            return
         graph = self._graph(folder)
-        roots = {root for each in graph.folders() for root in graph.roots_of(each)}
+        roots = {root for each in reading for root in graph.roots_of(each) if graph.concerns_ecr(root)}
         for path in (*sorted(roots), *graph.terragrunt_units()):
             unit = Unit(path, is_configuration=True)
             if self.texts(unit):
                 yield unit
 
-    def _has_terraform(self, folder: str, top: str) -> bool:
-        """Whether there is a file of Terraform below a folder, looking at the nearest to it first."""
+    def _folders_that_read(self, folder: str, top: str) -> list[str]:
+        """The folders with an expression of Terraform that reads a text, found without parsing."""
         start = top if os.path.isabs(folder) else os.path.relpath(top)
         pending = ["" if start == os.curdir else start]
+        found = []
         for each in pending:
-            if self._names(each, LANGUAGE):
-                return True
+            paths = (os.path.join(each, name) for name in self._names(each, (*LANGUAGE, TERRAGRUNT)))
+            if any(map(self._may_read_texts, paths)):
+                found.append(each)
             names = [name for name in self.files.folders(each) if not name.startswith(".")]
-            room = MAX_LOOKED - len(pending)
-            pending.extend(os.path.join(each, name) for name in names[: max(0, room)])
-        return False
+            room = max(0, MAX_LOOKED - len(pending))
+            pending.extend(os.path.join(each, name) for name in names[:room] if name != "node_modules")
+        return found
 
     def _graph(self, folder: str) -> Configurations:
         from ecrlint.read.terraform.configuration import configurations_of
@@ -190,5 +195,7 @@ def is_part(path: str) -> bool:
 
 def unit_read_by(path: str) -> Unit:
     """The unit whose policies are found in a file: the configuration of its folder, or the file alone."""
+    if is_terragrunt(path):
+        return Unit(path, is_configuration=True)
     is_language = path.lower().endswith(LANGUAGE)
     return Unit(os.path.dirname(path) if is_language else path, is_configuration=is_language)

@@ -128,7 +128,10 @@ class Run:
         workers = min(jobs or number_for(len(inputs)), len(inputs))
         if workers < 2:
             return {}
-        return notes_on_clean(inputs, self._look, workers, lambda done: progress(done, len(inputs)))
+        from ecrlint.run.shares import shares_of
+
+        shares = shares_of(inputs)
+        return notes_on_clean(inputs, shares, self._look, workers, lambda done: progress(done, len(inputs)))
 
     def _look(self, each: Input) -> CleanFile | None:
         """What there is to remember of a file, if it has nothing to tell."""

@@ -34,13 +34,15 @@ class UnitInputs:
         that only gives values is none to lint. Raises UsageError for a wrong configuration.
         """
         known = {each.identity for each in found.inputs}
+        complete: set[Unit] = set()
         for each in list(found.inputs):
             units = self._around(each, each.identity in given)
-            for path in self._sources(units):
+            for path in self._sources(unit for unit in units if unit not in complete):
                 identity = os.path.realpath(path)
                 if identity not in known:
                     known.add(identity)
                     found.inputs.append(Input(path, identity, named=False))
+            complete.update(units)
             if each.path.lower().endswith(VALUES):
                 found.inputs.remove(each)
                 if not units:

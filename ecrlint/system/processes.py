@@ -25,7 +25,9 @@ WORTH_IT = 1_500
 MOST = 8
 """Workers that are started without being asked for: more wait for the disk, and for each other."""
 
-_SHARE = 50  # files that a worker does before it writes
+SHARE = 50
+"""Files that a worker does before it writes, and a few more where some belong together."""
+
 _LENGTH = 8  # bytes in front of each message, which say how long it is
 _PIECE = 65_536
 
@@ -42,11 +44,16 @@ def number_for(files: int) -> int:
 
 
 def notes_on_clean(
-    items: Sequence[Item], look: Callable[[Item], Note | None], workers: int, done: Callable[[int], None]
+    items: Sequence[Item],
+    shares: Sequence[range],
+    look: Callable[[Item], Note | None],
+    workers: int,
+    done: Callable[[int], None],
 ) -> dict[int, Note]:
     """The notes on the clean ones, by their place in `items`; `look` has None for one that is not.
 
-    `done` is called with how many are known. Without processes that can be copied (Windows), all are left.
+    One worker does a whole share, of places. `done` is called with how many are known. Without processes that
+    can be copied (Windows), all are left.
     """
     found: dict[int, Note] = {}
     if not hasattr(os, "fork"):
@@ -54,8 +61,7 @@ def notes_on_clean(
     running: dict[int, int] = {}
     try:
         for number in range(workers):
-            starts = range(number * _SHARE, len(items), workers * _SHARE)
-            pipe, worker = _start(items, look, starts, list(running))
+            pipe, worker = _start(items, look, shares[number::workers], list(running))
             running[pipe] = worker
         for notes in _messages(list(running)):
             found.update(notes)
@@ -66,9 +72,9 @@ def notes_on_clean(
 
 
 def _start(
-    items: Sequence[Item], look: Callable[[Item], Note | None], starts: Sequence[int], pipes: list[int]
+    items: Sequence[Item], look: Callable[[Item], Note | None], shares: Sequence[range], pipes: list[int]
 ) -> tuple[int, int]:
-    """The end of a pipe to read from, and the process that writes to it about the shares that start there.
+    """The end of a pipe to read from, and the process that writes to it about some shares.
 
     `pipes` are those of the other workers, which it is not to keep open.
     """
@@ -82,7 +88,7 @@ def _start(
         for each in (pipe, *pipes):
             os.close(each)
         _silence()
-        _work(items, look, starts, writing)
+        _work(items, look, shares, writing)
     finally:
         os._exit(0)  # whatever it was: what is not written is not clean
 
@@ -95,12 +101,11 @@ def _silence() -> None:
 
 
 def _work(
-    items: Sequence[Item], look: Callable[[Item], Note | None], starts: Sequence[int], writing: int
+    items: Sequence[Item], look: Callable[[Item], Note | None], shares: Sequence[range], writing: int
 ) -> None:
     """Write a message on each share; stop where most files have something to tell, as they are done twice."""
     seen = clean = 0
-    for start in starts:
-        share = range(start, min(start + _SHARE, len(items)))
+    for share in shares:
         notes = {place: note for place in share if (note := look(items[place])) is not None}
         data = marshal.dumps(notes)
         with open(writing, "wb", closefd=False) as pipe:

@@ -312,6 +312,20 @@ def test_a_guardrail_knows_the_same_unknown(tmp_path: Path) -> None:
     assert "whoever `var.principals` names may ecr:ListImages" in finding["message"]
 
 
+def test_a_condition_that_nobody_knows_makes_two_versions(tmp_path: Path) -> None:
+    """Each is compared with the one that was there."""
+    either = f"var.who ? {NAMED} : {STAR}"
+    commit(tmp_path, main_tf=policy(NAMED))
+    write(tmp_path, main_tf=policy(either))
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert (outcome.code, len(gains(outcome))) == (1, 1)
+    commit(tmp_path)
+    write(tmp_path, main_tf=policy(either, sid="Other"))
+    assert diff(tmp_path, "--git", "HEAD", "--fail-on", "any-change").code == 0
+    write(tmp_path, main_tf=policy(NAMED))
+    assert diff(tmp_path, "--git", "HEAD").code == 0
+
+
 TEMPLATE = """
 Parameters: {Account: {Type: String}}
 Resources:

@@ -9,6 +9,8 @@ import pytest
 
 from ecrlint.lint.report import Notice
 from ecrlint.run.discovery import discover
+from ecrlint.run.inputs import Input
+from ecrlint.run.shares import shares_of
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +103,14 @@ def test_an_odd_gitignore_hides_nothing_else() -> None:
     Path(".gitignore").write_text("!\n/\nb.json\n")
     Path("sub/.gitignore").mkdir()
     assert found(".") == ["a.json", "sub/c.json"]
+
+
+def test_one_process_does_a_configuration() -> None:
+    """Shares end where a folder of Terraform does; every input is in one of them."""
+    names = [f"{folder}/{number}.tf" for folder in "abc" for number in range(70)]
+    names += [f"d/{number}.json" for number in range(120)]
+    inputs = [Input(name, name, named=False) for name in names]
+    shares = shares_of(inputs)
+    assert [place for share in shares for place in share] == list(range(len(inputs)))
+    assert [len(share) for share in shares] == [70, 70, 70, 50, 50, 20]
+    assert shares_of([]) == []

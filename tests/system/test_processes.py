@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ecrlint.system import processes as workers
-from ecrlint.system.processes import WORTH_IT, notes_on_clean, number_for
+from ecrlint.system.processes import SHARE, WORTH_IT, notes_on_clean, number_for
 from tests.cli.test_cli import BAD, FOREIGN, GOOD, IDENTITY, ROOT, ecrlint
 
 pytestmark = [
@@ -42,7 +42,8 @@ def check(policy, context):
 
 def ask(items: list[int], look: Callable[[int], tuple[int] | None], number: int = 3) -> dict[int, tuple[int]]:
     known: list[int] = []
-    notes = notes_on_clean(items, look, number, known.append)
+    shares = [range(start, min(start + SHARE, len(items))) for start in range(0, len(items), SHARE)]
+    notes = notes_on_clean(items, shares, look, number, known.append)
     assert known == sorted(known)
     return notes
 

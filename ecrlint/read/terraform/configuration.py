@@ -91,10 +91,6 @@ class Configurations:
         else:
             self._walk()
 
-    def folders(self) -> list[str]:
-        """The folders with files of Terraform, sorted."""
-        return sorted(map(self._shown, self._names))
-
     def terragrunt_units(self) -> list[str]:
         """The paths of the configurations of Terragrunt, sorted, but for those of examples and tests."""
         folders = (self._shown(key) for key in self._terragrunt if not _is_apart(key))

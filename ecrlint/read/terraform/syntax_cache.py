@@ -20,7 +20,7 @@ ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """How the names of the files of a module end."""
 
 
-_KEPT = 1024 * 1024
+_KEPT = 2 * 1024 * 1024
 """Characters of the files whose syntax is kept; a tree takes up to a hundred times its text."""
 
 
