@@ -24,13 +24,15 @@ class Config:
     `folder` is where it stands: `exclude` holds .gitignore patterns that are relative to it. `select` and
     `ignore` name rules in every way that the flags do, `levels` are by rule name. `account` (12 digits) and
     `organization` (`o-…`) own the repositories, which are in `region`; `registry_scope` is V1 or V2.
-    `rules_dirs` are paths of folders with rules, whose code runs with consent only. `comments` says whose
+    `rules_dirs` are paths of folders with rules, whose code runs with consent only. `var_files` are paths of
+    files with values of Terraform's variables, each for an evaluation of its own. `comments` says whose
     word counts: it is not in the file, but follows from who brings it.
     """
 
     __slots__ = (
         "account", "comments", "exceptions", "exclude", "folder", "guardrails", "ignore", "levels",
         "organization", "preset", "region", "registry_scope", "rules_dirs", "select",
+        "var_files",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +51,7 @@ class Config:
         guardrails: Sequence[Guardrail] = (),
         exceptions: Sequence[Reviewed] = (),
         rules_dirs: Sequence[str] = (),
+        var_files: Sequence[str] = (),
         comments: Comments = "all",
     ) -> None:
         self.folder = folder
@@ -64,6 +67,7 @@ class Config:
         self.guardrails = tuple(guardrails)
         self.exceptions = tuple(exceptions)
         self.rules_dirs = tuple(rules_dirs)
+        self.var_files = tuple(var_files)
         self.comments = comments
 
 

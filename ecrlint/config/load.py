@@ -91,6 +91,7 @@ def config_of(
             for number, entry in enumerate(data.get("exceptions", ()))
         ],
         rules_dirs=_beside(folder, data.get("rules-dirs", ())),
+        var_files=_beside(folder, data.get("var-files", ())),
         comments=comments,
     )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ecrlint.read.files import Files
     from ecrlint.rule.selection import RuleSet
     from ecrlint.run.baseline import Baseline
+    from ecrlint.run.evaluations import Evaluations
     from ecrlint.run.inputs import Discovery, Input
     from ecrlint.run.relaxations import Relaxation
 
@@ -79,6 +80,7 @@ class Run:
         self.account = Account()
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
         self.beside = _with_overlay(files or Disk(), self._overlay)
+        self._evaluated: Evaluations | None = None
         self._with_exceptions: dict[Config, RuleSet] = {}
         self._used: set[Reviewed] = set()
         self._met: set[Reviewed] = set()
@@ -277,8 +279,25 @@ class Run:
         self._note("unjudged", path, "it is no text")
 
     def _lint(self, source: Source, named: bool, config: Config, rules: RuleSet) -> None:
+        every = [self.beside]
+        if config.var_files:
+            every = self._evaluations().of(source.path, config.var_files, self.beside)
+        for files in every:
+            self._lint_with(files, source, named, config, rules, is_only=len(every) == 1)
+
+    def _evaluations(self) -> Evaluations:
+        if self._evaluated is None:
+            from ecrlint.run.evaluations import Evaluations
+
+            self._evaluated = Evaluations(lambda files: _with_overlay(files, self._overlay))
+        return self._evaluated
+
+    def _lint_with(
+        self, files: Files, source: Source, named: bool, config: Config, rules: RuleSet, *, is_only: bool
+    ) -> None:
+        """Lint with the files around a source; fixes are offered if that is the `is_only` evaluation."""
         try:
-            report = lint(source, rules, self.kind, self.beside, config)
+            report = lint(source, rules, self.kind, files, config)
         except TooLarge as error:
             self._too_large(source.path, str(error))
             return
@@ -291,10 +310,10 @@ class Run:
             return
         if not (report.documents or report.is_foreign or report.is_told or report.words("error")):
             self._note_mention(source)
-        if any(each.finding.fix for each in report.findings):
+        if is_only and any(each.finding.fix for each in report.findings):
             from ecrlint.fixing.fixes import attach_fixes
 
-            attach_fixes(source, report, rules, self.kind, self.beside, config)
+            attach_fixes(source, report, rules, self.kind, files, config)
         self.findings.extend(report.findings)
         self.excepted.extend(report.excepted)
         self.notices.extend(report.notices)

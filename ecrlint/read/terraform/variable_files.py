@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecrlint.read.files import Files
     from ecrlint.read.hcl.syntax import Attribute
     from ecrlint.read.terraform.module import Module
     from ecrlint.read.terraform.syntax_cache import SyntaxCache
@@ -35,6 +36,18 @@ def given_values(module: Module, syntax: SyntaxCache, named: Sequence[str] = ())
         if source := module.source(path, given.unread):
             given.values.update(syntax.body(source)[0].attributes)
     return given
+
+
+def gives_to(folder: str, files: Files) -> bool:
+    """Whether the files that were named for `files` give a variable of a folder's module something."""
+    from ecrlint.read.terraform.configuration import configurations_of
+    from ecrlint.read.terraform.module import Module
+
+    syntax = configurations_of(folder, files).syntax
+    module = Module(folder, files, syntax)
+    sources = filter(None, map(files.source, files.var_files))
+    names = {name for source in sources for name in syntax.body(source)[0].attributes}
+    return any(("variable", name) in module.declared.blocks for name in names)
 
 
 def _gives_values(name: str) -> bool:
