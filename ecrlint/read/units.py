@@ -118,7 +118,8 @@ class Units:
     def _parts_of_root(self, root: str) -> set[str]:
         folders = self._graph(root).folders_of(root)
         found = {os.path.join(each, name) for each in folders for name in self._names(each, LANGUAGE)}
-        return found | {os.path.join(root, name) for name in self._names(root, VALUES)}
+        values = {os.path.join(root, name) for name in self._names(root, VALUES)}
+        return found | values | {*self.files.var_files}
 
     def _run_by(self, path: str) -> str | None:
         """The folder of the module that a unit of Terragrunt runs, if that is in the repository."""
