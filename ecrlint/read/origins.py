@@ -66,11 +66,11 @@ class Origins:
         if len(pointers) > MAX_PARTS:
             return {}
         home = os.path.dirname(document.source.path) or os.curdir
-        parts = ((each, self._part(document.locate(Place(each)), each, home)) for each in pointers)
-        return {pointer: part for pointer, part in parts if part}
+        parts = {pointer: self._part(document.locate(Place(pointer)), pointer, home) for pointer in pointers}
+        return {pointer: part for pointer, part in parts.items() if part}
 
     def _part(self, span: Span, pointer: str, home: str) -> OpenPart | None:
-        """The part at a pointer of a document whose file is in `home`; None for one without end."""
+        """The part at a pointer of a document whose file is in the folder `home`; None beyond the limit."""
         import hashlib
 
         expression = " ".join(span.source.text[span.start : span.end].split())
@@ -80,13 +80,13 @@ class Origins:
         pending += definitions.turn_of(span, expression)
         loop = definitions.loop_around(span, expression)
         pending += [loop] if loop else []
-        while pending and len(found) < MAX_TEXTS:
+        while pending:
+            if len(found) == MAX_TEXTS:
+                return None
             each = pending.pop()
             if each not in found:
                 found[each] = None
                 pending.extend(definitions.of(*each))
-        if pending:
-            return None
         texts = sorted(
             f"{os.path.relpath(folder or os.curdir, home)}\0{' '.join(text.split())}"
             for folder, text in found

@@ -83,7 +83,7 @@ def partial_grants(
     found = [(each, who) for each, who in halves(policy, needed, telling) if services or not who.is_service]
     if not found or len(policy.statements) > MOST_COMPARED:
         return
-    for grant in _of_whoever(policy, found, needed, spared, sufficient):
+    for grant in _of_whoever(policy, found, needed, telling, spared, sufficient):
         if not all(_has_rest(each, grant.missing, context) for each in grant.principals):
             yield grant
     sharers: dict[tuple[int, Actions, bool], list[Gap]] = {}
@@ -112,20 +112,27 @@ def _of_whoever(
     policy: Policy,
     found: list[tuple[Statement, Principal]],
     needed: Actions,
+    telling: Actions,
     spared: Actions,
     sufficient: tuple[Actions, ...],
 ) -> Iterator[PartialGrant]:
     """The grants to principals of whom nobody knows who they are: whoever it is, they do not get the rest.
 
     A template fills in a part of them, or a person was to: ECR refuses `arn:aws:iam::ACCOUNT_ID:root`, and
-    what is missing does not depend on what will stand there. Silent where a Deny takes the rest away.
+    what is missing does not depend on what will stand there. Silent where a Deny takes the rest away, or all
+    that is given.
     """
     if policy.unknown_statements or not all(map(_is_clear, policy.statements)):
         return
+    taken = _taken(policy)
     sharers: dict[tuple[int, Actions], list[Principal]] = {}
     for statement, who in found:
-        given = _given(policy, who) if _is_somebody(who) else needed
-        missing = needed - given - _taken(policy)
+        if not _is_somebody(who):
+            continue
+        given = _given(policy, who)
+        if telling.isdisjoint(given - taken):
+            continue
+        missing = needed - given - taken
         is_other = not given.isdisjoint(spared) or any(each <= given for each in sufficient)
         if missing and not is_other and not is_slip(policy, who, missing):
             sharers.setdefault((statement.index, missing), []).append(who)

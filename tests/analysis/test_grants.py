@@ -228,7 +228,8 @@ def test_a_caller_whom_a_template_names_lacks_what_nobody_is_given() -> None:
     missing = ["ecr:getdownloadurlforlayer"]
     assert gaps(whoever) == [("arn:aws:iam::${account}:role/app and 1 more", missing)]
     assert gaps(whoever, allow({"AWS": "${var.other}"}, LAYER)) == []
-    assert gaps(whoever, deny("*", "ecr:ListImages")) == []
+    assert gaps(whoever, deny("*", "ecr:ListImages")) == gaps(whoever)  # it takes nothing of that away
+    assert gaps(whoever, deny("*", "ecr:BatchGetImage")) == []
     assert gaps(allow({"AWS": UNKNOWN}, MANIFEST)) == []
 
 

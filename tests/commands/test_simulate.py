@@ -260,7 +260,6 @@ def test_what_is_no_policy_is_not_decided(work: Path, text: str, words: str) -> 
 @pytest.mark.parametrize(
     ("condition", "words"),
     [
-        ({"IpAddress": {"aws:SourceIp": "10.0.0.999"}}, "parts of the policy cannot be read"),
         ({"StringEqual": {"aws:SourceVpce": "x"}}, "parts of the policy cannot be read"),
         ({"ForAnyValue:StringEqualsIfExists": {"aws:TagKeys": "x"}}, "AWS does not document"),
         ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, "aws:RequestedRegion is never absent"),
@@ -273,6 +272,21 @@ def test_what_nobody_can_tell_is_not_decided(
     outcome = ecrlint(work, "simulate", path, "--principal", CI, "--action", "ecr:PutImage")
     assert (outcome.code, outcome.out) == (2, "")
     assert words in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("key", "operator", "text"),
+    [
+        ("aws:SourceIp", "IpAddress", "10.0.0.999"),
+        ("aws:MultiFactorAuthAge", "NumericEquals", "soon"),
+    ],
+)
+def test_a_value_of_another_type_is_met_by_nothing(work: Path, key: str, operator: str, text: str) -> None:
+    path = write(work, one(Action="ecr:PutImage", Condition={operator: {key: text}}))
+    outcome = ecrlint(
+        work, "simulate", path, "--principal", CI, "--action", "ecr:PutImage", "--account", OWNER
+    )
+    assert outcome.out.startswith("q.json: not granted here")
 
 
 def test_a_resource_must_be_named_where_it_counts(work: Path) -> None:

@@ -349,7 +349,7 @@ def test_a_statement_that_cannot_act_is_not_told(work: Path) -> None:
         (allow(Action="s3:GetObject"), "gives nobody any of pull"),
         (allow(Sid="Copy", Action="ecr:BatchImportUpstreamImage"), "Copy (line 1) allows ecr:BatchImport"),
         (
-            allow(Condition={"IpAddress": {"aws:SourceIp": "10.0.0.300"}}),
+            allow(Condition={"StringEqual": {"aws:SourceVpce": "vpce-1"}}),
             "the table counts them as met by every request",
         ),
         (allow(Condition={"StringEquals": {"aws:SourceVpc": "${aws:PrincipalTag/vpc}"}}), "policy variable"),
