@@ -57,6 +57,8 @@ class UnitChanges:
         tracked = self.revision.path_of(path)
         if tracked.startswith("../"):
             raise UsageError(f"{path}: outside of the git repository at the working directory")
+        if self.revision.leads_nowhere(tracked):
+            return not (os.path.islink(path) and os.readlink(path) == self.revision.link(tracked))
         now = content_of(path)
         if now is None:
             return tracked in self.revision.entries

@@ -132,6 +132,14 @@ class Revision:
         """Whether a path leads over a link."""
         return self._follow(path) != path
 
+    def leads_nowhere(self, path: str) -> bool:
+        """Whether a path is a link to what is not in the revision."""
+        return self.entries.get(path, ("",))[0] == _LINK and self._follow(path) not in self.entries
+
+    def link(self, path: str) -> str:
+        """What a path that is a link is a link to, as it is written."""
+        return os.fsdecode(self._content(path))
+
     def read(self, path: str) -> bytes | None:
         """The content of a file, links followed; None when there is none. Raises UsageError."""
         self._refuse_submodule(path)

@@ -400,6 +400,19 @@ def test_a_submodule_has_revisions_of_its_own(tmp_path: Path) -> None:
     assert "in the submodule part, which has revisions of its own" in outcome.err
 
 
+def test_a_link_out_of_the_repository_is_no_change(tmp_path: Path) -> None:
+    """What it leads to is not opened, then or now; where something else changed, the unit is not known."""
+    (tmp_path / "out.tf").symlink_to("/etc/passwd")
+    commit(tmp_path, main_tf=policy(), variables_tf=variable())
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert (outcome.code, outcome.err) == (0, "")
+    write(tmp_path, variables_tf=variable(STAR))
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == 2
+    assert "out.tf: a link that leads out of the repository" in outcome.err
+    assert "root:" not in outcome.out + outcome.err
+
+
 def test_a_shallow_clone_says_so(tmp_path: Path) -> None:
     for text in (NAMED, STAR):
         commit(tmp_path / "whole", main_tf=policy(), variables_tf=variable(text))
