@@ -128,6 +128,12 @@ class Revision:
         make = hashlib.sha1 if len(id) == 40 else hashlib.sha256
         return make(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == id
 
+    def ignored(self, paths: Iterable[str]) -> set[str]:
+        """Those of some paths that git ignores in the working tree: no revision has them."""
+        told = "".join(f"{path}\0" for path in paths)
+        run = ask(self._place, "check-ignore", "-z", "--stdin", told=os.fsencode(told))
+        return set(filter(None, os.fsdecode(run.stdout).split("\0")))
+
     def has_link(self, path: str) -> bool:
         """Whether a path leads over a link."""
         return self._follow(path) != path
