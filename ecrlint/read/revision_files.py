@@ -7,6 +7,7 @@ import os
 from ecrlint.errors import UsageError
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.files import MAX_BESIDE, Disk, Files
+from ecrlint.read.units import VALUES
 from ecrlint.source import Source
 
 TYPE_CHECKING = False
@@ -23,7 +24,8 @@ _INSTALLED = f"{os.sep}.terraform{os.sep}"
 class RevisionFiles(Files):
     """The files of a revision; what is outside of its repository is not there.
 
-    What `terraform init` has installed is in no revision: what is there today stands for it.
+    What `terraform init` has installed is in no revision, nor are values that git ignores: what is there
+    today stands for them.
     """
 
     def __init__(self, revision: Revision) -> None:
@@ -33,10 +35,14 @@ class RevisionFiles(Files):
         self._troubles: dict[str, str] = {}
         self._has_fetched = False
         self._installed = Disk()
+        self._ignored: dict[str, set[str]] = {}
 
     def names(self, folder: str) -> list[str]:
         if is_installed(folder):
             return self._installed.names(folder)
+        return sorted({*self._names(folder), *self._ignored_values(folder)})
+
+    def _names(self, folder: str) -> list[str]:
         within = self.revision.path_of(folder or os.curdir)
         try:
             return [] if _is_outside(within) else self.revision.names(within)
@@ -49,7 +55,7 @@ class RevisionFiles(Files):
         return [] if _is_outside(within) else self.revision.folders(within)
 
     def source(self, path: str) -> Source | None:
-        if is_installed(path):
+        if self.is_of_today(path):
             return self._installed.source(path)
         key = os.path.normpath(path)
         self.asked.add(key)
@@ -73,6 +79,25 @@ class RevisionFiles(Files):
     def display_path(self, path: str) -> str:
         """A file of the revision as git and messages call it: `REV:path/from/root`."""
         return f"{self.revision.name}:{self.revision.path_of(path)}"
+
+    def is_of_today(self, path: str) -> bool:
+        """Whether what is there today stands for a file, as no revision has it."""
+        folder, name = os.path.split(path)
+        return is_installed(path) or (name.endswith(VALUES) and name in self._ignored_values(folder))
+
+    def _ignored_values(self, folder: str) -> set[str]:
+        """The names of the files in a folder that give values, and that git ignores."""
+        if folder not in self._ignored:
+            known = self._names(folder)
+            names = [
+                each for each in self._installed.names(folder) if each.endswith(VALUES) and each not in known
+            ]
+            paths = {self.revision.path_of(os.path.join(folder, each)): each for each in names}
+            inside = [path for path in paths if not _is_outside(path)]
+            self._ignored[folder] = (
+                {paths[each] for each in self.revision.ignored(inside)} if inside else set()
+            )
+        return self._ignored[folder]
 
     def _read(self, path: str, key: str) -> Source | None:
         try:

@@ -6,7 +6,7 @@ import os
 
 from ecrlint.errors import UsageError, reason_of
 from ecrlint.read.files import Disk
-from ecrlint.read.revision_files import RevisionFiles, is_installed
+from ecrlint.read.revision_files import RevisionFiles
 from ecrlint.read.units import Units
 from ecrlint.system.safe_read import MAX_BYTES, contents
 
@@ -50,13 +50,15 @@ class UnitChanges:
         """
         key = os.path.normpath(path)
         if key not in self._known:
-            self._known[key] = not is_installed(path) and self._compare(path)
+            self._known[key] = not self.files_then.is_of_today(path) and self._compare(path)
         return self._known[key]
 
     def _compare(self, path: str) -> bool:
         tracked = self.revision.path_of(path)
         if tracked.startswith("../"):
             raise UsageError(f"{path}: outside of the git repository at the working directory")
+        if self.revision.leads_nowhere(tracked):
+            return not (os.path.islink(path) and os.readlink(path) == self.revision.link(tracked))
         now = content_of(path)
         if now is None:
             return tracked in self.revision.entries

@@ -118,7 +118,8 @@ class Units:
     def _parts_of_root(self, root: str) -> set[str]:
         folders = self._graph(root).folders_of(root)
         found = {os.path.join(each, name) for each in folders for name in self._names(each, LANGUAGE)}
-        return found | {os.path.join(root, name) for name in self._names(root, VALUES)}
+        values = {os.path.join(root, name) for name in self._names(root, VALUES)}
+        return found | values | {*self.files.var_files}
 
     def _run_by(self, path: str) -> str | None:
         """The folder of the module that a unit of Terragrunt runs, if that is in the repository."""
@@ -161,13 +162,13 @@ class Units:
                 yield unit
 
     def _folders_that_read(self, folder: str, top: str) -> list[str]:
-        """The folders with an expression of Terraform that reads a text, found without parsing."""
+        """The folders with an expression that reads a text, or Terragrunt's, found without parsing."""
         start = top if os.path.isabs(folder) else os.path.relpath(top)
         pending = ["" if start == os.curdir else start]
         found = []
         for each in pending:
-            paths = (os.path.join(each, name) for name in self._names(each, (*LANGUAGE, TERRAGRUNT)))
-            if any(map(self._may_read_texts, paths)):
+            paths = (os.path.join(each, name) for name in self._names(each, LANGUAGE))
+            if self._names(each, (TERRAGRUNT,)) or any(map(self._may_read_texts, paths)):
                 found.append(each)
             names = [name for name in self.files.folders(each) if not name.startswith(".")]
             room = max(0, MAX_LOOKED - len(pending))

@@ -17,7 +17,7 @@ from ecrlint.run.inputs import Discovery, Input, Wanted, display_path, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ecrlint.read.files import Files
 
@@ -66,12 +66,19 @@ def discover_text(name: str, configs: Configs, files: Files | None) -> Discovery
     found = Discovery()
     found.inputs.append(Input(name, os.path.realpath(name), named=True))
     if files:
-        from ecrlint.run.unit_inputs import UnitInputs
-
-        UnitInputs(Wanted(SUFFIXES, ()), configs, files).complete(
-            found, {each.identity for each in found.inputs}
-        )
+        complete_units(found, [name], configs, files)
     return found
+
+
+def complete_units(found: Discovery, named: Sequence[str], configs: Configs, files: Files) -> None:
+    """Add the rest of the units that files are a part of; `named` are the paths that somebody gave.
+
+    Raises UsageError for a wrong configuration.
+    """
+    from ecrlint.run.unit_inputs import UnitInputs
+
+    given = {each.identity for each in found.inputs if each.path in named}
+    UnitInputs(Wanted(SUFFIXES, ()), configs, files).complete(found, given)
 
 
 def _follow(

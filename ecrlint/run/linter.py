@@ -143,11 +143,12 @@ class Linter:
     ) -> Result:
         """Lint files, and the policies that are found in folders; the files beside them are read as needed.
 
+        A file of a Terraform configuration that is named means all of it, and findings are where they stand.
         `overlay` has texts that count in the place of what is in a file, or of a file that is not there yet.
         `jobs` is how many processes share the work; leave it at 1 in a program with threads. A path that
         does not exist is in `errors` of the result.
         """
-        from ecrlint.run.discovery import discover
+        from ecrlint.run.discovery import complete_units, discover
 
         texts = {_display_path(path): text for path, text in (overlay or {}).items()}
         named = [_display_path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
@@ -155,6 +156,7 @@ class Linter:
         try:
             found = discover([path for path in named if path not in texts], configs=self._configs)
             found.inputs += _inputs_only_in(texts, named, found.inputs)
+            complete_units(found, named, self._configs, run.beside)
             run.add_all(found, lambda done, of: None, jobs)
         except UsageError as error:
             raise ValueError(str(error)) from error

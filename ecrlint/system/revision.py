@@ -128,9 +128,23 @@ class Revision:
         make = hashlib.sha1 if len(id) == 40 else hashlib.sha256
         return make(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == id
 
+    def ignored(self, paths: Iterable[str]) -> set[str]:
+        """Those of some paths that git ignores in the working tree: no revision has them."""
+        told = "".join(f"{path}\0" for path in paths)
+        run = ask(self._place, "check-ignore", "-z", "--stdin", told=os.fsencode(told))
+        return set(filter(None, os.fsdecode(run.stdout).split("\0")))
+
     def has_link(self, path: str) -> bool:
         """Whether a path leads over a link."""
         return self._follow(path) != path
+
+    def leads_nowhere(self, path: str) -> bool:
+        """Whether a path is a link to what is not in the revision."""
+        return self.entries.get(path, ("",))[0] == _LINK and self._follow(path) not in self.entries
+
+    def link(self, path: str) -> str:
+        """What a path that is a link is a link to, as it is written."""
+        return os.fsdecode(self._content(path))
 
     def read(self, path: str) -> bytes | None:
         """The content of a file, links followed; None when there is none. Raises UsageError."""

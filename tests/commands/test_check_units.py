@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from os import PathLike
 from pathlib import Path
 
 import pytest
 
+from ecrlint import Linter
 from tests.cli.test_cli import BAD, ROOT, Outcome, ecrlint
 from tests.commands.test_diff import Json
 from tests.commands.test_diff_git import ENVIRONMENT, git
@@ -215,3 +218,23 @@ def test_the_examples_of_this_repository(tmp_path: Path) -> None:
         if path.is_file() and path.suffix in (".json", ".yaml", ".tf"):
             alone = check(ROOT, f"examples/{path.name}", "--no-config").report["findings"]
             assert all(each in whole.report["findings"] for each in alone)
+
+
+def test_the_library(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of an editor counts in the place of a file, also of one that is not there yet."""
+    monkeypatch.chdir(work)
+    linter = Linter()
+
+    def public_in(*paths: str, overlay: Mapping[str | PathLike[str], str | bytes] | None = None) -> set[str]:
+        result = linter.check_paths(paths, overlay=overlay)
+        assert not result.errors
+        return {each.path for each in result.findings if each.rule == "public-push"}
+
+    assert public_in("infra/data.tf") == {"infra/terraform.tfvars"}
+    assert public_in("infra/terraform.tfvars", overlay={"infra/terraform.tfvars": ""}) == set()
+    (work / "infra" / "terraform.tfvars").unlink()
+    overlay: dict[str | PathLike[str], str | bytes] = {"infra/new.auto.tfvars": f"principals = {STAR}"}
+    assert public_in("infra/new.auto.tfvars", overlay=overlay) == {"infra/new.auto.tfvars"}
+    assert public_in("infra/data.tf", overlay={"infra/variables.tf": variable(STAR)}) == {
+        "infra/variables.tf"
+    }

@@ -400,6 +400,33 @@ def test_a_submodule_has_revisions_of_its_own(tmp_path: Path) -> None:
     assert "in the submodule part, which has revisions of its own" in outcome.err
 
 
+def test_values_that_git_ignores_are_in_no_revision(tmp_path: Path) -> None:
+    """Those of a machine are the same for both versions; new ones that git does not ignore are a change."""
+    commit(tmp_path, main_tf=policy(), variables_tf='variable "principals" {}\n')
+    (tmp_path / ".gitignore").write_text("terraform.tfvars\n")
+    write(tmp_path, terraform_tfvars=f"principals = {STAR}\n")
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert (outcome.code, outcome.out) == (0, "No ECR policy has changed since HEAD.\n")
+    write(tmp_path, main_tf=policy(action=BOTH))
+    assert len(gains(diff(tmp_path, "--git", "HEAD"))) == 1
+    (tmp_path / ".gitignore").unlink()
+    write(tmp_path, main_tf=policy())
+    assert diff(tmp_path, "--git", "HEAD").code == 1
+
+
+def test_a_link_out_of_the_repository_is_no_change(tmp_path: Path) -> None:
+    """What it leads to is not opened, then or now; where something else changed, the unit is not known."""
+    (tmp_path / "out.tf").symlink_to("/etc/passwd")
+    commit(tmp_path, main_tf=policy(), variables_tf=variable())
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert (outcome.code, outcome.err) == (0, "")
+    write(tmp_path, variables_tf=variable(STAR))
+    outcome = diff(tmp_path, "--git", "HEAD")
+    assert outcome.code == 2
+    assert "out.tf: a link that leads out of the repository" in outcome.err
+    assert "root:" not in outcome.out + outcome.err
+
+
 def test_a_shallow_clone_says_so(tmp_path: Path) -> None:
     for text in (NAMED, STAR):
         commit(tmp_path / "whole", main_tf=policy(), variables_tf=variable(text))

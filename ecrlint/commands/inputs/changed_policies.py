@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 
 from ecrlint.commands.inputs.lifecycle_pairs import lifecycle_comparisons, lifecycles_of
@@ -132,7 +133,7 @@ class Changed:
                 self.is_empty = False  # a policy it is, and that it is broken is no change
 
     def _fail(self, unit: Unit, error: UsageError) -> None:
-        path = error.path if isinstance(error, Unreadable) else unit.path
+        path = error.path if isinstance(error, Unreadable) else unit.path or os.curdir
         self.errors.append(Notice("error", path, str(error).removeprefix(f"{path}: ")))
 
     def _sides(self, unit: Unit, old: PolicyFile | None, new: PolicyFile | None) -> tuple[Side, Side]:
