@@ -49,6 +49,11 @@ LET_IN: dict[str, Policy] = {
         }
     ),
     "an age as text": policy({"StringEqualsIgnoreCase": {"aws:MultiFactorAuthAge": "3600"}}),
+    "any other age, as text": policy({"ForAnyValue:StringNotEquals": {"aws:MultiFactorAuthAge": "0"}}),
+    "any other moment, as text": policy(
+        {"ForAnyValue:StringNotEquals": {"aws:TokenIssueTime": "2027-01-15T08:00:00Z"}}
+    ),
+    "any other address, as text": policy({"ForAnyValue:StringNotEquals": {"aws:SourceIp": "198.51.100.7"}}),
     "a default that fits": policy({"StringEquals": {"aws:PrincipalTag/a": "${aws:NoSuchKey, 'red'}"}}),
     "a job of its own": policy({"StringEquals": {"glue:CredentialIssuingService": "glue.amazonaws.com"}}),
     "a flag as text": policy({"StringLike": {"aws:SecureTransport": "t*"}}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,7 +37,7 @@ def work(tmp_path: Path) -> Path:
 
 
 def found(folder: Path, *arguments: str) -> tuple[list[tuple[str, str]], dict[str, int]]:
-    report = ecrlint(folder, "check", "--format", "json", *arguments).report
+    report: Any = ecrlint(folder, "check", "--format", "json", *arguments).report
     return [(each["rule"], each["path"]) for each in report["findings"]], report["summary"]["judged"]
 
 

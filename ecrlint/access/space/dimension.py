@@ -21,7 +21,7 @@ from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ecrlint.access.semantics.interpretations import Reading
     from ecrlint.access.semantics.request import Values
@@ -139,8 +139,9 @@ class Dimension:
             self._mind_mixture(len(families) > 1)
         else:
             asked = families - {"String"} or {type}
-            words = [point for family in asked for point in _points(family, self.key, atoms)]
-            words += [text for base, text in atoms if base.startswith("StringEquals") and _fits(type, text)]
+            literals = [text for base, text in atoms if base.startswith("StringEquals") and _fits(type, text)]
+            words = [point for family in asked for point in _points(family, self.key, atoms, literals)]
+            words += literals
             self._mind_mixture(any(base in _MIXED for base, _ in atoms))
         return words
 
@@ -238,8 +239,9 @@ def _family(base: str) -> str:
     return "String"
 
 
-def _points(family: str, key: str, atoms: list[tuple[str, str]]) -> list[str]:
-    texts = [text for base, text in atoms if _family(base) == family]
+def _points(family: str, key: str, atoms: list[tuple[str, str]], literals: Sequence[str] = ()) -> list[str]:
+    """Values that some comparisons tell apart; among them is one that is none of the `literals`."""
+    texts = [*literals, *(text for base, text in atoms if _family(base) == family)]
     if family in ("IP", "Ip"):
         return ip_points(texts)
     if family == "Numeric":
