@@ -378,3 +378,73 @@ def test_what_no_configuration_creates_is_no_policy_and_told_apart() -> None:
     found = read(texts)
     assert [each.name for each in found.documents] == ["module.b.aws_ecr_repository_policy.this"]
     assert list(found.holders.values()) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("call", "is_open"),
+    [
+        ("for_each = var.nobody_knows", True),
+        ('for_each = toset(["k"])', False),
+        ("count = var.nobody_knows", False),  # it is there or not, and says the same
+        ("", False),
+    ],
+)
+def test_a_policy_of_calls_that_nobody_can_count_is_known_in_part(call: str, is_open: bool) -> None:
+    outer = f'module "b" {{\n  source = "./m"\n  principals = ["x"]\n  {call}\n}}\n'
+    texts = {"main.tf": outer, "m/main.tf": MODULE}
+    [direct] = read(texts).documents
+    assert direct.doubt == ("for what module.b is called is decided elsewhere" if is_open else "")
+    texts = {"main.tf": outer.replace("./m", "./n"), "n/main.tf": INNER, "m/main.tf": MODULE}
+    [through] = read(texts).documents
+    assert bool(through.doubt) == is_open
+
+
+INNER = 'variable "principals" {}\nmodule "c" {\n  source = "../m"\n  principals = var.principals\n}\n'
+OUT = """
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = ["ecr:BatchGetImage"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
+}
+output "json" { value = data.aws_iam_policy_document.d.json }
+"""
+TAKEN = 'resource "aws_ecr_repository_policy" "x" {\n  repository = "a"\n  policy = %s\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("call", "user", "expected"),
+    [
+        ("", TAKEN % "module.p.json", ["aws_ecr_repository_policy.x"]),
+        ('for_each = toset(["k"])', TAKEN % 'module.p["k"].json', ["aws_ecr_repository_policy.x"]),
+        ("count = 1", TAKEN % "module.p[0].json", ["aws_ecr_repository_policy.x"]),
+        (
+            "",
+            "locals {\n  it = module.p.json\n}\nlocals {\n  b = 1\n}\n" + TAKEN % "local.it",
+            ["aws_ecr_repository_policy.x"],
+        ),
+        ("", 'output "json" { value = module.p.json }\n', ["module.p.data.aws_iam_policy_document.d"]),
+        ("", 'output "x" { value = module.p.json_too }\n', ["module.p.data.aws_iam_policy_document.d"]),
+        ("", "", ["module.p.data.aws_iam_policy_document.d"]),
+    ],
+)
+def test_a_document_that_the_caller_uses_is_judged_where_it_is_used(
+    call: str, user: str, expected: list[str]
+) -> None:
+    texts = {"main.tf": f'module "p" {{\n  source = "./m"\n  {call}\n}}\n{user}', "m/main.tf": OUT}
+    assert list(by_name(texts)) == expected
+
+
+def test_a_document_may_be_handed_on() -> None:
+    handed_on = 'module "q" {\n  source = "../m"\n}\noutput "policy" { value = module.q.json }\n'
+    texts = {
+        "main.tf": 'module "p" {\n  source = "./n"\n}\n' + TAKEN % "module.p.policy",
+        "n/main.tf": handed_on,
+        "m/main.tf": OUT,
+    }
+    assert list(by_name(texts)) == ["aws_ecr_repository_policy.x"]
+    del texts["main.tf"]
+    assert list(by_name(texts, "n/main.tf")) == ["module.q.data.aws_iam_policy_document.d"]

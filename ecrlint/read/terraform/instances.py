@@ -31,7 +31,10 @@ def each_policy(block: Block, scopes: ModuleScopes, policies: Policies) -> Itera
     found = list(_open(block, scopes, policies))
     if not all(is_whole(each.value) for each in found):
         found = _in_branches(block, scopes, policies) or found
-    yield from found
+    call = scopes.open_call if found else ""
+    for each in found:
+        each.doubt = each.doubt or (f"for what {call} is called is decided elsewhere" if call else "")
+        yield each
 
 
 def _open(block: Block, scopes: ModuleScopes, policies: Policies) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.terraform.ecr_words import speaks_of_ecr
-from ecrlint.read.terraform.repetition import is_repeated
+from ecrlint.read.terraform.repetition import is_repeated, keys_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 class ModuleScopes:
     """The scopes of the `module` that some `calls` lead to from a root; the root itself where there are none.
 
-    `sample` is one of them, of which nobody knows which it is.
+    `sample` is one of them, of which nobody knows which it is. `caller` are those of the module with the last
+    call.
     """
 
-    __slots__ = ("calls", "root", "sample")
+    __slots__ = ("caller", "calls", "root", "sample")
 
     def __init__(
-        self, root: RootScope, calls: tuple[Block, ...] = (), sample: ModuleScope | None = None
+        self,
+        root: RootScope,
+        calls: tuple[Block, ...] = (),
+        sample: ModuleScope | None = None,
+        caller: ModuleScopes | None = None,
     ) -> None:
         self.root = root
         self.calls = calls
         self.sample = sample or root
+        self.caller = caller
 
     @property
     def module(self) -> Module:
@@ -57,7 +63,17 @@ class ModuleScopes:
     def called(self, call: Block) -> ModuleScopes | None:
         """The scopes of a module that is called from here; None where it is not read."""
         sample = self.sample.called(call, UNKNOWN if is_repeated(call) else "")
-        return ModuleScopes(self.root, (*self.calls, call), sample) if sample else None
+        return ModuleScopes(self.root, (*self.calls, call), sample, self) if sample else None
+
+    @property
+    def open_call(self) -> str:
+        """A call of which nobody knows for what it is made, `module.a`; empty where there is none."""
+        if self.caller is None:
+            return ""
+        call = self.calls[-1]
+        if "for_each" in call.body.attributes and keys_of(call, self.caller.sample) is None:
+            return f"module.{call.labels[0]}"
+        return self.caller.open_call
 
     def instances(self) -> Iterator[tuple[str, ModuleScope]]:
         """The scope of each instance, with what its addresses begin with: `module.a["k"].module.b.`."""

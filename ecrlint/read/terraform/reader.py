@@ -109,13 +109,13 @@ def of_block(block: Block, scope: ModuleScopes) -> Iterator[Found | Remark]:
             yield from identities.of_resource(block, scope)
         case "resource", [type, _] if type in BOUNDS:
             yield from bounds.of_resource(block, scope)
-        case "data", [type, _] if type == TYPE and stands_alone(block, scope.module):
+        case "data", [type, _] if type == TYPE and stands_alone(block, scope):
             yield from _alone(block, scope, document)
         case "data", [type, _] if type == TYPE and is_of_identity(block, scope.module):
             for each in _alone(block, scope, document, "identity"):
                 each.attached = holders_of(scope).beside(address_of(block))
                 yield each
-        case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope.module):
+        case "data", [lifecycle_document.TYPE, _] if is_unused(block, scope):
             yield from _alone(block, scope, lifecycle_document.lifecycle_document, "lifecycle")
     if block.type == "resource" and local_exec.runs_ecr(block):
         yield from local_exec.of_resource(block, scope)

@@ -16,26 +16,45 @@ if TYPE_CHECKING:
 
     from ecrlint.read.hcl.syntax import Block, Body
     from ecrlint.read.terraform.module import Module
+    from ecrlint.read.terraform.module_scopes import ModuleScopes
 
 _ACTION = re.compile(r'"ecr(?:-public)?:')
 
 
-def stands_alone(block: Block, module: Module) -> bool:
-    """Whether a document is a repository policy that its module uses nowhere, or hands out.
+def stands_alone(block: Block, scope: ModuleScopes) -> bool:
+    """Whether a document is a repository policy that nothing uses.
 
     Each statement names principals and actions of ECR, and none a resource.
     """
     statements = list(_statements(block.body))
-    return bool(statements) and all(map(_is_of_repository, statements)) and is_unused(block, module)
+    return bool(statements) and all(map(_is_of_repository, statements)) and is_unused(block, scope)
 
 
-def is_unused(block: Block, module: Module) -> bool:
-    """Whether a module uses a data source nowhere, or hands it out only."""
+def is_unused(block: Block, scope: ModuleScopes) -> bool:
+    """Whether nothing in a configuration uses a data source; its module may hand it out to nobody."""
     name = _name_of(block)
-    return all(
-        other.type == "output" or not name.search(other.words)
-        for other in module.declared.blocks.values()
-        if other is not block
+    if any(name.search(each.expression.words) for each in scope.module.declared.locals.values()):
+        return False
+    return not any(
+        name.search(other.words) and (other.type != "output" or _is_taken(other, scope))
+        for other in scope.module.declared.blocks.values()
+        if other is not block and other.type != "locals"
+    )
+
+
+def _is_taken(output: Block, scope: ModuleScopes) -> bool:
+    """Whether the caller of a module uses one of its outputs."""
+    caller = scope.caller
+    if caller is None:
+        return False
+    call, name = scope.calls[-1].labels[0], output.labels[0]
+    taken = re.compile(rf"\bmodule\.{re.escape(call)}(?![\w-]).*?\.{re.escape(name)}(?![\w-])", re.S)
+    if any(taken.search(each.expression.words) for each in caller.module.declared.locals.values()):
+        return True
+    return any(
+        taken.search(other.words) and (other.type != "output" or _is_taken(other, caller))
+        for other in caller.module.declared.blocks.values()
+        if other.type != "locals"
     )
 
 
