@@ -217,13 +217,19 @@ class Run:
         return RunResult(
             findings + self._stale(),
             excepted,
-            notices=sorted(dict.fromkeys(self.notices)),
+            notices=sorted(dict.fromkeys(filter(self._is_true, self.notices))),
             files=self.files,
             account=self.account,
             rules=self.choice.rules,
             levels=self.choice.levels,
             relaxed=self.relaxed,
         )
+
+    def _is_true(self, notice: Notice) -> bool:
+        """Whether a file was passed over as is said: not if the policy of another one read its text."""
+        if notice.sort not in ("skipped", "mention") or _is_of_module(notice.path):
+            return True
+        return os.path.normpath(notice.path) not in self.beside.asked
 
     def _stale(self) -> list[Located]:
         """Findings about the exceptions of configurations that are over, or of no use."""

@@ -238,3 +238,18 @@ def test_the_library(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert public_in("infra/data.tf", overlay={"infra/variables.tf": variable(STAR)}) == {
         "infra/variables.tf"
     }
+
+
+def test_a_text_that_was_read_is_not_skipped_too(tmp_path: Path) -> None:
+    statement = {"Sid": "A", "Effect": "Allow", "Principal": "*", "Action": ["ecr:ListImages"]}
+    (tmp_path / "who.json").write_text(json.dumps("arn:aws:iam::111122223333:role/ci"))
+    (tmp_path / "other.json").write_text(json.dumps("arn:aws:iam::111122223333:role/ci"))
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_ecr_repository_policy" "x" {\n  repository = "x"\n  policy = jsonencode({\n'
+        '    Version = "2012-10-17"\n    Statement = [merge('
+        + json.dumps(statement)
+        + ', { Principal = { AWS = jsondecode(file("who.json")) } })]\n  })\n}\n'
+    )
+    report: Json = check(tmp_path).report
+    assert report["summary"]["judged"] == {"whole": 1, "partly": 0, "not": 0}
+    assert [each["path"] for each in report["skipped"]] == ["other.json"]
