@@ -12,7 +12,7 @@ demo: .venv/run  ## Lint the examples; findings are what they are there for
 	@$(BIN)/ecrlint check examples; test $$? -eq 1
 
 test: .venv/test  ## Run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/lint  ## Check style, types and layers
 	$(BIN)/ruff check .
