@@ -18,6 +18,7 @@ from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import STDIN, Unreadable, policies_of, read_bytes
 from ecrlint.lint.report import Notice
 from ecrlint.lint.versions import Version, compare_versions
+from ecrlint.policy.kind import a_policy
 from ecrlint.read.files import Disk
 from ecrlint.read.origins import Origins
 
@@ -186,7 +187,9 @@ def _add_changed(comparisons: Comparisons, arguments: Arguments, configs: Config
 def _compare(old: Side, new: Side, owner: tuple[str, str], kind: str | None) -> Comparison:
     if old.policy.kind != new.policy.kind:
         raise UsageError(
-            visible(f"{new.name}: a {new.policy.kind} policy, but {old.name} is a {old.policy.kind} policy;")
+            visible(
+                f"{new.name}: {a_policy(new.policy.kind)}, but {old.name} is {a_policy(old.policy.kind)};"
+            )
             + " if they are the same kind, name it with --kind"
         )
     told, organization = owner

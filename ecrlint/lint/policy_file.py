@@ -10,7 +10,7 @@ import sys
 
 from ecrlint.console import visible
 from ecrlint.errors import UsageError, reason_of
-from ecrlint.policy.kind import GRANTING
+from ecrlint.policy.kind import GRANTING, a_policy
 from ecrlint.policy.model import parse
 from ecrlint.policy.pointer import Place
 from ecrlint.policy.undecided import is_wholly_unknown, with_named_resources, with_open_resources
@@ -245,7 +245,7 @@ def _read_whole(source: Source, kind: Kind | None, files: Files) -> Reading:
 
 def _why_none(reading: Reading) -> str:
     """Why there is no policy in a text that says who may do what, as a phrase."""
-    others = [f"an {each.kind} policy is no answer here" for each in reading.documents]
+    others = [f"{a_policy(each.kind)} is no answer here" for each in reading.documents]
     return visible("; ".join(dict.fromkeys(others + reading.skipped)))
 
 

@@ -47,6 +47,11 @@ NO_ACTION = "no ECR action in it"
 """Why a document is passed over that was not recognised as anything else."""
 
 
+def a_policy(kind: Kind) -> str:
+    """A policy of a kind in words, with its article."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} policy"
+
+
 def kind_of(data: object, path: str = "") -> Found:
     """The kind of a document with, if it is ambiguous, what it may be; or None and why it is not for us.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecrlint.policy.kind import kind_of
+from ecrlint.policy.kind import KINDS, a_policy, kind_of
+
+if TYPE_CHECKING:
+    from ecrlint.policy.model import Kind
 
 Data = dict[str, Any]
 
@@ -74,3 +77,9 @@ def test_why_it_is_passed_over(data: Data, why: str) -> None:
 def test_a_text_for_a_statement_may_be_about_ecr() -> None:
     assert kind_of({"Statement": '{"Action": "ecr:PutImage"}'}) == ("repository", "")
     assert kind_of({"Statement": "Action: s3:GetObject"}) == ("repository", "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_have_their_article(kind: Kind) -> None:
+    expected = "an" if kind in ("identity", "endpoint", "ambiguous") else "a"
+    assert a_policy(kind) == f"{expected} {kind} policy"

@@ -15,6 +15,7 @@ from ecrlint.errors import UsageError
 from ecrlint.policy import action
 from ecrlint.policy.arn import has_wildcard, is_account_id, parse_arn
 from ecrlint.policy.condition_keys import find, is_no_key, meant_key
+from ecrlint.policy.kind import a_policy
 from ecrlint.policy.variable import has_hole
 
 TYPE_CHECKING = False
@@ -53,7 +54,7 @@ def action_of(text: str, policy: Policy) -> str:
         raise UsageError(f"--action: no action '{text}'; {hint}")
     name = action.spelling(text)
     if action.service_of(text) != policy.service:
-        raise UsageError(f"--action: a {policy.kind} policy does not decide about {name}")
+        raise UsageError(f"--action: {a_policy(policy.kind)} does not decide about {name}")
     if policy.kind != "registry" and not action.takes_repository(text):
         raise UsageError(
             f"--action: {name} works on no repository, so only identity policies decide about it"

@@ -7,6 +7,7 @@ from ecrlint.console import visible
 from ecrlint.errors import UsageError
 from ecrlint.lint.policy_file import check_known, choose, policies_of, read_bytes
 from ecrlint.policy.arn import has_wildcard, is_repository_uri, parse_arn
+from ecrlint.policy.kind import a_policy
 from ecrlint.policy.principal import Principal
 from ecrlint.report.sources import Sources
 
@@ -111,7 +112,7 @@ def _registry(arguments: Arguments, main: PolicyFile, policies: list[PolicyFile]
     if main.policy.kind != "repository":
         if named:
             raise UsageError(
-                f"--registry-policy goes with a repository policy, not with a {main.policy.kind} one"
+                f"--registry-policy goes with a repository policy, not with {a_policy(main.policy.kind)}"
             )
         return
     found = _read(named, "registry", ("registry",)) if named else policies
