@@ -9,6 +9,7 @@ from ecrlint.read.candidate import Found, Remark
 from ecrlint.read.json import decode as json_text
 from ecrlint.read.positions import SyntaxTrouble, span_of
 from ecrlint.read.registry import named_format, shaped_format
+from ecrlint.read.signs import TEMPLATE_SIGNS, may_hold_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,32 +31,6 @@ _INSTALLED = "/.terraform/modules/"
 
 MAX_YAML = 1024 * 1024
 """Code points of the largest YAML text that is read: CloudFormation's own limit for a template."""
-
-
-_OF_IDENTITY = ("effect", "action", "resource")
-_HOLES = ("{{", "{%", "{#", "<%")  # of templates, which need not parse
-_SIGNS = (
-    "ecr:",
-    "ecr-public:",
-    "rulepriority",
-    "tagstatus",
-    "counttype",
-    "aws_ecr",
-    "awscc_ecr",
-    "ecs_ecr",
-    "ecr.aws",
-    "ecr.services.k8s",
-    "repository_policy",
-    "repository_read_",
-)
-
-
-_TERRAFORM = (
-    "aws_ecr_repository_policy",
-    "aws_ecr_registry_policy",
-    "aws_ecrpublic_repository_policy",
-    "aws_ecr_lifecycle_policy",
-)
 
 
 def is_installed(path: str) -> bool:
@@ -213,53 +188,6 @@ def read(source: Source, kind: Kind | None = None, files: Files | None = None) -
     return reading
 
 
-def concerns_ecr(text: str) -> bool:
-    """Whether a text may hold an ECR policy: a cheap test that errs on the side of yes.
-
-    ECR's actions are spelled `ecr:` or `ecr-public:`, unless an escape hides it or the policy allows `*`;
-    then it still has the words statement and principal. Templates name the service in their own ways.
-    """
-    if "ecr:" in text:  # as in nearly every policy
-        return True
-    lowered = text.lower()
-    return (
-        any(sign in lowered for sign in _SIGNS)
-        or "\\u" in text
-        or "\\x" in text
-        or ("statement" in lowered and "principal" in lowered)
-    )
-
-
-def mentions_action(text: str) -> bool:
-    """Whether a text holds the name of an action of ECR; an ARN of its resources is none."""
-    import re
-
-    return re.search(r"(?<![\w:.-])ecr(-public)?:(\*|[A-Z][A-Za-z]+\b)", text) is not None
-
-
-def holds_policy(text: str) -> bool:
-    """Whether a text that does not parse still shows a policy with ECR's actions, maybe in escapes.
-
-    One for the lifecycle of images counts unless it is a template, whose numbers are bare holes.
-    """
-    lowered = text.lower()
-    if any(type in lowered for type in _TERRAFORM):
-        return True
-    if "rulePriority" in text and "selection" in text:
-        return "${" not in text and "{{" not in text
-    spelled = "ecr:" in lowered or "ecr-public:" in lowered or "\\u00" in lowered
-    if not spelled or "statement" not in lowered:
-        return False
-    return "principal" in lowered or (_shows_identity(lowered) and not any(each in text for each in _HOLES))
-
-
-def _shows_identity(text: str) -> bool:
-    """Whether the elements of an identity policy are keys in a text, in JSON, YAML or nearly so."""
-    import re
-
-    return all(re.search(rf"""(?<!\w)["']?(?:not)?{each}["']?\s*[:=]""", text) for each in _OF_IDENTITY)
-
-
 def find_policies(source: Source, name: str, files: Files, reading: Reading) -> Iterator[Found]:
     """What may be a policy in a source, one by one, up to where it does not parse.
 
@@ -349,7 +277,7 @@ def _is_json(text: str, name: str) -> bool:
     if name.endswith(".json"):
         return True
     start = text.lstrip()[:2]
-    starts_like_json = start[:1] in ("{", "[") and start not in _HOLES
+    starts_like_json = start[:1] in ("{", "[") and start not in TEMPLATE_SIGNS
     if not name.endswith((".yaml", ".yml")):
         return starts_like_json or not start  # an empty text is no policy in either language
     return starts_like_json and _is_valid_json(text)
@@ -357,7 +285,7 @@ def _is_json(text: str, name: str) -> bool:
 
 def _is_template(text: str) -> bool:
     """Whether a text has signs of a template that are none of CloudFormation's or of GitHub's."""
-    if not any(sign in text for sign in _HOLES):
+    if not any(sign in text for sign in TEMPLATE_SIGNS):
         return False
     from ecrlint.read.yaml.template import is_template
 
@@ -374,7 +302,7 @@ def _is_valid_json(text: str) -> bool:
 
 def _add(reading: Reading, source: Source, found: Found, kind: Kind | None) -> None:
     """Keep a document that is for us, with its problems, or the reason why it is not."""
-    is_given_up = found.limits and (found.kind not in OF_SEVERAL_SERVICES or concerns_ecr(source.text))
+    is_given_up = found.limits and (found.kind not in OF_SEVERAL_SERVICES or may_hold_policy(source.text))
     if is_given_up and found.undecided not in reading.given_up:  # the forms of one policy all say the same
         reading.given_up.append(found.undecided)
     if found.foreign:

@@ -9,9 +9,16 @@ from ecrlint.errors import describe, reason_of
 from ecrlint.lint.lint import grade, lint, unreadable
 from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
-from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, mentions_action
+from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Disk, Overlay
 from ecrlint.read.registry import SNIPPET_SUFFIXES, TERRAGRUNT
+from ecrlint.read.signs import (
+    holds_policy,
+    may_hold_policy,
+    mentions_action,
+    mentions_anywhere,
+    mentions_in_bytes,
+)
 from ecrlint.run.result import RunResult
 from ecrlint.run.shared_findings import excepted_once, told_once
 from ecrlint.source import Source
@@ -19,7 +26,7 @@ from ecrlint.system.safe_read import MAX_BYTES, TooLong, contents, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ecrlint.config import Config
     from ecrlint.config.choice import Choice
@@ -39,12 +46,8 @@ if TYPE_CHECKING:
 _HARMLESS = ("format", "skipped", "mention", "partly", "unjudged")
 """Notices about a file that has nothing to tell."""
 
-_PREFIXES = (b"ecr:", b"ecr-public:")
 _HOLDERS = ('resource "', 'module "')
 """What in a file of a Terraform module may hold a policy; others tell what the names in it stand for."""
-
-_WORDS = (b"statement", b"principal")
-"""What a policy has whose actions are spelled in some other way, as `*` or with escapes."""
 
 
 class Run:
@@ -193,7 +196,7 @@ class Run:
         if path.lower().endswith(SNIPPET_SUFFIXES) and not self.snippets:
             self._note("skipped", path, "its policies are read with --include-snippets")
             return
-        if not (named or concerns_ecr(text) or self._leads_to_ecr(path, text)):
+        if not (named or may_hold_policy(text) or self._leads_to_ecr(path, text)):
             self._note("skipped", path, "no ECR action in it")
             return
         self._lint(Source(path, text), named, *self._config_and_rules(path))
@@ -272,7 +275,7 @@ class Run:
         self._note("error", path, f"too large to be linted: {why}")
 
     def _undecodable(self, path: str, data: bytes, trouble: Undecodable, named: bool) -> None:
-        if not named and not _mentions(data):
+        if not named and not mentions_in_bytes(data):
             self._note("skipped", path, "no text, and no ECR action in it")
             return
         text = data.decode("utf-8", "replace")
@@ -351,25 +354,3 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
 def _is_of_module(path: str) -> bool:
     """Whether a file is a part of a Terraform module by its name."""
     return path.lower().endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))
-
-
-def _mentions(data: bytes) -> bool:
-    """Whether bytes that are not decoded hold the name of an ECR action, in UTF-8 or UTF-16."""
-    plain = data.replace(b"\0", b"").lower()
-    return any(prefix in plain for prefix in _PREFIXES)
-
-
-def mentions_anywhere(pieces: Iterable[bytes]) -> bool:
-    """Whether a large file may hold a policy of ECR, piece by piece: it names an action, or is a policy."""
-    tail = b""
-    missing = set(_WORDS)
-    for piece in pieces:
-        both = tail + piece
-        if _mentions(both):
-            return True
-        plain = both.replace(b"\0", b"").lower()
-        missing = {word for word in missing if word not in plain}
-        if not missing:
-            return True
-        tail = piece[-2 * len(_PREFIXES[1]) :]
-    return False

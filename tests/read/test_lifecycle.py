@@ -9,7 +9,7 @@ import pytest
 
 from ecrlint.policy.kind import kind_of
 from ecrlint.policy.unknown import UNKNOWN
-from ecrlint.read.document import concerns_ecr, holds_policy
+from ecrlint.read.signs import holds_policy, may_hold_policy
 from tests.read.documents import characters, facts, only
 from tests.read.terraform import module, spot
 from tests.read.terraform import only as only_in
@@ -66,7 +66,7 @@ def test_what_is_none(data: Any) -> None:
     ],
 )
 def test_a_file_with_one_is_looked_at(text: str) -> None:
-    assert concerns_ecr(text)
+    assert may_hold_policy(text)
 
 
 @pytest.mark.parametrize(

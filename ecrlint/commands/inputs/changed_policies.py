@@ -13,10 +13,10 @@ from ecrlint.lint.pairs import paired
 from ecrlint.lint.policy_file import Unreadable, policies_of, policies_of_unit
 from ecrlint.lint.report import Notice
 from ecrlint.read.decoding import Undecodable, decode
-from ecrlint.read.document import TooLarge, concerns_ecr, holds_policy, read
+from ecrlint.read.document import TooLarge, read
 from ecrlint.read.origins import Origins
+from ecrlint.read.signs import holds_policy, may_hold_policy, mentions_anywhere
 from ecrlint.read.unit_changes import UnitChanges, content_of
-from ecrlint.run.run import mentions_anywhere
 from ecrlint.source import Source
 from ecrlint.system.safe_read import MAX_BYTES, TooLong, pieces
 
@@ -164,7 +164,7 @@ def _may_hold_policy(path: str, data: bytes, kind: Kind | None) -> bool:
     try:
         text = decode(data)
         if len(data) <= MAX_BYTES:
-            reading = read(Source(path, text), kind) if concerns_ecr(text) else None
+            reading = read(Source(path, text), kind) if may_hold_policy(text) else None
             return bool(
                 reading and (reading.granting or reading.given_up or (reading.broken and holds_policy(text)))
             )

@@ -6,8 +6,8 @@ A script is a text, or a list of lines, under a key such as `run`, `script` or `
 from __future__ import annotations
 
 from ecrlint.read.cursor import Cursor, TextLayer
-from ecrlint.read.document import concerns_ecr
 from ecrlint.read.formats import shell
+from ecrlint.read.signs import may_hold_policy
 from ecrlint.read.source_map import move_problem, move_tree
 from ecrlint.source import Source
 
@@ -29,7 +29,7 @@ def read(value: object, tree: Callable[[], Node], source: Source, files: Files) 
         for key in _SCRIPTS:
             script = spot[key]
             for each in script if isinstance(script.value, list) else [script]:
-                if isinstance(each.value, str) and concerns_ecr(each.value):
+                if isinstance(each.value, str) and may_hold_policy(each.value):
                     yield from of_script(each, source, files)
 
 

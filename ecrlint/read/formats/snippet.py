@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.candidate import Found
-from ecrlint.read.document import Reading, concerns_ecr, find_policies, holds_policy
+from ecrlint.read.document import Reading, find_policies
 from ecrlint.read.files import Files
 from ecrlint.read.positions import Node, SyntaxTrouble
+from ecrlint.read.signs import holds_policy, may_hold_policy
 from ecrlint.read.source_map import move_problem, move_tree
 from ecrlint.source import Source
 
@@ -27,7 +28,7 @@ def read_snippet(source: Source, written: SourceMap, name: str) -> Iterator[Foun
     out.
     """
     text = written.text
-    if not concerns_ecr(text):
+    if not may_hold_policy(text):
         return
     reading = Reading()
     try:
