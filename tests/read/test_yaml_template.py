@@ -123,10 +123,33 @@ def test_what_is_no_yaml_whatever_is_filled_in_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: ${{ github.x }}", "a: '{{resolve:ssm:x}}'", "a: {b: {c: d}}", "a: '100%'"]
+    "text",
+    [
+        "a: ${{ github.x }}",
+        "a: '{{resolve:ssm:x}}'",
+        "a: {b: {c: d}}",
+        "a: '100%'",
+        '{"a": {"b": !Sub "{{"}}',
+        "{a: {b: '{{'}}",
+    ],
 )
 def test_what_is_no_template(text: str) -> None:
     assert not is_template(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: {{ default "x" .y }}',
+        'a: "{{ default \\"x\\" .y }}"',
+        "a: '{{ default ''x'' .y }}'",
+        """a: {{ replace "'" "" .y }}""",
+        "{{/* don't */}}",
+        'a: {{ printf `"` }}',
+    ],
+)
+def test_holes_may_have_texts_in_them(text: str) -> None:
+    assert is_template(text)
 
 
 PIECES = ["{{ a }}", "{{- if x }}", "{{ end }}", "{% for a in b %}", "{#", "#}", "\n", "  ", "- ", "a: ", '"',

@@ -23,6 +23,8 @@ _writes = re.compile(r"\{\{-?\s*(?:include|template|block)\b").match
 _is_else = re.compile(r"(?:\{\{|\{%|<%)-?\s*(?:else|elif|elsif)\b").match
 _is_silent = re.compile(r"\{\{-?\s*(?:/\*|\$\w+\s*:?=|break\b|continue\b)").match
 _fillers = re.compile(f"{_FILLER}+")
+_is_comment = re.compile(r"\{\{-?\s*/\*").match
+_texts = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`""")
 
 
 def is_template(text: str) -> bool:
@@ -117,5 +119,15 @@ def _holes(template: str) -> list[Placeholder]:
     return [
         each
         for each in holes(template)
-        if template.startswith(_SIGNS, each.start) and not template.startswith("{{resolve:", each.start)
+        if template.startswith(_SIGNS, each.start)
+        and not template.startswith("{{resolve:", each.start)
+        and _is_closed(template[each.start : each.end])
     ]
+
+
+def _is_closed(written: str) -> bool:
+    """Whether all texts in `{{ … }}` end in it; braces that close behind the quote before them are others."""
+    if not written.startswith("{{") or _is_comment(written):
+        return True
+    rest = _texts.sub("", written.replace('\\"', '"'))
+    return "'" not in rest and '"' not in rest
