@@ -11,6 +11,7 @@ import os
 
 from ecrlint.policy.pointer import Place, escape
 from ecrlint.policy.unknown import UNKNOWN
+from ecrlint.read.registry import TERRAFORM
 from ecrlint.read.template_definitions import TemplateDefinitions
 
 TYPE_CHECKING = False
@@ -36,8 +37,6 @@ MAX_PARTS = 500
 
 MAX_TEXTS = 2_000
 """How many definitions one part may hang on."""
-
-_LANGUAGE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 
 class OpenPart:
@@ -97,7 +96,7 @@ class Origins:
 
     def _definitions_for(self, span: Span) -> Definitions:
         path = span.source.path
-        is_terraform = path.lower().endswith(_LANGUAGE)
+        is_terraform = path.lower().endswith(TERRAFORM)
         key = "" if is_terraform else path
         if key not in self._definitions:
             self._definitions[key] = self._make_definitions(span, is_terraform)

@@ -133,11 +133,14 @@ def _is_ansible(value: Mapping[str, object]) -> bool:
     )
 
 
+TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""How the names of files end that are written in Terraform's language."""
+
 TERRAGRUNT = "terragrunt.hcl"
 """How the names of Terragrunt's units end."""
 
 NAMED: tuple[Named, ...] = (
-    Named("Terraform module", "terraform.reader", ".tf", ".tofu", ".tf.json", ".tofu.json"),
+    Named("Terraform module", "terraform.reader", *TERRAFORM),
     Named("Terragrunt configuration", "terragrunt.reader", TERRAGRUNT),
     Named("JSON template", "formats.json_template", ".tftpl", ".tpl", ".json.j2", ".json.jinja", ".json.erb"),
     Named("JSON text with comments", "formats.json_comments", ".jsonc", ".json5"),

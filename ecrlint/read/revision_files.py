@@ -7,6 +7,7 @@ import os
 from ecrlint.errors import UsageError
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.files import MAX_BESIDE, Disk, Files
+from ecrlint.read.registry import TERRAFORM
 from ecrlint.read.units import VALUES
 from ecrlint.source import Source
 
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ecrlint.system.revision import Revision
 
-_TOGETHER = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
+_TOGETHER = (*TERRAFORM, *VALUES)
 """The files that are asked of git at once, as who reads one looks for what calls it in all the others."""
 
 
@@ -38,7 +39,7 @@ class RevisionFiles(Files):
         self._ignored: dict[str, set[str]] = {}
 
     def names(self, folder: str) -> list[str]:
-        if is_installed(folder):
+        if is_made_by_init(folder):
             return self._installed.names(folder)
         return sorted({*self._names(folder), *self._ignored_values(folder)})
 
@@ -83,7 +84,7 @@ class RevisionFiles(Files):
     def is_of_today(self, path: str) -> bool:
         """Whether what is there today stands for a file, as no revision has it."""
         folder, name = os.path.split(path)
-        return is_installed(path) or (name.endswith(VALUES) and name in self._ignored_values(folder))
+        return is_made_by_init(path) or (name.endswith(VALUES) and name in self._ignored_values(folder))
 
     def _ignored_values(self, folder: str) -> set[str]:
         """The names of the files in a folder that give values, and that git ignores."""
@@ -114,7 +115,7 @@ class RevisionFiles(Files):
         return None
 
 
-def is_installed(path: str) -> bool:
+def is_made_by_init(path: str) -> bool:
     """Whether a path is one of what `terraform init` has put beside a configuration."""
     return _INSTALLED in f"{os.sep}{os.path.normpath(path)}{os.sep}"
 

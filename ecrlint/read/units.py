@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 
-from ecrlint.read.registry import TERRAGRUNT
+from ecrlint.read.registry import TERRAFORM, TERRAGRUNT
 from ecrlint.system.worktree import readable_root
 
 TYPE_CHECKING = False
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from ecrlint.read.files import Files
     from ecrlint.read.terraform.configuration import Configurations
-
-LANGUAGE = (".tf", ".tofu", ".tf.json", ".tofu.json")
-"""How the names of files end that are written in Terraform's language."""
 
 VALUES = (".tfvars", ".tfvars.json")
 """How the names of files end that give values to variables."""
@@ -69,7 +66,7 @@ class Units:
         if not is_part(path):
             return [Unit(path, is_terragrunt(path))]
         folder = os.path.dirname(path)
-        if not self._names(folder, LANGUAGE):
+        if not self._names(folder, TERRAFORM):
             return []
         return [unit for root in self._graph(folder).roots_of(folder) for unit in self._of_root(root)]
 
@@ -89,7 +86,7 @@ class Units:
         """The paths of the files in which the policies of a unit are found."""
         if not unit.is_configuration or is_terragrunt(unit.path):
             return [unit.path]
-        return [os.path.join(unit.path, name) for name in self._names(unit.path, LANGUAGE)]
+        return [os.path.join(unit.path, name) for name in self._names(unit.path, TERRAFORM)]
 
     def parts(self, unit: Unit) -> set[str]:
         """The paths of the files of a unit, but for the `texts` that expressions of Terraform read."""
@@ -117,7 +114,7 @@ class Units:
 
     def _parts_of_root(self, root: str) -> set[str]:
         folders = self._graph(root).folders_of(root)
-        found = {os.path.join(each, name) for each in folders for name in self._names(each, LANGUAGE)}
+        found = {os.path.join(each, name) for each in folders for name in self._names(each, TERRAFORM)}
         values = {os.path.join(root, name) for name in self._names(root, VALUES)}
         return found | values | {*self.files.var_files}
 
@@ -167,7 +164,7 @@ class Units:
         pending = ["" if start == os.curdir else start]
         found = []
         for each in pending:
-            paths = (os.path.join(each, name) for name in self._names(each, LANGUAGE))
+            paths = (os.path.join(each, name) for name in self._names(each, TERRAFORM))
             if self._names(each, (TERRAGRUNT,)) or any(map(self._may_read_texts, paths)):
                 found.append(each)
             names = [name for name in self.files.folders(each) if not name.startswith(".")]
@@ -191,12 +188,12 @@ def is_terragrunt(path: str) -> bool:
 
 def is_part(path: str) -> bool:
     """Whether a file is a part of a Terraform configuration by its name."""
-    return path.lower().endswith((*LANGUAGE, *VALUES))
+    return path.lower().endswith((*TERRAFORM, *VALUES))
 
 
 def unit_read_by(path: str) -> Unit:
     """The unit whose policies are found in a file: the configuration of its folder, or the file alone."""
     if is_terragrunt(path):
         return Unit(path, is_configuration=True)
-    is_language = path.lower().endswith(LANGUAGE)
+    is_language = path.lower().endswith(TERRAFORM)
     return Unit(os.path.dirname(path) if is_language else path, is_configuration=is_language)

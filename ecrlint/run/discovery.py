@@ -11,8 +11,7 @@ import stat
 from ecrlint.config import NO_CONFIG, Configs
 from ecrlint.config.config import NAMES
 from ecrlint.lint.report import Notice
-from ecrlint.read.registry import SUFFIXES
-from ecrlint.read.units import LANGUAGE
+from ecrlint.read.registry import SUFFIXES, TERRAFORM
 from ecrlint.run.inputs import Discovery, Input, Wanted, display_path, explain
 
 TYPE_CHECKING = False
@@ -51,7 +50,7 @@ def discover(
             if each.identity not in seen:
                 seen.add(each.identity)
                 found.inputs.append(each)
-    if files and (given or any(each.path.endswith(LANGUAGE) for each in found.inputs)):
+    if files and (given or any(each.path.endswith(TERRAFORM) for each in found.inputs)):
         from ecrlint.run.unit_inputs import UnitInputs
 
         UnitInputs(wanted, configs, files).complete(found, given)

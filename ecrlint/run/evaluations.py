@@ -7,8 +7,8 @@ import os
 from ecrlint.config.source import relative_path
 from ecrlint.errors import UsageError
 from ecrlint.read.files import Disk
+from ecrlint.read.registry import TERRAFORM
 from ecrlint.read.terraform.variable_files import gives_to
-from ecrlint.read.units import LANGUAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Evaluations:
         That is `beside`, unless files of values exclude each other and give something to the variables of the
         file's folder. Raises UsageError for one that does not exist.
         """
-        if beside.var_files or not path.lower().endswith(LANGUAGE):
+        if beside.var_files or not path.lower().endswith(TERRAFORM):
             return [beside]
         folder = os.path.dirname(path)
         return [each for each in map(self._with, var_files) if gives_to(folder, each)] or [beside]

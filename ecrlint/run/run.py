@@ -11,7 +11,7 @@ from ecrlint.lint.report import Account, Notice
 from ecrlint.read.decoding import Undecodable, decode
 from ecrlint.read.document import TooLarge
 from ecrlint.read.files import Disk, Overlay
-from ecrlint.read.registry import SNIPPET_SUFFIXES, TERRAGRUNT
+from ecrlint.read.registry import SNIPPET_SUFFIXES, TERRAFORM, TERRAGRUNT
 from ecrlint.read.signs import (
     holds_policy,
     may_hold_policy,
@@ -353,4 +353,4 @@ def _without_used(findings: list[Located], excepted: list[Excepted]) -> list[Loc
 
 def _is_of_module(path: str) -> bool:
     """Whether a file is a part of a Terraform module by its name."""
-    return path.lower().endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))
+    return path.lower().endswith(TERRAFORM)

@@ -86,7 +86,7 @@ def test_values_of_no_configuration(work: Path, path: str) -> None:
         ('file("${path.module}/texts/policy.json")', "texts/policy.json"),
         ('file("texts/policy.json")', "texts/policy.json"),
         ('templatefile("${path.module}/texts/policy.tftpl", { who = "*" })', "texts/policy.tftpl"),
-        ('file("../shared/policy.json")', "../shared/policy.json"),
+        ('file("../texts/policy.json")', "../texts/policy.json"),
         ('file("${path.module}/texts/${local.name}.json")', "texts/policy.json"),
     ],
 )

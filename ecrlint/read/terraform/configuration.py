@@ -18,11 +18,11 @@ import os
 import re
 
 from ecrlint.read.files import Overlay
-from ecrlint.read.registry import TERRAGRUNT
+from ecrlint.read.registry import TERRAFORM, TERRAGRUNT
 from ecrlint.read.terraform.ecr_words import speaks_of_ecr
 from ecrlint.read.terraform.installed import Installed, installed_in
 from ecrlint.read.terraform.local_source import called_folder, calls_of, sources_in
-from ecrlint.read.terraform.syntax_cache import ENDINGS, SyntaxCache
+from ecrlint.read.terraform.syntax_cache import SyntaxCache
 from ecrlint.system.worktree import readable_root
 
 TYPE_CHECKING = False
@@ -137,7 +137,7 @@ class Configurations:
     def has_module(self, folder: str) -> bool:
         """Whether there are files of a module in a folder of the repository."""
         is_inside = not self._key(folder).startswith("..")
-        return is_inside and any(name.lower().endswith(ENDINGS) for name in self.files.names(folder))
+        return is_inside and any(name.lower().endswith(TERRAFORM) for name in self.files.names(folder))
 
     def installed(self, root: str) -> Installed:
         """The modules that a root has installed."""
@@ -165,7 +165,7 @@ class Configurations:
         every = self.files.names(self._shown(key))
         if TERRAGRUNT in every:
             self._terragrunt.add(key)
-        names = [name for name in every if name.lower().endswith(ENDINGS)]
+        names = [name for name in every if name.lower().endswith(TERRAFORM)]
         if names:
             self._names[key] = names
             self._may_call[key] = set(self._possible(key, names))

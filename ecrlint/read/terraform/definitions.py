@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
+from ecrlint.read.registry import TERRAFORM
 from ecrlint.read.terraform.configuration import configurations_of
 from ecrlint.read.terraform.local_source import local_source
-from ecrlint.read.terraform.syntax_cache import ENDINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class TerraformDefinitions:
         syntax = configurations_of(folder, self._files).syntax
         for name in self._files.names(folder):
             source = (
-                self._files.source(os.path.join(folder, name)) if name.lower().endswith(ENDINGS) else None
+                self._files.source(os.path.join(folder, name)) if name.lower().endswith(TERRAFORM) else None
             )
             if source:
                 yield from syntax.body(source)[0].blocks

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 from ecrlint.read.limits import more_than, unreadable
+from ecrlint.read.registry import TERRAFORM
 from ecrlint.read.terraform.override import is_override, merged, read_files
-from ecrlint.read.terraform.syntax_cache import ENDINGS, SyntaxCache
+from ecrlint.read.terraform.syntax_cache import SyntaxCache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Module:
 
     def _names(self) -> set[str]:
         """The names of its files, those of texts that are given included."""
-        found = {name for name in self.files.names(self.folder) if name.lower().endswith(ENDINGS)}
+        found = {name for name in self.files.names(self.folder) if name.lower().endswith(TERRAFORM)}
         return found.union(map(os.path.basename, self._own))
 
 

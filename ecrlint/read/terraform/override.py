@@ -7,18 +7,18 @@ of its name, and nested blocks of a type replace all of that type. Of `locals` e
 from __future__ import annotations
 
 from ecrlint.read.hcl.syntax import Block, Body
+from ecrlint.read.registry import TERRAFORM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _REPETITIONS = ("count", "for_each")
 
 
 def is_override(name: str) -> bool:
     """Whether a file of a module overrides others, by its name."""
-    for ending in sorted(_ENDINGS, key=len, reverse=True):
+    for ending in sorted(TERRAFORM, key=len, reverse=True):
         if name.endswith(ending):
             stem = name.removesuffix(ending)
             return stem == "override" or stem.endswith("_override")

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
     Parsed: TypeAlias = tuple[Body, SyntaxTrouble | None]
 
-ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
-"""How the names of the files of a module end."""
-
-
 _KEPT = 2 * 1024 * 1024
 """Characters of the files whose syntax is kept; a tree takes up to a hundred times its text."""
 

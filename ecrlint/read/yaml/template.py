@@ -11,6 +11,7 @@ import re
 
 from ecrlint.policy.unknown import UNKNOWN
 from ecrlint.read.placeholders import fill_holes, holes
+from ecrlint.read.signs import TEMPLATE_SIGNS
 from ecrlint.read.yaml.template_lines import TemplateLines
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ecrlint.read.placeholders import Placeholder
 
 _FILLER = "\ue000"
-_SIGNS = ("{{", "{%", "{#", "<%")
 _writes = re.compile(r"\{\{-?\s*(?:include|template|block)\b").match
 _is_else = re.compile(r"(?:\{\{|\{%|<%)-?\s*(?:else|elif|elsif)\b").match
 _is_silent = re.compile(r"\{\{-?\s*(?:/\*|\$\w+\s*:?=|break\b|continue\b)").match
@@ -119,7 +119,7 @@ def _holes(template: str) -> list[Placeholder]:
     return [
         each
         for each in holes(template)
-        if template.startswith(_SIGNS, each.start)
+        if template.startswith(TEMPLATE_SIGNS, each.start)
         and not template.startswith("{{resolve:", each.start)
         and _is_closed(template[each.start : each.end])
     ]
